@@ -70,6 +70,7 @@ class Geometry:
         near: the near edge of the text, derived from its places.
         columns_near: the near edge of its first column, derived from its columns.
         columns_far: the nearest far edge of its columns, derived from them.
+        columned: whether most of the text is in columns side by side, derived from them.
     """
 
     rows: Sequence[Row]
@@ -92,11 +93,14 @@ class Geometry:
     near: float = field(init=False)
     columns_near: float = field(init=False)
     columns_far: float = field(init=False)
+    columned: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "near", min(place.near for place in self.places))
         object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
         object.__setattr__(self, "columns_far", min(far for _, far in self.columns))
+        beside = sum(not self._is_wide(column) for column in self.columns)
+        object.__setattr__(self, "columned", 2 * beside > len(self.columns))
 
     def limit(self, page: int | None) -> float:
         """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
@@ -241,6 +245,9 @@ class Geometry:
             return False
         if self._is_article(index, labels[index]):
             return False
+        ended = len(lines) == 1 or HARD_END.search(self.rows[last].text) is not None
+        if ended and self._begins_by_shape(index, labels):
+            return False
         may_be_centred = self.measured or self._is_set_in(index)
         if (
             may_be_centred
@@ -262,6 +269,21 @@ class Geometry:
             and (goes_on or not self.is_short(last, index))
             and not self._is_closed(lines[0], last, index)
         )
+
+    def _begins_by_shape(self, index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a full row and the one below begin where the first two lines of paragraphs usually do.
+
+        It is asked where no gaps show paragraphs, and the two begin in different columns.
+        """
+        if self.gaps_decide or not self.measured or index + 1 >= len(self.rows) or labels[index + 1]:
+            return False
+        first, second = self.places[index], self.places[index + 1]
+        usual = self._usual_column(first)
+        if usual is None or same_edge(first, second) or not same_edge(replace(first, near=usual), second):
+            return False
+        step = (second.base - first.base) / first.size
+        below = not turns(first, second) and 0 < step <= self.limit(first.page) and same_size(first, second)
+        return below and not self.is_short(index, index + 1, words=1)
 
     def _is_closed(self, start: int, above: int, below: int) -> bool:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
@@ -397,7 +419,10 @@ class Geometry:
     def _leaves_room(self, above: int, below: int) -> bool:
         """Whether the first word of a row would have fitted before the margin of the row above."""
         place = self.places[above]
-        return self.margin - place.far > self._width(below, 1) + self._slack(place)
+        near, far = self._measure(above)
+        edge = max(self.edges[above], self.edges[below])
+        edge = edge if edge - near >= _NARROW * (far - near) else far
+        return edge - place.far > self._width(below, 1) + self._slack(place)
 
     def _hangs(self, above: int, deeper: float, below: int) -> bool:
         """Whether a full line without a label continues at a deeper indent.
@@ -414,7 +439,7 @@ class Geometry:
     def _is_usual_indent(self, first: Place, below: Place) -> bool:
         found = self.indents.get(round(first.near), Counter())
         near = sum(count for column, count in found.items() if same_edge(replace(below, near=column), below))
-        return near >= 2 and near >= 0.1 * found.total()
+        return near >= 2 and (self.gaps_decide or near >= 0.1 * found.total())
 
     def _begins_elsewhere(self, first: Place, below: Place) -> bool:
         """Whether a row begins where first lines do, and not where paragraphs like this one go on."""
@@ -495,8 +520,12 @@ class Geometry:
         """Whether two rows of the text's size are in a block none of whose lines is of full width."""
         if not same_size(self.places[above], self.size, 2):
             return False
-        extent = max(self.edges[above], self.edges[below]) - self.near
-        return extent < _NARROW * (self.margin - self.near)
+        near, far = self._measure(above)
+        return max(self.edges[above], self.edges[below]) - near < _NARROW * (far - near)
+
+    def _measure(self, row: int) -> tuple[float, float]:
+        """Return the edges that the full lines beside a row reach: those of the text, or of its column."""
+        return self.columns[row] if self.columned else (self.near, self.margin)
 
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
@@ -535,10 +564,13 @@ class Geometry:
         """Return the place of a row as if its column of a page in columns were that of a later row."""
         place = self.places[above]
         place = place if near is None else replace(place, near=near)
-        half = 0.6 * (self.margin - self.columns_near)
-        if any(far - start > half for start, far in (self.columns[above], self.columns[below])):
+        if any(self._is_wide(self.columns[row]) for row in (above, below)):
             return place
         return replace(place, near=place.near + self.columns[below][0] - self.columns[above][0])
+
+    def _is_wide(self, column: tuple[float, float]) -> bool:
+        """Whether a column is too wide for another to be beside it."""
+        return column[1] - column[0] > 0.6 * (self.margin - self.columns_near)
 
     def _are_columns(self, above: int, below: int) -> bool:
         """Whether two rows are in columns of text of one width, not in cells side by side."""

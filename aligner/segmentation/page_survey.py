@@ -19,6 +19,7 @@ from aligner.segmentation.line_places import (
     column_edges,
     is_lower,
     places_of,
+    same_edge,
     same_line,
     same_size,
     turns,
@@ -264,6 +265,10 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
             if not HARD_END.search(geometry.rows[above - 1].text):
                 continue
         first, second = geometry.places[above], geometry.places[below]
+        after = steps.get((below, below + 1))
+        goes_on = after is not None and after <= limit and not geometry.is_short(below, below + 1, words=1)
+        if goes_on and not same_edge(second, geometry.places[below + 1]):
+            continue  # lines two and three of a paragraph begin in one column
         found.setdefault(round(first.near), Counter())[round(second.near)] += 1
     return found
 

@@ -444,8 +444,8 @@ def _assemble(pieces: Sequence[_Piece], patterns: Structure, document: Document)
     return replace(document, text="\n".join(texts), segments=tuple(segments), origin=OriginMap(tuple(runs)))
 
 
-# Only the labels of a chart are text: on a page, row after row of a few figures. Each row would become a
-# paragraph without a counterpart in a Word draft, where a chart is an object.
+# Only the labels of a figure are text: words in its boxes, or row after row of a few digits. Each row would
+# become a paragraph without a counterpart in a Word draft, where a figure is an object.
 
 _FEWEST: Final = 6
 """Minimum number of successive rows of figures that make a chart."""
@@ -454,12 +454,12 @@ _LONGEST: Final = 60
 
 
 def chart_rows(rows: Sequence[Row]) -> frozenset[int]:
-    """Return the indices of the rows that label charts.
+    """Return the indices of the rows that label figures.
 
     Args:
         rows: the running text of a file whose pages are measured.
     """
-    found: set[int] = set()
+    found = {index for index, row in enumerate(rows) if row.line.drawn}
     for (_, is_label), group in groupby(range(len(rows)), key=lambda i: (rows[i].page, _is_label(rows[i]))):
         indices = list(group)
         if is_label and len(indices) >= _FEWEST:

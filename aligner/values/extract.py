@@ -70,6 +70,7 @@ class Line:
         header: whether it is a row of column headings.
         bold: whether all its letters are bold, as far as a PDF's fonts say.
         ruled: whether a short rule like those above notes is drawn right above it.
+        drawn: whether it labels a figure.
         breaks: for a paragraph, where in it soft returns begin lines, counted from its start.
     """
 
@@ -87,6 +88,7 @@ class Line:
     header: bool = False
     bold: bool = False
     ruled: bool = False
+    drawn: bool = False
     breaks: tuple[int, ...] = ()
 
 

@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import reading_measures as measures
 from made_pages.houses import houses as houses_of
-from made_pages.made_set import benchmark_set
+from made_pages.houses import other_houses
+from made_pages.made_set import MadeDocument, benchmark_set
 from made_pages.scoring import Score, Scores
 from made_pages.wording import WORDINGS
 
@@ -25,6 +26,9 @@ from tests.benchmarks.corpora import DATA
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "ccpcj-27"
 UNSEEN = range(5000, 5120)
 """The seeds of houses at whose pages nobody has looked."""
+
+OTHERS = range(20_000, 20_120)
+"""The same for treaties, laws and books."""
 
 SHOWN = 20  # things that are wrong, listed at most
 
@@ -127,9 +131,14 @@ def made(languages: Sequence[str]) -> Lines:
 
 
 def houses(_: Sequence[str]) -> Lines:
-    """Pages of houses made at random."""
+    """Pages of houses made at random: resolutions, reports and standards; treaties, laws and books."""
+    yield from _houses("houses", houses_of(DATA, UNSEEN), UNSEEN)
+    yield from _houses("other texts", other_houses(DATA, OTHERS), OTHERS)
+
+
+def _houses(name: str, documents: Iterator[MadeDocument], seeds: range) -> Lines:
     total, clean = Scores(), 0
-    for seed, document in zip(UNSEEN, houses_of(DATA, UNSEEN), strict=True):
+    for seed, document in zip(seeds, documents, strict=True):
         scores = document.judge(_opened)
         total.add(scores)
         wrong = [*scores.paragraphs.wrong, *scores.notes.wrong, *scores.cells.wrong, *scores.extra]
@@ -137,7 +146,7 @@ def houses(_: Sequence[str]) -> Lines:
         if wrong:
             yield f"  {seed} {document.text.language} {document.text.name}: {_scores(scores)}"
             yield from _wrong(scores.paragraphs, scores.notes, scores.cells)
-    yield f"houses: {clean} of {len(UNSEEN)} without a defect; {_scores(total)}"
+    yield f"{name}: {clean} of {len(seeds)} without a defect; {_scores(total)}"
 
 
 def _opened(data: bytes, name: str, language: str) -> Document:

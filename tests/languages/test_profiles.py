@@ -189,3 +189,9 @@ def test_every_topic_answers_for_every_language(topic: str, code: str) -> None:
 
 def test_chinese_words_need_no_language() -> None:
     assert chinese_words.words("会员国") == ("会员国",)
+
+
+def test_a_russian_participle_or_verb_opens_no_preambular_paragraph() -> None:
+    opens = structure("ru").preambular.match
+    assert opens("ссылаясь на свои резолюции,")
+    assert not any(map(opens, ("касающихся Миссии.", "являющийся", "является", "занимающимися")))

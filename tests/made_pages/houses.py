@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from . import sources
+from . import other_texts, sources
 from .layouts import Foot, Head, Layout
 from .made_set import MadeDocument
 from .texts import MadeText
@@ -85,6 +85,28 @@ def houses(data: Path, seeds: range) -> Iterator[MadeDocument]:
     """Texts of the development data in the layouts of seeds, language by language in turn."""
     languages = list(WORDINGS)
     return (MadeDocument(_text(data, languages[seed % len(languages)], seed), house(seed)) for seed in seeds)
+
+
+def other_houses(data: Path, seeds: range) -> Iterator[MadeDocument]:
+    """Treaties, laws and books in the layouts of seeds, language by language in turn."""
+    languages = list(WORDINGS)
+    return (_other(data, languages[seed % len(languages)], seed) for seed in seeds)
+
+
+def _other(data: Path, language: str, seed: int) -> MadeDocument:
+    chance = random.Random(seed)
+    text = chance.choice((other_texts.treaty, other_texts.law, other_texts.book, other_texts.book))
+    layout = house(seed)
+    numbering = chance.choice((layout.note_numbering, layout.note_numbering, "*"))
+    raised = layout.note_sign == "raised" or numbering == "*"
+    layout = replace(
+        layout,
+        headings=chance.choice(("margin", "margin", "centred")),
+        note_numbering=numbering,
+        note_sign="raised" if numbering == "*" else layout.note_sign,
+        note_restart=(raised and chance.choice((True, False, False))) or numbering == "*",
+    )
+    return MadeDocument(text(data, language, seed=seed), layout)
 
 
 def _text(data: Path, language: str, seed: int) -> MadeText:

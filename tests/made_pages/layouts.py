@@ -34,10 +34,11 @@ class Layout:
         justify, hyphenate: how lines are filled.
         tracking: what is added between letters.
         note_size, note_indent, note_rule: how footnotes are set.
-        note_numbering: `1` or `(1)`.
+        note_numbering: `1`, `(1)` or `*`.
         note_sign: how the number before a note is set: raised as in the text, or before a dash, full
             stop or space on the line.
         note_gap: space between notes.
+        note_restart: whether notes are numbered anew on each page.
         heading_style: bold, in italics, or like the text.
         line_numbers: whether lines are numbered in the margin.
         rules: those of tables.
@@ -74,6 +75,7 @@ class Layout:
     note_numbering: str = "1"
     note_sign: Literal["raised", "dash", "stop", "space"] = "raised"
     note_gap: float = 3
+    note_restart: bool = False
     heading_style: Literal["bold", "italic", "plain"] = "bold"
     line_numbers: bool = False
     rules: Literal["all", "horizontal", "none"] = "horizontal"

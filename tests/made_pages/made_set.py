@@ -30,7 +30,9 @@ class MadeDocument:
     def judge(self, opened: Callable[[bytes, str, str], Document]) -> Scores:
         """What a reader, given the file, its name and its language, gets right."""
         read = opened(self.pdf(), "made.pdf", self.text.language)
-        return score(self.text, read, masthead(self.text.language) if self.layout.masthead else ())
+        printed = masthead(self.text.language) if self.layout.masthead else ()
+        layout = self.layout
+        return score(self.text, read, printed, numbered=not layout.note_restart, hyphens=not layout.hyphenate)
 
 
 def benchmark_set(data: Path, golden: Path) -> Iterator[MadeDocument]:

@@ -7,14 +7,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from aligner.values import Document
 
-from .texts import MadeText
+from .texts import Block, MadeText
 
 _BULLET = re.compile(r"^[•▪■●◦·‣⁃–-]\s*")
 _HAN = r"[\u3400-\u9fff]"
 _BESIDE_HAN = re.compile(rf"(?<={_HAN}) (?![\u3400-\u9fff ])|(?<![\u3400-\u9fff ]) (?={_HAN})")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _LABEL_END = re.compile(r"[\s.．、:：)）-]+$")
 
 
@@ -66,28 +68,48 @@ class Scores:
         self.extra += other.extra
 
 
-def score(made: MadeText, read: Document, masthead: Sequence[str] = ()) -> Scores:
+def score(
+    made: MadeText,
+    read: Document,
+    masthead: Sequence[str] = (),
+    *,
+    numbered: bool = True,
+    hyphens: bool = True,
+) -> Scores:
     """Judge what was read of a made document by what went into it.
 
     White space of any kind is one space, and the sign that closes a label counts for nothing;
     every other character has to be right. Segments made of the pieces of the `masthead` are
-    not judged.
+    not judged; the labels of a figure may be one segment. Unless notes are `numbered` throughout, they are
+    known by their texts alone. Without `hyphens`, those between letters count for nothing: whether a word
+    whose hyphen ends a line has it elsewhere, a page may not tell.
     """
     scores = Scores()
-    wanted = [(_labelled(block.label, block.text), block) for block in made.paragraphs()]
+
+    def shown(text: str) -> str:
+        return text if hyphens else _HYPHEN.sub("", text)
+
+    masthead = tuple(map(shown, masthead))
+    wanted = [(shown(_labelled(block.label, block.text)), block) for block in made.paragraphs()]
     found = [
-        _labelled(segment.label, text) for segment, text in zip(read.segments, read.texts(), strict=True)
+        shown(_labelled(segment.label, text))
+        for segment, text in zip(read.segments, read.texts(), strict=True)
     ]
+    found = _joined_headings(found, wanted)
     places = _in_order([text for text, _ in wanted], found)
-    notes = Counter((_digits(note.mark), plain(note.text)) for note in read.footnotes)
-    referred = {_digits(mark) for segment in read.segments for mark in segment.footnotes}
+
+    def sign(mark: str) -> str:
+        return _digits(mark) if numbered else ""
+
+    notes = Counter((sign(note.mark), shown(plain(note.text))) for note in read.footnotes)
+    referred = {sign(mark) for segment in read.segments for mark in segment.footnotes}
     number = 0
     for (text, block), place in zip(wanted, places, strict=True):
         scores.paragraphs.count(place is not None, text)
-        own = referred if place is None else set(map(_digits, read.segments[place].footnotes))
+        own = referred if place is None else set(map(sign, read.segments[place].footnotes))
         for note in block.notes:
             number += 1
-            key = (str(number), plain(note.text))
+            key = (sign(str(number)), shown(plain(note.text)))
             whole = notes[key] > 0
             notes[key] -= whole
             scores.notes.count(whole and key[0] in own, " ".join(key))
@@ -95,12 +117,38 @@ def score(made: MadeText, read: Document, masthead: Sequence[str] = ()) -> Score
     for table in made.tables():
         scores.cells.add(score_cells((table.header, *table.rows), rows))
     taken = {place for place in places if place is not None}
+    drawn = [[str(run) for run in figure.runs] for figure in made.figures()]
     for place, text in enumerate(found):
         is_row = bool(getattr(read.segments[place], "cells", ()))
-        if place not in taken and not is_row and not _is_made_of(text, masthead):
+        if (
+            text
+            and place not in taken
+            and not is_row
+            and not _is_made_of(text, masthead)
+            and not _is_drawn(text, drawn)
+        ):
             scores.extra.append(text)
     scores.extra += [" ".join(key) for key, times in notes.items() for _ in range(times)]
     return scores
+
+
+def _joined_headings(found: Sequence[str], wanted: Sequence[tuple[str, Block]]) -> list[str]:
+    """The texts that were read; where a heading's number is one and its words another, the last has both."""
+    headings = {text for text, block in wanted if block.label and block.kind in ("heading", "article")}
+    joined = list(found)
+    for place, (one, other) in enumerate(pairwise(found)):
+        if plain(f"{one} {other}") in headings:
+            joined[place : place + 2] = ["", plain(f"{one} {other}")]
+    return joined
+
+
+def _is_drawn(text: str, figures: list[list[str]]) -> bool:
+    """Whether a text is made of a figure's labels that no text before it has."""
+    for labels in figures:
+        if not Counter("".join(text.split())) - Counter("".join("".join(labels).split())):
+            labels.clear()
+            return True
+    return False
 
 
 def _is_made_of(text: str, pieces: Sequence[str]) -> bool:

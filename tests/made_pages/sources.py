@@ -18,7 +18,7 @@ from .wording import WORDINGS, Wording
 _SHORTEST: Final = {"zh": 18}  # characters a sentence of running text has at least
 _SHORT: Final = 60
 _CLAUSE: Final = re.compile(r".{8,70}?(?=[\s,;，；、،])|.{8,24}")
-_NUMBERED: Final = re.compile(r"^\W*[\w٠-٩]{1,3}\s*(?:[.)]|[-–] )|^[(（\[*•–-]")
+NUMBERED: Final = re.compile(r"^\W*[\w٠-٩]{1,3}\s*(?:[.)]|[-–] )|^[(（\[*•–-]")
 _RUN_TOGETHER: Final = re.compile(r"[A-ZÁÉÍÓÚ]{3,}[a-zà-ÿ]{2,}")  # two words that have lost what parted them
 _LATIN_AND_NUMBER: Final = re.compile(r"\d[^\w\u0620-\u064a]*[A-Za-z]|[A-Za-z][^\w\u0620-\u064a]*\d")
 _STRAY_MARK: Final = re.compile(r"[^\W\d_]\d{1,3}(?:\W|$)")  # a note's number left in the text
@@ -137,7 +137,7 @@ def report(data: Path, language: str, *, paragraphs: int, seed: int) -> MadeText
     chance = random.Random(seed)
     running = iter(sentences(data, language, seed=seed))
     indicators = iter(_indicators(data, language))
-    heads = iter(_goals(data, language))
+    heads = iter(goals(data, language))
     title = next(heads)
     blocks: list[Block | Table] = [Block("title", (title,))]
     for number in range(1, paragraphs + 1):
@@ -174,7 +174,7 @@ def standard(data: Path, language: str, *, seed: int) -> MadeText:
     wording = WORDINGS[language]
     chance = random.Random(seed)
     running = iter(sentences(data, language, seed=seed))
-    heads = iter(_goals(data, language))
+    heads = iter(goals(data, language))
     indicators = iter(_indicators(data, language))
     title = next(heads)
     blocks: list[Block | Table] = [Block("title", (title,))]
@@ -218,7 +218,7 @@ def sentences(data: Path, language: str, *, seed: int) -> list[str]:
         for text in found
         if len(text) >= shortest
         and text.endswith((".", "。"))
-        and not _NUMBERED.match(text)
+        and not NUMBERED.match(text)
         and not _STRAY_MARK.search(text)
         and "()" not in text
         and not _RUN_TOGETHER.search(text)
@@ -239,7 +239,7 @@ def _parallel_rows(data: Path) -> list[dict[str, str]]:
     return [row["text"] for line in lines for row in json.loads(line)["rows"]]
 
 
-def _goals(data: Path, language: str) -> Iterator[str]:
+def goals(data: Path, language: str) -> Iterator[str]:
     """Short texts without a full stop, to be headings."""
     short = 45 if language == "zh" else 110
     return (text for text in _indicators(data, language) if len(text) <= short)

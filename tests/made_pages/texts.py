@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["title", "heading", "annex", "paragraph", "quote", "table"]
+Kind = Literal[
+    "title",
+    "heading",
+    "annex",
+    "paragraph",
+    "quote",
+    "table",
+    "article",
+    "boxed",
+    "caption",
+    "definition",
+    "figure",
+    "contents",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,12 @@ class MadeText:
 
     def paragraphs(self) -> Iterator[Block]:
         """Its blocks that are text, in order."""
-        return (block for block in self.blocks if isinstance(block, Block))
+        drawn = ("figure", "contents")
+        return (block for block in self.blocks if isinstance(block, Block) and block.kind not in drawn)
+
+    def figures(self) -> Iterator[Block]:
+        """Its drawings with their labels, in order."""
+        return (block for block in self.blocks if isinstance(block, Block) and block.kind == "figure")
 
     def tables(self) -> Iterator[Table]:
         """Its tables, in order."""

@@ -23,6 +23,9 @@ class Wording:
         joiner: what stands between two sentences.
         serif, sans: fonts, the first that is installed taken.
         italics: whether opening verbs are in italics.
+        article, chapter, box, figure: what is printed before the text of one, with its number.
+        article_stop: what follows the number of an article that opens its paragraph.
+        contents: the heading of a list of contents.
     """
 
     organisation: str
@@ -41,6 +44,12 @@ class Wording:
     serif: tuple[str, ...] = ("Libertinus Serif",)
     sans: tuple[str, ...] = ("DejaVu Sans",)
     italics: bool = True
+    article: str = "Article {}"
+    article_stop: str = "."
+    chapter: str = "Chapter {}"
+    contents: str = "Contents"
+    box: str = "Box {}"
+    figure: str = "Figure {}"
 
 
 WORDINGS: Final[dict[str, Wording]] = {
@@ -66,6 +75,12 @@ WORDINGS: Final[dict[str, Wording]] = {
         "© 2018 Nations Unies. Tous droits réservés pour tous pays.",
         ("Indicateur", "2016", "2017", "Variation (pourcentage)"),
         letter="{})",
+        article="Article {}",
+        article_stop=".",
+        chapter="Chapitre {}",
+        contents="Table des matières",
+        box="Encadré {}",
+        figure="Figure {}",
     ),
     "es": Wording(
         "Naciones Unidas",
@@ -78,6 +93,12 @@ WORDINGS: Final[dict[str, Wording]] = {
         "© 2018 Naciones Unidas. Reservados todos los derechos.",
         ("Indicador", "2016", "2017", "Variación (porcentaje)"),
         letter="{})",
+        article="Artículo {}",
+        article_stop=".",
+        chapter="Capítulo {}",
+        contents="Índice",
+        box="Recuadro {}",
+        figure="Gráfico {}",
     ),
     "ru": Wording(
         "Организация Объединенных Наций",
@@ -91,6 +112,12 @@ WORDINGS: Final[dict[str, Wording]] = {
         ("Показатель", "2016 год", "2017 год", "Изменение (в процентах)"),
         letters="abcdefghijklmnopqrstuvwxyz",
         letter="{})",
+        article="Статья {}",
+        article_stop=".",
+        chapter="Глава {}",
+        contents="Содержание",
+        box="Вставка {}",
+        figure="Рисунок {}",
     ),
     "zh": Wording(
         "联合国",
@@ -106,6 +133,12 @@ WORDINGS: Final[dict[str, Wording]] = {
         serif=("Noto Serif CJK SC",),
         sans=("Noto Sans CJK SC",),
         italics=False,
+        article="第{}条",
+        article_stop="",
+        chapter="第{}章",
+        contents="目录",
+        box="专栏{}",
+        figure="图{}",
     ),
     "ar": Wording(
         "الأمم المتحدة",
@@ -122,6 +155,12 @@ WORDINGS: Final[dict[str, Wording]] = {
         serif=("Noto Naskh Arabic", "DejaVu Sans"),
         sans=("DejaVu Sans", "Noto Naskh Arabic"),
         italics=False,
+        article="المادة {}",
+        article_stop=" -",
+        chapter="الفصل {}",
+        contents="المحتويات",
+        box="الإطار {}",
+        figure="الشكل {}",
     ),
 }
 """By language code."""

@@ -21,9 +21,10 @@ from word_files import package, par, run
 from aligner.formats.writing import export
 from aligner.readers import read_bytes
 from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.figures import outside
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.page_parts import mark_ruled, outside_tables
+from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import extend_down, tables_of
@@ -384,7 +385,8 @@ def test_the_rules_of_a_table_are_above_no_notes() -> None:
     rules = ruled(PROGRAMME).lines
     tables = tables_of(ruled(PROGRAMME), PROGRAMME, glyphs_of(PROGRAMME))
     above_notes = Rule(50, 90, 180, 90.5)
-    assert outside_tables([*rules, above_notes], tables) == [above_notes]
+    areas = [Rule(t.grid.left, t.grid.bottom, t.grid.right, t.grid.top) for t in tables]
+    assert outside([*rules, above_notes], areas) == [above_notes]
 
 
 def test_a_rule_above_notes_is_flush_with_the_text_beside_numbers_in_the_margin() -> None:
@@ -593,6 +595,16 @@ def test_a_contents_list_with_numbers_beside_its_titles_is_no_list_in_columns() 
     ]
     strips.insert(3, strip(665, ("2.2", 65), ("iv", 360)))
     assert listed_tables(strips) == []
+
+
+def test_a_quotation_beside_lines_of_the_next_column_is_no_list() -> None:
+    quoted = [
+        strip(700 - 30 * n, (f"{w} of it", 120), ("x" * 34, 375)) for n, w in enumerate(("One", "Two", "Six"))
+    ]
+    column = [strip(685 - 15 * n, ("x" * 34, 375)) for n in range(20)]
+    lines = sorted([*quoted, *column], key=lambda line: -line.base)
+    assert len(listed_tables(lines[:7])) == 1
+    assert listed_tables(lines) == []
 
 
 def test_lines_of_justified_columns_are_no_list() -> None:

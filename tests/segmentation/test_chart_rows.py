@@ -1,4 +1,4 @@
-"""The labels of a chart are one paragraph, and no part of the text around it."""
+"""The labels of a figure are one paragraph, and no part of the text around it."""
 
 from __future__ import annotations
 

@@ -569,3 +569,35 @@ def test_side_notes_do_not_interrupt_a_paragraph_over_the_page() -> None:
         "A side note of two lines",
         "Another",
     ]
+
+
+def test_a_full_line_of_a_chinese_column_goes_on_after_its_full_stop() -> None:
+    full = "各国应当采取一切必要措施，以便在这一领域开展国际合作并提供"
+    rows: list[Line] = []
+    for near in (100, 360):
+        for top in (100, 142, 184):
+            rows += [(top, near, near + 240, full), (top + 12, near, near + 247, f"{full[:-1]}。")]
+            rows += [(top + 24, near, near + 80, "能力建设。")]
+    assert len(_texts(rows, language="zh")) == 6
+
+
+def test_a_quotation_in_a_column_where_items_hang_is_one_paragraph() -> None:
+    rows = [line for number in range(5) for line in _listed(100 + 36 * number, f"No {number}")]
+    quoted = "quotes of the text that was agreed to before, as was seen in the other parts"
+    rows += [(280 + 11 * n, 100, 440, f"No {n} {quoted}", 9.2) for n in range(3)]
+    assert len(_texts([*rows, (313, 100, 200, "and to its end.", 9.2)])) == 6
+
+
+def _set_in(top: float, text: str) -> list[Line]:
+    return [(top, 124, 500, f"{text}{_HAN}"), (top + 12, 100, 500, _HAN), (top + 24, 100, 200, "能力建设。")]
+
+
+_HAN = "各国应当采取一切必要措施以便在这一领域开展国际合作并提供技术援助和进行"
+
+
+def test_a_paragraph_below_a_full_heading_begins_by_the_shape_of_its_lines() -> None:
+    rows = [line for number in range(4) for line in _set_in(100 + 36 * number, f"第{number}")]
+    rows += [(244, 100, 490, f"1.1 {_HAN}"), *_set_in(256, "第五")]
+    texts = _texts(rows, language="zh")
+    assert len(texts) == 6
+    assert texts[4] == _HAN

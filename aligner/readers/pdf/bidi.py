@@ -15,8 +15,12 @@ from typing import Final
 import regex
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,:/٫٬]\d+)*|[⁰¹²³⁴-⁹]+")
-"""A number with its separators, which is read from left to right as a whole; raised digits are another."""
+_RAISED: Final = "[⁰¹²³⁴-⁹]+"
+_NUMBER: Final = re.compile(
+    r"(?:\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,:/٫٬]\d+)*)"
+    rf"(?:[.,]?{_RAISED})?|{_RAISED}"
+)
+"""A number with its separators and the mark after it, which is read from left to right as a whole."""
 
 _WITH_HYPHENS: Final = re.compile(rf"\d+(?:-\d+)+|{_NUMBER.pattern}")
 _HYPHENED: Final = re.compile(r"(?<!\d)\d+(?:-\d+)+")

@@ -52,9 +52,9 @@ _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 class PageLine:
     """A line of a page: its text, its footnote marks, and its position (y increases downwards).
 
-    `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it, and
-    `furniture` if it surely belongs to the page and not to the text. `doubtful` are the words that may be
-    misread.
+    `bold` is set if all its letters are bold, `ruled` if a short rule is drawn right above it, `drawn` if it
+    labels a figure, and `furniture` if it surely belongs to the page and not to the text. `doubtful` are the
+    words that may be misread.
     """
 
     text: str
@@ -66,6 +66,7 @@ class PageLine:
     size: float
     bold: bool = False
     ruled: bool = False
+    drawn: bool = False
     furniture: bool = False
     doubtful: Sequence[tuple[int, int]] = ()
 

@@ -12,6 +12,7 @@ from typing import Final
 from aligner.readers.pdf.baselines import Baseline, baselines
 from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, learn
+from aligner.readers.pdf.figures import mark_drawn, outside
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
@@ -131,7 +132,10 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     for page in chain(first, read):
         placed = _lines_and_tables(page, habit)
         lines = [each for each in placed if isinstance(each, PageLine)]
-        mark_ruled(lines, outside_tables(page.glyphs.rules.lines, page.tables), page.glyphs.height)
+        grids = [table.grid for table in page.tables]
+        rules = outside(page.glyphs.rules.lines, [Rule(g.left, g.bottom, g.right, g.top) for g in grids])
+        figures = mark_drawn(lines, rules, page.glyphs.rules.drawings, page.glyphs.height)
+        mark_ruled(lines, outside(rules, figures), page.glyphs.height)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
         parts = [part for each in placed for part in _parts(each)]
         yield page.glyphs, parts if page.margin is None else [*parts, page.margin]
@@ -237,12 +241,6 @@ _MANY: Final = 0.25  # share of lines that are wide on a page without columns
 _FLUSH: Final = 3.0  # points: maximum distance from the edge of the lines
 _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to the top of the first note
 _NOTE: Final = 5.0  # the same: how far down the lines of its column are looked at
-
-
-def outside_tables(rules: Sequence[Rule], tables: Sequence[Table]) -> list[Rule]:
-    """Return the rules that belong to no table."""
-    edges = [(table.grid.bottom - _FLUSH, table.grid.top + _FLUSH) for table in tables]
-    return [each for each in rules if not any(bottom <= each.height <= top for bottom, top in edges)]
 
 
 def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:

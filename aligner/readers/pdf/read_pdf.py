@@ -176,7 +176,7 @@ def _write(part: Part, number: int, builder: ExtractBuilder) -> None:
         role = LineRole.FURNITURE if part.furniture else LineRole.BODY
         builder.add(
             part.text,
-            Line(page=number, role=role, box=box, bold=part.bold, ruled=part.ruled),
+            Line(page=number, role=role, box=box, bold=part.bold, ruled=part.ruled, drawn=part.drawn),
             marks=part.marks,
             doubtful=part.doubtful,
         )

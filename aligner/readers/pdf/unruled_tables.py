@@ -243,6 +243,7 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
                 len(starts) >= FEWEST
                 and _is_list(starts, lines[start], lines[place], width)
                 and not _are_indented(starts, strips)
+                and not _are_columns(starts, lines[place])
             ):
                 found.append(_Columns(starts[0].piece[0].left, place * FLUSH))
     stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - FLUSH for own in found]
@@ -291,6 +292,14 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
     between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
     over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
     return over > len(starts)
+
+
+def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
+    """Whether more lines of the texts are above and below the entries than beside them, as in columns."""
+    top, bottom = starts[0].strip.base, starts[-1].strip.base - LOOSE * starts[-1].strip.size
+    beside = sum(bottom <= each.strip.base <= top for each in texts)
+    wide = sum(each.strip.right - each.piece[0].left > _LINE * each.strip.size for each in texts)
+    return len(texts) > 2 * beside and 2 * wide > len(texts)
 
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:

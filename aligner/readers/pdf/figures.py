@@ -1,0 +1,113 @@
+"""Find the figures on a PDF page: groups of drawn shapes, whose labels are not running text.
+
+A shape is a closed box, or a path with curves or slanted lines. Boxes that share sides are a table, a box as
+wide as the text is a frame around paragraphs, and the boxes of a form are empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Final
+
+from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.measures import EDGE, FEWEST, MOST
+from aligner.readers.pdf.rules import Rule
+
+# Distances are in points.
+_REACH: Final = 42.0  # between the shapes of one figure
+_SMALLEST: Final = 12.0  # sides of a shape
+_MOST_LINES: Final = 5  # of text in a shape; more are in a frame
+_MOST_RULES: Final = 600  # maximum number of rules outside tables
+
+
+def mark_drawn(
+    lines: Sequence[PageLine], rules: Sequence[Rule], drawings: Sequence[Rule], height: float
+) -> list[Rule]:
+    """Mark the lines that are labels of a figure, and return the bounds of the figures.
+
+    Args:
+        lines: the lines of one page that are outside tables.
+        rules: the straight lines drawn there.
+        drawings: the bounds of the other paths.
+        height: of the page.
+    """
+    figures: list[Rule] = []
+    if not lines or len(rules) > _MOST_RULES:
+        return figures
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    shapes = list(_boxes(rules, width / 2))
+    shapes += [rule for rule in drawings if min(_sides(rule)) > _SMALLEST and rule.right - rule.left < width]
+    within = {shape: [line for line in lines if _is_beside(shape, line, height)] for shape in shapes}
+    shapes = [shape for shape in shapes if len(within[shape]) <= _MOST_LINES]
+    for group in _groups(sorted(shapes, key=lambda shape: shape.left), _REACH):
+        labels = Counter(id(line) for shape in group for line in within[shape])
+        if sum(bool(within[shape]) for shape in group) < FEWEST:
+            continue
+        bounds = _bounds(group)
+        for line in lines:
+            narrow = line.right - line.left < MOST * width or labels[id(line)] > 1
+            line.drawn = line.drawn or (narrow and _is_beside(bounds, line, height))
+        figures.append(bounds)
+    return figures
+
+
+def outside(rules: Sequence[Rule], areas: Sequence[Rule]) -> list[Rule]:
+    """Return the rules whose middle is in none of some areas, such as tables."""
+    return [rule for rule in rules if not any(_is_in(rule, area) for area in areas)]
+
+
+def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
+    """Yield the bounds of closed boxes: rules that touch each other, two upright ones or more among them.
+
+    Arrows may connect boxes; their common bounds are yielded once for each box.
+    """
+    for group in _groups(sorted(rules, key=lambda rule: rule.left), EDGE):
+        bounds = _bounds(group)
+        upright = {round(rule.across / EDGE) for rule in group if not rule.is_level}
+        level = {round(rule.height / EDGE) for rule in group if rule.is_level}
+        if min(_sides(bounds)) < _SMALLEST or len(level) < 2:
+            continue
+        if len(upright) > FEWEST or bounds.right - bounds.left < widest:
+            yield from repeat(bounds, len(upright) // 2)
+
+
+def _groups(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
+    """Group rules, sorted from left to right, that are within reach of each other."""
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        near = [group for group in groups if any(_is_near(rule, other, reach) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(other for group in near for other in group), rule])
+    return groups
+
+
+def _is_near(rule: Rule, other: Rule, reach: float) -> bool:
+    across = max(rule.left, other.left) - min(rule.right, other.right)
+    up = max(rule.bottom, other.bottom) - min(rule.top, other.top)
+    return max(across, up) <= reach
+
+
+def _bounds(rules: Sequence[Rule]) -> Rule:
+    return Rule(
+        min(rule.left for rule in rules),
+        min(rule.bottom for rule in rules),
+        max(rule.right for rule in rules),
+        max(rule.top for rule in rules),
+    )
+
+
+def _sides(rule: Rule) -> tuple[float, float]:
+    return rule.right - rule.left, rule.top - rule.bottom
+
+
+def _is_in(rule: Rule, area: Rule) -> bool:
+    across = area.left - EDGE < rule.across < area.right + EDGE
+    return across and area.bottom - EDGE < rule.height < area.top + EDGE
+
+
+def _is_beside(shape: Rule, line: PageLine, height: float) -> bool:
+    """Whether a line, whose y coordinate increases downwards, is in a shape, at least in part."""
+    up = height - (line.top + line.bottom) / 2
+    return shape.bottom < up < shape.top and line.left < shape.right and shape.left < line.right

@@ -1,0 +1,82 @@
+"""Lines are known as labels of a figure by the shapes drawn around and beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from aligner.readers.pdf.figures import mark_drawn, outside
+from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.rules import Rule
+
+HEIGHT = 800.0
+TEXT = (100.0, 500.0, "A line of running text from edge to edge")
+
+
+def line(top: float, left: float, right: float, text: str = "label") -> PageLine:
+    return PageLine(text, [], left, top, right, top + 10, 10)
+
+
+def box(left: float, top: float, right: float, bottom: float) -> list[Rule]:
+    low, high = HEIGHT - bottom, HEIGHT - top
+    sides = [Rule(left, low, right, low + 0.5), Rule(left, high, right, high + 0.5)]
+    return [*sides, Rule(left, low, left + 0.5, high), Rule(right, low, right + 0.5, high)]
+
+
+def drawn(lines: Sequence[PageLine], rules: Sequence[Rule], drawings: Sequence[Rule] = ()) -> list[str]:
+    mark_drawn(lines, rules, drawings, HEIGHT)
+    return [each.text for each in lines if each.drawn]
+
+
+def boxes(count: int, top: float = 200.0) -> list[Rule]:
+    return [rule for n in range(count) for rule in box(100 + 110 * n, top, 180 + 110 * n, top + 40)]
+
+
+def labels(count: int, top: float = 205.0) -> list[PageLine]:
+    return [line(top, 110 + 110 * n, 170 + 110 * n, f"box {n}") for n in range(count)]
+
+
+def test_the_words_in_boxes_are_labels_and_the_text_around_them_is_not() -> None:
+    above, below = line(180, *TEXT), line(260, 250, 350, "Figure 1")
+    between = line(215, 182, 208, "yes")
+    assert drawn([above, *labels(3), between, below], boxes(3)) == ["box 0", "box 1", "box 2", "yes"]
+
+
+def test_boxes_that_arrows_connect_are_a_figure() -> None:
+    arrows = [Rule(180 + 110 * n, HEIGHT - 220, 210 + 110 * n, HEIGHT - 219.5) for n in range(2)]
+    assert len(drawn([line(180, *TEXT), *labels(3)], [*boxes(3), *arrows])) == 3
+
+
+def test_a_line_of_words_in_several_boxes_is_a_label_however_wide() -> None:
+    words = line(205, 105, 395, "box 0 box 1 box 2")
+    assert drawn([line(180, *TEXT), words], boxes(3)) == ["box 0 box 1 box 2"]
+
+
+def test_paths_with_curves_are_shapes_of_a_figure() -> None:
+    drawings = [Rule(100 + 110 * n, 560, 180 + 110 * n, 600) for n in range(3)]
+    assert len(drawn([line(180, *TEXT), *labels(3)], [], drawings)) == 3
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (boxes(2), labels(2)),  # two boxes
+        (boxes(3), []),  # the empty boxes of a form
+        (box(95, 195, 505, 300), labels(3)),  # a frame around paragraphs
+        ([rule for n in range(3) for rule in box(100 + 110 * n, 200, 106 + 110 * n, 206)], labels(3)),
+    ],
+)
+def test_other_boxes_are_no_figure(rules: list[Rule], words: list[PageLine]) -> None:
+    assert drawn([line(180, *TEXT), *words], rules) == []
+
+
+def test_a_box_with_many_lines_is_a_frame() -> None:
+    paragraph = [line(202 + 6 * n, 105, 175, f"line {n}") for n in range(6)]
+    assert drawn([line(180, *TEXT), *paragraph, *labels(3)[1:]], boxes(3)) == []
+
+
+def test_the_rules_of_a_figure_are_in_its_bounds() -> None:
+    below = Rule(100, HEIGHT - 700, 200, HEIGHT - 699.5)
+    figures = mark_drawn([line(180, *TEXT), *labels(3)], boxes(3), [], HEIGHT)
+    assert outside([*boxes(3), below], figures) == [below]
