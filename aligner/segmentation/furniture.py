@@ -275,10 +275,14 @@ def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> Sequence[int]:
 
 
 def _stop(index: int, rows: Sequence[Row]) -> int | None:
-    """Return the index after an entry's page number, which may be a row by itself."""
-    if _ENDS_WITH_PAGE.search(rows[index].text):
+    """Return the index after an entry's page number, which may be a row by itself, flush with the entries."""
+    entry = rows[index]
+    if _ENDS_WITH_PAGE.search(entry.text):
         return index + 1
-    alone = any(_LISTED_PAGE.fullmatch(row.text) for row in rows[index + 1 : index + 2])
+    alone = any(
+        _LISTED_PAGE.fullmatch(row.text) and not (row.is_placed and row.far < entry.far - row.size)
+        for row in rows[index + 1 : index + 2]
+    )
     return index + 2 if alone else None
 
 

@@ -31,6 +31,7 @@ SAME_STEP: Final = 1.03  # ratio of steps that count as one
 TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
 _DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
+_DASHES: Final = ("– ", "— ", "- ")  # before items, or in a sentence that wraps there
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
@@ -427,9 +428,10 @@ class Geometry:
     def _hangs(self, above: int, deeper: float, below: int) -> bool:
         """Whether a full line without a label continues at a deeper indent.
 
-        It does in a small letter, or a little further in where gaps divide the text.
+        It does in a small letter, or a little further in where gaps divide the text, more below a dash.
         """
-        near = self.gaps_decide and deeper <= _HANGING * self.places[above].size
+        dashed = self.rows[above].text.startswith(_DASHES)
+        near = self.gaps_decide and deeper <= (_DEEPEST if dashed else _HANGING) * self.places[above].size
         return (
             (near or (self.cased and is_lower(self.rows[below].text)))
             and HARD_END.search(self.rows[above].text) is None

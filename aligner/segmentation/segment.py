@@ -50,6 +50,7 @@ from aligner.values.extract import Extract, InlineMark
 from aligner.values.message import page_list
 
 _RECURRING: Final = 3  # times that a line recurs at least, so that it is no end of a sentence
+_HEADING_STEP: Final = 2.4  # of the size: from the number of a heading to its words
 _HEAD_LINES: Final = 80  # lines searched for the one that opens a resolution
 _HEAD_GROUPS: Final = 20  # paragraphs that may be the head of a text without such a line
 _FACT_LINE: Final = 120  # characters of a line that may have a fact of the masthead
@@ -178,7 +179,13 @@ def _set_apart_page_numbers(rows: Sequence[Row], apart: list[bool], notes: Block
         edge = index == last or any(
             apart[other] or other in notes.taken or rows[other].page != row.page for other in neighbours
         )
-        apart[index] = edge and last > 0
+        apart[index] = edge and last > 0 and not (index < last and _is_above(row, rows[index + 1]))
+
+
+def _is_above(number: Row, text: Row) -> bool:
+    """Whether a number is so close above a line that it is the number of a heading, not of the page."""
+    step = (text.base - number.base) / number.size
+    return number.is_placed and number.page == text.page and 0 < step < _HEADING_STEP
 
 
 def _body(rows: Sequence[Row], apart: Sequence[bool], notes: Blocks) -> list[Row]:

@@ -190,3 +190,11 @@ def test_a_symbol_that_ends_a_title_of_two_lines_is_part_of_it() -> None:
     assert "Programme budget implications of draft resolution A/C.3/79/L.40" in _found(rows)
     below = [(60, 100, 250, "Economic and Social Council"), (72, 100, 180, "E/2024/100"), *rows[3:]]
     assert "E/2024/100" not in " ".join(_found(below))
+
+
+def test_a_number_close_above_its_heading_is_no_page_number() -> None:
+    entries = [(80.0 + 14 * n, 100.0, 500.0, f"Part {n} {'.' * 60} {n + 1}") for n in range(3)]
+    rows = [(66.0, 100.0, 160.0, "Contents"), *entries, (140.0, 298.0, 304.0, "1", 12.0)]
+    rows += [(156.0, 200.0, 400.0, "The scope of this text", 12.0)]
+    rows += [*paragraph(180, "One"), *paragraph(222, "Two"), *paragraph(264, "Three")]
+    assert segment(pages(rows), language="en").texts()[0] == "1 The scope of this text"
