@@ -196,7 +196,7 @@ class Geometry:
         left, right = self.places[above], self.places[below]
         return (
             0 < right.near - left.far < _STRETCHED * left.size
-            and abs(right.far - self.margin) < 0.5 * right.size
+            and abs(right.far - self._measure(below)[1]) < 0.5 * right.size
             and (
                 len(self.rows[above].text) > len(self.rows[below].text) or self._covers_gap(paragraph, below)
             )

@@ -150,6 +150,12 @@ GAPLESS = {"gaps_decide": False}
             {},
             {"left": 130, "right": 240, "text": "Of the plan"},
             {"indents": {100: Counter({130: 2, 100: 19})}},
+            True,
+        ),
+        (
+            {},
+            {"left": 130, "right": 240, "text": "Of the plan"},
+            {"indents": {100: Counter({130: 2, 100: 19})}} | GAPLESS,
             False,
         ),
         ({"text": HARD}, {}, {"indents": {100: Counter({130: 2})}} | GAPLESS, False),
