@@ -1,0 +1,51 @@
+"""Texts that a PDF prints over each other on one baseline, and rules that frame one table."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers.pdf.baselines import layers
+from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.grids import grids_of
+from aligner.readers.pdf.rules import Rule
+
+
+def glyphs(text: str, left: float, first: int) -> list[Glyph]:
+    """The characters of a text side by side, 6 points wide, which the file has in order from `first` on."""
+    return [
+        Glyph(sign, first + n, left + 6 * n, left + 6 * n + 6, 0.0, 10.0, left + 6 * n)
+        for n, sign in enumerate(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("over", "expected"),
+    [
+        ("xyzuvw", ["abcdefgh", "xyzuvw"]),
+        ("xyzu", ["abcdefgh", "xyzu"]),
+        ("xyz", ["abxcydzefgh"]),  # of a formula
+        ("bcdefg", ["abcdefgh"]),  # a shadow
+    ],
+)
+def test_a_text_over_another_is_read_by_itself(over: str, expected: list[str]) -> None:
+    shift = 7.0 if over == "bcdefg" else 8.0
+    made = sorted([*glyphs("abcdefgh", 0, 0), *glyphs(over, shift, 20)], key=lambda glyph: glyph.left)
+    assert ["".join(glyph.text for glyph in text) for text in layers(made)] == expected
+
+
+def frame(*heights: float, right: float = 100) -> list[Rule]:
+    """Rules across a table at some heights, and three from its foot to its head."""
+    across = [Rule(0, height, right, height + 0.5) for height in heights]
+    return across + [Rule(place, min(heights), place + 0.5, max(heights)) for place in (0, right / 2, right)]
+
+
+def test_the_rules_of_a_table_are_one_grid() -> None:
+    grids, loose = grids_of(frame(0, 20, 40))
+    assert [[round(level.height) for level in grid.levels] for grid in grids] == [[40, 20, 0]]
+    assert loose == []
+
+
+def test_a_rule_that_no_table_touches_is_loose() -> None:
+    grids, loose = grids_of([*frame(0, 20, 40), Rule(0, 90, 100, 90.5)])
+    assert len(grids) == 1
+    assert [round(level.height) for level in loose] == [90]
