@@ -1,10 +1,10 @@
-"""Texts that a PDF prints over each other on one baseline, and rules that frame one table."""
+"""Texts that a PDF prints over each other, lowered signs, and rules that frame one table."""
 
 from __future__ import annotations
 
 import pytest
 
-from aligner.readers.pdf.baselines import layers
+from aligner.readers.pdf.baselines import baselines, layers
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import grids_of
 from aligner.readers.pdf.rules import Rule
@@ -49,3 +49,15 @@ def test_a_rule_that_no_table_touches_is_loose() -> None:
     grids, loose = grids_of([*frame(0, 20, 40), Rule(0, 90, 100, 90.5)])
     assert len(grids) == 1
     assert [round(level.height) for level in loose] == [90]
+
+
+@pytest.mark.parametrize(
+    ("depth", "size", "expected"),
+    [(2, 6, ["NOx"]), (4, 6, ["NOx"]), (6, 6, ["NO", "x"]), (2, 10, ["NOx"]), (4, 10, ["NO", "x"])],
+)
+def test_a_small_lowered_sign_belongs_to_the_line_above(
+    depth: float, size: float, expected: list[str]
+) -> None:
+    lowered = Glyph("x", 2, 12, 12 + size / 2, -depth, size, 12)
+    rows = baselines([*glyphs("NO", 0, 0), lowered])
+    assert ["".join(glyph.text for glyph in row.glyphs) for row in rows] == expected

@@ -1,0 +1,64 @@
+"""Straight lines on a PDF page, however they are drawn."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from aligner.readers.pdf.rules import PageRules, objects_of, rules_of
+from tests.pdf_samples import file_of, stream_of
+
+
+def drawn(content: str) -> PageRules:
+    """The rules of a page with this content."""
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+    )
+    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    with pypdfium2.PdfDocument(file_of([*pages, page, stream_of(content)])) as document:
+        shown = document[0]
+        return rules_of(pdfium, objects_of(pdfium, shown), lambda across, up: (across, up))
+
+
+TEXT = "BT /F1 12 Tf 50 300 Td (Text) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("content", "level", "upright"),
+    [
+        ("50 100 m 250 100 l S", [100], []),
+        ("50 100 m 50 300 l S", [], [50]),
+        (f"{TEXT} 50 100 m 250 100 l S {TEXT}", [100], []),
+        ("50 100 200 1 re f", [100], []),
+        ("50 100 200 1 re 50 150 200 1 re f", [100, 150], []),  # one path
+        ("50 100 200 100 re S", [100, 200], [50, 250]),
+        ("50 100 m 250 100 l 250 200 l 50 200 l s", [100, 200], [50, 250]),
+        ("2 0 0 2 0 0 cm 25 50 m 125 50 l S", [100], []),
+        ("0 1 1 0 0 0 cm 50 100 m 250 100 l 250 200 l S", [250], [100]),  # turned
+        ("50 100 m 250 300 l S", [], []),
+        ("50 100 200 20 re f", [], []),  # a bar
+        ("1 g 50 100 200 1 re f", [], []),  # white
+        ("1 g 50 100 200 40 re B", [100, 140], [50, 250]),  # with an outline
+        ("50 100 200 1 re n", [], []),
+        (TEXT, [], []),
+    ],
+)
+def test_rules_of_a_page(content: str, level: list[int], upright: list[int]) -> None:
+    rules = drawn(content).lines
+    assert sorted({round(rule.height, -1) for rule in rules if rule.is_level}) == level
+    assert sorted({round(rule.across, -1) for rule in rules if not rule.is_level}) == upright
+
+
+def test_paths_with_slanted_lines_or_curves_are_drawings() -> None:
+    slanted, curved = "50 100 m 150 150 l 250 100 l s", "50 100 m 60 160 240 160 250 100 c s"
+    for content in (slanted, curved):
+        (drawing,) = drawn(content).drawings
+        assert (round(drawing.left, -1), round(drawing.right, -1), round(drawing.bottom, -1)) == (
+            50,
+            250,
+            100,
+        )
+    assert drawn("50 100 m 55 105 l 60 100 l s").drawings == ()  # an ornament
+    assert drawn("50 100 200 100 re S").drawings == ()
