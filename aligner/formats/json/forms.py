@@ -55,33 +55,33 @@ def fill(kind: type[T], *sources: object, **others: object) -> T:
         others: what no source has, or has in another sense.
     """
     filled = filler(kind, tuple(map(type, sources)), tuple(others))  # type: ignore[arg-type]
-    return typing.cast("T", filled(others, *sources))
+    return typing.cast("T", filled(*sources, **others))
 
 
 @cache
 def filler(kind: Any, sources: tuple[type, ...], others: tuple[str, ...]) -> Callable[..., Any]:
-    """Return the function by which `fill` works, called with `others` and the sources; for long lists.
+    """Return the function by which `fill` works, called with the sources and `others`; for long lists.
 
     It is compiled from the names of the fields, as the methods of dataclasses are: looking each of them up
     made files of 40,000 segments a quarter slower.
     """
-    hints, shapes, arguments = typing.get_type_hints(kind), dict[str, Callable[[Any], Any]](), list[str]()
+    hints, known, arguments = typing.get_type_hints(kind), {"_make": kind}, list[str]()
     for name in (declared.name for declared in fields(kind)):
         at = next((at for at, source in enumerate(sources) if name in dir(source)), None)
         if typing.get_origin(hints[name]) is Literal:
             value = repr(*typing.get_args(hints[name]))
         elif name in others or at is not None:
-            value = f"others[{name!r}]" if name in others else f"source{at}.{name}"
+            value = name if name in others else f"_source{at}.{name}"
             shape = partial(round, ndigits=6) if name == "score" else _shape(hints[name])
             if shape is not _as_is:
-                shapes[name] = shape
-                value = f"shapes[{name!r}]({value})"
+                known[f"_shape_{name}"] = shape
+                value = f"_shape_{name}({value})"
         else:
             continue
         arguments.append(f"{name}={value}")
-    given = "".join(f", source{at}" for at in range(len(sources)))
-    code = f"lambda others{given}: kind({', '.join(arguments)})"
-    return eval(code, {"kind": kind, "shapes": shapes})  # type: ignore[no-any-return]  # noqa: S307
+    given = ", ".join([*(f"_source{at}" for at in range(len(sources))), *others])
+    code = f"lambda {given}: _make({', '.join(arguments)})"
+    return eval(code, known)  # type: ignore[no-any-return]  # noqa: S307
 
 
 def _shape(hint: Any) -> Callable[[Any], Any]:

@@ -65,8 +65,8 @@ def _document(form: Form, **others: Any) -> Document:
     made = filler(Segment, (FORMS["segment"],), ("span", "marks", "cells"))
     for each, span in zip(form.segments, joined_spans(texts), strict=True):
         marks = [NoteMark(mark, span.stop) for mark in each.footnotes]
-        cells = joined_spans(each.cells, span.start)
-        segments.append(made({"span": span, "marks": marks, "cells": cells}, each))
+        cells = joined_spans(each.cells, span.start) if each.cells else ()
+        segments.append(made(each, span, marks, cells))
     return Document(
         language=get(form.language).code,
         text="\n".join(texts),

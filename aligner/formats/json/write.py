@@ -135,7 +135,7 @@ def _document(form: type[F], doc: Document, **others: object) -> F:
     """Return a document in one of its forms; `others` are those keys that it has in another sense."""
     made, text = filler(FORMS["segment"], (Segment,), ("text", "cells")), doc.text
     segments = [
-        made({"text": segment.span.of(text), "cells": [cell.of(text) for cell in segment.cells]}, segment)
+        made(segment, segment.span.of(text), [cell.of(text) for cell in segment.cells])
         for segment in doc.segments
     ]
     return fill(form, doc, segments=segments, **others)
