@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SAVER: Final = "aligner.saver"
 _PAUSE: Final = 0.02  # seconds between two checks whether the saves are done
+_BEFORE: Final = 0.05  # seconds within which a page that shows the step begins to be drawn
 _LONGEST: Final = 0.3  # seconds that a page waits, at most, for its step to be saved
 
 
@@ -87,7 +88,7 @@ class Saver:
                     self._awaited.clear()
                     self._changed.notify_all()
                     return
-            self._awaited.wait(_PAUSE)  # a step is drawn right after it is taken
+            self._awaited.wait(_BEFORE)
             pages_drawn.give_way(self._awaited.is_set)
             try:
                 save()

@@ -17,9 +17,8 @@ from aligner.values.quotation import shorten
 from aligner.view.markup import label, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from aligner.project.saved_work import Project
     from aligner.ui.keyboard import Caret
     from aligner.values import Comparison, DocumentKey
     from aligner.view.page_model import View, ViewRow
@@ -152,26 +151,22 @@ def _at(caret: Caret | None) -> tuple[DocumentKey, int] | None:
 
 
 def _divide(key: DocumentKey, index: int, at: int | None) -> None:
-    work = session.project()
-    try:
-        changed = with_divided(work.comparison, key, index, at or 0, running.quiet_encoder())
-    except LinkError as error:
-        st.toast(page.words().render(error.message))
-        return
-    _step(work, changed, key, index, 1, "step.divide")
+    _step(lambda work: with_divided(work, key, index, at or 0, running.quiet_encoder()), key, index, 1)
 
 
 def _join(key: DocumentKey, index: int) -> None:
+    _step(lambda work: with_joined(work, key, index, running.quiet_encoder()), key, index, -1)
+
+
+def _step(change: Callable[[Comparison], Comparison], key: DocumentKey, index: int, by: int) -> None:
+    """Take the step that divides a paragraph (`by` is 1) or joins it with the next (-1)."""
     work = session.project()
-    try:
-        changed = with_joined(work.comparison, key, index, running.quiet_encoder())
-    except LinkError as error:
-        st.toast(page.words().render(error.message))
-        return
-    _step(work, changed, key, index, -1, "step.join")
-
-
-def _step(work: Project, changed: Comparison, key: DocumentKey, index: int, by: int, what: str) -> None:
-    reviewed = reviewed_after(work.reviewed, key, index, by)
     with pages_drawn.drawing(), rare_collections():
-        project_steps.step(replace(work, comparison=changed, reviewed=reviewed), what)
+        try:
+            changed = change(work.comparison)
+        except LinkError as error:
+            st.toast(page.words().render(error.message))
+            return
+        reviewed = reviewed_after(work.reviewed, key, index, by)
+        made = replace(work, comparison=changed, reviewed=reviewed)
+        project_steps.step(made, "step.divide" if by > 0 else "step.join")
