@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import typst
+from PIL import Image
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.readers import read_bytes
 from aligner.readers.scans.engine_data import models
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
-from aligner.readers.scans.passed_over import missed_lines, raised_signs
+from aligner.readers.scans.passed_over import looks_like_text, missed_lines, raised_signs
 from aligner.readers.scans.recognise import recognise
-from tests.benchmarks.scans import as_file, printed, typeset
+from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
 from tests.readers.test_scans import needs_engine
 
 FONT = "Liberation Serif"
@@ -130,3 +132,42 @@ def test_marks_in_the_text_and_before_notes_are_read() -> None:
     assert [note.mark for note in document.footnotes] == ["1", "2", "3", "4"]
     assert [note.text for note in document.footnotes] == list(NOTES.values())
     assert [mark.mark for each in document.segments for mark in each.marks] == ["1", "2", "3", "4"]
+
+
+def test_lines_that_a_stamp_joins_are_found_by_their_ink() -> None:
+    ink = np.zeros((300, 600), dtype=bool)
+    ink[20:40, 40:135] = True  # the line that was found
+    for top in (100, 140, 180):
+        ink[top : top + 12, 40:560:2] = True
+    ink[80:220, 300:304] = True
+    rows = [box for box in missed_lines(ink, [line(27.0)]) if box[1] > 60]
+    assert len(rows) == 3
+    assert all(box[1] <= top and top + 12 <= box[3] for box, top in zip(rows, (100, 140, 180), strict=True))
+
+
+@needs_engine
+def test_most_of_a_page_is_read_below_a_black_stamp() -> None:
+    text = " ".join(NOTES.values()) + " Everyone has the right to an effective remedy by tribunals. "
+    (picture,) = printed(typeset([text * 3] * 5, "en", FONT), 200, 1)
+    found = read_bytes(as_file([stamped(picture, "#1e1e1e")], 200), "scan.tiff", language="en")
+    assert wrong(letters(text * 15), letters(found.text)) < 10  # of which the stamp covers most
+
+
+@needs_engine
+def test_a_page_with_rows_that_cannot_be_read_is_named() -> None:
+    text = "Everyone has the right to an effective remedy. " * 20
+    (picture,) = printed(typeset([text], "en", FONT), 200, 1)
+    shades = np.asarray(picture).copy()
+    shades[250:380, 400:1300:5] = shades[250:380, 401:1300:5] = 0  # thin bars over the words
+    shades[250:380:9] = 0
+    found = read_bytes(as_file([Image.fromarray(shades)], 200), "scan.tiff", language="en")
+    assert [note.code for note in found.notes][-1] == "reading.covered_text"
+
+
+def test_a_row_of_signs_looks_like_text_and_a_drawing_does_not() -> None:
+    ink = np.zeros((60, 400), dtype=bool)
+    for left in range(20, 380, 30):
+        ink[22:38, left : left + 14] = True
+    assert looks_like_text(ink, (0, 15, 400, 45))
+    ink[28:32, 20:380] = True
+    assert not looks_like_text(ink, (0, 15, 400, 45))

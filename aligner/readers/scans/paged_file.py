@@ -38,7 +38,7 @@ _POOR: Final = 0.1
 """Share of the words read with certainty that a page's text lacks, from which on it is poor."""
 _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
-_REVISION: Final = 12
+_REVISION: Final = 14
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
@@ -99,7 +99,11 @@ def _with_doubts(extract: Extract, pages: dict[int, RecognisedPage]) -> Extract:
     if not any(page.lines for page in pages.values()):
         return extract
     named = page_list(number for number, page in pages.items() if page.lines)
-    return _with_note(extract, Message("reading.from_pictures", pages=named, words=len(extract.doubtful)))
+    found = Message("reading.from_pictures", pages=named, words=len(extract.doubtful))
+    if covered := [number for number, page in pages.items() if page.unread]:
+        lost = Message("reading.covered_text", pages=page_list(covered))
+        return _with_note(_with_note(extract, found), lost)
+    return _with_note(extract, found)
 
 
 def _compared(plain: Extract, recogniser: _Recogniser, given: str | None) -> Extract:

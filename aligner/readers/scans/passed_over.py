@@ -20,6 +20,12 @@ _EDGE: Final = 3  # pixels of paper left around a line
 _OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
 _HIGHEST: Final = 3.0  # of the height of most lines: that of a line in large letters
 _APART: Final = 1.5  # the same: minimum gap between two lines beside each other
+_FULLEST: Final = 0.8  # share of the rows of joined lines that have at most the ink of a row of letters
+_OF_LETTERS: Final = 0.45  # of that ink: minimum of a row of letters
+_LETTERS: Final = (0.3, 1.2)  # of the height of most lines: minimum and maximum height of their letters
+_ABOVE: Final = 0.6  # of these: how far ascenders and descenders reach
+_SIGN: Final = (0.25, 0.95)  # of the height of a row: minimum and maximum height of its signs
+_ROW: Final = 8  # signs apart from each other, beside each other, that are text and not a drawing
 _SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
 
 # Lengths are shares of the letters' size.
@@ -61,7 +67,8 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
         return
     height, least = median(heights), _SHARE_OF_INK * median(inks)
     counts = ink.sum(axis=1)
-    for top, bottom in _runs(counts > 0):
+    parts = [part for run in _runs(counts > 0) for part in _rows_below(counts, run, height)]
+    for top, bottom in parts:
         if not height / 2 < bottom - top < _HIGHEST * height:
             continue
         for left, right in _apart(ink[top:bottom].any(axis=0), _APART * height):
@@ -74,6 +81,33 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
                     min(ink.shape[1], right + _EDGE),
                     min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
                 )
+
+
+def looks_like_text(ink: Ink, box: Box) -> bool:
+    """Whether a place has a row of signs that are apart from each other and about as high as it is."""
+    from scipy import ndimage
+
+    left, top, right, bottom = box
+    height = bottom - top
+    strokes, _ = ndimage.label(ink[top:bottom, left:right], structure=np.ones((3, 3)))
+    heights = [rows.stop - rows.start for rows, _ in ndimage.find_objects(strokes)]
+    return len([high for high in heights if _SIGN[0] * height < high < _SIGN[1] * height]) >= _ROW
+
+
+def _rows_below(counts: NDArray[np.int64], run: tuple[int, int], height: float) -> Iterator[tuple[int, int]]:
+    """Yield a run of rows with ink, or the lines in one that is higher than a line can be.
+
+    A stamp or a signature over lines joins them; its strokes have less ink on a row than their letters.
+    """
+    top, bottom = run
+    if bottom - top < _HIGHEST * height:
+        yield run
+        return
+    part = counts[top:bottom]
+    for first, last in _runs(part > _OF_LETTERS * np.quantile(part, _FULLEST)):
+        letters = last - first
+        if _LETTERS[0] * height < letters < _LETTERS[1] * height:  # without what is above and below an x
+            yield top + round(first - _ABOVE * letters), top + round(last + _ABOVE * letters)
 
 
 def _apart(filled: NDArray[np.bool_] | np.bool_, gap: float) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,13 @@ from aligner.readers.scans.engine_lines import (
     sized,
 )
 from aligner.readers.scans.graphics import DARK, ink_of, without_graphics
-from aligner.readers.scans.passed_over import after_initial, around, missed_lines, raised_signs
+from aligner.readers.scans.passed_over import (
+    after_initial,
+    around,
+    looks_like_text,
+    missed_lines,
+    raised_signs,
+)
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
 from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
 
@@ -45,6 +51,7 @@ _NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noi
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
+_ROW: Final = 10  # minimum number of signs of a line that was read so badly that something lies over it
 _LARGE: Final = 1.5  # of the size of most lines: height of a line in larger letters
 _DEPTH: Final = 0.2  # of its height: how far a line reaches below its baseline
 _STAIN: Final = 0.5  # the same, of a few characters that stand alone
@@ -104,6 +111,7 @@ def _sheet(engine: _Engine, picture: Image.Image, gutter: float, page: Recognise
         lines=halves[0].lines + halves[1].lines,
         rules=halves[0].rules + halves[1].rules,
         gutter=gutter,
+        unread=sum(half.unread for half in halves),
     )
 
 
@@ -168,13 +176,17 @@ class _Engine:
         ink = ink_of(picture)
         found = [self.read_again(line, picture, ink) for line in found]
         lines = sized([line for line in found if line.is_text], ink)
-        missed = missed_lines(ink_of(picture, DARK), lines)
-        lines += [line for box in missed for line in self.line(picture, ink, box, lines)]
+        others = tuple(lines)
+        unread = sum(confidence([line]) < _LIKELY and len(line.signs) >= _ROW for line in lines)
+        for box in missed_lines(ink_of(picture, DARK), others):
+            read = list(self.line(picture, ink, box, others))
+            unread += not read and looks_like_text(ink, box)
+            lines += read
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
         placed = _with_commas([self.placed(line, picture, ink) for line in lines])
         height = picture.height * POINTS / self.dots
-        return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules))
+        return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules), unread=unread)
 
     def read_again(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
         """Read what follows a much larger first letter by itself, in words that the engine doubts."""

@@ -58,7 +58,8 @@ class RecognisedPage:
 
     `height` is that of the upright page, in points. `lines` are groups of words on one baseline. `turned` is
     by how many degrees the page was turned counter-clockwise until it was upright. `gutter` is where the
-    second of two pages on it begins, in points from the left, or 0.
+    second of two pages on it begins, in points from the left, or 0. `unread` is the number of rows of
+    signs that could not be read, as below a stamp.
     """
 
     height: float
@@ -66,6 +67,7 @@ class RecognisedPage:
     rules: tuple[Rule, ...] = ()
     turned: int = 0
     gutter: float = 0.0
+    unread: int = 0
 
     @property
     def text(self) -> str:
