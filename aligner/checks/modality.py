@@ -12,10 +12,9 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from aligner.checks.check import Check, finding
-from aligner.checks.material import Material
+from aligner.checks.material import Material, Side, passages
 from aligner.languages import get
 from aligner.languages.modal_words import clause_at, force, is_denied, modality, negation
-from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "modality"
@@ -57,25 +56,21 @@ class _Odds(NamedTuple):
 
 def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
-        passages = (_Passage(side.text, side.language) for side in (pivot, other))
-        if found := _differing(*passages):
+        if found := _differing(pivot, other):
             word, theirs = found.here.of(pivot.text).strip(), found.there.of(other.text).strip()
             message = _message(found.force, pivot.language, word, theirs)
             severity = Severity.WARNING if found.by_negation else Severity.INFO
             yield finding(_ID, severity, row, other, message, span=found.there, expected=word, found=theirs)
 
 
-def _differing(pivot: _Passage, other: _Passage) -> _Odds | None:
+def _differing(pivot: Side, other: Side) -> _Odds | None:
     """Compare two paragraphs, and the negations of their sentences if they have equally many."""
-    if whole := _at_odds(pivot, other):
-        return whole
-    ours, theirs = (spans_of(each.text, each.language) for each in (pivot, other))
-    if len(ours) != len(theirs) or len(ours) < 2:
-        return None
-    for here, there in zip(ours, theirs, strict=True):
-        one, two = (each._replace(text=span.of(each.text)) for each, span in ((pivot, here), (other, there)))
-        if (found := _negated(one, two)) is not None:
-            return found._replace(here=found.here.shifted(here.start), there=found.there.shifted(there.start))
+    compare = _at_odds
+    for one, two in passages((pivot, other)):
+        texts = (_Passage(span.of(side.text), side.language) for span, side in ((one, pivot), (two, other)))
+        if odds := compare(*texts):
+            return odds._replace(here=odds.here.shifted(one.start), there=odds.there.shifted(two.start))
+        compare = _negated
     return None
 
 

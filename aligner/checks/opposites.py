@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, finding
+from aligner.checks.check import Check, Words, difference
 from aligner.checks.material import FullPair, Material, passages
 from aligner.languages.modal_words import negation
 from aligner.languages.opposites import KINDS, pole
@@ -21,19 +21,12 @@ _ID: Final = "opposites"
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
-        if found := next(_differing(pair), None):
-            expected, wrong = (span.of(side.text) for span, side in zip(found, pair[1:], strict=True))
-            message = Message("opposites.differ", pivot=pair.pivot.language, word=wrong, other=expected)
-            yield finding(
-                _ID,
-                Severity.WARNING,
-                pair.row,
-                pair.other,
-                message,
-                span=found[1],
-                expected=expected,
-                found=wrong,
-            )
+        if words := next(_differing(pair), None):
+            yield difference(_ID, Severity.WARNING, pair, words[:1], words[1:], say=_message)
+
+
+def _message(pivot: str, expected: Words, wrong: Words) -> Message:
+    return Message("opposites.differ", pivot=pivot, word=wrong[0], other=expected[0])
 
 
 def _differing(pair: FullPair) -> Iterator[tuple[Span, Span]]:
@@ -43,16 +36,16 @@ def _differing(pair: FullPair) -> Iterator[tuple[Span, Span]]:
     for spans in passages(sides):
         texts = [span.of(side.text) for span, side in zip(spans, sides, strict=True)]
         for kind in KINDS:
-            ours = pole(texts[0], languages[0], kind)
-            theirs = pole(texts[1], languages[1], kind) if ours else None
-            if ours and theirs and ours.is_first != theirs.is_first and _alike_denied(texts, languages):
-                yield ours.span.shifted(spans[0].start), theirs.span.shifted(spans[1].start)
+            one = pole(texts[0], languages[0], kind)
+            other = pole(texts[1], languages[1], kind) if one else None
+            if one and other and one.is_first != other.is_first and _alike_denied(texts, languages):
+                yield one.span.shifted(spans[0].start), other.span.shifted(spans[1].start)
 
 
 def _alike_denied(texts: list[str], languages: list[str]) -> bool:
     """Whether both texts have a negation, or neither."""
-    denied = [negation(code).plain.search(text) for text, code in zip(texts, languages, strict=True)]
-    return bool(denied[0]) == bool(denied[1])
+    first, second = (negation(code).plain.search(text) for text, code in zip(texts, languages, strict=True))
+    return bool(first) == bool(second)
 
 
 CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True)
