@@ -249,6 +249,12 @@ def test_least_recently_used_vectors_are_dropped_first(
     assert old.asked == ["day 0, text 0"]
 
 
+def test_the_file_is_hardly_larger_than_its_vectors(tmp_path: Path) -> None:
+    """With pages that hold one vector each, twice as large: what a long set needs would not fit."""
+    CachedEncoder(Counting(dimension=512), tmp_path).encode([str(number) for number in range(700)])
+    assert (tmp_path / "vectors.sqlite").stat().st_size < 700 * 2500
+
+
 def test_clear_removes_everything(tmp_path: Path) -> None:
     encoder = CachedEncoder(Counting(), tmp_path)
     encoder.encode(TEXTS)
