@@ -46,6 +46,11 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(text: st
             read()
 
 
+def test_columns_of_a_glossary_may_name_the_country_of_their_language() -> None:
+    (concept,) = glossary.loads("en-GB,zh-Hans,note\npeace,和平,used\n".encode(), Path("x.csv")).concepts
+    assert concept.terms == {"en": ("peace",), "zh": ("和平",)}
+
+
 def test_every_reader_of_tables_divides_a_semicolon_file_with_commas(tmp_path: Path) -> None:
     table = delimited.read_quoted(SEMICOLONS.encode(), "x.csv")
     assert [column.language for column in table.columns] == ["en", "fr"]
