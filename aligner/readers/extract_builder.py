@@ -175,7 +175,7 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
     Returns:
         Each mark with its start and stop in `raised`; empty if any part of the text is not a mark.
 
-    >>> note_marks("1,2", "diseases"), note_marks("a,b", "15"), note_marks("th", "15")
+    >>> note_marks("1,2", "diseases"), note_marks("a,b", "15"), note_marks("e", "2")
     ([('1', 0, 2), ('2', 2, 3)], [('a', 0, 2), ('b', 2, 3)], [])
     """
     pieces = list(_MARK_PIECE.finditer(raised))
