@@ -386,7 +386,7 @@ def test_amendments_are_listed_in_the_matrix_of_the_summary(app: AppTest) -> Non
     lines = [line for group in summary.groups for line in group.lines]
     shown = grouped.lines(app)
     assert [line["id"] for line in shown] == [str(line.row) for line in lines]
-    signs = [[sign for _, sign, _ in line["cells"]] for line in shown]
+    signs = [[cell[1] for cell in line["cells"]] for line in shown]
     assert signs == [[sign(line, code) for code in summary.languages] for line in lines]
     app.session_state["desk.amendment"] = shown[0]["id"]
     app.run()
