@@ -34,7 +34,7 @@ def mark_drawn(
         height: of the page.
     """
     figures: list[Rule] = []
-    if not lines or len(rules) > _MOST_RULES:
+    if not lines or len(rules) > _MOST_RULES or len(rules) < 4 * FEWEST > 4 * len(drawings):
         return figures
     width = max(line.right for line in lines) - min(line.left for line in lines)
     shapes = list(_boxes(rules, width / 2))
@@ -75,12 +75,16 @@ def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
 
 def _groups(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
     """Group rules, sorted from left to right, that are within reach of each other."""
-    groups: list[list[Rule]] = []
+    groups: list[tuple[Rule, list[Rule]]] = []  # with their bounds, which save most comparisons
     for rule in rules:
-        near = [group for group in groups if any(_is_near(rule, other, reach) for other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append([*(other for group in near for other in group), rule])
-    return groups
+        near: list[tuple[Rule, list[Rule]]] = []
+        others: list[tuple[Rule, list[Rule]]] = []
+        for bounds, group in groups:
+            touches = _is_near(rule, bounds, reach) and any(_is_near(rule, o, reach) for o in reversed(group))
+            (near if touches else others).append((bounds, group))
+        joined = [*(other for _, group in near for other in group), rule]
+        groups = [*others, (_bounds([*(bounds for bounds, _ in near), rule]), joined)]
+    return [group for _, group in groups]
 
 
 def _is_near(rule: Rule, other: Rule, reach: float) -> bool:
