@@ -11,15 +11,18 @@ either of its passages is linked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, Literal
 
 from aligner.alignment.blocks import Corner
-from aligner.values import Alignment, Bead, LinkOrigin, Move, Span
+from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, LinkOrigin, Move, Span
 from aligner.values.errors import InputError, LinkError
 from aligner.values.message import Message
+
+Places = tuple[int, ...]
+"""For each index of a segment, and the end, how many of the segments before it are kept."""
 
 _LEFT_OVER: Final = 0.5  # score of remainders, which neither the program nor a person has assessed
 
@@ -346,6 +349,39 @@ def _moved(span: Span, border: Callable[[int], int]) -> Span:
 def same_border(border: int) -> int:
     """Return where a border is in a document that stays as it is."""
     return border
+
+
+def with_fewer_segments(comparison: Comparison, documents: Mapping[DocumentKey, Document]) -> Comparison:
+    """Return a comparison in which some documents are replaced by versions with fewer segments.
+
+    A draft that is added later can show that lines of an older one are its masthead.
+    Links to dropped segments are removed, all others kept. Revisions of these documents are left out,
+    and rows and amendments are not updated: they must be recomputed.
+    """
+    changed = {key: document for key, document in documents.items() if comparison.documents[key] != document}
+    places = {key: kept_before(comparison.documents[key], document) for key, document in changed.items()}
+    borders = {key: of_document.__getitem__ for key, of_document in places.items()}
+    alignments = {
+        keys: alignment
+        if places.keys().isdisjoint(keys)
+        else with_borders(alignment, *(borders.get(key, same_border) for key in keys))
+        for keys, alignment in comparison.alignments.items()
+    }
+    revisions = {
+        keys: revision for keys, revision in comparison.revisions.items() if places.keys().isdisjoint(keys)
+    }
+    return replace(
+        comparison,
+        documents={**comparison.documents, **changed},
+        alignments=alignments,
+        revisions=revisions,
+    )
+
+
+def kept_before(old: Document, new: Document) -> Places:
+    """Return how many segments before each of `old` are in `new`, the same text with fewer segments."""
+    kept = {segment.span for segment in new.segments}
+    return tuple(accumulate((segment.span in kept for segment in old.segments), initial=0))
 
 
 def joins_alike(one: Alignment, other: Alignment) -> bool:

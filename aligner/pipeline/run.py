@@ -432,8 +432,8 @@ def add_document(
         InputError: if there already is such a document, or `versions` lacks a document's version.
         EncoderError: if the model cannot be loaded.
     """
+    from aligner.alignment.corrections import with_fewer_segments
     from aligner.comparison.compare import with_document
-    from aligner.comparison.dropped_segments import with_fewer_segments
 
     drafts = {each: text for each, text in comparison.documents.items() if each.language == key.language}
     drafts = _without_shared_mastheads({**drafts, key: document})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from aligner.comparison.dropped_segments import kept_before
+from aligner.alignment.corrections import kept_before
 from aligner.values import ChangeKind, Comparison, Decision, Document, DocumentKey, Finding, Row, Span
 from aligner.values.digest import digest
 from aligner.values.glossary import EMPTY, Glossary
