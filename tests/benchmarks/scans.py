@@ -1,11 +1,12 @@
 """How well pages that are only pictures are read: letters, made-up amendments, alignment, time.
 
-Run as `python -m tests.benchmarks.scans [letters|diff|align|handled] [LANGUAGE …] [-v] [--pages N]`; `diff`
-compares each document with its scan, `align` aligns a Chinese scan with an English text, `handled` reads
-pages that were folded, stamped, signed, turned, or scanned two at a time. Pages are laid out from `udhr` and
-`sdg` in fonts that are installed, printed to pictures at 200 and 300 dots per inch, and damaged: tilted by
-2°, blurred, on grey paper with noise, compressed as JPEG of quality 40. The resolutions of `un-pdf` are
-printed in the same way. Everything is seeded.
+Run as `python -m tests.benchmarks.scans [letters|diff|edits|align|handled] [LANGUAGE …] [-v] [--pages N]
+[--held-out]`; `diff` compares each text with its scan, `edits` with the scan of an edited text, each as
+`scanned_edits` makes it, with `--held-out` on texts and fonts that nothing was made on; `align` aligns a
+Chinese scan with an English text, `handled` reads pages that were folded, stamped, signed, turned, or scanned
+two at a time. Pages are laid out from `udhr` and `sdg` in fonts that are installed, printed to pictures at 200
+and 300 dots per inch, and damaged: tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of
+quality 40. The resolutions of `un-pdf` are printed in the same way. Everything is seeded.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import re
 import sys
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pypdfium2
+import pypdfium2.raw
 import typst
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -45,6 +48,7 @@ LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 SERIF = ("Liberation Serif", "Noto Serif", "DejaVu Serif")
 FONTS = {"zh": ("Noto Serif CJK SC", "Noto Sans CJK SC"), "ar": ("Noto Naskh Arabic", "Amiri")}
 RESOLUTIONS = ("A_80_L.11", "A_80_L.22")
+PARTS = ("letters", "diff", "edits", "align", "handled")
 EACH = 4  # of the resolutions of `un-pdf`, one in so many is compared with its scan
 SEED = 7
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]=+/~\"'-])")
@@ -90,6 +94,18 @@ def printed(pdf: bytes, dots: int, pages: int) -> list[Image.Image]:
     document = pypdfium2.PdfDocument(pdf)
     count = min(pages, len(document))
     return [document[n].render(scale=dots / 72, grayscale=True).to_pil() for n in range(count)]
+
+
+def without_pictures(pdf: bytes) -> bytes:
+    """A PDF without its pictures: the words in them, such as "Please recycle", are not in its text."""
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        for item in list(page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)):
+            page.remove_obj(item)
+        page.gen_content()
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def damaged(picture: Image.Image, seed: int = SEED) -> Image.Image:
@@ -176,13 +192,13 @@ def cases(language: str, pages: int) -> Iterator[tuple[str, str, bytes]]:
             plain = paged_file.read(data, name)
             last = min(pages, plain.pages or 1)
             lines = [plain.text_of(line) for line in plain.lines if (line.page or 1) <= last]
-            yield name, "\n".join(lines), data
+            yield name, "\n".join(lines), without_pictures(data)
 
 
-def drafts(language: str) -> Iterator[tuple[str, str, bytes]]:
-    """Name, text (none) and PDF of more resolutions in English."""
-    for path in sorted((DATA / "un-pdf" / "resolutions").glob("*.pdf"))[::EACH] if language == "en" else ():
-        yield path.stem, "", path.read_bytes()
+def drafts() -> Iterator[tuple[str, bytes]]:
+    """Name and PDF of resolutions in English."""
+    for path in sorted((DATA / "un-pdf" / "resolutions").glob("*.pdf"))[::EACH]:
+        yield path.stem, path.read_bytes()
 
 
 def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None:
@@ -292,22 +308,45 @@ def opened(pdf: bytes, language: str, pages: int, *, broken: bool) -> tuple[Docu
     return text, open_bytes(as_file(pictures, 200), "scan.tiff", Settings(cache=False), info)
 
 
-def measure_amendments(languages: Sequence[str], pages: int, verbose: bool) -> None:
-    """Print how many amendments are made up between a document and its scan."""
-    for language in languages:
-        for name, _, pdf in (*cases(language, pages), *drafts(language)):
-            for broken in (False, True):
-                text, scan = opened(pdf, language, pages, broken=broken)
-                found = diff_documents(text, scan).revision
-                notes = sum(change.is_amendment for change in found.footnote_changes)
-                _say(
-                    f"{language} {name:24} {'damaged' if broken else 'clean':7} {len(text)} paragraphs, "
-                    f"{sum(change.is_amendment for change in found.changes)} made up; "
-                    f"{len(text.footnotes)} notes, {notes} made up; {len(scan.doubtful)} doubtful words"
-                )
-                for change in found.changes if verbose else ():
-                    if change.is_amendment:
-                        _say(f"    {text.joined(change.old)!r} -> {scan.joined(change.new)!r}")
+def measure_resolutions(pages: int) -> None:
+    """Print how many amendments are made up between resolutions and their scans."""
+    for name, pdf in drafts():
+        for broken in (False, True):
+            text, scan = opened(pdf, "en", pages, broken=broken)
+            found = diff_documents(text, scan).revision
+            notes = sum(change.is_amendment for change in found.footnote_changes)
+            _say(
+                f"en {name:24} {'damaged' if broken else 'clean':7} {len(text)} paragraphs, "
+                f"{sum(change.is_amendment for change in found.changes)} made up; "
+                f"{len(text.footnotes)} notes, {notes} made up; {len(scan.doubtful)} doubtful words"
+            )
+
+
+def measure_amendments(languages: Sequence[str], held_out: bool, verbose: bool) -> None:
+    """Print how many amendments are made up between a text and its scan."""
+    from tests.benchmarks.scanned_edits import outcome, samples
+
+    for sample in samples(languages, held_out=held_out, edits=False):
+        for broken in (False, True):
+            found = outcome(sample, broken=broken)
+            _say(
+                f"{sample.language} {sample.name:24} {'damaged' if broken else 'clean':7} "
+                f"{len(sample.texts)} paragraphs, {len(found.made_up)} made up; "
+                f"{len(found.scan.doubtful)} doubtful words"
+            )
+            for change in found.made_up if verbose else ():
+                _say(f"    {found.text.joined(change.old)!r} -> {found.scan.joined(change.new)!r}")
+
+
+def measure_edits(languages: Sequence[str], held_out: bool) -> None:
+    """Print how many edits of each kind are shown in a scan, as amendments or as read differently."""
+    from tests.benchmarks.scanned_edits import outcome, samples
+
+    for sample in samples(languages, held_out=held_out, edits=True):
+        for broken in (False, True):
+            found = outcome(sample, broken=broken)
+            kinds = {name: dict(Counter(getattr(found, name))) for name in ("shown", "doubted", "lost")}
+            _say(f"{sample.language} {sample.name:24} {'damaged' if broken else 'clean':7} {kinds}")
 
 
 def measure_alignment() -> None:
@@ -355,10 +394,11 @@ def _show(text: str, found: Extract) -> None:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("part", nargs="?", choices=("letters", "diff", "align", "handled"), default="letters")
+    parser.add_argument("part", nargs="?", choices=PARTS, default="letters")
     parser.add_argument("languages", nargs="*", default=[])
     parser.add_argument("--pages", type=int, default=1)
     parser.add_argument("-v", action="store_true")
+    parser.add_argument("--held-out", action="store_true")
     given = parser.parse_args()
     if not DATA.is_dir() or not engine_data.is_installed():
         sys.exit("needs ../shared/data, and the extra [scans] with the data of its languages")
@@ -366,7 +406,11 @@ def main() -> None:
     if given.part == "align":
         measure_alignment()
     elif given.part == "diff":
-        measure_amendments(languages, given.pages, given.v)
+        measure_amendments(languages, given.held_out, given.v)
+        if "en" in languages and not given.held_out:
+            measure_resolutions(given.pages)
+    elif given.part == "edits":
+        measure_edits(languages, given.held_out)
     elif given.part == "handled":
         measure_handled(languages)
     else:
