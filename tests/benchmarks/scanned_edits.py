@@ -31,13 +31,14 @@ FONTS = {
     "zh": ("Noto Serif CJK SC", "Noto Sans CJK SC"),
     "ar": ("Noto Naskh Arabic", "Amiri"),
 }
-HELD_OUT_FONTS = {"zh": "AR PL UMing CN", "ar": "Scheherazade"}
+HELD_OUT_FONTS = {"zh": "AR PL UMing", "ar": "Scheherazade"}
 LATIN = ("Liberation Serif", "Noto Serif")
 HELD_OUT_LATIN = "Liberation Sans"
 LEAST = (
     30,
     12,
 )  # characters of an edited paragraph, in Chinese 12: others may be headings, whose number is apart
+END = 40  # characters by which a paragraph is found
 NEAR = 2  # characters beside an edit that a diff may count with it
 SHORTEST = 3  # letters of a word that is replaced
 
@@ -219,12 +220,13 @@ def outcome(sample: Sample, *, broken: bool) -> Outcome:
 
 
 def _starts(sample: Sample, text: Document) -> list[int]:
-    """Where each paragraph begins in the running text."""
+    """Where each paragraph begins in the running text, its number included, which is apart from it."""
     found, at = [], 0
     for paragraph in sample.texts:
-        begin = text.text.find(paragraph[:40].strip(), at)
-        found.append(at if begin < 0 else begin)
-        at = found[-1]
+        end = paragraph.strip()[-END:]
+        begin = text.text.find(end, at)
+        at = begin + len(end) if begin >= 0 else at
+        found.append(at - len(paragraph.strip()))
     return found
 
 

@@ -4,8 +4,8 @@ Run as `python -m tests.benchmarks.scans [letters|diff|edits|align|handled] [LAN
 [--held-out]`; `diff` compares each text with its scan, `edits` with the scan of an edited text, each as
 `scanned_edits` makes it, with `--held-out` on texts and fonts that nothing was made on; `align` aligns a
 Chinese scan with an English text, `handled` reads pages that were folded, stamped, signed, turned, or scanned
-two at a time. Pages are laid out from `udhr` and `sdg` in fonts that are installed, printed to pictures at 200
-and 300 dots per inch, and damaged: tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of
+two at a time. Pages are laid out from `udhr` and `sdg` in fonts that are installed, printed to pictures at
+200 and 300 dots per inch, and damaged: tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of
 quality 40. The resolutions of `un-pdf` are printed in the same way. Everything is seeded.
 """
 
