@@ -89,7 +89,10 @@ function keyed(event, state) {
   if (action === "dismiss") send(state, { action }); // which opens the dialog with the field
   if (FIELDS[action] !== undefined) { focusOn(FIELDS[action]); return; }
   // A key held down repeats faster than the page updates; repeats must not queue up.
-  if (!event.repeat || state.waiting.length === 0) send(state, { action, ...(AT_CARET.includes(action) ? placeOf(state) : {}) });
+  if (event.repeat && state.waiting.length > 0) return;
+  const place = AT_CARET.includes(action) ? placeOf(state) : {};
+  if (action === "divide") divideInView(state, place);
+  send(state, { action, ...place });
 }
 
 // The actions that are about the place of the caret.
@@ -130,6 +133,46 @@ function caret() {
     block: [...cell.querySelectorAll(".block")].indexOf(block),
     letters: lettersBefore(block, node, selection.anchorOffset),
   };
+}
+
+// The text node and offset of the word with a place in a paragraph, or of the sign there where words are not spaced.
+function wordAt(block, letters) {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest(NO_TEXT)) continue;
+    let at = 0;
+    for (const sign of node.data) {
+      if (sign.trim() !== "" && letters-- === 0) {
+        const spaced = node.data.slice(0, at).search(/\s\S*$/);
+        return { node, at: spaced < 0 ? at : spaced + 1 };
+      }
+      at += sign.length;
+    }
+  }
+  return null;
+}
+
+// Divide a paragraph of the chosen row in view until the page's answer draws that row anew.
+function divideInView(state, { row, column, block, letters }) {
+  const { copy } = state.placedRow ?? {};
+  if (!copy?.isConnected || copy.id !== `r${row}`) return;
+  const above = copy.cells[column + 1]?.querySelectorAll(".block")[block];
+  const word = above && letters > 0 ? wordAt(above, letters) : null;
+  if (word === null) return;
+  const rest = document.createRange(), below = above.cloneNode(false);
+  rest.setStart(word.node, word.at);
+  rest.setEndAfter(above.lastChild);
+  below.append(rest.extractContents());
+  above.after(below);
+  state.divided = below;
+}
+
+// A paragraph that was not divided after all, since the row was not drawn anew, is put together again.
+function putBack(state) {
+  if (!state.divided?.isConnected) return;
+  takeChosenOut(state);
+  placeChosen(state);
 }
 
 // Streamlit keeps one message per component, and a newer one replaces it. So each is sent once the
@@ -459,6 +502,7 @@ function hear(state) {
   state.here = here;
   const waited = state.waiting.length;
   state.waiting = state.waiting.filter((each) => each.id > done);
+  if (state.waiting.length === 0 && state.divided?.isConnected) setTimeout(putBack, 500, state);
   next(state);
   const isNew = visit !== state.visit;
   const redrawn = !isNew && state.waiting.length < waited;

@@ -89,9 +89,16 @@ def test_a_paragraph_is_divided_where_it_was_clicked(
         )
         with person.answered():
             page.mouse.click(*place)
+        page.evaluate(
+            """() => addEventListener("keydown", () => setTimeout(() => { window.shown ??=
+            [...document.querySelectorAll("table.text td p.block")].map((each) => each.innerText.trim()); }),
+            { capture: true })"""
+        )
         person.key("b")
         blocks = page.locator("table.text td p.block")
-        assert blocks.all_inner_texts()[:2] == ["States shall report every year.", "They meet in May."]
+        halves = ["States shall report every year.", "They meet in May."]
+        assert page.evaluate("window.shown.slice(0, 2)") == halves  # before the page answers
+        assert blocks.all_inner_texts()[:2] == halves
         person.key("u")
         assert blocks.all_inner_texts()[0] == "States shall report every year. They meet in May."
         person.unharmed()
