@@ -61,7 +61,7 @@ _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
 _ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
 _OPENING, _CLOSING, _COMMA = "«»،"  # the engine takes a comma for a quotation mark
 _HYPHEN: Final = r"([-–‑])"
-_RANGE: Final = re.compile(rf"\d+(?:{_HYPHEN}\d+)+")
+_RANGE: Final = re.compile(rf"(?<!\d)\d+(?:{_HYPHEN}\d+)+")
 """Numbers joined by hyphens, which are printed in a line from right to left in that order."""
 
 _DIGITS: Final = "0123456789*"
