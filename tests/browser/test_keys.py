@@ -156,8 +156,6 @@ def _mends_links(person: Visitor) -> None:
         assert person.shown() == rows
     person.key("x")
     expect(page.locator("tr.here .gap")).to_have_count(1, timeout=SOON)
-    person.key("Escape", "d")  # the gap is now where one has to look
-    expect(page.locator("tr.here .gap")).to_have_count(1, timeout=SOON)
     person.key("u", "Escape")
 
 
@@ -213,14 +211,15 @@ def _types_ahead(person: Visitor) -> None:
     page = person.page
     page.locator("table.text tbody tr:not(.folded)").first.locator("th.place").click()
     person.settle()
-    for _ in range(6):
+    rows = page.locator("table.text tbody tr[id]")
+    first = rows.evaluate_all("each => each.findIndex((row) => row.classList.contains('here'))")
+    for _ in range(5):  # the sixth shows a deleted paragraph, which is not reviewed
         page.keyboard.press("r")
         page.keyboard.press("j")
-    person.sees_reviewed(" 6 of ")
+    person.sees_reviewed(" 5 of ")
     page.wait_for_function("window.alignerKeyboard.waiting.length === 0")
     person.settle()
-    seventh = page.locator("table.text tbody tr:not(.folded)").nth(6)
-    assert seventh.get_attribute("class").split().count("here") == 1
+    assert "here" in rows.nth(first + 5).get_attribute("class").split()
     person.choose("Rows to show", "Not reviewed yet")
     page.keyboard.press("j")  # after choosing from a list by the pointer, keys still work
     expect(page.locator("tr.here")).to_have_count(1, timeout=SOON)
@@ -231,7 +230,7 @@ def _types_ahead(person: Visitor) -> None:
 def _asks_for_help(person: Visitor) -> None:
     person.page.keyboard.press("?")
     dialog = person.page.get_by_role("dialog")
-    expect(dialog.get_by_role("row")).to_have_count(34, timeout=SOON)
+    expect(dialog.get_by_role("row")).to_have_count(42, timeout=SOON)
     person.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=SOON)
 
@@ -241,7 +240,7 @@ def _is_asked_before_work_is_lost(person: Visitor) -> None:
     person.press("Continue working", within="[role=dialog]")
     person.page.reload()  # a recovery copy has the steps
     person.see_the_text()
-    person.sees_reviewed(" 6 of ")
+    person.sees_reviewed(" 5 of ")
     person.press("Close project")
     person.press("Close and lose them", within="[role=dialog]")
     person.page.locator(".st-key-start h1").wait_for()
