@@ -48,6 +48,13 @@ def test_boxes_that_arrows_connect_are_a_figure() -> None:
     assert len(drawn([line(180, *TEXT), *labels(3)], [*boxes(3), *arrows])) == 3
 
 
+def test_boxes_that_touch_a_frame_around_them_are_a_figure() -> None:
+    frame = box(98, 150, 500, 300)
+    words = [line(203 + 12 * row, 110 + 110 * n, 170 + 110 * n, f"{n}") for row in range(3) for n in range(3)]
+    arrows = [Rule(180 + 110 * n, HEIGHT - 220, 210 + 110 * n, HEIGHT - 219.5) for n in range(2)]
+    assert len(drawn([line(140, *TEXT), *words], [*frame, *boxes(3), *arrows])) == 9
+
+
 def test_a_line_of_words_in_several_boxes_is_a_label_however_wide() -> None:
     words = line(205, 105, 395, "box 0 box 1 box 2")
     assert drawn([line(180, *TEXT), words], boxes(3)) == ["box 0 box 1 box 2"]

@@ -40,7 +40,8 @@ def mark_drawn(
     shapes = list(_boxes(rules, width / 2))
     shapes += [rule for rule in drawings if min(_sides(rule)) > _SMALLEST and rule.right - rule.left < width]
     within = {shape: [line for line in lines if _is_beside(shape, line, height)] for shape in shapes}
-    shapes = [shape for shape in shapes if len(within[shape]) <= _MOST_LINES]
+    count = Counter(shapes)
+    shapes = [shape for shape in shapes if len(within[shape]) <= _MOST_LINES * count[shape]]
     for group in _groups(sorted(shapes, key=lambda shape: shape.left), _REACH):
         labels = Counter(id(line) for shape in group for line in within[shape])
         if sum(bool(within[shape]) for shape in group) < FEWEST:
@@ -61,9 +62,11 @@ def outside(rules: Sequence[Rule], areas: Sequence[Rule]) -> list[Rule]:
 def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
     """Yield the bounds of closed boxes: rules that touch each other, two upright ones or more among them.
 
-    Arrows may connect boxes; their common bounds are yielded once for each box.
+    Arrows may connect boxes; their common bounds are yielded once for each box. A rule longer than `widest`
+    is the side of a frame, which boxes may touch.
     """
-    for group in _groups(sorted(rules, key=lambda rule: rule.left), EDGE):
+    short = [rule for rule in rules if max(_sides(rule)) < widest]
+    for group in _groups(sorted(short, key=lambda rule: rule.left), EDGE):
         bounds = _bounds(group)
         upright = {round(rule.across / EDGE) for rule in group if not rule.is_level}
         level = {round(rule.height / EDGE) for rule in group if rule.is_level}
