@@ -70,6 +70,10 @@ def test_paths_with_curves_are_shapes_of_a_figure() -> None:
     [
         (boxes(2), labels(2)),  # two boxes
         (boxes(3), []),  # the empty boxes of a form
+        (
+            [rule for n in range(4) for rule in box(100, 200 + 30 * n, 250, 220 + 30 * n)],
+            [line(205 + 30 * n, 110, 170 + 9 * n) for n in range(4)],
+        ),
         (box(95, 195, 505, 300), labels(3)),  # a frame around paragraphs
         ([rule for n in range(3) for rule in box(100 + 110 * n, 200, 106 + 110 * n, 206)], labels(3)),
     ],

@@ -1,7 +1,7 @@
 """Find the figures on a PDF page: groups of drawn shapes, whose labels are not running text.
 
 A shape is a closed box, or a path with curves or slanted lines. Boxes that share sides are a table, a box as
-wide as the text is a frame around paragraphs, and the boxes of a form are empty.
+wide as the text is a frame around paragraphs, and those of a form are empty, or its labels begin at one edge.
 """
 
 from __future__ import annotations
@@ -47,9 +47,17 @@ def mark_drawn(
         if sum(bool(within[shape]) for shape in group) < FEWEST:
             continue
         bounds = _bounds(group)
-        for line in lines:
-            narrow = line.right - line.left < MOST * width or labels[id(line)] > 1
-            line.drawn = line.drawn or (narrow and _is_beside(bounds, line, height))
+        words = [
+            line
+            for line in lines
+            if _is_beside(bounds, line, height)
+            and (line.right - line.left < MOST * width or labels[id(line)] > 1)
+        ]
+        flush = max(Counter(round(line.left / EDGE) for line in words).values(), default=0)
+        if flush >= FEWEST and 2 * flush > len(words):
+            continue  # labels that begin at one edge are those of a form
+        for line in words:
+            line.drawn = True
         figures.append(bounds)
     return figures
 
