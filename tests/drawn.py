@@ -1,4 +1,4 @@
-"""What a run of the app drew, with the rows that the script puts into the text in their place."""
+"""Projects opened without a browser, and what a run of the app drew, its rows put into the text in place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,30 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from streamlit.testing.v1 import AppTest
 
 TEXT = re.compile(
     r'(<div class="window[^"]*" data-text="(\w+)">.*?</thead>\n<tbody>\n)(.*)(\n</tbody></table></div>)', re.S
 )
 CHANGES = re.compile(r'<template class="changes" data-text="(\w+)">(.*)</template>', re.S)
+
+
+def open_by_path(app: AppTest, path: Path | str) -> AppTest:
+    """Open a project of which the first screen is given the path."""
+    app.run()
+    app.text_input(key="start.project_path").set_value(str(path))
+    app.button(key="start.open_path").click().run()
+    assert not app.exception
+    return app
+
+
+def open_panel(app: AppTest, row: int) -> None:
+    """Choose a row, with its panel open."""
+    app.session_state["desk.panel"] = True
+    app.session_state["desk.here"] = row
+    app.run()
 
 
 def html(app: AppTest) -> str:

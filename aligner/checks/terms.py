@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -16,7 +15,7 @@ from aligner.languages import get
 from aligner.languages.chinese_words import words
 from aligner.languages.letter_ranges import ARABIC_ARTICLE
 from aligner.languages.script import simplified
-from aligner.languages.tokens import fold
+from aligner.languages.tokens import fold, unaccented
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.glossary import Concept
 
@@ -122,11 +121,7 @@ def _stems(name: str) -> tuple[str, ...]:
     return tuple(word[: max(_STEM, len(word) - _ENDING)] for word in plain if len(word) >= _STEM)
 
 
-@lru_cache(maxsize=4096)
-def _unaccented(text: str) -> str:
-    return "".join(
-        character for character in unicodedata.normalize("NFD", text) if not unicodedata.combining(character)
-    )
+_unaccented = lru_cache(maxsize=4096)(unaccented)
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,15 @@ def alphabetical(text: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 
 
+def unaccented(text: str) -> str:
+    """Return a text without accents and vowel signs, its letters decomposed.
+
+    >>> unaccented("été, żółw")
+    'ete, zołw'
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
 def form_key(text: str) -> str:
     """Return the content of a text without its form: texts with equal keys differ in form only.
 

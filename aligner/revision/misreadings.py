@@ -14,7 +14,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Final
 
-from aligner.languages.tokens import common_prefix
+from aligner.languages.tokens import common_prefix, unaccented
 from aligner.values import Document, Edit, Span, data_files
 
 _MOST: Final = 0.5
@@ -113,8 +113,7 @@ def _alike() -> dict[int, str]:
 
 def _looks(text: str) -> str:
     """Return a text without accents, and with one sign for those that look alike in print."""
-    letters = (sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    return "".join(letters).translate(_alike())
+    return unaccented(text).translate(_alike())
 
 
 def _letters(text: str) -> str:

@@ -282,9 +282,7 @@ class Geometry:
         usual = self._usual_column(first)
         if usual is None or same_edge(first, second) or not same_edge(replace(first, near=usual), second):
             return False
-        step = (second.base - first.base) / first.size
-        below = not turns(first, second) and 0 < step <= self.limit(first.page) and same_size(first, second)
-        return below and not self.is_short(index, index + 1, words=1)
+        return self._is_next_line(first, second) and not self.is_short(index, index + 1, words=1)
 
     def _is_closed(self, start: int, above: int, below: int) -> bool:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
@@ -485,9 +483,13 @@ class Geometry:
         if index + 1 >= len(self.rows):
             return False
         first, second = self.places[index], self.places[index + 1]
-        step = (second.base - first.base) / first.size
-        below = not turns(first, second) and 0 < step <= self.limit(first.page) and same_size(first, second)
-        return below and 0.5 * first.size < second.near - first.near <= _DEEPEST * first.size
+        hangs = 0.5 * first.size < second.near - first.near <= _DEEPEST * first.size
+        return hangs and self._is_next_line(first, second)
+
+    def _is_next_line(self, above: Place, below: Place) -> bool:
+        """Whether a place is one step inside a paragraph below another, in letters of one size."""
+        step = (below.base - above.base) / above.size
+        return not turns(above, below) and 0 < step <= self.limit(above.page) and same_size(above, below)
 
     def _edge(self, index: int, other: int) -> float | None:
         """Return where a row begins, or where another at the same margin does; None in another column."""

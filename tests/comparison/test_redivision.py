@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sample
 import writers
+from drawn import open_by_path, open_panel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simple_values import document
@@ -321,12 +322,8 @@ def test_an_update_of_a_divided_draft_is_divided(merged: Comparison) -> None:
 def test_the_panel_divides_and_undo_takes_it_back(app: AppTest, tmp_path: Path, merged: Comparison) -> None:
     path = tmp_path / "work.aligner"
     store.save(Project(merged), path)
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(path))
-    app.button(key="start.open_path").click().run()
-    app.session_state["desk.panel"] = True
-    app.session_state["desk.here"] = 1
-    app.run()
+    open_by_path(app, path)
+    open_panel(app, 1)
     app.session_state["panel.divide"] = True
     app.run()
     chosen = app.selectbox(key="divide.paragraph.0")

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 import sample
+from drawn import open_by_path
 from streamlit.testing.v1 import AppTest
 
 from aligner.cli.main import main
@@ -449,9 +450,7 @@ def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> A
 
 def test_the_app_opens_what_can_be_read_and_saves_elsewhere(damaged: Path, app: AppTest) -> None:
     before = damaged.read_bytes()
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(damaged))
-    app.button(key="start.open_path").click().run()
+    open_by_path(app, damaged)
     app.session_state["desk.here"] = 4
     app.run()
     app.button(key="panel.review").click().run()

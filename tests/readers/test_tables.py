@@ -385,8 +385,7 @@ def test_the_rules_of_a_table_are_above_no_notes() -> None:
     rules = ruled(PROGRAMME).lines
     tables = tables_of(ruled(PROGRAMME), PROGRAMME, glyphs_of(PROGRAMME))
     above_notes = Rule(50, 90, 180, 90.5)
-    areas = [Rule(t.grid.left, t.grid.bottom, t.grid.right, t.grid.top) for t in tables]
-    assert outside([*rules, above_notes], areas) == [above_notes]
+    assert outside([*rules, above_notes], [table.grid.bounds for table in tables]) == [above_notes]
 
 
 def test_a_rule_above_notes_is_flush_with_the_text_beside_numbers_in_the_margin() -> None:

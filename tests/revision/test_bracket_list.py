@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from drawn import html
+from drawn import html, open_by_path
 from hypothesis import given
 from hypothesis import strategies as st
 from simple_values import document
@@ -140,9 +140,7 @@ def test_the_summary_counts_brackets(comparison: Comparison) -> None:
 def test_the_tab_lists_brackets(comparison: Comparison, app: AppTest, tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "work.aligner"
     store.save(Project(comparison), path)
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(path))
-    app.button(key="start.open_path").click().run()
+    open_by_path(app, path)
     app.session_state["desk.part"] = "part.amendments"
     app.session_state["desk.amendments_order"] = "amendment.brackets"
     app.run()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from drawn import open_by_path, open_panel
 from simple_values import document
 from streamlit.testing.v1 import AppTest
 
@@ -121,12 +122,8 @@ def test_rows_of_footnotes_with_doubtful_words_are_counted_and_found(noted: Comp
 def test_the_panel_corrects_a_word_of_a_footnote(app: AppTest, tmp_path: Path, noted: Comparison) -> None:
     path = tmp_path / "work.aligner"
     store.save(Project(noted), path)
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(path))
-    app.button(key="start.open_path").click().run()
-    app.session_state["desk.panel"] = True
-    app.session_state["desk.here"] = 1
-    app.run()
+    open_by_path(app, path)
+    open_panel(app, 1)
     (field,) = (each for each in app.text_input if str(each.key).startswith("misread."))
     assert field.value == "reso1ution"
     field.set_value("resolution").run()
@@ -148,12 +145,8 @@ def test_words_that_may_be_misread_are_counted_and_found(scanned: Comparison) ->
 def test_the_panel_corrects_and_undo_takes_it_back(app: AppTest, tmp_path: Path, scanned: Comparison) -> None:
     path = tmp_path / "work.aligner"
     store.save(Project(scanned), path)
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(path))
-    app.button(key="start.open_path").click().run()
-    app.session_state["desk.panel"] = True
-    app.session_state["desk.here"] = 1
-    app.run()
+    open_by_path(app, path)
+    open_panel(app, 1)
     (field,) = (each for each in app.text_input if str(each.key).startswith("misread."))
     assert field.value == "2O25"
     field.set_value("2025").run()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sample
 import streamlit as st
-from drawn import html
+from drawn import html, open_by_path
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
@@ -45,14 +45,6 @@ def kept(tmp_path: Path) -> Path:
     path = tmp_path / "work.aligner"
     store.save(Project(sample.comparison(["zh", "en"])), path)
     return path
-
-
-def open_by_path(app: AppTest, path: Path | str) -> AppTest:
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(path))
-    app.button(key="start.open_path").click().run()
-    assert not app.exception
-    return app
 
 
 def review_a_row(app: AppTest) -> AppTest:

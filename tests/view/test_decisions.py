@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import sample
-from drawn import html
+from drawn import html, open_by_path
 from simple_values import document
 from streamlit.testing.v1 import AppTest
 
@@ -313,11 +313,7 @@ def opened(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App
     monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
     path = tmp_path / "work.aligner"
     store.save(Project(sample.comparison(["en", "fr"])), path)
-    app.run()
-    app.text_input(key="start.project_path").set_value(str(path))
-    app.button(key="start.open_path").click().run()
-    assert not app.exception
-    return app
+    return open_by_path(app, path)
 
 
 def choose(app: AppTest, tab: str) -> None:

@@ -71,6 +71,11 @@ class Grid:
         return max(level.right for level in self.levels)
 
     @property
+    def bounds(self) -> Rule:
+        """The part of the page that it covers."""
+        return Rule(self.left, self.bottom, self.right, self.top)
+
+    @property
     def full(self) -> list[Level]:
         """The rules across the whole table."""
         return [level for level in self.levels if self.is_full(level)]

@@ -132,8 +132,7 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     for page in chain(first, read):
         placed = _lines_and_tables(page, habit)
         lines = [each for each in placed if isinstance(each, PageLine)]
-        grids = [table.grid for table in page.tables]
-        rules = outside(page.glyphs.rules.lines, [Rule(g.left, g.bottom, g.right, g.top) for g in grids])
+        rules = outside(page.glyphs.rules.lines, [table.grid.bounds for table in page.tables])
         figures = mark_drawn(lines, rules, page.glyphs.rules.drawings, page.glyphs.height)
         mark_ruled(lines, outside(rules, figures), page.glyphs.height)
         joiner.take(page.glyphs, placed, leftwards=page.leftwards)
