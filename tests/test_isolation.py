@@ -56,7 +56,7 @@ def test_no_module_of_the_current_folder_is_imported(monkeypatch: pytest.MonkeyP
 def test_a_folder_of_sys_path_hides_no_module_of_python(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Streamlit puts the folder of the app's script first, which has a `locale.py`."""
+    """Streamlit puts the folder of the app's script first, whatever names its modules have."""
     for name in ("json", "locale"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)

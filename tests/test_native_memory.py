@@ -11,7 +11,7 @@ import pytest
 
 SCRIPT = """
 import ctypes, pathlib, sys, threading
-from aligner.ui import departed_sessions
+from aligner.ui import session
 library = ctypes.CDLL(None)
 
 def heaps():
@@ -25,7 +25,7 @@ def size():
     return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 if sys.argv[2] == "shared":
-    departed_sessions.share_arena()
+    session.share_arena()
 together = threading.Barrier(3)
 def work():
     together.wait()
@@ -39,7 +39,7 @@ for thread in threads:
 blocks = [bytes(20_000) for _ in range(3_000)]
 del blocks[:-1]  # the last is the end of the heap, which keeps what is below it
 before = size()
-departed_sessions.return_free()
+session.return_free()
 print(heaps(), before - size() > 50_000_000)
 """
 

@@ -23,7 +23,8 @@ from aligner.alignment.corrections import confirmed, follows
 from aligner.alignment.links import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
-from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise, revisions_between
+from aligner.comparison.page_rows import revisions_between
+from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise, with_shifts

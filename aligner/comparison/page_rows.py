@@ -19,7 +19,6 @@ from itertools import pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.comparison.pairs import revisions_between
 from aligner.values import Alignment, Bead, Change, DocumentKey, DocumentPair, LinkOrigin, Revision, Row, Span
 
 
@@ -212,6 +211,16 @@ def _ties_passages(bead: Bead) -> bool:
     if bead.source and bead.target:
         return True
     return bead.origin is LinkOrigin.CONFIRMED and len(bead.source) + len(bead.target) > 1
+
+
+def revisions_between(
+    first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
+) -> Iterator[Revision]:
+    """Yield the revisions that lead from one draft to a later one."""
+    after = dict(revisions.keys())
+    while first != last:
+        yield revisions[first, after[first]]
+        first = after[first]
 
 
 def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:

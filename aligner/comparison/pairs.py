@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from aligner.values import Document, DocumentKey, DocumentPair, Revision
+from aligner.values import Document, DocumentKey, DocumentPair
 
 _TIE_BREAK: Final = "zh"
 
@@ -53,16 +53,6 @@ def pairs_to_align(
             pairs = [(min(of_pivot, key=lambda number: (abs(number - own[-1]), -number)), own[-1])]
         for first, second in pairs:
             yield DocumentKey(pivot, versions[first]), DocumentKey(language, versions[second])
-
-
-def revisions_between(
-    first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
-) -> Iterator[Revision]:
-    """Yield the revisions that lead from one draft to a later one."""
-    after = dict(revisions.keys())
-    while first != last:
-        yield revisions[first, after[first]]
-        first = after[first]
 
 
 def pairs_to_revise(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from aligner.project.saved_work import with_decision
-from aligner.ui import current_decisions, current_view, navigation, page, project_steps, session
+from aligner.ui import current_view, navigation, page, project_steps, session
 from aligner.ui.keyboard import KEYS
 from aligner.values import Decision, DecisionKind
 from aligner.view.decisions import DECISION_SIGNS, versions_shown
@@ -28,7 +28,7 @@ def decide(kind: DecisionKind) -> None:
     row = None if view is None else _chosen(view)
     if view is None or row is None:
         return
-    row_decisions = current_decisions.of_row(view, row)
+    row_decisions = current_view.decisions_of(view, row)
     if not row_decisions.amended:
         st.toast(page.words()("decision.nothing"))
         return
@@ -48,7 +48,9 @@ def _step(view: View, row: ViewRow, kind: DecisionKind | None, comment: str, wha
     assert row.source is not None
     versions = versions_shown(view)
     marks = [
-        each.mark for each in current_decisions.amended().get(row.source, ()) if each.versions in versions
+        each.mark
+        for each in current_view.amendments_of_rows().get(row.source, ())
+        if each.versions in versions
     ]
     decision = Decision(kind, comment) if kind is not None or comment else None
     project_steps.step(with_decision(session.project(), marks, decision), what)
@@ -62,7 +64,7 @@ def draw(view: View, row: ViewRow, where: str) -> None:
         row: the row.
         where: what distinguishes these widgets from others for the same row.
     """
-    say, row_decisions = page.words(), current_decisions.of_row(view, row)
+    say, row_decisions = page.words(), current_view.decisions_of(view, row)
     if not row_decisions.amended:
         return
     now = row_decisions.now
@@ -92,12 +94,12 @@ def draw(view: View, row: ViewRow, where: str) -> None:
 
 
 def _kind_chosen(view: View, row: ViewRow, key: str) -> None:
-    now = current_decisions.of_row(view, row).now
+    now = current_view.decisions_of(view, row).now
     kind: DecisionKind | None = st.session_state.get(key)
     _step(view, row, kind, "" if now is None else now.comment, "step.decide")
 
 
 def _commented(view: View, row: ViewRow, key: str) -> None:
-    now = current_decisions.of_row(view, row).now
+    now = current_view.decisions_of(view, row).now
     comment = str(st.session_state.get(key) or "").strip()
     _step(view, row, None if now is None else now.kind, comment, "step.comment")

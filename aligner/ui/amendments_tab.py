@@ -9,17 +9,7 @@ import streamlit as st
 
 from aligner.formats.html.amendment_matrix import ALERTING, meaning, place, sign
 from aligner.languages import get
-from aligner.ui import (
-    amendment_decisions,
-    current_decisions,
-    grouped_list,
-    navigation,
-    page,
-    reader_language,
-    session,
-    shown_rows,
-    text_pane,
-)
+from aligner.ui import amendment_decisions, current_view, navigation, page, session, shown_rows, text_pane
 from aligner.values import BracketOutcome, DecisionKind
 from aligner.values.quotation import shorten
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
@@ -73,20 +63,20 @@ def draw(view: View) -> None:
         text_pane.draw(
             view,
             [row],
-            languages=(reader_language.code(), view.pivot, *(entry.missing if entry else ())),
+            languages=(page.reader(), view.pivot, *(entry.missing if entry else ())),
         )
 
 
 def _open_before(view: View) -> list[ViewRow]:
     """Return the rows with an amendment of an earlier draft that was to be discussed."""
     return [
-        row for row in current_decisions.open_rows(view) if current_decisions.of_row(view, row).now is None
+        row for row in current_view.rows_to_discuss(view) if current_view.decisions_of(view, row).now is None
     ]
 
 
 def _said_before(view: View, row: ViewRow) -> None:
     """Say what was decided on the amendments of a row between earlier drafts."""
-    row_decisions = current_decisions.of_row(view, row)
+    row_decisions = current_view.decisions_of(view, row)
     if row_decisions.before is not None and row_decisions.earlier is not None:
         say, (old, new) = page.words(), row_decisions.earlier.drafts
         drafts = f"{page.draft(old.version)} → {page.draft(new.version)}"
@@ -104,7 +94,7 @@ def _list(
     view: View, shown: Sequence[Entry], earlier: Sequence[ViewRow], brackets: tuple[BracketLine, ...]
 ) -> ViewRow:
     """Draw the list in the chosen order; return the row of the chosen amendment, or of the first one."""
-    say, reader = page.words(), reader_language.code()
+    say, reader = page.words(), page.reader()
     orders = ((*_ORDERS,) if shown or earlier else ()) + ((_BRACKETS,) if brackets else ())
     if st.session_state.get(navigation.ORDER) not in orders:
         st.session_state[navigation.ORDER] = orders[0]
@@ -118,7 +108,7 @@ def _list(
     )
     groups = session.cached(
         f"amendment lines {order} {reader}",
-        (view, say, current_decisions.of_rows(view), *shown, *earlier, len(brackets)),
+        (view, say, current_view.decisions_of_rows(view), *shown, *earlier, len(brackets)),
         lambda: (
             list(_bracket_groups(view, brackets, reader))
             if order == _BRACKETS
@@ -129,7 +119,7 @@ def _list(
     line = by_id.get(st.session_state.get(_CHOSEN) or "") or groups[0].lines[0]
     st.session_state[_CHOSEN] = line.id
     chosen = view.rows[int(line.id.partition(".")[0]) - 1]
-    grouped_list.draw(
+    text_pane.draw_list(
         groups,
         _LIST,
         name=say("part.amendments"),
@@ -145,16 +135,16 @@ def _choose(name: str) -> None:
     st.session_state[_CHOSEN] = name
 
 
-def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[grouped_list.Group]:
+def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[text_pane.Group]:
     """Yield the amendments of earlier drafts that were to be discussed, if there are any."""
     listed = {entry.row for entry in view.entries}
     lines = tuple(_earlier_line(view, row) for row in rows if row.number not in listed)
     if lines:
-        yield grouped_list.Group(f"{page.words()('decision.open_before')} ({len(lines)})", lines)
+        yield text_pane.Group(f"{page.words()('decision.open_before')} ({len(lines)})", lines)
 
 
-def _earlier_line(view: View, row: ViewRow) -> grouped_list.Line:
-    row_decisions = current_decisions.of_row(view, row)
+def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
+    row_decisions = current_view.decisions_of(view, row)
     assert row_decisions.before is not None
     assert row_decisions.earlier is not None
     old, new = row_decisions.earlier.drafts
@@ -168,16 +158,14 @@ def _earlier_line(view: View, row: ViewRow) -> grouped_list.Line:
         else:
             parts.append(("", shorten(edit.new.of(after), _QUOTED)))
     language = get(new.language)
-    passage = grouped_list.Passage(
+    passage = text_pane.Passage(
         tuple((name, plain(text)) for name, text in parts if text), language.code, language.direction
     )
     badges = [("place", plain(page.place(row))), *_decided(row_decisions)]
-    return grouped_list.Line(str(row.number), (passage,), tuple(badges), plain(row_decisions.before.comment))
+    return text_pane.Line(str(row.number), (passage,), tuple(badges), plain(row_decisions.before.comment))
 
 
-def _bracket_groups(
-    view: View, brackets: tuple[BracketLine, ...], reader: str
-) -> Iterator[grouped_list.Group]:
+def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) -> Iterator[text_pane.Group]:
     """Yield the passages of the reader’s language by what became of them, and those that others differ in."""
     say = page.words()
     number = view.column_of(reader)
@@ -193,10 +181,10 @@ def _bracket_groups(
                 _bracket_line(view, line, f"{line.row}.{name}.{nth}", differ.get(line.row, {}))
                 for nth, line in enumerate(lines)
             )
-            yield grouped_list.Group(f"{say(f'bracket.{name}')} ({len(lines)})", shown)
+            yield text_pane.Group(f"{say(f'bracket.{name}')} ({len(lines)})", shown)
 
 
-def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> grouped_list.Line:
+def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> text_pane.Line:
     say, language = page.words(), get(view.columns[line.column].key.language)
     element = "" if line.is_open else "del" if line.outcome is BracketOutcome.DELETED else ""
     badges = [("place", plain(page.place(view.rows[line.row - 1])))]
@@ -206,19 +194,19 @@ def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, i
         ("lacking" if count != pivot else "", f"{code.upper()} {count}") for code, count in counts.items()
     ]
     text = shorten(line.text.replace("\n", " "), _LONGEST)
-    passage = grouped_list.Passage(((element, plain(text)),), language.code, language.direction)
-    return grouped_list.Line(id, (passage,), tuple(badges), name=say(f"bracket.{line.outcome}"))
+    passage = text_pane.Passage(((element, plain(text)),), language.code, language.direction)
+    return text_pane.Line(id, (passage,), tuple(badges), name=say(f"bracket.{line.outcome}"))
 
 
-def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iterator[grouped_list.Group]:
+def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iterator[text_pane.Group]:
     say = page.words()
     if order == _ORDERS[1]:
-        yield grouped_list.Group(say("part.amendments"), tuple(_line(view, entry, reader) for entry in shown))
+        yield text_pane.Group(say("part.amendments"), tuple(_line(view, entry, reader) for entry in shown))
         return
     if order == navigation.BY_DECISION:
         by_kind: dict[str, list[Entry]] = {}
         for entry in shown:
-            row_decisions = current_decisions.of_row(view, view.rows[entry.row - 1])
+            row_decisions = current_view.decisions_of(view, view.rows[entry.row - 1])
             kind = row_decisions.now.kind if row_decisions.now is not None else None
             open_before = kind is None and row_decisions.is_open
             name = str(DecisionKind.DISCUSS if open_before else kind or UNDECIDED)
@@ -226,16 +214,16 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
         for name in (DecisionKind.DISCUSS, UNDECIDED, *list(DecisionKind)[1:]):
             if name in by_kind:
                 lines = tuple(_line(view, entry, reader) for entry in by_kind[name])
-                yield grouped_list.Group(f"{say(f'decision.{name}')} ({len(lines)})", lines)
+                yield text_pane.Group(f"{say(f'decision.{name}')} ({len(lines)})", lines)
         return
     for group in group_by_weight(shown):
         title = f"{say(f'group.{group.kind}')} ({len(group.entries)})"
-        yield grouped_list.Group(title, tuple(_line(view, entry, reader) for entry in group.entries))
+        yield text_pane.Group(title, tuple(_line(view, entry, reader) for entry in group.entries))
 
 
-def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
+def _line(view: View, entry: Entry, reader: str) -> text_pane.Line:
     """Return an amendment as it is in the matrix of the summary."""
-    say, row_decisions = page.words(), current_decisions.of_row(view, view.rows[entry.row - 1])
+    say, row_decisions = page.words(), current_view.decisions_of(view, view.rows[entry.row - 1])
     made: dict[int, SummaryLine] = session.cached(f"summary lines {reader}", (view,), dict)
     if entry.row not in made:
         made[entry.row] = summary_line(view, entry, reader)
@@ -245,9 +233,9 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
         (f"{_ELEMENTS[piece.mark]} {'sup' if piece.role is Role.NOTE else ''}".strip(), plain(piece.text))
         for piece in line.pieces
     )
-    passages = [grouped_list.Passage(quoted, language.code, language.direction)]
+    passages = [text_pane.Passage(quoted, language.code, language.direction)]
     if row_decisions.now is not None and row_decisions.now.comment:
-        passages.append(grouped_list.Passage((("small", plain(row_decisions.now.comment)),)))
+        passages.append(text_pane.Passage((("small", plain(row_decisions.now.comment)),)))
     cells = [
         ("lacking" if line.states.get(code) in ALERTING else "", sign(line, code), meaning(line, code, say))
         for code in followed_languages(view)
@@ -260,12 +248,12 @@ def _line(view: View, entry: Entry, reader: str) -> grouped_list.Line:
         cells += [("decision", "", "")] if _has_decisions(view) else []
     cited = [("place", plain(place(line, say)))]
     cited += [("page", say("row.page", page=line.page))] if line.page else []
-    return grouped_list.Line(str(entry.row), tuple(passages), tuple(cited), cells=tuple(cells))
+    return text_pane.Line(str(entry.row), tuple(passages), tuple(cited), cells=tuple(cells))
 
 
 def _has_decisions(view: View) -> bool:
     """Whether the matrix has a column for decisions."""
-    return any(each.now or each.before for each in current_decisions.of_rows(view).values())
+    return any(each.now or each.before for each in current_view.decisions_of_rows(view).values())
 
 
 def _heads(view: View) -> list[tuple[str, str]]:
@@ -278,7 +266,7 @@ def _heads(view: View) -> list[tuple[str, str]]:
 def _decided(found: RowDecisions) -> Iterator[tuple[str, str]]:
     """Yield a badge for what was decided, and one for what was decided on earlier drafts."""
     if found.now is not None:
-        said = current_decisions.said(found.now)
+        said = current_view.decision_said(found.now)
         yield "decision", plain(" – ".join(filter(None, (said, found.now.comment))))
-    if found.before is not None and (said := current_decisions.said(found.before)):
+    if found.before is not None and (said := current_view.decision_said(found.before)):
         yield "decision before", page.words()("decision.earlier", decision=said)

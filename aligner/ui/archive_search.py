@@ -9,7 +9,7 @@ import streamlit as st
 
 from aligner.archive.query import DATE, Query
 from aligner.languages import get
-from aligner.ui import page, project_path, running
+from aligner.ui import page, running, save_work
 from aligner.values.catalogue import Words
 from aligner.values.errors import AlignerError, memory_errors
 from aligner.view.markup import attribute, escape, isolated, label, language_attributes
@@ -42,7 +42,7 @@ def ask() -> None:
         given = st.text_input(say("archive.path"), key="archive.path", help=say("archive.path_help")).strip()
         if not st.button(say("project.open"), key="archive.open") or not given:
             return
-        folder = given if "://" in given else str(project_path.typed_path(given))
+        folder = given if "://" in given else str(save_work.typed_path(given))
         try:
             st.session_state[_FOLDER] = (folder, _languages(folder))
         except AlignerError as error:
@@ -192,7 +192,7 @@ def _show(results: Results) -> None:
         return
     page.show(f"<p>{escape(say('archive.found', total=results.total, shown=len(results.hits)))}</p>")
     if len(languages_of(results)) > 1:
-        name = f"{project_path.file_stem(results.query)}.tmx"
+        name = f"{save_work.file_stem(results.query)}.tmx"
         st.download_button(
             label(say("export.download", name=name)),
             data=lambda: export(as_parallel(results), ".tmx"),

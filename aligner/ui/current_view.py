@@ -1,22 +1,33 @@
-"""The view of the open project in the chosen columns, cached between runs."""
+"""The view of the open project in the chosen columns, cached between runs, and its rows' decisions."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import pages_drawn, session, view_state
+from aligner.ui import page, redraws, session, view_state
+from aligner.values import Decision
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
+from aligner.view.decisions import (
+    DECISION_SIGNS,
+    Amended,
+    RowDecisions,
+    amended_rows,
+    decided_rows,
+    marks_of,
+    versions_shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aligner.values import Comparison, DocumentKey
+    from aligner.values import Comparison, DocumentKey, DocumentPair
     from aligner.view.build import Earlier
     from aligner.view.column_text import Sheet
     from aligner.view.page_model import Entry, View, ViewRow
@@ -153,9 +164,56 @@ def _start(entries: Sequence[Entry]) -> Thread:
 def _work(entries: Sequence[Entry], is_new: bool) -> None:
     """Freeze, and compute the cached weight of each entry, pausing while a page is being drawn."""
     time.sleep(PAUSE)
-    pages_drawn.give_way()
+    redraws.give_way()
     if is_new:
         collect_and_freeze()
     for entry in entries:
-        pages_drawn.give_way()
+        redraws.give_way()
         _ = entry.weight
+
+
+_NOTHING: Final = RowDecisions()
+
+
+def decisions_of_rows(view: View) -> Mapping[int, RowDecisions]:
+    """Return what was decided on the amendments of each row, by index into the rows of the comparison."""
+    work, shown = session.project(), versions_shown(view)
+    return session.cached(
+        "decided rows",
+        (work.comparison, work.decided, view.columns),
+        lambda: decided_rows(work.comparison, amendments_of_rows(), work.decided, shown),
+    )
+
+
+def decisions_of(view: View, row: ViewRow) -> RowDecisions:
+    """Return what was decided on the amendments of a row."""
+    return _NOTHING if row.source is None else decisions_of_rows(view).get(row.source, _NOTHING)
+
+
+def rows_to_discuss(view: View) -> list[ViewRow]:
+    """Return the rows with an amendment to be discussed, between the drafts shown or earlier ones."""
+    if not session.project().decided:
+        return []
+    decided, by_source = decisions_of_rows(view), view.by_source()
+    return [by_source[row] for row, each in decided.items() if each.is_open and row in by_source]
+
+
+def amendments_of_rows() -> Mapping[int, tuple[Amended, ...]]:
+    """Return the amendments on each row, by index into the rows of the comparison."""
+    work = session.comparison()
+    marks = {drafts: _marks(work, drafts) for drafts in work.revisions}
+    sources = (work.rows, *marks.values())
+    return session.cached("amended rows", sources, lambda: amended_rows(work, marks))
+
+
+def _marks(work: Comparison, drafts: DocumentPair) -> Mapping[int, str]:
+    """Return the fingerprints of a revision, kept apart since a step changes one language at most."""
+    old, new = drafts
+    sources = (work.revisions[drafts], work.documents[old], work.documents[new])
+    return session.cached(f"amendment marks {old} {new}", sources, lambda: marks_of(work, drafts))
+
+
+def decision_said(decision: Decision) -> str:
+    """Return a decision in words, without its comment."""
+    kind = decision.kind
+    return "" if kind is None else f"{DECISION_SIGNS[kind]} {page.words()(f'decision.{kind}')}"

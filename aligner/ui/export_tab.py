@@ -18,13 +18,12 @@ from aligner.project import store
 from aligner.ui import (
     current_findings,
     page,
-    project_path,
-    reader_language,
+    page_view,
     row_findings,
     running,
+    save_work,
     session,
     shown_rows,
-    source_files,
     verdict_line,
 )
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
@@ -127,7 +126,7 @@ def draw(view: View) -> None:
     extension = extension or extensions[0]
     if offer.language and extension == ".docx":
         work = session.comparison()
-        offer = replace(offer, files=source_files.word_files(work.documents[work.newest[offer.language]]))
+        offer = replace(offer, files=page_view.word_files(work.documents[work.newest[offer.language]]))
     options = _language(extension) if offer.kind is Checked else {}
     if _holds_units(offer, extension):
         st.toggle(say("export.confirmed"), key=_CONFIRMED)
@@ -244,16 +243,16 @@ def _holds_units(offer: Offer, extension: str) -> bool:
 def _offers(comparison: Comparison) -> Iterator[Offer]:
     """Yield all exports: the comparison, revisions, alignments, updates, findings, the project."""
     say = page.words()
-    document = project_path.file_stem(comparison.title)  # every project would give "comparison"
+    document = save_work.file_stem(comparison.title)  # every project would give "comparison"
     yield Offer("comparison", say("export.comparison"), Comparison, lambda c: c, document)
     if comparison.revisions:
-        make = partial(summarise, reader=reader_language.code())
+        make = partial(summarise, reader=page.reader())
         yield Offer(
             "summary",
             say("export.summary"),
             OnePageSummary,
             make,
-            project_path.summary_stem(comparison.title),
+            save_work.summary_stem(comparison.title),
         )
     for old, new in comparison.revisions:
         name = f"{say('export.redline')}: {_name(old, new)}"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
-from aligner.ui import page, preview, source_files, uploaded_files
+from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values.errors import AlignerError
@@ -400,7 +400,7 @@ def _read(item: Item) -> Reading:
 
 def _pages(item: Item) -> PageSource | None:
     """Return the pages of a PDF or picture file as images, kept while the file is on the list."""
-    if not source_files.is_paged(item.name) or _drafts(item) is not Drafts.ONE:
+    if not page_view.is_paged(item.name) or _drafts(item) is not Drafts.ONE:
         return None
     known = _known(item)
     if known.pages is None:

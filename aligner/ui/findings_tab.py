@@ -11,16 +11,7 @@ import streamlit as st
 
 from aligner.languages import get
 from aligner.project.saved_work import fingerprint
-from aligner.ui import (
-    current_findings,
-    filter_state,
-    grouped_list,
-    navigation,
-    page,
-    row_findings,
-    session,
-    text_pane,
-)
+from aligner.ui import current_findings, navigation, page, row_findings, session, text_pane, view_state
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import FindingGroup, group_findings, mark_findings
 from aligner.view.markup import plain
@@ -40,7 +31,7 @@ def draw(view: View) -> None:
     findings = row_findings.run_checks()
     unresolved, dismissed = current_findings.findings_by_state()
     _choices(findings, len(dismissed))
-    shown = _chosen(dismissed if st.session_state.get(filter_state.FINDING_ASIDE) else unresolved)
+    shown = _chosen(dismissed if st.session_state.get(view_state.FINDING_ASIDE) else unresolved)
     if not shown:
         page.remark(say("finding.none_shown") if findings else current_findings.nothing_found())
         return
@@ -58,19 +49,19 @@ def _choices(found: Sequence[Finding], dismissed: int) -> None:
     offers: tuple[tuple[str, str, list[str], Callable[[str], str]], ...] = (
         (
             "finding.severity",
-            filter_state.FINDING_SEVERITIES,
+            view_state.FINDING_SEVERITIES,
             [str(severity) for severity in Severity],
             lambda s: say(f"severity.{s}"),
         ),
         (
             "finding.check",
-            filter_state.FINDING_CHECKS,
+            view_state.FINDING_CHECKS,
             sorted({finding.check for finding in found}),
             lambda check: say.label(f"check.{check}", check),
         ),
         (
             "finding.language",
-            filter_state.FINDING_LANGUAGES,
+            view_state.FINDING_LANGUAGES,
             list(session.comparison().languages),
             lambda code: get(code).endonym,
         ),
@@ -81,16 +72,16 @@ def _choices(found: Sequence[Finding], dismissed: int) -> None:
         with place:
             st.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
     with places[3]:
-        st.toggle(say("finding.aside", count=dismissed), key=filter_state.FINDING_ASIDE)
+        st.toggle(say("finding.aside", count=dismissed), key=view_state.FINDING_ASIDE)
 
 
 def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
     state = st.session_state
     severities, checks = (
-        state.get(filter_state.FINDING_SEVERITIES) or (),
-        state.get(filter_state.FINDING_CHECKS) or (),
+        state.get(view_state.FINDING_SEVERITIES) or (),
+        state.get(view_state.FINDING_CHECKS) or (),
     )
-    languages = state.get(filter_state.FINDING_LANGUAGES) or ()
+    languages = state.get(view_state.FINDING_LANGUAGES) or ()
     return tuple(
         finding
         for finding in found
@@ -133,7 +124,7 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
         "finding lines",
         (view, say, *shown),
         lambda: [
-            grouped_list.Group(
+            text_pane.Group(
                 plain(page.place(group.row)) if group.row else say("finding.whole"),
                 tuple(_line(each, name_of[id(each)]) for each in group.findings),
             )
@@ -142,7 +133,7 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
     )
     current = _current(view, shown)
     rows = _rows(view, current)
-    grouped_list.draw(
+    text_pane.draw_list(
         groups,
         _LIST,
         name=say("part.findings"),
@@ -157,12 +148,12 @@ def _choose(name: str) -> None:
     st.session_state[_CHOSEN] = name
 
 
-def _line(finding: Finding, name: str) -> grouped_list.Line:
+def _line(finding: Finding, name: str) -> text_pane.Line:
     say = page.words()
     text = plain(current_findings.sentence(finding))
-    return grouped_list.Line(
+    return text_pane.Line(
         id=name,
-        passages=(grouped_list.Passage((("", text),)),),
+        passages=(text_pane.Passage((("", text),)),),
         badges=((f"severity {finding.severity}", say(f"severity.{finding.severity}")),),
         note=say.label(f"check.{finding.check}", finding.check),
         name=text,
@@ -186,7 +177,7 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
                 args=(rows[0].number, finding.language),
             )
     names = _by_id(shown)
-    ticked = [names[each] for each in grouped_list.ticked(_LIST) if each in names]
+    ticked = [names[each] for each in text_pane.ticked(_LIST) if each in names]
     if ticked:
         _draw_ticked(ticked, note, dismissed)
     else:
@@ -204,7 +195,7 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
 def _draw_ticked(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaGenerator) -> None:
     """Draw the note and the button that dismiss or restore all ticked findings."""
     say = page.words()
-    dismissed = bool(st.session_state.get(filter_state.FINDING_ASIDE))
+    dismissed = bool(st.session_state.get(view_state.FINDING_ASIDE))
     if not dismissed:
         note.text_input(
             say("finding.note"), key=_NOTE, placeholder=say("finding.note"), label_visibility="collapsed"

@@ -1,12 +1,16 @@
-"""The first screen: the user's files, checked before anything runs, recent projects, and the example."""
+"""The first screen: the user's files, checked before anything runs, recent projects, and the example.
+
+Many files can be sorted into sets of documents that belong together, of which one is compared.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 
@@ -18,18 +22,15 @@ from aligner.project.recovery import RecoveryCopy
 from aligner.project.store import EXTENSION
 from aligner.ui import (
     archive_search,
-    comparison_plan,
     file_list,
-    locale,
     page,
+    page_view,
+    preview,
     project_opening,
-    project_path,
     project_steps,
-    recovery_copy,
     running,
+    save_work,
     session,
-    set_sorting,
-    source_files,
     uploaded_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
@@ -126,7 +127,7 @@ def _added_files() -> Job | None:
     above = st.container()  # drawn once the files below it have been read
     candidates = file_list.documents()
     with above:
-        sorting = set_sorting.choose(candidates)
+        sorting = choose_set(candidates)
     aligned, projects = file_list.others()
     jobs = [sorting, *map(_open_aligned, aligned), *map(_open_project, projects)]
     if candidates:
@@ -177,7 +178,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     say = page.words()
     drafts, languages = st.columns(2)
     with drafts:
-        order = comparison_plan.ask_order(
+        order = preview.ask_order(
             file_guesses.in_order([candidate.version for candidate in found]), "start.order"
         )
     clash = uploaded_files.clash(found)
@@ -185,7 +186,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     if ready and order is not None and len(found) > 1:
         with languages:
             pivot = _ask_pivot(found, order)
-        page.show(comparison_plan.grid(uploaded_files.by_key(found), order, pivot))
+        page.show(preview.grid(uploaded_files.by_key(found), order, pivot))
     title, path = _name_and_place(found)
     with st.expander(say("start.more")):
         _ask_disk_traces()
@@ -203,12 +204,12 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 
     def job() -> None:
         if path is not None:
-            project_path.refuse_existing(path)
+            save_work.refuse_existing(path)
         items = {item.number: item for item in file_list.items()}  # dropped when the project is opened
         project_opening.open_comparison(
             running.compare_documents(uploaded_files.by_key(found), versions, pivot=pivot, title=title)
         )
-        source_files.keep({DocumentKey(each.language, each.version): items[each.number] for each in found})
+        page_view.keep_files({DocumentKey(each.language, each.version): items[each.number] for each in found})
         if path is not None:
             project_steps.save_as(path)
 
@@ -224,7 +225,7 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     st.session_state[_PROPOSED] = name
     title = st.text_input(say("project.name"), key=_TITLE).strip() or name
     wants_file = st.toggle(say("project.save"), key="start.save_work", help=say("project.save_help"))
-    return title, project_path.ask_path(title, "start.path") if wants_file else None
+    return title, save_work.ask_path(title, "start.path") if wants_file else None
 
 
 def _proposed_name(found: Sequence[Candidate]) -> str:
@@ -245,7 +246,7 @@ def _ask_pivot(found: Sequence[Candidate], order: Sequence[str]) -> str:
     """Ask for the pivot language; the interface's is proposed where several are as likely."""
     say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
-    proposed = choose_pivot(uploaded_files.by_key(found), order, locale.code())
+    proposed = choose_pivot(uploaded_files.by_key(found), order, page.interface())
     if len(languages) < 2:
         return proposed
     chosen = st.selectbox(
@@ -269,7 +270,7 @@ def choose_recent() -> Callable[[], None] | None:
     with st.expander(say("project.open_file")):
         path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
         if st.button(say("project.open"), key="start.open_path") and path.strip():
-            wanted = project_path.typed_path(path)
+            wanted = save_work.typed_path(path)
     if wanted is None:
         return None
     chosen = wanted
@@ -285,7 +286,7 @@ def _listed() -> Path | None:
         page.show(f'<p class="muted">{escape(say("project.none_yet"))}</p>')
     for each in listed:
         with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
-            exists = project_path.exists(each.path)
+            exists = save_work.exists(each.path)
             text = " · ".join([escape(each.opened[:10]), *([] if exists else [escape(say("project.gone"))])])
             name = isolated(each.title or each.path.stem)
             page.show(
@@ -317,7 +318,7 @@ def choose_unsaved() -> Callable[[], None] | None:
 
     A comparison without edits is not work: its copy serves a reload only, and is removed later.
     """
-    idle = [copy for copy in recovery.copies() if not recovery_copy.in_use(copy.id)]
+    idle = [copy for copy in recovery.copies() if not project_steps.copy_in_use(copy.id)]
     offered = [copy for copy in idle if copy.edited]
     for copy in idle:
         if not copy.edited and datetime.now(UTC) - copy.saved > _KEPT:
@@ -351,3 +352,121 @@ def _line(copy: RecoveryCopy) -> Callable[[], None] | None:
                 args=(copy.path,),
             )
     return (lambda: project_opening.open_recovered(copy.path)) if wanted else None
+
+
+_MIN_FILES: Final = 4
+"""Fewest files for which sorting is offered."""
+
+_SORTED: Final = "aligner.sorted"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet:
+    """Files that belong together.
+
+    Attributes:
+        name: symbol or title of the document.
+        languages: their languages.
+        drafts: number of the draft, from 1, by number of the file.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    drafts: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The files that were sorted, and the sets found among them."""
+
+    items: tuple[Item, ...]
+    sets: tuple[FileSet, ...]
+
+
+def choose_set(found: Sequence[Candidate]) -> Callable[[], None] | None:
+    """Offer to sort the files, or list the sets; return a function that sorts if the user asked for it.
+
+    Args:
+        found: the documents in the listed files.
+    """
+    sorted_files = cast("Sorted | None", st.session_state.get(_SORTED))
+    if sorted_files is None or set(sorted_files.items) < set(file_list.items()):
+        return _offer(found)
+    _list(sorted_files)
+    return None
+
+
+def _offer(found: Sequence[Candidate]) -> Callable[[], None] | None:
+    say = page.words()
+    if len(found) < _MIN_FILES:
+        return None
+    wanted = st.button(say("sets.sort"), key="sets.sort", help=say("sets.sort_help"))
+    return (lambda: _sort(found)) if wanted else None
+
+
+def _sort(found: Sequence[Candidate]) -> None:
+    """Find the sets.
+
+    Raises:
+        AlignerError: if the optional libraries are missing, or the model cannot be loaded.
+    """
+    sets = running.find_sets({str(candidate.number): candidate.document for candidate in found})
+    st.session_state[_SORTED] = Sorted(
+        file_list.items(),
+        tuple(
+            FileSet(
+                group.name,
+                tuple(dict.fromkeys(facts.language for _, facts in group.documents)),
+                {int(facts.path): draft for draft, facts in group.documents},
+            )
+            for group in sets
+        ),
+    )
+
+
+def _list(sorted_files: Sorted) -> None:
+    say = page.words()
+    alone = len(sorted_files.items) - sum(len(file_set.drafts) for file_set in sorted_files.sets)
+    page.show(
+        f"<h2>{escape(say('sets.title'))}</h2>"
+        f'<p class="muted">{escape(say("sets.found", sets=len(sorted_files.sets), alone=alone))}</p>'
+    )
+    shown = {item.number for item in file_list.items()}
+    for position, file_set in enumerate(sorted_files.sets):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"sets.line{position}"):
+            page.show(
+                f'<p class="recent"><strong>{isolated(file_set.name)}</strong><br>'
+                f'<small class="muted">{escape(_described(file_set))}</small></p>'
+            )
+            st.button(
+                say("sets.take"),
+                key=f"sets.take.{position}",
+                disabled=shown == set(file_set.drafts),
+                on_click=_take,
+                args=(sorted_files, file_set),
+            )
+    st.button(
+        say("sets.all"),
+        key="sets.all",
+        disabled=len(shown) == len(sorted_files.items),
+        on_click=file_list.show_only,
+        args=(sorted_files.items,),
+    )
+
+
+def _described(files: FileSet) -> str:
+    languages = ", ".join(get(code).endonym for code in files.languages)
+    drafts = len(set(files.drafts.values()))
+    return page.words()("sets.line", files=len(files.drafts), languages=languages, drafts=drafts)
+
+
+def _take(sorted_files: Sorted, files: FileSet) -> None:
+    """List only the files of one set, with their draft numbers if it has several drafts."""
+    several = len(set(files.drafts.values())) > 1
+    file_list.show_only(
+        tuple(
+            replace(item, version=str(files.drafts[item.number])) if several else item
+            for item in sorted_files.items
+            if item.number in files.drafts
+        )
+    )

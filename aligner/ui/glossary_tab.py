@@ -13,7 +13,7 @@ import streamlit as st
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
 from aligner.readers.glossary import STATUSES, dumps, from_table, loads, table
-from aligner.ui import filter_state, navigation, page, project_steps, session
+from aligner.ui import navigation, page, project_steps, session, view_state
 from aligner.values.errors import AlignerError
 from aligner.values.glossary import Glossary
 from aligner.view.markup import label, plain
@@ -188,7 +188,7 @@ def _counted(names: tuple[str, ...], text: str, language: str) -> str:
 
 
 def _find(query: str) -> None:
-    filter_state.clear_filters()
-    st.session_state[filter_state.QUERY] = query
+    view_state.clear_filters()
+    st.session_state[view_state.QUERY] = query
     navigation.open_part("part.text")
     navigation.turn(0)

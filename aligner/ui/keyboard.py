@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from aligner.languages import LANGUAGES
 from aligner.ui import page, redraws, session, view_state
-from aligner.ui.script_component import component
+from aligner.ui.page import component
 from aligner.view.markup import escape
 
 

@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from aligner.readers.private_folder import remove_abandoned
-from aligner.ui import departed_sessions, guard
+from aligner.ui import guard, session
 from aligner.ui.guard import Access, Guard
 
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
@@ -87,7 +87,7 @@ def announcing(
             opened = guard.write_ticket_page(access.url(port, access.ticket, here=True), port)
             if opened is not None:
                 threading.Thread(target=webbrowser.open, args=(opened.as_uri(),), daemon=True).start()
-        ending = asyncio.create_task(departed_sessions.end_departed())
+        ending = asyncio.create_task(session.end_departed())
         yield
         ending.cancel()
         guard.remove_ticket_page(port)
@@ -101,7 +101,7 @@ def announcing(
 @click.option("--open", "open_browser", is_flag=True)
 def main(address: str, port: int | None, open_browser: bool) -> None:
     """Serve the app until the process is stopped."""
-    departed_sessions.share_arena()
+    session.share_arena()
     remove_abandoned()
     if hasattr(signal, "SIGHUP"):  # the terminal was closed: end as if asked to
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))

@@ -1,16 +1,88 @@
-"""Navigation in the text by row, change and finding."""
+"""Navigation in the text by row, change and finding, and the toolbar's list of amendments.
+
+That list is complete only once it is opened. A long text has thousands of amendments. Their names would be
+sent to the browser, and laid out there, with every correction that renumbers rows.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Final
 
 import streamlit as st
 
-from aligner.ui import current_findings, current_view, filter_state, keyboard, locale, session, view_state
-from aligner.view.page_model import View, ViewRow
+from aligner.languages import get
+from aligner.ui import current_findings, current_view, keyboard, page, session, view_state
+from aligner.values.catalogue import Words
+from aligner.view.column_text import SEPARATOR
+from aligner.view.markup import plain
+from aligner.view.page_model import Entry, View, ViewRow
 from aligner.view.row_filters import is_uncertain, next_row
+
+FEW: Final = 200
+"""Number of amendments in the list until it is opened, from the first on, so that others only follow them."""
+
+_ENTRY: Final = "text.entry"
+_COMPLETE: Final = "complete list of amendments"
+
+
+def list_is_cut(view: View) -> bool:
+    """Whether the list lacks amendments until it is opened."""
+    return len(view.entries) > FEW and session.cached_result(_COMPLETE, (view.entries,)) is None
+
+
+def complete_list() -> None:
+    """List all amendments of the view shown, until a correction changes them."""
+    view = current_view.last_view()
+    if view is not None:
+        session.cache_result(_COMPLETE, (view.entries,), value=True)
+
+
+def draw_list(view: View) -> None:
+    """Draw the list; choosing an amendment chooses its row."""
+    if not view.entries:
+        return
+    say, reader = page.words(), page.reader()
+    column = view.column_of(reader)
+    listed = view.entries[:FEW] if list_is_cut(view) else view.entries
+    names = session.cached(
+        f"entry names {reader} {len(listed)}",
+        (view.entries, say),
+        lambda: [_entry_name(entry, column, say) for entry in listed],
+    )
+    st.selectbox(
+        say("app.go_to"),
+        range(len(listed)),
+        index=None,
+        placeholder=say("app.go_to"),
+        label_visibility="collapsed",
+        format_func=names.__getitem__,
+        key=_ENTRY,
+        on_change=_go_to_entry,
+        args=(view,),
+    )
+
+
+def _go_to_entry(view: View) -> None:
+    number = st.session_state.get(_ENTRY)
+    if number is not None:
+        go(view.entries[number].row)
+
+
+def _entry_name(entry: Entry, column: int | None, say: Words) -> str:
+    """Name an amendment in one line: place, kind, text in that column, and languages it did not reach."""
+    old = say("row.old_place", place=say.place(entry.old_place)) if entry.old_place else ""
+    place = say.place(entry.place) or old or f"{entry.row}"
+    kind = say(f"kind.{next(iter(entry.kinds.values()))}") if entry.kinds else ""
+    numbers = entry.columns(column)
+    excerpt = entry.excerpts[numbers[0]] if numbers else ()
+    first = takewhile(lambda piece: piece != SEPARATOR, excerpt[:2])  # first edit: old, new
+    words = " → ".join(piece.text.strip() for piece in first)
+    missing = "".join(f" ▲ {get(language).endonym}" for language in entry.missing)
+    return plain(f"{place} · {kind} · {words}{missing}")
+
 
 ORDER: Final = "desk.amendments_order"
 """Session key of the order of the list of amendments."""
@@ -56,10 +128,10 @@ def with_current_row(rows: Sequence[ViewRow], view: View) -> tuple[ViewRow, ...]
     place, number = st.session_state.get(view_state.POSITION), view_state.here()
     if place is None or number is None or not 0 < number <= len(view.rows):
         return tuple(rows)
-    if not filter_state.chosen().uncertain_first and any(row.number == number for row in rows):
+    if not view_state.chosen_filter().uncertain_first and any(row.number == number for row in rows):
         return tuple(rows)
     others = [row for row in rows if row.number != number]
-    if not filter_state.chosen().uncertain_first:
+    if not view_state.chosen_filter().uncertain_first:
         place = bisect_left(others, number, key=lambda row: row.number)
     return (*others[:place], view.rows[number - 1], *others[place:])
 
@@ -159,7 +231,7 @@ def choose(number: int, language: str | None = None) -> None:
         return
     numbers = view_state.shown()
     if number not in numbers:
-        filter_state.clear_filters()
+        view_state.clear_filters()
         numbers = tuple(row.number for row in view.rows)
     if number != view_state.here():
         st.session_state.pop(view_state.POSITION, None)
@@ -258,7 +330,7 @@ def step_finding(*, back: bool = False) -> None:
     """
     if current_findings.findings() is None:
         current_findings.set_stopped(False)
-        st.toast(locale.words()("verdict.waiting"))
+        st.toast(page.words()("verdict.waiting"))
         st.session_state[_WANTED] = "back" if back else "forth"
         return
     named = current_findings.rows_with_findings()
@@ -275,7 +347,7 @@ def step_uncertain(*, back: bool = False) -> None:
 
 
 def _say_that_it_goes_round(*, back: bool) -> None:
-    st.toast(locale.words()("app.round_back" if back else "app.round"))
+    st.toast(page.words()("app.round_back" if back else "app.round"))
 
 
 def take_pending_step() -> None:

@@ -1,31 +1,41 @@
-"""The parts shared by all screens: style, texts, and messages that are never parsed as markup."""
+"""The parts shared by all screens: languages, style, texts, and messages that are never parsed as markup.
+
+The interface language is, in order of precedence, the choice in this session, that in the URL (`?ui=fr`),
+the browser's preference, and English. The reader's language, in which amendments are quoted first, is chosen
+once per project.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 from aligner.formats.html.style import stylesheet
-from aligner.languages import get
-from aligner.ui import locale
+from aligner.languages import LANGUAGES, get
+from aligner.ui import session
 from aligner.values import DocumentKey, data_files
-from aligner.values.catalogue import Words
-from aligner.values.errors import AlignerError, memory_errors
+from aligner.values.catalogue import DEFAULT, Words, available, load
+from aligner.values.errors import AlignerError, LanguageError, memory_errors
 from aligner.values.message import VERBATIM, Message
-from aligner.view.markup import escape, plain
+from aligner.view.markup import escape, language_attributes, plain
 
 if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
     from aligner.view.page_model import ViewRow
+
 
 _PENDING_FAULT: Final = "aligner.pending_fault"
 
 
 def words() -> Words:
     """Return the interface texts in the current language."""
-    return locale.words()
+    return load(interface())
 
 
 def style() -> None:
@@ -36,7 +46,7 @@ def style() -> None:
 def show(html: str, *, narrow: bool = False) -> None:
     """Show HTML in the page's theme; `narrow` makes it no wider than its text."""
     width = "content" if narrow else "stretch"
-    st.html(f'<div class="aligner app {scheme()}"{locale.attributes()}>{html}</div>', width=width)
+    st.html(f'<div class="aligner app {scheme()}"{attributes()}>{html}</div>', width=width)
 
 
 def scheme() -> str:
@@ -109,3 +119,109 @@ def percent(score: float) -> str:
     ('99%', '50%')
     """
     return f"{min(int(100 * score), 99)}%"
+
+
+INTERFACE: Final = "ui"
+_CHOSEN: Final = "locale.chosen"
+_REPORTED: Final = "locale.texts"
+_WIDGET: Final = "locale.widget"
+
+
+def interface() -> str:
+    """Return the code of the current interface language."""
+    addressed = _known(st.query_params.get(INTERFACE))
+    if addressed is not None and addressed != st.session_state.get(_REPORTED):
+        _choose(addressed)  # the URL is new or was edited by hand
+    chosen: str | None = st.session_state.get(_CHOSEN)
+    return chosen or _known(getattr(st.context, "locale", None)) or DEFAULT
+
+
+def attributes() -> str:
+    """Return `lang` and `dir` attributes for HTML in the interface language."""
+    return language_attributes(get(interface()))
+
+
+def _interfaces() -> list[str]:
+    """List the languages with interface texts, in the order of `LANGUAGES`."""
+    return [language for language in LANGUAGES if language in available()]
+
+
+def choose_interface() -> None:
+    """Draw the menu of interface languages."""
+    st.session_state[_WIDGET] = interface()
+    st.selectbox(
+        words()("app.interface"),
+        _interfaces(),
+        format_func=lambda language: get(language).endonym,
+        key=_WIDGET,
+        on_change=lambda: _choose(st.session_state[_WIDGET]),
+    )
+
+
+def set_language() -> None:
+    """Set the language of the page in the browser."""
+    now = get(interface())
+    if st.session_state.get(_CHOSEN) and st.query_params.get(INTERFACE) != now.code:
+        st.query_params[INTERFACE] = now.code  # another module may have cleared the URL
+    st.html(f"<style>{_own_style(now.code)}</style>")
+    texts = {"gone": words()("app.gone"), "again": words()("app.try_again")}
+    component("locale")(key="locale", data={"lang": now.code, "dir": now.direction, **texts}, height=1)
+
+
+def _choose(language: str) -> None:
+    st.session_state[_CHOSEN] = st.session_state[_REPORTED] = language
+    st.query_params[INTERFACE] = language
+
+
+def _known(tag: str | None) -> str | None:
+    """Return the interface language for a tag such as `fr-CA`, or None."""
+    try:
+        found = get(tag).code if tag else None
+    except LanguageError:
+        return None
+    return found if found in available() else None
+
+
+@cache
+def _own_style(language: str) -> str:
+    """Return CSS that mirrors Streamlit's page for right-to-left languages and replaces its English texts."""
+    say = load(language)
+    texts = {
+        "choose-files": say("app.choose_files"),
+        "press-enter": say("app.press_enter"),
+        "skip": say("report.skip"),
+    }
+    own = "".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
+    return f":root {{{own}}}\n{data_files.text('locale.css')}"
+
+
+@cache
+def component(name: str) -> ComponentRenderer:
+    """Return the component whose script is `aligner/data/NAME.js`; the page's styles apply to it."""
+    script = data_files.text(f"{name}.js")
+    return st.components.v2.component(f"aligner.{name}", js=script, isolate_styles=False)
+
+
+_READER: Final = "desk.reader"
+
+
+def choose_reader() -> None:
+    """Ask for the reader's language, unless the texts are in one language only."""
+    languages = session.comparison().languages
+    if len(languages) < 2:
+        return
+    st.session_state[_READER] = reader()
+    st.selectbox(
+        words()("app.reader"),
+        languages,
+        format_func=lambda language: get(language).endonym,
+        key=_READER,
+        help=words()("app.reader_help"),
+    )
+
+
+def reader() -> str:
+    """Return the reader's language: the one chosen, or else the interface's, or else the pivot."""
+    work = session.comparison()
+    wanted = (st.session_state.get(_READER), interface())
+    return next((each for each in wanted if each in work.languages), work.pivot)

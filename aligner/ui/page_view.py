@@ -1,4 +1,9 @@
-"""The pages of a file as images, with a box around each recognised element."""
+"""The pages of the source files as images: in the preview with their elements, and beside the text.
+
+A project contains texts, not files. Files that were uploaded for it are kept in memory as long as it is open,
+to show their pages and to edit Word files; the user can provide others again. In the pane beside the text, a
+small script (`aligner/data/page_pane.js`) shows the image and scrolls to the highlighted paragraph.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -16,13 +21,253 @@ from PIL import Image
 from aligner.readers import read_bytes
 from aligner.readers.isolation import read_in_child
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage
-from aligner.ui import page
-from aligner.values import Document, Span
+from aligner.readers.registry import READERS
+from aligner.ui import current_view, page, view_state
+from aligner.ui.page import component
+from aligner.ui.uploaded_files import MOST_EACH, Item
+from aligner.values import Document, DocumentKey, Span
 from aligner.values.catalogue import Words
 from aligner.values.extract import Extract
 from aligner.values.quotation import shorten
-from aligner.view.markup import escape, plain
-from aligner.view.page_boxes import BoxKind, PageBox, is_from, page_boxes
+from aligner.view.markup import escape, label, plain
+from aligner.view.page_boxes import BoxKind, PageBox, SourcePlaces, documents, is_from, page_boxes
+from aligner.view.page_model import View, ViewRow
+
+_FILES: Final = "aligner.source_files"
+_PAGES: Final = "aligner.source_pages"
+_WORD: Final = ".docx"
+_PAGED: Final = tuple(
+    ending for reader in READERS if reader.kind in ("pdf", "picture") for ending in reader.extensions
+)
+
+
+def keep_files(files: Mapping[DocumentKey, Item]) -> None:
+    """Keep the files that drafts of the open project were read from, in addition to those already kept."""
+    st.session_state[_FILES] = {**_kept(), **files}
+
+
+def rename_files(was: Mapping[DocumentKey, DocumentKey]) -> None:
+    """Keep the files of the open project's drafts under other keys: key from now on → key before."""
+    files = _kept()
+    st.session_state[_FILES] = {key: files[old] for key, old in was.items() if old in files}
+    st.session_state.pop(_PAGES, None)
+
+
+def word_files(document: Document) -> tuple[bytes, ...]:
+    """The Word files that a document may have been read from.
+
+    If it was read from a Word file, and none of that name is in memory, ask the user for it.
+    """
+    kept = tuple(item.data for item in _kept().values() if item.name == document.source)
+    if not document.source.lower().endswith(_WORD):
+        return ()
+    if kept:
+        return kept
+    given = st.file_uploader(
+        label(page.words()("export.word_file", name=document.source)),
+        type=[_WORD],
+        key="export.word_file",
+        max_upload_size=MOST_EACH,
+    )
+    return () if given is None else (given.getvalue(),)
+
+
+def has_pages(document: Document) -> bool:
+    """Whether a document was read from a PDF or picture file, whose pages can be shown."""
+    return is_paged(document.source)
+
+
+def is_paged(name: str) -> bool:
+    """Whether a file's name is that of a file whose pages can be shown."""
+    return name.lower().endswith(_PAGED)
+
+
+def pages_of(key: DocumentKey) -> PageSource | None:
+    """The pages of the file that a draft was read from, if it is in memory."""
+    item = _kept().get(key)
+    if item is None or not is_paged(item.name):
+        return None
+    cache = cast("dict[DocumentKey, PageSource]", st.session_state.setdefault(_PAGES, {}))
+    if key not in cache or cache[key].data is not item.data:
+        cache[key] = PageSource(item.data, item.name, key.language)
+    return cache[key]
+
+
+def ask_for_pages(key: DocumentKey, document: Document) -> None:
+    """Ask for the PDF or picture file of a draft again."""
+    given = st.file_uploader(
+        label(page.words()("leaf.file", name=document.source)),
+        type=list(_PAGED),
+        key=f"leaf.file.{key}",
+        max_upload_size=MOST_EACH,
+    )
+    if given is not None and (pages_of(key) is None or given.getvalue() != _kept()[key].data):
+        keep_files({key: Item(0, given.name, given.getvalue())})
+        st.rerun()
+
+
+def _kept() -> Mapping[DocumentKey, Item]:
+    return cast("Mapping[DocumentKey, Item]", st.session_state.get(_FILES, {}))
+
+
+_MARGIN: Final = 8
+"""Margin beside the text, in points."""
+
+_MIN_WIDTH: Final = 0.2
+"""Smallest text width, as a share of the page, that is enlarged to the width of the pane."""
+
+_OPEN: Final = "desk.leaf"
+_TURNED: Final = "aligner.leaf_turned"
+"""Session key of the page that the user turned to, with the row and document it belongs to."""
+
+
+def ask_for_pane(view: View) -> None:
+    """Draw the switch that opens the pane, if a document shown has pages."""
+    say = page.words()
+    if _documents_with_pages(view):
+        st.toggle(say("leaf.open"), key=_OPEN, help=say("leaf.open_help"))
+
+
+def pane_is_open(view: View) -> bool:
+    """Whether the pane is switched on, and a document shown was read from a file with pages."""
+    return bool(st.session_state.get(_OPEN)) and bool(_documents_with_pages(view))
+
+
+def switch_pane() -> None:
+    """Open or close the pane."""
+    st.session_state[_OPEN] = not st.session_state.get(_OPEN)
+
+
+def draw_pane(view: View) -> None:
+    """Draw the page that has the chosen row, or else the first row drawn."""
+    paged = _documents_with_pages(view)
+    with st.container(key="leaf", gap="small"):
+        head = st.container(key="leaf-head", horizontal=True, gap="small", vertical_alignment="center")
+        with head:
+            key = _choose_document(paged)
+        source = pages_of(key)
+        if source is None:
+            _ask_for_file(key, paged[key], "leaf.absent")
+            return
+        with st.spinner(page.words()("stage.read")):
+            known = source.boxes(paged[key]) is not None
+        if not known:
+            _ask_for_file(key, paged[key], "leaf.other")
+            return
+        row, places = _row_shown(view), SourcePlaces(view, key)
+        shown = places.nearest(row)
+        number = _page_shown(paged[key], source, shown, (row.number, key))
+        with head:
+            _turn_page(number, source.count, (row.number, key))
+        own = places.segments(row)
+        _show_page(paged[key], source, number, own or shown, neighbour=not own)
+
+
+def _documents_with_pages(view: View) -> Mapping[DocumentKey, Document]:
+    return {key: document for key, document in documents(view).items() if has_pages(document)}
+
+
+def _choose_document(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
+    """Ask which document's pages to show, if there are several."""
+    options = {view_state.saved_name(key): key for key in paged}
+    if st.session_state.get(view_state.PANE_DOCUMENT) not in options:
+        st.session_state[view_state.PANE_DOCUMENT] = next(iter(options))
+    if len(options) > 1:
+        st.selectbox(
+            page.words()("leaf.document"),
+            list(options),
+            format_func=lambda option: page.document(options[option]),
+            key=view_state.PANE_DOCUMENT,
+            label_visibility="collapsed",
+        )
+    return options[st.session_state[view_state.PANE_DOCUMENT]]
+
+
+def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
+    say = page.words()
+    page.show(f'<p class="message">{escape(say(why, name=document.source))}</p>')
+    ask_for_pages(key, document)
+
+
+def _row_shown(view: View) -> ViewRow:
+    """The row whose page is shown."""
+    shown = view_state.shown()
+    first = shown[min(view_state.first(), len(shown) - 1)]
+    return current_view.chosen_row(view) or view.rows[first - 1]
+
+
+def _page_shown(
+    document: Document, source: PageSource, shown: tuple[int, ...], at: tuple[int, DocumentKey]
+) -> int:
+    """The page to show: the one the user turned to, or else the one on which the row's text begins."""
+    turned = cast("tuple[tuple[int, DocumentKey], int] | None", st.session_state.get(_TURNED))
+    if turned is not None and turned[0] == at:
+        return turned[1]
+    found = document.segments[shown[0]].page if shown else None
+    return min(max(source.page_of(found or 1), 1), source.count)
+
+
+def _turn_page(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
+    """Draw the page number, and buttons for the previous and next page."""
+
+    def to(other: int) -> None:
+        st.session_state[_TURNED] = (at, other)
+
+    say = page.words()
+    caption = escape(say("leaf.page", number=number, total=total))
+    st.button(
+        "‹", key="leaf.back", help=say("leaf.back"), disabled=number <= 1, on_click=to, args=(number - 1,)
+    )
+    page.show(f'<p class="muted pages">{caption}</p>', narrow=True)
+    st.button(
+        "›",
+        key="leaf.forth",
+        help=say("leaf.forth"),
+        disabled=number >= total,
+        on_click=to,
+        args=(number + 1,),
+    )
+
+
+def _show_page(
+    document: Document, source: PageSource, number: int, shown: tuple[int, ...], *, neighbour: bool
+) -> None:
+    """Draw the page with frames around segments; `neighbour` if they are those of the nearest row."""
+    image, boxes = source.image(number), source.boxes(document) or {}
+    lit = [
+        place_of(image, box)
+        for box in boxes.get(number, ())
+        if box.kind is BoxKind.SEGMENT and box.number in shown
+    ]
+    start, width = _text_extent(boxes, image.width)
+    caption = page.words()("leaf.name", name=document.source, number=number, total=image.pages)
+    component("page_pane")(
+        key="leaf.page",
+        data={
+            "png": image.png,
+            "name": caption,
+            "lit": lit,
+            "near": neighbour,
+            "start": start,
+            "width": width,
+            "scheme": page.scheme(),
+        },
+        height="content",
+    )
+
+
+def _text_extent(boxes: Boxes, width: float) -> tuple[float, float]:
+    """The left edge and the width of a file's text, as shares of the page's width.
+
+    They are the same for every page, so that the text does not jump when the page is turned. The
+    margins, about a third of a page, are not shown.
+    """
+    every = [box for found in boxes.values() for box in found]
+    left = min((box.left for box in every), default=0) - _MARGIN
+    right = max((box.right for box in every), default=width) + _MARGIN
+    start, stop = max(0.0, left / width), min(1.0, right / width)
+    return (start, stop - start) if stop - start > _MIN_WIDTH else (0.0, 1.0)
+
 
 _PDF: Final = "aligner.readers.pdf.open_pdf"
 _PICTURES: Final = "aligner.readers.scans.pictures"
@@ -107,7 +352,7 @@ class PageSource:
         return base64.b64encode(cut.getvalue()).decode("ascii")
 
 
-def draw(document: Document, source: PageSource, key: str) -> None:
+def draw_preview(document: Document, source: PageSource, key: str) -> None:
     """Show a page beside a list of the elements recognised on it; highlight the selected one."""
     say = page.words()
     number = st.number_input(

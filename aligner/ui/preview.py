@@ -1,21 +1,22 @@
-"""Preview of what was recognised in a document, to reveal a poor extraction early."""
+"""Previews: what was recognised in a document, to reveal a poor extraction early, and what is compared."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Final
 
 import streamlit as st
 
+from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.languages import get
 from aligner.ui import page, page_view, redraws
 from aligner.ui.page_view import PageSource
-from aligner.values import Document, SegmentKind
+from aligner.values import Document, DocumentKey, SegmentKind
 from aligner.values.catalogue import Words
 from aligner.values.quotation import shorten
-from aligner.view.markup import escape, isolated, label, language_attributes
+from aligner.view.markup import escape, isolated, label, language_attributes, plain
 
 PAGE: Final = 100
 """Number of paragraphs on one page of the preview."""
@@ -83,7 +84,7 @@ def _show(document: Document, key: str, pages: PageSource | None) -> None:
             or part
         )
     if part == _PAGES and pages is not None:
-        page_view.draw(document, pages, key)
+        page_view.draw_preview(document, pages, key)
         return
     first = _first(sizes[part], f"preview.page.{key}.{part}")
     if part == "start.paragraphs":
@@ -150,3 +151,71 @@ def furniture(document: Document, first: int) -> str:
 def _table(heads: Sequence[str], lines: Sequence[str], say: Words) -> str:
     top = "".join(f"<th scope=col>{escape(say(head))}</th>" for head in heads)
     return f'<table class="preview"><thead><tr>{top}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
+    """Return a table with one row per language, the pivot first, and one column per draft.
+
+    Args:
+        documents: the documents to compare, by language and draft.
+        versions: all drafts in order.
+        pivot: the pivot language; None for the one that the comparison will choose.
+    """
+    say = page.words()
+    first = pivot or choose_pivot(documents, versions)
+    aligned = {theirs: ours for ours, theirs in pairs_to_align(documents, first, versions)}
+    revised = {new: old for old, new in pairs_to_revise(documents, versions)}
+    languages = sorted({key.language: None for key in documents}, key=lambda code: code != first)
+
+    def cell(key: DocumentKey) -> str:
+        if key not in documents:
+            return '<td class="muted">—</td>'
+        signs = []
+        if key in revised:
+            signs.append(("→", say("plan.revised", document=page.document(revised[key]))))
+        if key in aligned:
+            signs.append(("↔", say("plan.aligned", document=page.document(aligned[key]))))
+        drawn = "".join(
+            f'<span role="img" title="{escape(text)}" aria-label="{escape(text)}">{sign}</span> '
+            for sign, text in signs
+        )
+        return f"<td>{drawn}{isolated(documents[key].source)}</td>"
+
+    head = "".join(f'<th scope="col">{isolated(page.draft(version))}</th>' for version in versions)
+    rows = "".join(
+        f'<tr><th scope="row">{isolated(get(code).endonym)}</th>'
+        + "".join(cell(DocumentKey(code, version)) for version in versions)
+        + "</tr>"
+        for code in languages
+    )
+    legend = [say("plan.legend_revised")] if revised else []
+    if aligned:
+        legend.append(say("plan.legend_aligned", language=get(first).endonym))
+    note = f'<p class="muted hint">{escape(" · ".join(legend))}</p>' if legend else ""
+    return (
+        f'<table class="plan"><caption>{escape(say("plan.title"))}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+    )
+
+
+def ask_order(proposed: list[str], key: str) -> list[str] | None:
+    """Ask for the drafts from earliest to latest; None while the order is unclear.
+
+    Args:
+        proposed: the drafts in the likely order.
+        key: prefix of the widget's key.
+    """
+    say = page.words()
+    if len(proposed) < 2:
+        return proposed
+    text = st.text_input(
+        say("app.order"),
+        value=plain(", ".join(proposed)),
+        key=".".join([key, "|".join(proposed)]),
+        help=say("app.order_help"),
+    )
+    order = [name.strip() for name in text.split(",")]
+    if sorted(order) != sorted(proposed):
+        page.problem(say("app.order_wrong", versions=", ".join(proposed)))
+        return None
+    return order

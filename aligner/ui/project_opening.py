@@ -14,19 +14,18 @@ from aligner.project.saved_work import Project
 from aligner.project.timeline import Timeline
 from aligner.readers.glossary import load
 from aligner.ui import (
-    background_checks,
+    current_findings,
     keyboard,
     navigation,
     page,
     project_steps,
-    recovery_copy,
     redraws,
     running,
     session,
     uploaded_files,
     view_state,
 )
-from aligner.ui.background_saves import SavedFile
+from aligner.ui.project_steps import SavedFile
 from aligner.values.errors import AlignerError
 from aligner.values.glossary import EMPTY
 
@@ -63,8 +62,8 @@ def open_unsaved(opened: Project, *, edited: bool = False) -> None:
     If `edited`, it has a person's work that is nowhere else.
     """
     open_project(opened)
-    recovery_copy.write(opened, edited=edited)
-    recovery_copy.claim()
+    project_steps.begin_copy(opened, edited=edited)
+    project_steps.claim_copy()
 
 
 def open_recovered(path: Path) -> None:
@@ -78,7 +77,7 @@ def open_recovered(path: Path) -> None:
     kept = project_steps.kept_steps(path)
     if kept is not None and kept.slot.file.token is not None:
         open_steps(kept.steps)
-        recovery_copy.resume(path, kept.slot.file.token, edited=kept.edited)
+        project_steps.resume_copy(path, kept.slot.file.token, edited=kept.edited)
         return
     opened, token = load(path)
     edited = recovery.UNEDITED not in opened.view_state
@@ -86,7 +85,7 @@ def open_recovered(path: Path) -> None:
         open_unsaved(opened, edited=edited)
         return
     open_project(opened)
-    recovery_copy.resume(path, token, edited=edited)
+    project_steps.resume_copy(path, token, edited=edited)
 
 
 def open_file(path: Path) -> None:
@@ -120,9 +119,9 @@ def _url_without(*names: str) -> dict[str, str]:
 
 def _clear() -> None:
     """Stop the checks of the open project, and drop its recovery copy and all computed results."""
-    background_checks.cancel()
+    current_findings.cancel_checks()
     project_steps.forget_steps()
-    recovery_copy.discard()
+    project_steps.discard_copy()
     uploaded_files.drop()
     for key in [name for name in st.session_state if str(name).startswith("aligner.")]:
         del st.session_state[key]
@@ -142,7 +141,7 @@ def asked_to_leave() -> bool:
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
-_NAMES: Final = (PROJECT, EXAMPLE, recovery_copy.PARAMETER)
+_NAMES: Final = (PROJECT, EXAMPLE, project_steps.RECOVERY)
 """The parameters of the URL that name the open work."""
 _OPEN_EXAMPLE: Final = "aligner.example"
 _BEGUN: Final = "begun"  # without the prefix of the project's keys, which are cleared with the project
@@ -167,7 +166,7 @@ def open_from_url() -> None:
 
 def _open_named() -> None:
     asked, example = st.query_params.get(PROJECT), st.query_params.get(EXAMPLE)
-    copy = recovery.find(st.query_params.get(recovery_copy.PARAMETER, ""))
+    copy = recovery.find(st.query_params.get(project_steps.RECOVERY, ""))
     if asked is not None:
         path = recent.find(asked)
         if path is None:
@@ -217,7 +216,7 @@ def name_in_url() -> None:
 
     The URL changes once, since each change is an entry of the browser's history.
     """
-    recovery_copy.claim()
+    project_steps.claim_copy()
     wanted = {**_name_of_open_work(), **_url_without(*_NAMES)}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
@@ -225,12 +224,12 @@ def name_in_url() -> None:
 
 def _name_of_open_work() -> dict[str, str]:
     """Return the URL parameters that name the open project; none if it is not on disk."""
-    saved, copy = project_steps.saved_file(), recovery_copy.id_of_copy()
+    saved, copy = project_steps.saved_file(), project_steps.id_of_copy()
     found = {} if saved is None else {PROJECT: recent.id_of(saved.path)}
     if st.session_state.get(_OPEN_EXAMPLE):
         found[EXAMPLE] = "1"
     if copy is not None:
-        found[recovery_copy.PARAMETER] = copy
+        found[project_steps.RECOVERY] = copy
     return found
 
 
@@ -238,14 +237,14 @@ def _same_work(asked: Mapping[str, str], ours: Mapping[str, str]) -> bool:
     """Whether two URLs name the same work; the example is the same with or without a recovery copy."""
     names = [PROJECT, EXAMPLE]
     if not {PROJECT, EXAMPLE} & set(ours):
-        names.append(recovery_copy.PARAMETER)
+        names.append(project_steps.RECOVERY)
     return all(asked.get(name) == ours.get(name) for name in names)
 
 
 def names_lost_work() -> bool:
     """Whether the URL names work that was not saved and has no recovery copy, or none any more."""
     named = set(st.query_params)
-    return bool({ROW, recovery_copy.PARAMETER} & named) and not {PROJECT, EXAMPLE} & named
+    return bool({ROW, project_steps.RECOVERY} & named) and not {PROJECT, EXAMPLE} & named
 
 
 def open_example() -> None:

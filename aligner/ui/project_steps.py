@@ -1,27 +1,27 @@
-"""Take, undo and redo steps on the open project; each is saved at once."""
+"""Take, undo and redo steps on the open project; each is saved at once, while the page is drawn.
+
+One thread per session writes: a shared disk may take seconds for a file of which only a few bytes have
+changed. As long as the project is not saved in a file of the user's, it is saved in a recovery copy, which
+the page's URL names, so that a reload continues from it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from aligner.project import recent, store
-from aligner.ui import (
-    background_saves,
-    current_view,
-    keyboard,
-    pages_drawn,
-    recovery_copy,
-    redraws,
-    reloads,
-    session,
-    view_state,
-)
-from aligner.ui.background_saves import SavedFile, SaveSlot
+from aligner.project import recent, recovery, store
+from aligner.ui import current_view, keyboard, redraws, session, view_state
+from aligner.values.errors import ProjectChangedError, ProjectError
+from aligner.values.message import Message
 from aligner.view.decisions import carried_decisions
 
 if TYPE_CHECKING:
@@ -32,6 +32,262 @@ if TYPE_CHECKING:
     from aligner.values import DocumentKey
     from aligner.view.build import Choice
     from aligner.view.page_model import View
+
+
+_SAVER: Final = "aligner.saver"
+_PAUSE: Final = 0.02  # seconds between two checks whether the saves are done
+_BEFORE: Final = 0.05  # seconds within which a page that shows the step begins to be drawn
+_LONGEST: Final = 0.3  # seconds that a page waits, at most, for its step to be saved
+
+
+@dataclass(slots=True)
+class Saver:
+    """Runs saves in order; of those waiting, only the last, since each writes the whole project.
+
+    The thread ends with the last save, and a server that is stopped waits for it.
+    """
+
+    _waiting: Callable[[], None] | None = None
+    _busy: bool = False
+    _has_step: bool = False
+    _failed: BaseException | None = None
+    _awaited: Event = field(default_factory=Event)
+    _changed: Condition = field(default_factory=Condition)
+
+    def begin(self, save: Callable[[], None], *, step: bool) -> None:
+        """Run a save in the thread.
+
+        Args:
+            save: writes the project, without access to the session state.
+            step: whether it writes a step, whose outcome the page must report.
+        """
+        with self._changed:
+            if not self._busy:
+                Thread(target=self._work, name="saving").start()  # first, since it may fail
+                self._busy = True
+            self._waiting = save
+            self._has_step = self._has_step or step
+
+    def has_step(self) -> bool:
+        """Whether a step is not saved yet."""
+        return self._has_step
+
+    def wait(self) -> None:
+        """Wait until all saves are done."""
+        self.hurry()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._busy)
+        self.raise_failure()
+
+    def hurry(self) -> None:
+        """Let the saves wait for no page any more, since a page waits for them."""
+        if self._busy:
+            self._awaited.set()
+
+    def raise_failure(self) -> None:
+        """Raise the error of a failed save, once; the reason why a file cannot be written is not one."""
+        with self._changed:
+            failed, self._failed = self._failed, None
+        if failed is not None:
+            raise failed
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                save, self._waiting = self._waiting, None
+                if save is None:
+                    self._busy = self._has_step = False
+                    self._awaited.clear()
+                    self._changed.notify_all()
+                    return
+            self._awaited.wait(_BEFORE)
+            redraws.give_way(self._awaited.is_set)
+            try:
+                save()
+            except BaseException as error:  # raised where it is waited for
+                with self._changed:
+                    self._failed = error
+
+
+def saver() -> Saver:
+    """Return the saver of this session."""
+    return cast("Saver", st.session_state.setdefault(_SAVER, Saver()))
+
+
+def settle() -> bool:
+    """Wait until every step is saved, for `_LONGEST` seconds at most; return whether it is.
+
+    A key ends the run, and with it the wait; a click in the text, which is a fragment, waits with it.
+    """
+    until = time.monotonic() + _LONGEST
+    saver().hurry()
+    while saver().has_step():  # Streamlit ends the run here if another is asked for
+        if time.monotonic() > until:
+            return False
+        time.sleep(_PAUSE)
+    saver().raise_failure()
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """The file that the project is saved in.
+
+    Attributes:
+        path: path of the project file.
+        token: token of the state that this window saved last; None before the first save.
+        problem: why the last save failed; None if it succeeded.
+        overtaken: whether another window has saved since; if so, saving stops until the user decides.
+    """
+
+    path: Path
+    token: str | None
+    problem: Message | None = None
+    overtaken: bool = False
+
+
+@dataclass(slots=True)
+class SaveSlot:
+    """A record of where the project is saved, updated together with the file.
+
+    Streamlit may end a run at any access to the session state, and start the next one while the last
+    is still writing. If the token were stored in the session state after writing, a key pressed in
+    between would make the file look as if another window had saved it.
+    """
+
+    file: SavedFile
+    writing: Lock = field(default_factory=Lock)
+
+    def write(self, work: Project) -> None:
+        """Save the project unless another window has saved since; does not access the session state."""
+        from aligner.project import store
+
+        with self.writing:
+            current = self.file
+            if current.overtaken:
+                return
+            try:
+                token = store.save(work, current.path, token=current.token)
+            except ProjectError as error:
+                overtaken = isinstance(error, ProjectChangedError)
+                self.file = replace(current, problem=error.message, overtaken=overtaken)
+            else:
+                self.file = replace(current, token=token, problem=None)
+
+
+RECOVERY: Final = "recovery"
+_COPY: Final = "aligner.recovery"
+_RESUMED: Final = "aligner.resumed"
+_SESSIONS: Final[dict[str, str]] = {}
+"""Id of a copy → the session of this server that last wrote it."""
+
+
+def copy_slot() -> SaveSlot | None:
+    """Return the slot of the copy; nothing is written to disk before the first save.
+
+    If the last save failed, a new copy takes its place.
+
+    Returns:
+        None if the user wants no traces on disk.
+    """
+    if not session.traces_permitted():
+        return None
+    current = _copy()
+    if current is None or current.file.problem:
+        current = SaveSlot(SavedFile(recovery.new_path(), None))
+        st.session_state[_COPY] = current
+    return current
+
+
+def begin_copy(work: Project, *, edited: bool) -> None:
+    """Save a project that was just opened in its copy, unless the user wants no traces on disk."""
+    save_slot = copy_slot()
+    if save_slot is not None:
+        st.session_state[_RESUMED] = edited
+        write_copy(save_slot, work if edited else unedited(work))
+
+
+def unedited(work: Project) -> Project:
+    """Return a project marked as one without a person's work."""
+    return replace(work, view_state={**work.view_state, recovery.UNEDITED: "true"})
+
+
+def write_copy(slot: SaveSlot, work: Project) -> None:
+    """Save the project in the copy with this slot; does not access the session state.
+
+    If another window has taken over the file, a new copy is begun.
+    """
+    slot.write(work)
+    if slot.file.overtaken:
+        slot.file = SavedFile(recovery.new_path(), None)
+        slot.write(work)
+
+
+def drop_copy(slot: SaveSlot) -> None:
+    """Remove the copy with this slot, whose work is in the user's file; does not access the session state."""
+    if slot.file.token is not None:
+        recovery.remove(slot.file.path)
+        slot.file = SavedFile(recovery.new_path(), None)
+
+
+def resume_copy(path: Path, token: str, *, edited: bool) -> None:
+    """Continue to write a copy whose project has just been opened, with a person's work or without."""
+    st.session_state[_COPY] = SaveSlot(SavedFile(path, token))
+    st.session_state[_RESUMED] = edited
+    claim_copy()
+
+
+def claim_copy() -> None:
+    """Record that this window has the copy open, if there is one."""
+    id, context = id_of_copy(), get_script_run_ctx()
+    if id is not None and context is not None:
+        _SESSIONS[id] = context.session_id
+
+
+def discard_copy() -> None:
+    """Remove the copy, if any, because its work was saved elsewhere or closed."""
+    saver().wait()  # a copy written afterwards would stay
+    id = id_of_copy()
+    current = st.session_state.pop(_COPY, None)
+    if id is None or current is None:
+        return
+    recovery.remove(current.file.path)
+    st.session_state.pop(_RESUMED, None)
+    _SESSIONS.pop(id, None)
+
+
+def leave_copy_behind() -> None:
+    """Part from the copy, if any, without removing it: the first screen offers its work from then on."""
+    saver().wait()
+    id = id_of_copy()
+    st.session_state.pop(_COPY, None)
+    if id is not None:
+        _SESSIONS.pop(id, None)
+
+
+def id_of_copy() -> str | None:
+    """Return the id of the copy if the project is saved in one, else None."""
+    current = _copy()
+    if current is None or current.file.token is None or current.file.problem:
+        return None
+    return current.file.path.stem
+
+
+def resumed() -> bool:
+    """Whether the open project came from a recovery copy, so that its earlier steps are in no other file."""
+    return bool(st.session_state.get(_RESUMED))
+
+
+def copy_in_use(id: str) -> bool:
+    """Whether another window of this server has a copy open."""
+    session, context = _SESSIONS.get(id), get_script_run_ctx()
+    if session is None or context is None or session == context.session_id:
+        return False
+    return bool(runtime.get_instance().is_active_session(session))
+
+
+def _copy() -> SaveSlot | None:
+    return cast("SaveSlot | None", st.session_state.get(_COPY))
 
 
 _JUST_DONE: Final = "aligner.just_done"
@@ -77,7 +333,7 @@ def _go_to(found: Timeline) -> None:
     numbers, number = view_state.shown(), view_state.here()
     if number in numbers:
         st.session_state[view_state.POSITION] = numbers.index(number)
-    with pages_drawn.drawing():  # the page is drawn after this, so background threads give way already
+    with redraws.drawing():  # the page is drawn after this, so background threads give way already
         save(found, view_state.to_save())
         columns = _columns_left()
         if paragraph is not None and columns:
@@ -162,7 +418,7 @@ class Kept:
     steps: Timeline
     edited: bool
     slot: SaveSlot
-    saver: background_saves.Saver
+    saver: Saver
 
 
 def saved_file() -> SavedFile | None:
@@ -174,7 +430,7 @@ def saved_file() -> SavedFile | None:
 def has_unsaved_steps() -> bool:
     """Whether there are steps that are not saved in the user's file, so that closing would lose them."""
     steps, current = session.timeline(), saved_file()
-    stepped = steps is not None and (steps.can_undo or steps.can_redo or recovery_copy.resumed())
+    stepped = steps is not None and (steps.can_undo or steps.can_redo or resumed())
     return stepped and (current is None or bool(current.problem))
 
 
@@ -184,16 +440,16 @@ def save_as(path: Path, *, replace_existing: bool = False) -> None:
     Raises:
         ProjectError: if it cannot be written.
     """
-    background_saves.saver().wait()
+    saver().wait()
     token = store.save(_with_view_state(), path, replace=replace_existing)
     set_saved_file(SavedFile(path, token))
-    recovery_copy.discard()
+    discard_copy()
 
 
 def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None:
     """Store these steps and begin to save them in the project's file.
 
-    Once `background_saves.settle()` has returned, `saved_file()` has the outcome. Without a file, or as
+    Once `settle()` has returned, `saved_file()` has the outcome. Without a file, or as
     long as it cannot be written, they are saved in a recovery copy. All session state is read first,
     because reading it may end the run, which must not happen between the step and the file.
 
@@ -202,13 +458,13 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
         view: the view state to save with it.
         step: whether there is more to save than the view state.
     """
-    slot, copy, saver = _slot(), recovery_copy.slot(), background_saves.saver()
+    slot, copy, saving = _slot(), copy_slot(), saver()
     session.set_timeline(steps)
     work = replace(steps.present, view_state=view)
-    stepped = steps.can_undo or steps.can_redo or recovery_copy.resumed()
+    stepped = steps.can_undo or steps.can_redo or resumed()
     for each in (slot, copy):
         if each is not None:
-            reloads.keep(each.file.path.resolve(), Kept(steps, stepped, each, saver))
+            session.keep_for_reload(each.file.path.resolve(), Kept(steps, stepped, each, saving))
 
     def write() -> None:
         if slot is not None:
@@ -216,17 +472,17 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
         if copy is None:
             return
         if slot is not None and slot.file.problem is None:
-            recovery_copy.drop(copy)
+            drop_copy(copy)
         elif steps.can_undo or copy.file.token is not None:
-            recovery_copy.save(copy, work if stepped else recovery_copy.unedited(work))
+            write_copy(copy, work if stepped else unedited(work))
 
     if slot is not None or copy is not None:
-        saver.begin(write, step=step)
+        saving.begin(write, step=step)
 
 
 def kept_steps(path: Path) -> Kept | None:
     """Return the steps of a page with this file that was reloaded, if the file is as they left it."""
-    kept: Kept | None = reloads.take(path.resolve())
+    kept: Kept | None = session.take_kept(path.resolve())
     if kept is None:
         return None
     kept.saver.wait()  # a step may still be on its way to the disk
@@ -236,9 +492,9 @@ def kept_steps(path: Path) -> Kept | None:
 
 def forget_steps() -> None:
     """Drop the steps kept for a reload, since the project is closed."""
-    for slot in (_slot(), recovery_copy.slot() if recovery_copy.id_of_copy() else None):
+    for slot in (_slot(), copy_slot() if id_of_copy() else None):
         if slot is not None:
-            reloads.drop(slot.file.path.resolve())
+            session.drop_kept(slot.file.path.resolve())
 
 
 def save_view_state() -> None:

@@ -13,16 +13,7 @@ import streamlit as st
 from aligner.alignment import corrections
 from aligner.comparison.layout import with_links
 from aligner.project.saved_work import row_reviewed, with_reviewed
-from aligner.ui import (
-    current_findings,
-    current_view,
-    pages_drawn,
-    project_steps,
-    redraws,
-    running,
-    session,
-    view_state,
-)
+from aligner.ui import current_findings, current_view, project_steps, redraws, running, session, view_state
 from aligner.values import LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.values.garbage_collection import rare_collections
@@ -333,5 +324,5 @@ def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: st
     work, shown = session.project(), session.comparison()
     texts = (shown.documents, shown.revisions)
     known: RevisionIndexes = session.cached("revisions indexed", texts, dict)
-    with pages_drawn.drawing(), rare_collections():  # the page is drawn after this
+    with redraws.drawing(), rare_collections():  # the page is drawn after this
         project_steps.step(replace(work, comparison=with_links(shown, alignments, known)), what)

@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
-from aligner.ui import (
-    background_checks,
-    current_findings,
-    current_view,
-    page,
-    project_steps,
-    redraws,
-    running,
-    session,
-)
+from aligner.ui import current_findings, current_view, page, project_steps, redraws, running, session
 from aligner.values import Finding
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import isolated
@@ -58,7 +49,7 @@ def run_checks() -> tuple[Finding, ...]:
     """
     findings = current_findings.findings()
     if findings is None:
-        findings = background_checks.wait()
+        findings = current_findings.wait_for_checks()
     if findings is None:
         work = session.project()
         findings = running.check(work.comparison, work.glossary)

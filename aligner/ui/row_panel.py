@@ -20,7 +20,6 @@ from aligner.ui import (
     amendment_decisions,
     current_findings,
     current_view,
-    misread_words,
     navigation,
     page,
     paragraphs,
@@ -146,7 +145,7 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     amendment_decisions.draw(view, row, "panel")
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
-    misread_words.draw(view, row)
+    paragraphs.draw_misread(view, row)
     with st.expander(say("write.title"), key="panel.write", on_change="rerun") as writing:
         if writing.open:
             written_text.draw(row)

@@ -2,17 +2,27 @@
 
 One project is open at a time, as a `Timeline` of `Project` states. Results computed from it are cached
 beside it while their sources are unchanged. The user's choice whether sentence vectors and recovery copies
-are written to disk is kept here, too.
+are written to disk is kept here, too. A reload begins another session: what the server keeps in memory for
+it is dropped with the last session that had it, and the sessions of closed pages are ended.
 """
 
 from __future__ import annotations
 
+import asyncio
+import ctypes
+import sys
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.values import disk_traces
+from aligner.values.garbage_collection import collect_and_freeze
 
 if TYPE_CHECKING:
     from aligner.project.saved_work import Project
@@ -96,3 +106,110 @@ def permit_traces(allowed: bool) -> None:
     st.session_state[_CHOICE] = allowed
     if not allowed:
         disk_traces.forbid_shared()
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A value, and the session that has it."""
+
+    value: Any
+    session: str
+
+
+_KEPT: Final[dict[object, _Kept]] = {}
+
+
+def keep_for_reload(name: object, value: object) -> None:
+    """Keep a value of this session under a name that the page's URL leads to."""
+    context = get_script_run_ctx()
+    if context is not None:
+        _KEPT[name] = _Kept(value, context.session_id)
+
+
+def take_kept(name: object) -> Any:
+    """Return the value kept under a name, which this session has from now on; None if there is none."""
+    kept, context = _KEPT.get(name), get_script_run_ctx()
+    if kept is None or context is None:
+        return None
+    kept.session = context.session_id
+    return kept.value
+
+
+def drop_kept(name: object) -> None:
+    """Drop the value kept under a name."""
+    _KEPT.pop(name, None)
+
+
+def drop_kept_of(session: str) -> None:
+    """Drop what only a session that ended has."""
+    for name in [name for name, kept in _KEPT.items() if kept.session == session]:
+        del _KEPT[name]
+
+
+KEPT: Final = 20.0
+"""Seconds for which the session of a page that has gone is kept, if there is a copy of its work."""
+KEPT_WITHOUT_COPY: Final = 120.0
+"""The same if nothing may be written to disk, so that its work would be lost."""
+
+_INTERVAL: Final = 5.0
+_SEEN: Final[dict[str, tuple[float, float]]] = {}
+"""Id of a session → when its page was last seen to be connected, and the seconds to keep it after that."""
+
+
+def note_session() -> None:
+    """Record that the session of this run exists, so that it is ended once its page has gone."""
+    context = get_script_run_ctx()
+    if context is not None:
+        kept = KEPT if traces_permitted() else KEPT_WITHOUT_COPY
+        _SEEN[context.session_id] = time.monotonic(), kept
+
+
+async def end_departed() -> None:
+    """End the sessions of closed pages, as long as the server runs; call it on the server's event loop."""
+    while True:
+        if end_departed_at(time.monotonic()):
+            collect_and_freeze()
+            return_free()
+        await asyncio.sleep(_INTERVAL)
+
+
+def end_departed_at(now: float) -> bool:
+    """End the sessions whose pages have been gone for long enough by `now`; return whether there were any."""
+    server, ended = runtime.get_instance(), False
+    for name, (seen, kept) in list(_SEEN.items()):
+        if server.is_active_session(name):
+            _SEEN[name] = now, kept
+        elif now - seen >= kept:
+            server.close_session(name)
+            drop_kept_of(name)
+            del _SEEN[name]
+            ended = True
+    return ended
+
+
+# A server reads and compares in a thread for each session. The C library of Linux gives threads arenas of
+# their own, which keep what was freed in them: after many sessions, twice as much as one arena would.
+
+_ARENA_MAX: Final = -8  # M_ARENA_MAX of malloc.h
+_ARENAS: Final = 1
+
+
+def share_arena() -> None:
+    """Let all threads use one arena; call it before any thread is started."""
+    if (library := _library()) is not None:
+        library.mallopt(_ARENA_MAX, _ARENAS)
+
+
+def return_free() -> None:
+    """Return free pages to the system, after much has been freed."""
+    if (library := _library()) is not None:
+        library.malloc_trim(0)
+
+
+@cache
+def _library() -> ctypes.CDLL | None:
+    """The C library, if it is one that has both functions: glibc, but not that of other systems."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None

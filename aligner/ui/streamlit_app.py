@@ -6,11 +6,8 @@ import streamlit as st
 
 from aligner.ui import (
     current_view,
-    departed_sessions,
     guard,
-    locale,
     page,
-    pages_drawn,
     project_opening,
     project_steps,
     redraws,
@@ -27,17 +24,17 @@ def run() -> None:
     if not _served_locally():
         page.problem(page.words()("app.not_local"))
         return
-    departed_sessions.note_session()
+    session.note_session()
     redraws.begin()
     view_state.keep_widget_values()
-    with pages_drawn.drawing():
+    with redraws.drawing():
         _draw()
 
 
 def _draw() -> None:
     with page.faults_shown():
         _draw_screen()
-    locale.draw()
+    page.set_language()
 
 
 def _draw_screen() -> None:
@@ -46,7 +43,7 @@ def _draw_screen() -> None:
         project_opening.open_from_url()
     if session.timeline() is None:
         with st.container(key="language"):
-            locale.choose()
+            page.choose_interface()
         from aligner.ui import archive_search, first_screen
 
         (archive_search if archive_search.is_open() else first_screen).draw()

@@ -1,22 +1,310 @@
-"""The summary tab: the one-page summary, counts of changes, a matrix of all paragraphs, and charts."""
+"""The summary tab: the one-page summary, counts of changes, a matrix of all paragraphs, and charts.
+
+The map of changes has one strip per column of the text, from the first row to the last; the dot plot has two
+documents. `aligner.view.chart_data` computes the data; what is drawn has a text alternative for readers who
+cannot see the chart.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
+import altair as alt
 import streamlit as st
 
 from aligner.formats import writing
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.html.summary import counts
-from aligner.ui import charts, current_decisions, navigation, page, project_path, reader_language, session
-from aligner.view.chart_data import change_map, dots
+from aligner.ui import current_view, navigation, page, save_work, session
+from aligner.values import ChangeKind, DocumentKey
+from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.decisions import with_row_decisions
-from aligner.view.markup import escape
-from aligner.view.page_model import View
+from aligner.view.markup import escape, isolated, plain
+from aligner.view.page_model import SURE, View
 from aligner.view.summarise import summary_of
+
+if TYPE_CHECKING:
+    from aligner.values.catalogue import Words
+
+
+COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "inserted": ("#1a7a3c", "#4cc474"),
+        "deleted": ("#b3261e", "#ff8f86"),
+        "edited": ("#0b57a4", "#6cb0ff"),
+        "moved": ("#7a35b0", "#cf9ffb"),
+        "missing": ("#a34c00", "#ffb254"),
+        "quiet": ("#c3cad4", "#4a535f"),
+        "surest": ("#0b57a4", "#8cc2ff"),
+        "unsure": ("#c25700", "#ff9d3d"),
+    }
+)
+"""Colour by meaning, for the light and the dark theme; a test checks contrast with the background."""
+
+PICK: Final = "pick"
+"""Name of the selection of a mark."""
+
+Spec = dict[str, Any]
+"""A Vega-Lite specification with its data."""
+
+
+def colour(name: str) -> str:
+    """Return the colour for a meaning in the current theme."""
+    dark = getattr(st.context.theme, "type", None) == "dark"
+    return COLOURS[name][dark]
+
+
+def empty_chart() -> Any:
+    """Create a chart without data; loosely typed, since Altair's methods are untyped."""
+    data: Any = alt.Data
+    return alt.Chart(data(values=[]))
+
+
+def with_records(chart: alt.Chart, records: Sequence[Mapping[str, object]]) -> Spec:
+    """Return a chart's specification with data; adding it here avoids a second of Altair's validation."""
+    return {**chart.to_dict(), "data": {"values": records}}
+
+
+def picking() -> alt.Parameter:
+    """Return a selection of a single mark by its row."""
+    return alt.selection_point(name=PICK, fields=["row"], on="click", clear="dblclick")
+
+
+def counting() -> alt.Axis:
+    """Return an axis of whole numbers."""
+    return alt.Axis(format="d", tickMinStep=1, grid=False)
+
+
+def place_of(view: View, number: int | None) -> str:
+    """Return what a row is called, or its number; empty if there is no such row."""
+    if number is None or not 0 < number <= len(view.rows):
+        return ""
+    row = view.rows[number - 1]
+    return plain(row.place or row.old_place) or str(number)
+
+
+_GROUPS: Final[Mapping[ChangeKind, str]] = MappingProxyType(
+    {
+        ChangeKind.INSERTED: "inserted",
+        ChangeKind.DELETED: "deleted",
+        ChangeKind.EDITED: "edited",
+        ChangeKind.SPLIT: "edited",
+        ChangeKind.MERGED: "edited",
+        ChangeKind.MOVED: "moved",
+        ChangeKind.MOVED_EDITED: "moved",
+    }
+)
+_LEGEND: Final = ("inserted", "deleted", "edited", "moved", "missing")
+
+
+def map_group(cell: Bin) -> str:
+    """Return the colour group of a map cell: a missing amendment takes precedence over any change."""
+    return "missing" if cell.missing else _GROUPS.get(cell.kind, "quiet") if cell.kind else "quiet"
+
+
+def change_map_records(view: View, cells: Iterable[Bin], say: Words) -> list[dict[str, str | int]]:
+    """Return the map's cells as chart records; cells without a change form the background."""
+    names = [page.document(column.key) for column in view.columns]
+    return [
+        {
+            "column": f"{cell.column + 1}. {names[cell.column]}",
+            "from": cell.first - 1,
+            "to": cell.last,
+            "what": _change_name(map_group(cell), say),
+            "place": _rows_named(view, cell, say),
+            "row": cell.row,
+        }
+        for cell in cells
+    ]
+
+
+def _change_name(name: str, say: Words) -> str:
+    return {"missing": say("report.missing"), "quiet": say("kind.unchanged")}.get(name) or say(f"kind.{name}")
+
+
+def _rows_named(view: View, cell: Bin, say: Words) -> str:
+    first, last = (place_of(view, number) for number in (cell.first, cell.last))
+    return first if first == last else say("chart.from_to", first=first, last=last)
+
+
+def map_spec(view: View, cells: Sequence[Bin], say: Words) -> Spec:
+    """Draw the map: one strip per column, from the first row to the last."""
+    groups = [*_LEGEND, "quiet"]
+    made: alt.Chart = (
+        empty_chart()
+        .mark_rect(cursor="pointer")
+        .encode(
+            x=alt.X(
+                "from:Q",
+                title=say("chart.rows"),
+                scale=alt.Scale(domain=[0, max(1, len(view.rows))], nice=False),
+                axis=counting(),
+            ),
+            x2="to:Q",
+            y=alt.Y("column:N", title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=[_change_name(name, say) for name in groups], range=[colour(n) for n in groups]
+                ),
+                legend=alt.Legend(orient="bottom", columns=3, labelLimit=240),
+            ),
+            tooltip=[
+                alt.Tooltip("place:N", title=say("row.place")),
+                alt.Tooltip("what:N", title=say("chart.what")),
+            ],
+        )
+        .add_params(picking())
+        .properties(height=alt.Step(24))
+    )
+    return with_records(made, change_map_records(view, cells, say))
+
+
+def change_map_description(view: View, cells: Iterable[Bin], say: Words) -> str:
+    """Describe the map in a sentence: for each column, the number of stretches of each kind."""
+    found: dict[int, Counter[str]] = {}
+    for cell in cells:
+        if map_group(cell) != "quiet":
+            found.setdefault(cell.column, Counter())[map_group(cell)] += 1
+    lines = [
+        f"{page.document(view.columns[column].key)}: "
+        + ", ".join(f"{_change_name(name, say)} {count}" for name, count in counted.most_common())
+        for column, counted in sorted(found.items())
+    ]
+    return "; ".join([say("chart.map"), *lines])
+
+
+MOST: Final = 200
+"""Largest number of rows in the table beside a chart."""
+
+_DOUBTFUL: Final = "doubtful"
+_STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        DotKind.LINK: ("circle", "surest"),
+        _DOUBTFUL: ("triangle-down", "unsure"),
+        DotKind.CONFIRMED: ("square", "surest"),
+        DotKind.MOVED: ("diamond", "moved"),
+        DotKind.GAP_SOURCE: ("cross", "deleted"),
+        DotKind.GAP_TARGET: ("triangle-up", "deleted"),
+    }
+)
+"""Shape and colour of the dots in a link chart, by the key of their name under `dot`."""
+
+
+def dot_plot_records(view: View, dots: Iterable[Dot], say: Words) -> list[dict[str, str | int | float]]:
+    """Return the dots as chart records; paragraphs are counted from 1."""
+    return [
+        {
+            "x": dot.target + 1,
+            "y": dot.source + 1,
+            "score": round(dot.score, 3),
+            "what": say(f"dot.{_style(dot)}"),
+            "place": place_of(view, dot.row),
+            "row": dot.row or 0,
+        }
+        for dot in dots
+    ]
+
+
+def dot_spec(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words) -> Spec:
+    """Plot two documents against each other: parallel text forms a diagonal, the rest gaps and outliers."""
+    styles = {name: style for name, style in _STYLES.items() if any(_style(dot) == name for dot in dots)}
+    named = [say(f"dot.{name}") for name in styles]
+    longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
+    made: alt.Chart = (
+        empty_chart()
+        .mark_point(filled=True, opacity=0.85, size=max(14, min(70, 14000 // longest)), cursor="pointer")
+        .encode(
+            x=alt.X("x:Q", title=names[1], scale=alt.Scale(nice=False, zero=False), axis=counting()),
+            y=alt.Y(
+                "y:Q",
+                title=names[0],
+                scale=alt.Scale(nice=False, zero=False, reverse=True),
+                axis=counting(),
+            ),
+            # One legend for both: shape and colour have the same field, title and names.
+            shape=alt.Shape(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=named, range=[shape for shape, _ in styles.values()]),
+            ),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=named, range=[colour(each) for _, each in styles.values()]),
+            ),
+            tooltip=[
+                alt.Tooltip("place:N", title=say("row.place")),
+                alt.Tooltip("what:N", title=say("chart.what")),
+                alt.Tooltip("score:Q", title=say("chart.score"), format=".0%"),
+            ],
+        )
+        .add_params(picking())
+        .properties(height=460)
+    )
+    return with_records(made, dot_plot_records(view, dots, say))
+
+
+def _style(dot: Dot) -> str:
+    """Return the key of a dot's shape and colour; a doubtful link has its own."""
+    return _DOUBTFUL if dot.kind is DotKind.LINK and dot.score < SURE else str(dot.kind)
+
+
+def dot_plot_description(dots: Iterable[Dot], names: tuple[str, str], say: Words) -> str:
+    """Describe the dot plot in a sentence: the number of dots of each kind."""
+    counted = Counter(map(_style, dots))
+    kinds = ", ".join(f"{say(f'dot.{name}')} {counted[name]}" for name in _STYLES if counted[name])
+    return f"{say('chart.dots', source=names[0], target=names[1])}: {kinds}"
+
+
+def outliers(view: View, dots: Iterable[Dot], say: Words) -> str:
+    """Return a table of the dots that are uncertain or off the diagonal; each line links to its row."""
+    lines = []
+    for dot in dots:
+        sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= SURE
+        if sure or dot.row is None:
+            continue
+        score = f"{dot.score:.0%}" if dot.kind in (DotKind.LINK, DotKind.MOVED) else ""
+        lines.append(
+            f'<tr><th scope="row"><a href="#r{dot.row}">{isolated(place_of(view, dot.row))}</a></th>'
+            f"<td>{escape(say(f'dot.{_style(dot)}'))}</td><td>{score}</td></tr>"
+        )
+    if not lines:
+        return f"<p>{escape(say('chart.none_odd'))}</p>"
+    heads = "".join(
+        f'<th scope="col">{escape(say(key))}</th>' for key in ("row.place", "chart.what", "chart.score")
+    )
+    more = f"<p>{escape(say('chart.more', count=len(lines) - MOST))}</p>" if len(lines) > MOST else ""
+    body = "".join(lines[:MOST])
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def pairs(
+    view: View, known: Iterable[tuple[DocumentKey, DocumentKey]]
+) -> list[tuple[DocumentKey, DocumentKey]]:
+    """List the pairs for a dot plot: pairs of the shown columns first, then pairs of their drafts."""
+    columns = {column.key for column in view.columns}
+    shown = columns | {column.base for column in view.columns if column.base is not None}
+    return sorted(known, key=lambda pair: (not columns.issuperset(pair), not shown.issuperset(pair)))
+
+
+def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[DocumentKey, DocumentKey]:
+    """Ask which two documents the dot plot compares."""
+    say = page.words()
+    number = st.selectbox(
+        say("chart.pair"),
+        range(len(found)),
+        format_func=lambda index: f"{page.document(found[index][0])} × {page.document(found[index][1])}",
+        key="overview.pair",
+    )
+    return found[number or 0]
+
 
 _MATRIX: Final = "desk.matrix"
 
@@ -29,10 +317,10 @@ def draw(view: View) -> None:
     say = page.words()
     view = session.cached(
         "decided view",
-        (view, rows := current_decisions.of_rows(view)),
+        (view, rows := current_view.decisions_of_rows(view)),
         lambda: with_row_decisions(view, rows),
     )
-    fragments = Fragments(view, say, notes=False, reader=reader_language.code())
+    fragments = Fragments(view, say, notes=False, reader=page.reader())
     is_revised = any(column.base for column in view.columns)
     if is_revised:
         _one_page(view)
@@ -48,10 +336,10 @@ def _one_page(view: View) -> None:
     """Draw the summary as it is written to files, with buttons that take it along."""
     from aligner.formats import one_page
 
-    say, reader = page.words(), reader_language.code()
+    say, reader = page.words(), page.reader()
     day = date.today()
     made = session.cached(f"one page {reader} {day}", (view,), lambda: summary_of(view, reader, day))
-    name = project_path.summary_stem(view.title)
+    name = save_work.summary_stem(view.title)
     with st.container(key="take", horizontal=True, vertical_alignment="center", gap="small"):
         for extension in (".docx", ".html"):
             st.download_button(
@@ -81,59 +369,57 @@ def _matrix(view: View, fragments: Fragments) -> None:
 def _map(view: View) -> None:
     say = page.words()
     cells = session.cached("overview.map", (view,), lambda: change_map(view))
-    if not any(charts.group(cell) != "quiet" for cell in cells):
+    if not any(map_group(cell) != "quiet" for cell in cells):
         return
     page.show(f"<h2>{escape(say('chart.map'))}</h2>")
-    chart = session.cached(
-        f"overview.map {page.scheme()}", (view, say), lambda: charts.change_map(view, cells, say)
-    )
+    chart = session.cached(f"overview.map {page.scheme()}", (view, say), lambda: map_spec(view, cells, say))
     _draw_chart(
         chart,
         "overview.map",
-        charts.change_map_description(view, cells, say),
+        change_map_description(view, cells, say),
     )
 
 
 def _dots(view: View) -> bool:
     """Draw the dot plot of two documents and a table of its outliers; return whether there is a pair."""
     say, work = page.words(), session.comparison()
-    found = charts.pairs(view, (*work.alignments, *work.revisions))
+    found = pairs(view, (*work.alignments, *work.revisions))
     if not found:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
-    pair = charts.choose_pair(found)
+    pair = choose_pair(found)
     points = session.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
     names = page.document(pair[0]), page.document(pair[1])
     chart = session.cached(
         f"overview.dots {page.scheme()}",
         (points, say),
-        lambda: charts.dot_plot(view, points, names, say),
+        lambda: dot_spec(view, points, names, say),
     )
     _draw_chart(
         chart,
         "overview.dots",
-        charts.dot_plot_description(points, names, say),
+        dot_plot_description(points, names, say),
     )
     with st.expander(say("chart.odd")):
-        page.show(charts.outliers(view, points, say))
+        page.show(outliers(view, points, say))
     return True
 
 
-def _draw_chart(chart: charts.Spec, key: str, description: str) -> None:
+def _draw_chart(chart: Spec, key: str, description: str) -> None:
     """Show a chart; a click on a mark goes to its row.
 
     Args:
-        chart: the chart, with `charts.picking` among its parameters.
+        chart: the chart, with `picking` among its parameters.
         key: widget key.
         description: text alternative.
     """
 
     def picked() -> None:
-        chosen: list[dict[str, Any]] = st.session_state[key].selection.get(charts.PICK) or []
+        chosen: list[dict[str, Any]] = st.session_state[key].selection.get(PICK) or []
         row = chosen[0].get("row") if chosen else None
         if isinstance(row, int | float) and row > 0:
             navigation.go(int(row))
 
     st.vega_lite_chart(
-        chart, key=key, on_select=picked, selection_mode=charts.PICK, alt=description, width="stretch"
+        chart, key=key, on_select=picked, selection_mode=PICK, alt=description, width="stretch"
     )

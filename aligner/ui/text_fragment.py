@@ -18,13 +18,10 @@ from typing import Final
 import streamlit as st
 
 from aligner.ui import (
-    background_saves,
     column_choice,
     current_findings,
-    filter_state,
     navigation,
     page,
-    pages_drawn,
     project_steps,
     redraws,
     session,
@@ -98,13 +95,13 @@ def _draw_alone(inside: Callable[[], None]) -> None:
     suffices = _suffices()
     redraws.begin_part(is_followed=not suffices)
     view_state.keep_widget_values()
-    with pages_drawn.drawing(), page.faults_shown():
-        background_saves.saver().raise_failure()
+    with redraws.drawing(), page.faults_shown():
+        project_steps.saver().raise_failure()
         inside()
         project_steps.save_view_state()
     if not suffices:
         time.sleep(_PAUSE)
-        background_saves.settle()
+        project_steps.settle()
         st.rerun()
     redraws.redraw_if_due()
 
@@ -117,7 +114,7 @@ def _frame() -> tuple[object, ...]:
     steps = session.timeline()
     return (
         st.session_state.get(navigation.PART),
-        replace(filter_state.chosen(), query=""),  # the toolbar has the query
+        replace(view_state.chosen_filter(), query=""),  # the toolbar has the query
         None if steps is None else column_choice.chosen(steps.present.comparison),
         redraws.requests(),
     )

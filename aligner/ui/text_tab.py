@@ -15,21 +15,18 @@ from aligner.formats.html.fragments import Fragments, WrittenCells, WrittenRow
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import (
-    amendment_jump,
     column_choice,
-    current_decisions,
     current_findings,
-    filter_state,
+    current_view,
     navigation,
     page,
-    page_pane,
-    reader_language,
+    page_view,
     row_findings,
     session,
     text_pane,
     view_state,
 )
-from aligner.ui.script_component import component
+from aligner.ui.page import component
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.values.catalogue import Words
 from aligner.view.decisions import DECISION_SIGNS
@@ -63,7 +60,7 @@ def draw(view: View, toolbar: DeltaGenerator) -> DeltaGenerator | None:
         jump = _tools(view, shown)
     if not shown:
         explain_empty(view)
-    elif not page_pane.is_open(view):
+    elif not page_view.pane_is_open(view):
         _rows(view, shown, index)
     else:
         with st.container(key="beside"):
@@ -71,7 +68,7 @@ def draw(view: View, toolbar: DeltaGenerator) -> DeltaGenerator | None:
         with text:
             _rows(view, shown, index)
     with jump:  # lastly, since a long text has thousands of amendments to list
-        amendment_jump.draw(view)
+        navigation.draw_list(view)
     return pane
 
 
@@ -80,7 +77,7 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
     say = page.words()
     first, stop = navigation.window(len(shown))
     draw_ruler(view, shown, first)
-    query = filter_state.chosen().query
+    query = view_state.chosen_filter().query
     here = [index.highlighted(row, query) for row in shown[first:stop]]
     fragments = Fragments(
         view,
@@ -151,7 +148,7 @@ def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
 
 def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:
     """Return a function that writes the marks under a row's place: confidence, review, decision, findings."""
-    decisions = current_decisions.of_rows(view) if session.project().decided else {}
+    decisions = current_view.decisions_of_rows(view) if session.project().decided else {}
     work, found = session.project(), current_findings.rows_with_findings()
 
     def beside(row: ViewRow) -> str:
@@ -190,13 +187,13 @@ def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
     """Draw the search field, the steps from amendment to amendment, and the switch of the page pane.
 
     Returns:
-        The place for `amendment_jump`.
+        The place for the list of amendments.
     """
     say = page.words()
     with st.container(key="search", width="content"):
         st.text_input(
             say("app.search"),
-            key=filter_state.QUERY,
+            key=view_state.QUERY,
             placeholder=say("app.search_hint"),
             label_visibility="collapsed",
             on_change=navigation.turn,
@@ -205,7 +202,7 @@ def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
     with st.container(key="walk", horizontal=True, gap=None, width="content"):
         _steps(view, rows)
     jump = st.container(key="jump", width="content")
-    reader = reader_language.code()
+    reader = page.reader()
     if column_choice.can_show_both(session.comparison(), reader):
         st.button(
             say("app.both_drafts"),
@@ -214,7 +211,7 @@ def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
             on_click=column_choice.switch_both,
             args=(reader,),
         )
-    page_pane.ask(view)
+    page_view.ask_for_pane(view)
     return jump
 
 

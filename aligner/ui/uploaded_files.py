@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 
-from aligner.ui import page, reloads
+from aligner.ui import page, session
 from aligner.values import Comparison, DocumentKey, Message
 from aligner.values.errors import AlignerError, EncryptedError, InputError, LanguageError, memory_errors
 from aligner.values.message import Notice, about
@@ -345,13 +345,13 @@ def keep(items: tuple[Item, ...], known: dict[int, Any]) -> None:
         drop()
         return
     id = st.query_params.get(PARAMETER) or secrets.token_urlsafe(12)
-    reloads.keep(id, Kept(items, known))
+    session.keep_for_reload(id, Kept(items, known))
     st.query_params[PARAMETER] = id
 
 
 def keep_choices() -> None:
     """Keep what is chosen for the files; a toggle or a button is not."""
-    kept: Kept | None = reloads.take(st.query_params.get(PARAMETER))
+    kept: Kept | None = session.take_kept(st.query_params.get(PARAMETER))
     if kept is not None:
         chosen = {str(key): value for key, value in st.session_state.items()}
         kept.choices = {
@@ -361,7 +361,7 @@ def keep_choices() -> None:
 
 def take() -> Kept | None:
     """Return the files that the URL names, with what was chosen for them; call it before any widget."""
-    kept: Kept | None = reloads.take(st.query_params.get(PARAMETER))
+    kept: Kept | None = session.take_kept(st.query_params.get(PARAMETER))
     if kept is not None:
         for key, value in kept.choices.items():
             st.session_state[key] = value
@@ -370,7 +370,7 @@ def take() -> Kept | None:
 
 def drop() -> None:
     """Drop the files that the URL names."""
-    reloads.drop(st.query_params.pop(PARAMETER, None))
+    session.drop_kept(st.query_params.pop(PARAMETER, None))
 
 
 def ask_password(key: str, name: str, data: bytes, keep: Callable[[bytes], None]) -> None:

@@ -11,16 +11,7 @@ import streamlit as st
 
 from aligner.comparison.updating.behind import lacking as absent
 from aligner.comparison.updating.behind import to_carry_over
-from aligner.ui import (
-    background_checks,
-    current_decisions,
-    current_findings,
-    filter_state,
-    navigation,
-    page,
-    redraws,
-    session,
-)
+from aligner.ui import current_findings, current_view, navigation, page, redraws, session, view_state
 from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
@@ -74,7 +65,7 @@ def draw(view: View) -> None:
             )
         if said != _AMENDMENTS or counts.outside:
             _amendments(counts)
-        _link("discuss", len(current_decisions.open_rows(view)), _open_questions)
+        _link("discuss", len(current_view.rows_to_discuss(view)), _open_questions)
         _findings(counts)
         for name, only in _ROWS.items():
             if name != said:
@@ -134,7 +125,7 @@ def _findings(counts: Verdict) -> None:
 def _draw_progress() -> bool:
     """Draw the progress of the checks; return whether they are done, so that the page must be redrawn."""
     try:
-        current = background_checks.poll()
+        current = current_findings.poll_checks()
     except AlignerError as error:
         current_findings.set_stopped(True)
         page.fault(error.message)
@@ -145,7 +136,7 @@ def _draw_progress() -> bool:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page.show(f'<p class="muted" role="status">{text}</p>', narrow=True)
         if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
-            background_checks.cancel()
+            current_findings.cancel_checks()
             current_findings.set_stopped(True)
             st.rerun()
     return False
@@ -159,14 +150,14 @@ def _link(name: str, count: int, action: Callable[[], None], **fields: object) -
 
 
 def _rows(only: Only) -> None:
-    filter_state.clear_filters()
-    st.session_state[filter_state.ONLY] = str(only)
+    view_state.clear_filters()
+    st.session_state[view_state.ONLY] = str(only)
     navigation.open_part("part.text")
     navigation.turn(0)
 
 
 def _show_amendments() -> None:
-    filter_state.clear_filters()
+    view_state.clear_filters()
     navigation.open_part("part.amendments")
 
 
@@ -177,7 +168,7 @@ def _open_questions() -> None:
 
 
 def _found(checks: list[str]) -> None:
-    filter_state.choose_checks(checks)
+    view_state.choose_checks(checks)
     navigation.open_part("part.findings")
 
 

@@ -11,25 +11,19 @@ import streamlit as st
 from aligner.project.saved_work import review_progress
 from aligner.ui import (
     add_documents,
-    amendment_jump,
     amendments_tab,
-    background_saves,
     column_choice,
     current_findings,
     current_view,
     export_tab,
-    filter_menu,
     findings_tab,
     glossary_tab,
     keyboard,
-    locale,
     navigation,
     page,
-    page_pane,
+    page_view,
     project_opening,
     project_steps,
-    reader_language,
-    recovery_copy,
     redraws,
     row_actions,
     row_decisions,
@@ -37,6 +31,7 @@ from aligner.ui import (
     running,
     save_work,
     session,
+    shown_rows,
     summary_tab,
     text_fragment,
     text_tab,
@@ -60,7 +55,7 @@ def _text(view: View, place: DeltaGenerator) -> None:
         row_panel.draw(view)
     if pane is not None:
         with pane:
-            page_pane.draw(view)
+            page_view.draw_pane(view)
 
 
 _DRAW: Final[Mapping[str, Callable[[View], None]]] = MappingProxyType(
@@ -80,17 +75,17 @@ _FILTERED: Final = ("part.text", "part.amendments", "part.export")
 
 def draw() -> None:
     """Show the open project; where it is saved is said last while a step is being saved."""
-    say, is_saving = page.words(), background_saves.saver().has_step()
+    say, is_saving = page.words(), project_steps.saver().has_step()
     chosen = column_choice.chosen(session.comparison())
     if not is_saving:
-        background_saves.saver().raise_failure()
+        project_steps.saver().raise_failure()
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         title = st.container()
         menu = st.popover(say("app.columns"), key="columns", on_change="rerun")
         if menu.open:  # in a closed one, the browser would keep values that have changed since
             with menu:
                 column_choice.ask(session.comparison())
-                reader_language.choose()
+                page.choose_reader()
         filters = st.container(key="filters", width="content")
         head = save_work.place()
         row_actions.steps()
@@ -107,10 +102,10 @@ def draw() -> None:
     else:
         page.remark(say("app.no_columns"))
     if is_saving:
-        is_saved = background_saves.settle()
+        is_saved = project_steps.settle()
         _say_what_is_saved(head, warning)
         if not is_saved:
-            redraws.watch(lambda: not background_saves.saver().has_step(), _POLL_SECONDS)
+            redraws.watch(lambda: not project_steps.saver().has_step(), _POLL_SECONDS)
         elif _at_risk():  # the browser is to ask before it leaves
             st.rerun()
     redraws.redraw_if_due()
@@ -134,7 +129,7 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     navigation.take_pending_step()
     navigation.start_at_amendment(view)
     with filters:
-        filter_menu.draw(view)
+        shown_rows.draw_menu(view)
     handlers = row_actions.act, navigation.go, project_opening.follow
     keyboard.draw(*handlers, text_fragment.redraw, at_risk=not is_saving and _at_risk())
     verdict_line.draw(view)
@@ -163,16 +158,16 @@ def _inside(view: View) -> None:
             on_change=navigation.name_part,
         )
         if part in _FILTERED:
-            filter_menu.chips(view)
+            shown_rows.chips(view)
     first = navigation.first_amendment(view)
-    keyboard.answer(part, cut_list=amendment_jump.is_cut(view), first=first)
+    keyboard.answer(part, cut_list=navigation.list_is_cut(view), first=first)
     if part not in _DRAW:
         _text(view, toolbar)
 
 
 def _at_risk() -> bool:
     """Whether some steps are not yet on disk."""
-    return project_steps.has_unsaved_steps() and recovery_copy.id_of_copy() is None
+    return project_steps.has_unsaved_steps() and project_steps.id_of_copy() is None
 
 
 def _counted(part: str, view: View) -> str:
@@ -201,11 +196,9 @@ def draw_menu() -> None:
             keyboard.list_button()
             st.button(say("arrange.title"), key="project.arrange", width="stretch", on_click=_ask_to_arrange)
             closing = st.button(say("project.close"), key="project.close", width="stretch")
-            locale.choose()
+            page.choose_interface()
     if redraws.take_request(_ARRANGE):
-        from aligner.ui import rearranging
-
-        rearranging.dialog()
+        add_documents.arrange()
     if closing and not project_steps.has_unsaved_steps():
         leave()
         st.rerun()
@@ -239,7 +232,7 @@ def warn() -> None:
         return
     page.problem(say("project.overtaken"))
     if st.button(say("project.open_theirs"), key="project.open_theirs"):
-        recovery_copy.leave_behind()  # it has the steps that could not be saved
+        project_steps.leave_copy_behind()  # it has the steps that could not be saved
         project_opening.open_file(current.path)
         st.rerun()
 

@@ -22,14 +22,13 @@ from aligner.ui import (
     column_choice,
     current_findings,
     page,
-    pages_drawn,
     project_steps,
     redraws,
     running,
     session,
     view_state,
 )
-from aligner.ui.script_component import component
+from aligner.ui.page import component
 from aligner.values import DocumentKey, Span
 from aligner.values.errors import AlignerError, LinkError
 from aligner.view.markup import plain
@@ -256,7 +255,7 @@ def _proposal(place: _Place, before: str, work: Comparison) -> str | None:
 def _write(place: _Place, text: str) -> None:
     work = session.project()
     try:
-        with pages_drawn.drawing():
+        with redraws.drawing():
             if place.segment is None:
                 changed = with_paragraph(
                     work.comparison, place.pivot, place.source, place.key, text, running.quiet_encoder()

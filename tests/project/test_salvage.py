@@ -21,7 +21,7 @@ from aligner.comparison.pairs import pairs_to_align
 from aligner.project import recent, recovery, salvage, store
 from aligner.project.salvage import Entry, entries
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import current_findings, recovery_copy
+from aligner.ui import current_findings, project_steps
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
 from aligner.values.digest import digest
 from aligner.values.errors import ProjectDamagedError, ProjectError
@@ -462,7 +462,7 @@ def test_the_app_opens_what_can_be_read_and_saves_elsewhere(damaged: Path, app: 
     assert store.load(copy)[0].reviewed == with_reviewed(project(), 3, True).reviewed
     assert damaged.read_bytes() == before
     assert "project" not in app.query_params
-    assert recovery_copy.PARAMETER in app.query_params
+    assert project_steps.RECOVERY in app.query_params
 
 
 def test_a_damaged_recovery_copy_is_kept_as_well(damaged: Path, app: AppTest) -> None:
@@ -470,8 +470,8 @@ def test_a_damaged_recovery_copy_is_kept_as_well(damaged: Path, app: AppTest) ->
     folder.mkdir()
     copy = damaged.rename(folder / f"{'ab' * 8}.aligner")
     before = copy.read_bytes()
-    app.query_params[recovery_copy.PARAMETER] = copy.stem
+    app.query_params[project_steps.RECOVERY] = copy.stem
     app.run()
     assert not app.exception
-    assert app.query_params[recovery_copy.PARAMETER] != [copy.stem]
+    assert app.query_params[project_steps.RECOVERY] != [copy.stem]
     assert copy.read_bytes() == before

@@ -17,7 +17,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.pictures import POINTS
-from aligner.ui import misread_words, session, source_files
+from aligner.ui import page_view, paragraphs, session
 from aligner.ui.page_view import PageSource
 from aligner.values import Document, DocumentKey, Span, disk_traces
 from aligner.view.page_boxes import BoxKind, PageBox
@@ -90,17 +90,17 @@ def test_the_panel_shows_doubtful_words_with_their_pictures(monkeypatch: pytest.
     document, source = opened(scan(broken=True))
     start, key = document.text.index("71/167"), DocumentKey("en", "")
     doubted = replace(document, doubtful=(Span(start, start + 6),))
-    monkeypatch.setattr(misread_words, "documents", lambda _: {key: doubted})
-    monkeypatch.setattr(misread_words, "SourcePlaces", lambda *_: SimpleNamespace(segments=lambda _: (0, 1)))
+    monkeypatch.setattr(paragraphs, "documents", lambda _: {key: doubted})
+    monkeypatch.setattr(paragraphs, "SourcePlaces", lambda *_: SimpleNamespace(segments=lambda _: (0, 1)))
     monkeypatch.setattr(session, "comparison", lambda: SimpleNamespace(documents={key: doubted}))
-    monkeypatch.setattr(source_files, "pages", lambda _: source)
-    (word,) = misread_words.words_of(cast("Any", None), cast("Any", None))
-    shown = misread_words._picture(word, word.span.of(doubted.text))
+    monkeypatch.setattr(page_view, "pages_of", lambda _: source)
+    (word,) = paragraphs.words_of(cast("Any", None), cast("Any", None))
+    shown = paragraphs._picture(word, word.span.of(doubted.text))
     assert ">71/167</span>" in shown
     assert '<img alt="71/167" src="data:image/png;base64,' in shown
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "A.TIFF", "b.png", "c.jpeg"])
 def test_files_with_pages_are_known_by_name(name: str) -> None:
-    assert source_files.is_paged(name)
-    assert not source_files.is_paged(name + ".txt")
+    assert page_view.is_paged(name)
+    assert not page_view.is_paged(name + ".txt")

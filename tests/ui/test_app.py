@@ -21,7 +21,7 @@ from aligner.formats.html.amendment_matrix import sign
 from aligner.pipeline import file_guesses
 from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
-from aligner.ui import current_findings, current_view, glossary_tab, grouped_list, guard, navigation, running
+from aligner.ui import current_findings, current_view, glossary_tab, guard, navigation, running, text_pane
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
 from aligner.values.glossary import Concept, Glossary
@@ -348,7 +348,7 @@ def test_ticked_findings_are_dismissed_and_restored_in_one_step(
 ) -> None:
     checked(app, monkeypatch)
     every = tuple(line["id"] for line in grouped.lines(app))
-    monkeypatch.setattr(grouped_list, "ticked", lambda key: every)
+    monkeypatch.setattr(text_pane, "ticked", lambda key: every)
     app.run()
     app.text_input(key="findings.note.many").set_value("as agreed").run()
     app.button(key="findings.several").click().run()

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
-from aligner.ui import background_saves, text_tab
-from aligner.ui.background_saves import Saver
+from aligner.ui import project_steps, text_tab
+from aligner.ui.project_steps import Saver
 
 LONG = 20  # seconds until a test gives up waiting
 
@@ -118,7 +118,7 @@ def test_a_page_waits_only_briefly_for_a_slow_disk(
 ) -> None:
     opened(app, kept)
     saver_of(app).wait()
-    monkeypatch.setattr(background_saves, "_LONGEST", 0)
+    monkeypatch.setattr(project_steps, "_LONGEST", 0)
     disk = SlowDisk(monkeypatch)
     app.button(key="panel.review").click().run()
     assert not app.exception
@@ -168,7 +168,7 @@ def test_nothing_waits_for_a_thread_that_could_not_be_started(monkeypatch: pytes
 
     saver, ran = Saver(), list[str]()
     with monkeypatch.context() as full:
-        full.setattr(background_saves, "Thread", refuse)
+        full.setattr(project_steps, "Thread", refuse)
         with pytest.raises(RuntimeError, match="thread"):
             saver.begin(lambda: ran.append("refused"), step=True)
     assert not saver.has_step()

@@ -15,14 +15,14 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from aligner.ui import departed_sessions
+from aligner.ui import session
 
 SCRIPT = f"""
 import streamlit as st
-from aligner.ui import departed_sessions
+from aligner.ui import session
 from {__name__} import Text
 
-departed_sessions.note_session()
+session.note_session()
 st.session_state["text"] = Text()
 """
 OPENED = (
@@ -63,7 +63,7 @@ class Page:
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Runtime]]:
     """Makes a server of a script; the process has none before and after."""
     monkeypatch.setattr(Runtime, "_instance", None)
-    monkeypatch.setattr(departed_sessions, "_SEEN", {})
+    monkeypatch.setattr(session, "_SEEN", {})
     path = tmp_path / "script.py"
 
     def made(script: str) -> Runtime:
@@ -98,15 +98,15 @@ async def while_serving(server: Runtime, story: Callable[[Runtime], Awaitable[No
 def test_the_text_of_a_closed_page_leaves_the_memory(
     server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(departed_sessions, "KEPT", 0.0)
-    monkeypatch.setattr(departed_sessions, "_INTERVAL", 0.01)
+    monkeypatch.setattr(session, "KEPT", 0.0)
+    monkeypatch.setattr(session, "_INTERVAL", 0.01)
 
     async def story(server: Runtime) -> None:
         closed = await come(server)
         await come(server)
         server.disconnect_session(closed)
         assert len(HELD) == 2
-        ending = asyncio.create_task(departed_sessions.end_departed())
+        ending = asyncio.create_task(session.end_departed())
         async with asyncio.timeout(60):
             while len(HELD) > 1:
                 await asyncio.sleep(0.01)
@@ -120,17 +120,17 @@ def test_a_page_may_come_back_within_the_time(
     server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch, copied: bool
 ) -> None:
     """Longer if there is no copy of its work on disk."""
-    monkeypatch.setattr(departed_sessions.session, "traces_permitted", lambda: copied)
-    kept = departed_sessions.KEPT if copied else departed_sessions.KEPT_WITHOUT_COPY
+    monkeypatch.setattr(session, "traces_permitted", lambda: copied)
+    kept = session.KEPT if copied else session.KEPT_WITHOUT_COPY
 
     async def story(server: Runtime) -> None:
-        session = await come(server)
-        assert not departed_sessions.end_departed_at(1e9)  # connected, however long
-        server.disconnect_session(session)
-        assert not departed_sessions.end_departed_at(1e9 + kept - 1)
-        assert server.connect_session(Page(), {}, existing_session_id=session) == session
-        server.disconnect_session(session)
-        assert departed_sessions.end_departed_at(1e9 + kept)
-        assert server.connect_session(Page(), {}, existing_session_id=session) != session
+        page = await come(server)
+        assert not session.end_departed_at(1e9)  # connected, however long
+        server.disconnect_session(page)
+        assert not session.end_departed_at(1e9 + kept - 1)
+        assert server.connect_session(Page(), {}, existing_session_id=page) == page
+        server.disconnect_session(page)
+        assert session.end_departed_at(1e9 + kept)
+        assert server.connect_session(Page(), {}, existing_session_id=page) != page
 
     asyncio.run(while_serving(server(SCRIPT), story))

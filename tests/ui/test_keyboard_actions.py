@@ -14,18 +14,8 @@ from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
-from aligner.ui import (
-    amendment_jump,
-    filter_state,
-    keyboard,
-    navigation,
-    project_steps,
-    text_fragment,
-    text_tab,
-    verdict_line,
-    view_state,
-)
-from aligner.ui.background_saves import SavedFile
+from aligner.ui import keyboard, navigation, project_steps, text_fragment, text_tab, verdict_line, view_state
+from aligner.ui.project_steps import SavedFile
 from aligner.values import Bead, DocumentKey, LinkOrigin, Span
 from aligner.view.row_filters import Only
 
@@ -290,7 +280,7 @@ def test_a_long_list_of_amendments_is_complete_from_when_it_is_opened_until_link
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = app.selectbox(key="text.entry").options
-    monkeypatch.setattr(amendment_jump, "FEW", 2)
+    monkeypatch.setattr(navigation, "FEW", 2)
     app.run()
     assert app.selectbox(key="text.entry").options == every[:2]
     happen(app, action=keyboard.LIST)
@@ -315,7 +305,7 @@ def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
         return "panel.confirm" in keys, "steps.undo" in keys
 
     app.session_state["aligner.checks_stopped"] = True  # while they run, the whole page is drawn
-    app.session_state[filter_state.ONLY] = str(Only.CHANGED)
+    app.session_state[view_state.ONLY] = str(Only.CHANGED)
     for key, whole in (("j", False), ("l", False), ("r", True), ("u", True), ("?", True), ("2", True)):
         with monkeypatch.context() as patched:
             patched.setattr(text_fragment, "redraw", REDRAW)
@@ -335,7 +325,7 @@ def test_only_a_key_that_changes_nothing_outside_the_text_draws_the_text_alone(
         app.run()
         choose(app, hidden)
     assert has_drawn() == (True, True)
-    assert app.session_state[filter_state.ONLY] == str(Only.ALL)
+    assert app.session_state[view_state.ONLY] == str(Only.ALL)
 
 
 def test_a_step_shows_in_the_text_before_the_rest_of_the_page_is_drawn(

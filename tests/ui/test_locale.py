@@ -10,24 +10,24 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from aligner.languages import OFFICIAL, get
-from aligner.ui import locale
+from aligner.ui import page
 from aligner.values.catalogue import load
 
 
-def page() -> None:
+def script() -> None:
     import streamlit as st
 
-    from aligner.ui import locale
+    from aligner.ui import page
 
-    st.text(locale.words()("app.compare"))
-    st.text(locale.attributes())
-    locale.choose()
-    locale.draw()
+    st.text(page.words()("app.compare"))
+    st.text(page.attributes())
+    page.choose_interface()
+    page.set_language()
 
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_function(page, default_timeout=30)
+    return AppTest.from_function(script, default_timeout=30)
 
 
 def shown(app: AppTest) -> str:
@@ -63,7 +63,7 @@ def test_what_counts(
 ) -> None:
     browser_asks_for(browser, monkeypatch)
     if address is not None:
-        app.query_params[locale.PARAMETER] = address
+        app.query_params[page.INTERFACE] = address
     app.run()
     assert shown(app) == code
 
@@ -72,31 +72,31 @@ def test_a_choice_is_kept_in_the_address(app: AppTest, monkeypatch: pytest.Monke
     browser_asks_for("es-ES", monkeypatch)
     app.run()
     assert shown(app) == "es"
-    assert locale.PARAMETER not in app.query_params, "nothing was chosen: the browser decides next time too"
+    assert page.INTERFACE not in app.query_params, "nothing was chosen: the browser decides next time too"
     choice = app.selectbox(key="locale.widget")
     assert list(choice.options) == [get(code).endonym for code in OFFICIAL]
     assert choice.value == "es"
     choice.select("zh").run()
     assert shown(app) == "zh"
-    assert app.query_params[locale.PARAMETER] == "zh"
+    assert app.query_params[page.INTERFACE] == "zh"
     app.run()
     assert shown(app) == "zh"
     assert app.selectbox(key="locale.widget").value == "zh"
 
 
 def test_a_choice_outlives_an_address_that_others_clear(app: AppTest) -> None:
-    app.query_params[locale.PARAMETER] = "ar"
+    app.query_params[page.INTERFACE] = "ar"
     app.run()
-    del app.query_params[locale.PARAMETER]
+    del app.query_params[page.INTERFACE]
     app.run()
     assert shown(app) == "ar"
-    assert app.query_params[locale.PARAMETER] == "ar"
+    assert app.query_params[page.INTERFACE] == "ar"
 
 
 def test_an_edited_address_takes_precedence_over_a_choice(app: AppTest) -> None:
     app.run()
     app.selectbox(key="locale.widget").select("ru").run()
-    app.query_params[locale.PARAMETER] = "fr"
+    app.query_params[page.INTERFACE] = "fr"
     app.run()
     assert shown(app) == "fr"
     assert app.selectbox(key="locale.widget").value == "fr"
@@ -104,7 +104,7 @@ def test_an_edited_address_takes_precedence_over_a_choice(app: AppTest) -> None:
 
 @pytest.mark.parametrize("code", list(OFFICIAL))
 def test_streamlits_texts_are_replaced_without_breaking_the_style(code: str) -> None:
-    style = locale._style(code)
+    style = page._own_style(code)
     first = style.split("\n", 1)[0]
     assert re.fullmatch(r':root \{(--[a-z-]+: "[^"\\<>]+";){3}\}', first)
     assert set(re.findall(r"var\(--([a-z-]+)\)", style)) == set(re.findall(r"--([a-z-]+):", first))

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.pipeline.check_set import check_comparison
 from aligner.revision.revise import revise
-from aligner.ui import background_checks, current_findings, pages_drawn, project_steps, running
-from aligner.ui.background_checks import ChecksRun
+from aligner.ui import current_findings, project_steps, redraws, running
+from aligner.ui.current_findings import ChecksRun
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
 from aligner.values.errors import EncoderError
 from aligner.values.progress import Progress
@@ -224,7 +224,7 @@ def test_a_model_that_cannot_be_loaded_leaves_no_run_behind(
 
 def test_checks_give_way_to_no_page_that_waits_for_them() -> None:
     current = ChecksRun((object(), object()), awaited=True)
-    with pages_drawn.drawing():
+    with redraws.drawing():
         current.start(lambda report: [report("check", number, 30) for number in range(30)] and FOUND)
         assert current.finished.wait(20)  # each report would wait a second
     assert current.found == FOUND
@@ -279,14 +279,14 @@ def test_a_click_is_answered_though_the_checks_end_meanwhile(
 ) -> None:
     """The page was redrawn at once, before it came to the button, and the file was never made."""
     app.session_state["desk.part"] = "part.export"
-    monkeypatch.setattr(background_checks, "poll", lambda: ChecksRun((None, None)))
+    monkeypatch.setattr(current_findings, "poll_checks", lambda: ChecksRun((None, None)))
     app.run()
     assert not list(app.get("download_button"))
 
     def done() -> None:
         current_findings.set_findings(FOUND)
 
-    monkeypatch.setattr(background_checks, "poll", done)
+    monkeypatch.setattr(current_findings, "poll_checks", done)
     app.button(key="export.make").click().run()
     assert not app.exception
     assert list(app.get("download_button"))

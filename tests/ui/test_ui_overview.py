@@ -12,7 +12,7 @@ from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import charts, running, summary_tab
+from aligner.ui import running, summary_tab
 from aligner.values import ChangeKind, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build, default_columns
@@ -37,9 +37,9 @@ def shown() -> View:
 
 
 @pytest.mark.parametrize(("theme", "back"), [(0, "#ffffff"), (1, "#14171c")])
-@pytest.mark.parametrize("name", [name for name in charts.COLOURS if name != "quiet"])
+@pytest.mark.parametrize("name", [name for name in summary_tab.COLOURS if name != "quiet"])
 def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
-    assert contrast(charts.COLOURS[name][theme], back) >= 3  # as WCAG asks of graphics
+    assert contrast(summary_tab.COLOURS[name][theme], back) >= 3  # as WCAG asks of graphics
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_colours_are_seen_on_the_page(name: str, theme: int, back: str) -> None:
     ],
 )
 def test_map_cell_labels(kind: ChangeKind | None, missing: bool, expected: str) -> None:
-    assert charts.group(Bin(0, 1, 1, kind, missing, 1)) == expected
+    assert summary_tab.map_group(Bin(0, 1, 1, kind, missing, 1)) == expected
 
 
 def test_the_map_covers_every_row_of_every_column() -> None:
     view = shown()
-    records = charts.change_map_records(view, change_map(view), SAY)
+    records = summary_tab.change_map_records(view, change_map(view), SAY)
     for name in {str(record["column"]) for record in records}:
         own = [record for record in records if record["column"] == name]
         assert [record["from"] for record in own] == list(range(len(view.rows)))
@@ -73,7 +73,7 @@ def test_the_map_covers_every_row_of_every_column() -> None:
 
 def test_the_map_has_a_text_alternative() -> None:
     view = shown()
-    reported = charts.change_map_description(view, change_map(view), SAY)
+    reported = summary_tab.change_map_description(view, change_map(view), SAY)
     assert reported.startswith("Where the changes are; 中文 rev1: edited")
     assert "Français rev1: " in reported
     assert "Not carried over 1" in reported
@@ -82,10 +82,10 @@ def test_the_map_has_a_text_alternative() -> None:
 def test_dots_are_numbered_from_one_and_described() -> None:
     view, comparison = shown(), sample.comparison()
     found = dots(comparison, *KEYS, view=view)
-    records = charts.dot_plot_records(view, found, SAY)
+    records = summary_tab.dot_plot_records(view, found, SAY)
     assert {name: records[0][name] for name in ("x", "y")} == {"x": 1, "y": 1}
     assert all(record["row"] for record in records)
-    said = charts.dot_plot_description(found, ("A", "B"), SAY)
+    said = summary_tab.dot_plot_description(found, ("A", "B"), SAY)
     assert said.startswith(f"A and B: link {len(found) - 1}, doubtful link 1")
 
 
@@ -98,34 +98,34 @@ def test_off_diagonal_dots_are_listed_with_links() -> None:
         Dot(3, 3, 1.0, DotKind.GAP_SOURCE, 4),
         Dot(4, 4, 1.0, DotKind.GAP_TARGET, None),
     ]
-    page = Page(charts.outliers(view, found, SAY))
+    page = Page(summary_tab.outliers(view, found, SAY))
     assert page.having("href") == ["#r2", "#r3", "#r4"]
     assert "20%" in page.text
     assert "only in the first" in page.text
-    assert "sure counterpart" in charts.outliers(view, found[:1], SAY)
+    assert "sure counterpart" in summary_tab.outliers(view, found[:1], SAY)
 
 
 def test_a_long_list_is_cut_with_a_note() -> None:
-    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (charts.MOST + 5)
-    page = Page(charts.outliers(shown(), many, SAY))
-    assert len(page.having("href")) == charts.MOST
+    many = [Dot(1, 1, 0.2, DotKind.LINK, 2)] * (summary_tab.MOST + 5)
+    page = Page(summary_tab.outliers(shown(), many, SAY))
+    assert len(page.having("href")) == summary_tab.MOST
     assert SAY("chart.more", count=5) in page.text
 
 
 def test_the_pairs_shown_come_first() -> None:
     comparison = sample.comparison()
-    found = charts.pairs(shown(), (*comparison.alignments, *comparison.revisions))
+    found = summary_tab.pairs(shown(), (*comparison.alignments, *comparison.revisions))
     assert {key.version for key in found[0]} == {"rev1"}
     assert len(found) == len(comparison.alignments) + len(comparison.revisions)
 
 
 def test_pictures_are_valid_and_one_view_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit tells of clicks in pictures of a single view only."""
-    monkeypatch.setattr(charts, "colour", lambda name: charts.COLOURS[name][0])
+    monkeypatch.setattr(summary_tab, "colour", lambda name: summary_tab.COLOURS[name][0])
     view, comparison = shown(), sample.comparison()
     for chart in (
-        charts.change_map(view, change_map(view), SAY),
-        charts.dot_plot(view, dots(comparison, *KEYS, view=view), ("a", "b"), SAY),
+        summary_tab.map_spec(view, change_map(view), SAY),
+        summary_tab.dot_spec(view, dots(comparison, *KEYS, view=view), ("a", "b"), SAY),
     ):
         spec = alt.Chart.from_dict(chart).to_dict()  # validates against the schema
         assert "mark" in spec
@@ -195,13 +195,13 @@ def test_hostile_text_stays_text_in_the_summary(
 def test_the_legend_of_the_link_chart_has_the_colours_and_shapes_of_its_dots(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(charts, "colour", lambda name: charts.COLOURS[name][0])
+    monkeypatch.setattr(summary_tab, "colour", lambda name: summary_tab.COLOURS[name][0])
     found = [
         Dot(0, 0, 0.99, DotKind.LINK, 1),
         Dot(1, 1, 0.2, DotKind.LINK, 2),
         Dot(2, 8, 0.9, DotKind.MOVED, 3),
     ]
-    encoding = charts.dot_plot(shown(), found, ("a", "b"), SAY)["encoding"]
+    encoding = summary_tab.dot_spec(shown(), found, ("a", "b"), SAY)["encoding"]
     scales = [encoding[channel]["scale"] for channel in ("shape", "color")]
     assert scales[0]["domain"] == scales[1]["domain"] == ["link", "doubtful link", "moved"]
     assert len(set(scales[0]["range"])) == len(set(scales[1]["range"])) == 3

@@ -18,11 +18,11 @@ from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import (
     add_documents,
-    background_saves,
     current_view,
     navigation,
-    project_path,
+    project_steps,
     running,
+    save_work,
     session,
     view_state,
 )
@@ -70,7 +70,7 @@ def review_a_row(app: AppTest) -> AppTest:
     ],
 )
 def test_the_name_of_a_file_fits_every_system(title: str, expected: str) -> None:
-    assert project_path.file_name(title) == expected
+    assert save_work.file_name(title) == expected
 
 
 def test_unsaved_work_is_marked(app: AppTest) -> None:
@@ -273,7 +273,7 @@ def test_two_windows_do_not_overwrite_each_other(app: AppTest, kept: Path) -> No
 def test_overlapping_runs_of_one_window_are_not_two_windows(kept: Path) -> None:
     """Streamlit begins a run while the last one still writes; both save, and neither is overtaken."""
     work, token = store.load(kept)
-    slot = background_saves.SaveSlot(background_saves.SavedFile(kept, token))
+    slot = project_steps.SaveSlot(project_steps.SavedFile(kept, token))
     steps = [with_reviewed(work, row, reviewed=True) for row in range(8)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(slot.write, steps))
@@ -283,16 +283,16 @@ def test_overlapping_runs_of_one_window_are_not_two_windows(kept: Path) -> None:
 
 def test_own_work_can_be_saved_to_another_file(kept: Path, tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"work.aligner: it exists already"):
-        project_path.refuse_existing(kept)
-    project_path.refuse_existing(tmp_path / "other.aligner")
+        save_work.refuse_existing(kept)
+    save_work.refuse_existing(tmp_path / "other.aligner")
 
 
 def test_a_folder_that_the_system_refuses_is_reported() -> None:
     with pytest.raises(ProjectError):
         store.save(Project(sample.comparison(["zh", "en"])), Path("/", "x" * 300, "work.aligner"))
-    project_path.refuse_existing(Path("/", "x" * 300, "work.aligner"))
-    assert project_path.typed_path(" ~nobody-of-that-name ") == Path("~nobody-of-that-name")
-    assert project_path.typed_path('"~/work"') == Path.home() / "work"
+    save_work.refuse_existing(Path("/", "x" * 300, "work.aligner"))
+    assert save_work.typed_path(" ~nobody-of-that-name ") == Path("~nobody-of-that-name")
+    assert save_work.typed_path('"~/work"') == Path.home() / "work"
 
 
 def test_closing_saved_work_needs_no_confirmation_and_frees_it(app: AppTest, kept: Path) -> None:

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
-from aligner.ui import amendment_jump, current_view, grouped_list, shown_rows, text_tab
-from aligner.ui.grouped_list import Group, Line, Passage
+from aligner.ui import current_view, navigation, shown_rows, text_pane, text_tab
+from aligner.ui.text_pane import Group, Line, Passage
 from aligner.values import Alignment, Bead, DocumentKey, Row, Span
 from aligner.values.catalogue import load
 from aligner.values.garbage_collection import freeze
@@ -97,8 +97,8 @@ def test_amendments_of_a_long_text_are_weighed_before_their_list_is_opened(
 def test_lines_of_a_list_are_written_plainly_once(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(app)
     written: list[Group] = []
-    plain = grouped_list._plain
-    monkeypatch.setattr(grouped_list, "_plain", lambda group: written.append(group) or plain(group))
+    plain = text_pane._as_plain
+    monkeypatch.setattr(text_pane, "_as_plain", lambda group: written.append(group) or plain(group))
     app.session_state["desk.part"] = "part.amendments"
     app.run()
     count = len(written)
@@ -111,9 +111,9 @@ def test_a_line_is_written_as_dataclasses_are_but_faster() -> None:
     passage = Passage((("ins", "more"), ("del", "less"), ("", "…")), "en", "ltr")
     lines = [Line(str(number), (passage, passage), (("place", "OP1"),), "2 words") for number in range(2000)]
     group = Group("Wording", tuple(lines))
-    assert json.dumps(grouped_list._plain(group)) == json.dumps(asdict(group))
+    assert json.dumps(text_pane._as_plain(group)) == json.dumps(asdict(group))
     slow = seconds(lambda: asdict(group), best_of=3)
-    assert seconds(lambda: grouped_list._plain(group), best_of=3) < slow / 3
+    assert seconds(lambda: text_pane._as_plain(group), best_of=3) < slow / 3
 
 
 def test_choosing_a_row_writes_and_selects_no_other_row_again(
@@ -241,11 +241,11 @@ def test_the_text_is_drawn_before_its_amendments_are_listed(
 ) -> None:
     """A long text has thousands of them, and the browser lays out their list before what follows it."""
     drawn: list[str] = []
-    for module, name in ((text_tab, "_rows"), (amendment_jump, "draw")):
+    for module, name in ((text_tab, "_rows"), (navigation, "draw_list")):
         draw = getattr(module, name)
         monkeypatch.setattr(
             module, name, lambda *given, draw=draw, name=name: (drawn.append(name), draw(*given))
         )
     opened(app)
-    assert drawn == ["_rows", "draw"]
+    assert drawn == ["_rows", "draw_list"]
     assert len(app.selectbox(key="text.entry").options) > 0

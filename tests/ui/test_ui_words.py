@@ -19,7 +19,7 @@ from test_interface import ours
 
 from aligner.languages import OFFICIAL
 from aligner.project import recent, recovery
-from aligner.ui import current_findings, locale, navigation, running
+from aligner.ui import current_findings, navigation, page, running
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import load
 
@@ -148,7 +148,7 @@ def opened(app: AppTest) -> AppTest:
 def test_no_screen_shows_english_in_another_language(
     app: AppTest, new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    monkeypatch.setattr(locale, "code", lambda: code)  # the harness asks for names between runs, too
+    monkeypatch.setattr(page, "interface", lambda: code)  # the harness asks for names between runs, too
     left = {"start": english(described(app.run(), code), code)}
     app.get("file_uploader")[0].set_value(
         [("a.zh.txt", "标题\n\n1. 鼓励会员国；\n".encode() * 9, "text/plain")]
