@@ -13,7 +13,7 @@ from aligner.ui import amendment_decisions, current_view, navigation, page, sess
 from aligner.values import BracketOutcome, DecisionKind
 from aligner.values.quotation import shorten
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
-from aligner.view.decisions import DECISION_SIGNS, RowDecisions
+from aligner.view.decisions import DECISION_SIGNS
 from aligner.view.markup import plain
 from aligner.view.one_page_summary import SummaryLine, group_by_weight
 from aligner.view.page_model import Entry, View, ViewRow
@@ -161,8 +161,9 @@ def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
     passage = text_pane.Passage(
         tuple((name, plain(text)) for name, text in parts if text), language.code, language.direction
     )
-    badges = [("place", plain(page.place(row))), *_decided(row_decisions)]
-    return text_pane.Line(str(row.number), (passage,), tuple(badges), plain(row_decisions.before.comment))
+    decided = page.words()("decision.earlier", decision=current_view.decision_said(row_decisions.before))
+    badges = ("place", plain(page.place(row))), ("decision before", decided)
+    return text_pane.Line(str(row.number), (passage,), badges, plain(row_decisions.before.comment))
 
 
 def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) -> Iterator[text_pane.Group]:
@@ -261,12 +262,3 @@ def _heads(view: View) -> list[tuple[str, str]]:
     say = page.words()
     heads = [(code.upper(), say.language_name(code)) for code in followed_languages(view)]
     return heads + ([("⚑", say("decision.title"))] if _has_decisions(view) else [])
-
-
-def _decided(found: RowDecisions) -> Iterator[tuple[str, str]]:
-    """Yield a badge for what was decided, and one for what was decided on earlier drafts."""
-    if found.now is not None:
-        said = current_view.decision_said(found.now)
-        yield "decision", plain(" – ".join(filter(None, (said, found.now.comment))))
-    if found.before is not None and (said := current_view.decision_said(found.before)):
-        yield "decision before", page.words()("decision.earlier", decision=said)

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import grouped
 import pytest
 import sample
 import streamlit as st
@@ -16,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from aligner.project.saved_work import Project, row_reviewed
 from aligner.ui import keyboard, navigation, project_steps, text_fragment, text_tab, verdict_line, view_state
 from aligner.ui.project_steps import SavedFile
-from aligner.values import Bead, DocumentKey, LinkOrigin, Span
+from aligner.values import Bead, DecisionKind, DocumentKey, LinkOrigin, Span
 from aligner.view.row_filters import Only
 
 EVENT: dict[str, Any] = {}
@@ -106,6 +107,40 @@ def test_capital_c_and_r_decide_once_and_continue(app: AppTest) -> None:
         assert here(app) == 4
         rows = range(len(work(app).comparison.rows))
         assert [row for row in rows if row_reviewed(work(app), row)] == [2]
+
+
+def test_a_decides_on_the_amendment_of_the_row_and_takes_it_back(app: AppTest) -> None:
+    choose(app, 3)
+    press(app, "a")
+    assert {each.kind for each in work(app).decided.values()} == {DecisionKind.ACCEPTED}
+    press(app, "q")
+    assert {each.kind for each in work(app).decided.values()} == {DecisionKind.DISCUSS}
+    press(app, "q")
+    assert work(app).decided == {}
+
+
+def test_a_decides_on_the_chosen_line_of_the_list_of_amendments(app: AppTest) -> None:
+    app.session_state["desk.part"] = "part.amendments"
+    app.run()
+    line = grouped.lines(app)[-1]["id"]
+    app.session_state["desk.amendment"] = line
+    app.session_state["desk.here"] = 1
+    press(app, "a")
+    marks = {line["id"]: line["cells"][-1][1] for line in grouped.lines(app)}
+    assert [row for row, sign in marks.items() if sign] == [line]
+
+
+def test_a_says_that_a_row_without_an_amendment_has_nothing_to_decide(app: AppTest) -> None:
+    choose(app, 1)
+    press(app, "a")
+    assert work(app).decided == {}
+    assert [each.value for each in app.toast] == ["This row has no amendment between the drafts shown."]
+
+
+def test_a_without_a_chosen_row_does_nothing(app: AppTest) -> None:
+    press(app, "a")
+    assert work(app).decided == {}
+    assert not app.toast
 
 
 def test_x_takes_a_link_apart_and_u_puts_it_together(app: AppTest) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import grouped
 import openpyxl
 import pytest
 import sample
@@ -27,6 +29,7 @@ from aligner.values import ChangeKind, Comparison, Decision, DecisionKind, Docum
 from aligner.values.results import RevisedPair
 from aligner.view.build import build
 from aligner.view.decisions import (
+    DECISION_SIGNS,
     amended_rows,
     carried_decisions,
     decided_rows,
@@ -353,3 +356,80 @@ def test_the_filter_shows_rows_by_decision(opened: AppTest) -> None:
         opened.session_state["desk.here"] = None
         opened.run()
         assert set(opened.session_state["aligner.shown"]) == shown
+
+
+def redrafted(*decisions: Decision) -> tuple[Project, Comparison]:
+    """A further draft, after the amendments of the draft before were decided on in order."""
+    two, three = drafts(FIRST, SECOND), drafts(FIRST, SECOND, THIRD)
+    marks = fingerprints(two)[DocumentKey("en", "v0"), DocumentKey("en", "v1")].values()
+    project = Project(two)
+    for mark, decision in zip(marks, decisions, strict=False):
+        project = with_decision(project, [mark], decision)
+    return with_comparison(project, three), three
+
+
+@pytest.fixture
+def continued(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """A further draft is open; the recital that it leaves as it is was to be discussed before."""
+    monkeypatch.setattr(recent, "state_folder", lambda: tmp_path / "state")
+    store.save(redrafted(DISCUSS, ACCEPTED)[0], tmp_path / "work.aligner")
+    open_by_path(app, tmp_path / "work.aligner")
+    choose(app, "part.amendments")
+    return app
+
+
+def test_what_was_to_be_discussed_on_earlier_drafts_is_listed_first(continued: AppTest) -> None:
+    first, *_ = grouped.groups(continued)
+    assert first["title"] == "Still to discuss from earlier drafts (1)"
+    (line,) = first["lines"]
+    recital = [("", "Recalling "), ("ins", "all "), ("", f"its {MATTER}")]
+    assert [tuple(part) for part in line["passages"][0]["parts"]] == recital
+    assert ["decision before", "earlier: ⚑ To discuss"] in [list(badge) for badge in line["badges"]]
+    assert line["note"] == "ask the capital"
+
+
+def test_beside_the_text_stands_what_was_decided_before(continued: AppTest) -> None:
+    assert "(v0 → v1): To discuss: ask the capital" in re.sub(r"<[^>]*>", "", html(continued))
+    continued.session_state["desk.amendment"] = grouped.groups(continued)[1]["lines"][0]["id"]
+    continued.run()
+    assert "(v0 → v1): Accepted" in re.sub(r"<[^>]*>", "", html(continued))
+
+
+def test_an_amendment_accepted_before_shows_so_and_is_undecided_now(continued: AppTest) -> None:
+    continued.session_state["desk.amendments_order"] = "amendment.by_decision"
+    continued.run()
+    titles = [group["title"] for group in grouped.groups(continued)]
+    assert titles == ["Still to discuss from earlier drafts (1)", "Undecided (2)"]
+    marks = [line["cells"][-1][1] for line in grouped.lines(continued)[1:]]
+    assert sorted(marks) == ["", DECISION_SIGNS[DecisionKind.ACCEPTED]]
+
+
+def test_an_amendment_amended_again_counts_as_to_be_discussed(app: AppTest, tmp_path: Path) -> None:
+    """The duty was to be discussed, and the further draft words it differently once more."""
+    store.save(redrafted(ACCEPTED, DISCUSS)[0], tmp_path / "work.aligner")
+    open_by_path(app, tmp_path / "work.aligner")
+    choose(app, "part.amendments")
+    app.session_state["desk.amendments_order"] = "amendment.by_decision"
+    app.run()
+    assert [group["title"] for group in grouped.groups(app)] == ["To discuss (1)", "Undecided (1)"]
+    assert "two years" in grouped.texts(app)[0]
+
+
+def test_a_comment_without_a_decision_stands_under_its_amendment(opened: AppTest) -> None:
+    choose(opened, "part.amendments")
+    comment = next(each for each in opened.text_input if str(each.key).startswith("decision.comment.list"))
+    comment.set_value(" ask <b>the capital</b> ").run()
+    said = [["small", "ask <b>the capital</b>"]]
+    first = grouped.lines(opened)[0]
+    assert [[list(part) for part in passage["parts"]] for passage in first["passages"]][1:] == [said]
+    opened.session_state["desk.amendments_order"] = "amendment.by_decision"
+    opened.run()
+    assert [group["title"].split(" (")[0] for group in grouped.groups(opened)] == ["Undecided"]
+
+
+def test_drafts_without_an_amendment_say_so(app: AppTest, tmp_path: Path) -> None:
+    store.save(Project(drafts(FIRST, FIRST)), tmp_path / "work.aligner")
+    open_by_path(app, tmp_path / "work.aligner")
+    choose(app, "part.amendments")
+    assert "No paragraph was amended." in html(app)
+    assert grouped.groups(app) == []
