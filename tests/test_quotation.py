@@ -49,8 +49,6 @@ TBX = (
     '<langSet xml:lang="fr"><tig><term>États</term></tig></langSet></termEntry></body></text></tbx>'
 )
 LADDERS = {
-    "a.json": '{"format": "aligner/alignment", "version": 1, "beads": '
-    '[{"source": [0], "target": [1], "score": 0.5}]}',
     "a.tsv": "source\ttarget\tscore\n0\t1\t0.5\n",
     "a.txt": "0:1\n2,3:4\n",
 }

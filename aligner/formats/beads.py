@@ -8,9 +8,9 @@ that they count are written as plain text, a segment per line.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from aligner.formats.format import Loaded
 from aligner.readers.regular_file import read_regular
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
 from aligner.values.errors import FormatError, InputError
-from aligner.values.message import Message, about, about_line
+from aligner.values.message import Message, about
 from aligner.values.quotation import quoted
 from aligner.values.results import AlignedPair
 
@@ -203,7 +203,6 @@ def document(result: Document) -> bytes:
 # second colon; the reader accepts all of these, since evaluation needs them. It rejects only
 # what cannot be evaluated.
 
-_FORM: Final = "aligner/alignment"
 SIDES: Final = (Message("error.source"), Message("error.target"))
 _LINE: Final = re.compile(r"\[([\d\s,]*)\]\s*:\s*\[([\d\s,]*)\]\s*(?::\s*(\S+)\s*)?")
 """A link: source indices, target indices, and possibly a score (`[0]:[0, 1]:0.9`)."""
@@ -254,65 +253,24 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
 
 
 def load(path: Path) -> tuple[Link, ...]:
-    """Read the links of a file: our own `.json` or `.tsv` alignment, otherwise a ladder.
+    """Read the links of a file: a `.tsv` alignment of our own, otherwise a ladder.
 
     Raises:
-        FormatError: if the file is missing, is not text or does not follow its format.
+        FormatError: it is missing, is no text, does not follow its format or names a segment twice.
     """
     try:
         text = read_regular(path, FormatError).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FormatError.about(str(path), "file.not_utf8") from None
-    suffix = path.suffix.lower()
-    if suffix == ".json":
-        return _from_json(text, str(path))
-    if suffix == ".tsv":
-        return _from_tsv(text, str(path))
-    return parse_ladder(text, str(path))
-
-
-def _from_json(text: str, name: str) -> tuple[Link, ...]:
-    try:
-        value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise FormatError.about(name, "file.not_json", why=str(error)) from error
-    form = value.get("format") if isinstance(value, dict) else None
-    if not isinstance(value, dict) or form != _FORM:
-        raise FormatError.about(name, "import.form", found=quoted(form), wanted=(_FORM,))
-    if value.get("version") != 1:
-        stated = quoted(value.get("version"))
-        raise FormatError.about(name, "import.version", found=stated, known=1)
-    beads = value.get("beads")
-    if not isinstance(beads, list):
-        raise FormatError.about(name, "ladder.not_list", place='"beads"')
-    return _checked((_link_of(bead, name, number) for number, bead in enumerate(beads)), name)
-
-
-def _link_of(bead: object, name: str, number: int) -> Link:
-    if not isinstance(bead, dict):
-        raise FormatError.about(name, "ladder.not_object", place=f"beads[{number}]")
-    sides: list[tuple[int, ...]] = []
-    for key in ("source", "target"):
-        indices = bead.get(key)
-        if not isinstance(indices, list) or not all(type(i) is int and i >= 0 for i in indices):
-            place = f'beads[{number}]["{key}"]'
-            raise FormatError.about(name, "ladder.no_indices", place=place)
-        sides.append(tuple(indices))
-    score = bead.get("score")
-    if score is not None and (
-        isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1
-    ):
-        place = f'beads[{number}]["score"]'
-        raise FormatError.about(name, "ladder.score", place=place, score=quoted(score))
-    return Link(sides[0], sides[1], None if score is None else float(score))
+    return (_from_tsv if path.suffix.lower() == ".tsv" else parse_ladder)(text, str(path))
 
 
 def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
-    lines = [line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n")]
-    header, rows = lines[0], lines[1:]
-    if header[:3] != ["source", "target", "score"]:
+    """Read the first columns of our table as a ladder, line by line, and add the scores."""
+    head, *rows = (line.removesuffix("\r").split("\t") for line in text.removesuffix("\n").split("\n"))
+    if head[:3] != ["source", "target", "score"]:
         raise FormatError.about_line(name, 1, "ladder.columns")
-    links: list[Link] = []
+    lines, scores = [""], list[float]()
     for number, row in enumerate(rows, start=2):
         if len(row) < 3:
             raise FormatError.about_line(name, number, "ladder.few_columns", needed=3, found=len(row))
@@ -321,42 +279,23 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
         except ValueError:
             score = -1.0
         if not 0 <= score <= 1:
-            wrong = Message("ladder.score", place="score", score=quoted(row[2].strip()))
-            raise FormatError(about_line(name, number, wrong))
-        sides = [_indices(row[side].replace(" ", ","), name, number) for side in (0, 1)]
-        links.append(Link(sides[0], sides[1], score))
-    return _checked(links, name)
-
-
-def _checked(links: Iterable[Link], name: str) -> tuple[Link, ...]:
-    """Return the links, after checking that no index repeats and that there is at least one link."""
-    seen: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    kept: list[Link] = []
-    for number, link in enumerate(links, start=1):
-        _refuse_repeats((link.source, link.target), seen, name, number, by_line=False)
-        kept.append(link)
-    if not kept:
-        raise FormatError.about(name, "ladder.no_bead")
-    return tuple(kept)
+            said = {"place": "score", "score": quoted(row[2].strip())}
+            raise FormatError.about_line(name, number, "ladder.score", **said)
+        source, target = (cell.strip().replace(" ", ",") for cell in row[:2])
+        lines.append(f"[{source}]:[{target}]")
+        scores += [score] if source or target else []
+    links = parse_ladder("\n".join(lines), name)
+    return tuple(replace(link, score=score) for link, score in zip(links, scores, strict=True))
 
 
 def _refuse_repeats(
-    sides: Sequence[tuple[int, ...]],
-    seen: tuple[dict[int, int], dict[int, int]],
-    name: str,
-    number: int,
-    *,
-    by_line: bool = True,
+    sides: Sequence[tuple[int, ...]], seen: tuple[dict[int, int], dict[int, int]], name: str, number: int
 ) -> None:
     for side, indices, before in zip(SIDES, sides, seen, strict=True):
         for index in indices:
             if index in before:
-                earlier = before[index]
-                if by_line:
-                    again = Message("ladder.repeated_line", side=side, index=index, number=earlier)
-                    raise FormatError(about_line(name, number, again))
-                again = Message("ladder.repeated_bead", bead=number, side=side, index=index, number=earlier)
-                raise FormatError(about(name, again))
+                said = {"side": side, "index": index, "number": before[index]}
+                raise FormatError.about_line(name, number, "ladder.repeated_line", **said)
             before[index] = number
 
 

@@ -168,10 +168,9 @@ def read_bytes(path: Path) -> bytes:
 def load_links(path: Path) -> tuple[Link, ...]:
     """Read the links of a file in any form.
 
-    Ladders (ours, hunalign's, Vecalign's), our JSON and TSV, and stand-off XML say by number which
-    segments belong together. In a memory or a table, each unit is a link: its segments are counted in
-    the order in which they occur, so that it can be compared with another file only if both divide the
-    texts alike.
+    Ladders (ours, hunalign's, Vecalign's), our TSV, and stand-off XML say by number which segments belong
+    together. In any other file, each unit is a link: its segments are counted in the order in which they
+    occur, so that it can be compared with another file only if both divide the texts alike.
 
     Raises:
         InputError: it cannot be read, or is of more than two languages.
@@ -180,7 +179,7 @@ def load_links(path: Path) -> tuple[Link, ...]:
         return beads.load(path)  # says what is wrong
     kind = kind_of(path)
     is_ours = kind == ".tsv" and read_bytes(path).removeprefix(b"\xef\xbb\xbf").startswith(_OURS)
-    if kind in ("", ".json", ".beads") or is_ours:
+    if kind in ("", ".beads") or is_ours:
         return beads.load(path)
     return _numbered(path) if kind == ".align" else _units(path)
 

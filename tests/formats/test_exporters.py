@@ -10,8 +10,8 @@ import simple_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.formats.beads import load
 from aligner.formats.delimited import COLUMNS
+from aligner.formats.reading import load_links
 from aligner.formats.registry import extensions
 from aligner.formats.writing import export, find_writer
 from aligner.values import (
@@ -226,7 +226,7 @@ def test_the_ladder_and_the_table_read_back(pair: AlignedPair, tmp_path: Path) -
     for extension in (".beads", ".tsv", ".json"):
         path = tmp_path / f"x{extension}"
         path.write_bytes(export(pair, extension))
-        assert [(link.source, link.target) for link in load(path)] == expected
+        assert [(link.source, link.target) for link in load_links(path)] == expected
 
 
 def test_the_table_lists_moves(pair: AlignedPair) -> None:

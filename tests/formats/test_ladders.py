@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -89,59 +88,20 @@ def test_malformed_ladders_of_hunalign_are_refused(text: str, message: str) -> N
         links(text.encode(), "x.ladder")
 
 
-@pytest.mark.parametrize(
-    ("beads", "message"),
-    [
-        ([], "there is no bead in it"),
-        ([7], r"beads\[0\] is not an object"),
-        (
-            [{"source": [0], "target": [0]}, {"source": [0], "target": [1]}],
-            "bead 2.*source index 0.*bead 1",
-        ),
-    ],
-)
-def test_malformed_beads_in_json_are_refused(beads: list[object], message: str, tmp_path: Path) -> None:
-    path = tmp_path / "x.json"
-    path.write_text(json.dumps({"format": "aligner/alignment", "version": 1, "beads": beads}))
-    with pytest.raises(FormatError, match=message):
-        load(path)
-
-
-def test_our_json_and_tsv_give_their_scores(tmp_path: Path) -> None:
-    expected = (Link((0,), (0, 1), 0.5), Link((1,), (), 1.0))
-    beads = [
-        {"source": [0], "target": [0, 1], "score": 0.5},
-        {"source": [1], "target": [], "score": 1},
-    ]
-    as_json = tmp_path / "x.json"
-    as_json.write_text(json.dumps({"format": "aligner/alignment", "version": 1, "beads": beads}))
-    as_tsv = tmp_path / "x.tsv"
-    as_tsv.write_text('source\ttarget\tscore\ttext\n0\t0 1\t0.5\t"quoted\n1\t\t1.0\t\n', encoding="utf-8-sig")
-    assert load(as_json) == expected
-    assert load(as_tsv) == expected
+def test_our_tsv_gives_its_scores(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text(
+        'source\ttarget\tscore\ttext\n0\t0 1\t0.5\t"quoted\n1\t\t1.0\t\n\t\t0.2\n', encoding="utf-8-sig"
+    )
+    assert load(path) == (Link((0,), (0, 1), 0.5), Link((1,), (), 1.0))
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.json", b"{", "is not JSON"),
-        ("a.json", b"[" * 100_000, "is not JSON"),
-        ("a.json", b"[]", '"format" is None; expected aligner/alignment'),
-        ("a.json", b'{"format": "aligner/alignment", "version": 2, "beads": []}', "reads version 1"),
-        ("a.json", b'{"format": "aligner/alignment", "version": 1}', '"beads" is not a list'),
-        (
-            "a.json",
-            b'{"format": "aligner/alignment", "version": 1, "beads": [{"source": [true], "target": []}]}',
-            r'beads\[0\]\["source"\]',
-        ),
-        (
-            "a.json",
-            b'{"format": "aligner/alignment", "version": 1, "beads":'
-            b' [{"source": [0], "target": [0], "score": 2}]}',
-            r'beads\[0\]\["score"\] is 2',
-        ),
         ("a.tsv", b"a\tb\n", "line 1: the columns source, target, score are expected"),
         ("a.tsv", b"source\ttarget\tscore\n0\t0\tnan\n", "line 2: score is 'nan'"),
+        ("a.tsv", b"source\ttarget\tscore\n0\t0\t1\n1\t0\t1\n", "line 3: target index 0 is already"),
         ("a.tsv", b"source\ttarget\tscore\n0\n", "line 2: at least 3 columns are expected"),
         ("a.beads", b"\x89PNG\r\n\x1a\n\xff\xfe", "it is not text in UTF-8"),
     ],
