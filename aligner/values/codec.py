@@ -17,20 +17,15 @@ from __future__ import annotations
 import math
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from itertools import cycle
 from typing import Any, Final, NoReturn, TypeVar
 
 from cattrs import Converter
-from cattrs.errors import (
-    ClassValidationError,
-    ForbiddenExtraKeysError,
-    IterableValidationError,
-    IterableValidationNote,
-)
+from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from aligner.values.document import Span
@@ -39,6 +34,7 @@ from aligner.values.quotation import excerpt, quoted
 
 T = TypeVar("T")
 Read = Callable[[Any, Any], Any]
+_REFUSALS: Final = (ValueError, TypeError, KeyError, OverflowError, ForbiddenExtraKeysError)
 
 
 class DataError(ValueError):
@@ -47,7 +43,7 @@ class DataError(ValueError):
 
 def unstructure(value: object) -> Any:
     """Return a value as plain JSON values; fields with their default are omitted."""
-    return _converter(explaining=False, lenient=False).unstructure(value)
+    return _converter(lenient=False).unstructure(value)
 
 
 def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
@@ -61,22 +57,18 @@ def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
     Raises:
         DataError: if it is not of this type, or is inconsistent; one line that names the field.
     """
+    read = _converter(lenient=lenient).structure
     try:
-        return _converter(explaining=False, lenient=lenient).structure(plain, kind)
+        return read(plain, kind)
     except RecursionError:
         raise DataError("it is nested too deeply") from None
-    except (ValueError, TypeError, KeyError, OverflowError, ForbiddenExtraKeysError):
-        pass  # repeated below with the path: tracking it would slow down every file
-    try:
-        return _converter(explaining=True, lenient=lenient).structure(plain, kind)
-    except (ValueError, TypeError, KeyError, OverflowError, ExceptionGroup) as error:
-        raise DataError(_explained(error)) from error
+    except _REFUSALS as error:
+        raise DataError(_located(plain, kind, read)) from error
 
 
 @cache
-def _converter(*, explaining: bool, lenient: bool) -> Converter:
-    """Return the converter; the `explaining` one is slow but locates errors."""
-    made = Converter(detailed_validation=explaining, forbid_extra_keys=not lenient, omit_if_default=True)
+def _converter(*, lenient: bool) -> Converter:
+    made = Converter(detailed_validation=False, forbid_extra_keys=not lenient, omit_if_default=True)
     for kind in (str, int, float, bool):
         made.register_structure_hook(kind, _plain_reader(kind))
     made.register_structure_hook(Span, _read_span)
@@ -138,13 +130,7 @@ def _read_span(plain: Any, _: Any) -> Span:
 
 
 def _dataclass_reader(kind: Any, converter: Converter) -> Read:
-    read_fields: Read = make_dict_structure_fn(
-        kind,
-        converter,
-        _cattrs_forbid_extra_keys=converter.forbid_extra_keys,
-        _cattrs_detailed_validation=converter.detailed_validation,
-        **_overrides(kind),
-    )
+    read_fields: Read = make_dict_structure_fn(kind, converter, **_overrides(kind))
 
     def read(plain: Any, asked: Any) -> Any:
         if type(plain) is not dict:
@@ -189,15 +175,12 @@ def _tuple_reader(kind: Any, converter: Converter) -> Read:
     endless = len(inner) == 2 and inner[1] is Ellipsis
     kinds = inner[:1] if endless else inner
     readers = [converter.get_structure_hook(each) for each in kinds]
-    explaining = converter.detailed_validation
 
     def read(plain: Any, _: Any) -> tuple[Any, ...]:
         if type(plain) is not list:
             _refuse(plain, "list")
         if not endless and len(plain) != len(kinds):
             _refuse(plain, f"list of {len(kinds)}")
-        if explaining:
-            return _read_with_places(zip(cycle(readers), plain, strict=False), kinds[0], kind)
         if endless:
             one, of = readers[0], kinds[0]
             return tuple([one(each, of) for each in plain])
@@ -206,53 +189,23 @@ def _tuple_reader(kind: Any, converter: Converter) -> Read:
     return read
 
 
-def _read_with_places(pairs: Iterable[tuple[Read, Any]], inner: Any, kind: Any) -> tuple[Any, ...]:
-    """Read each element; on failure, note the index of the first unreadable one."""
-    made = []
-    for index, (read, plain) in enumerate(pairs):
-        try:
-            made.append(read(plain, inner))
-        except Exception as error:
-            error.add_note(IterableValidationNote("", index, inner))
-            raise IterableValidationError("", [error], kind) from None
-    return tuple(made)
-
-
 def _mapping_reader(kind: Any, converter: Converter) -> Read:
     key_kind, value_kind = typing.get_args(kind)
     read_key, read_value = (converter.get_structure_hook(each) for each in (key_kind, value_kind))
-    explaining = converter.detailed_validation
 
     def read(plain: Any, _: Any) -> dict[Any, Any]:
-        if type(plain) is dict:
-            pairs = list(plain.items())
-        elif type(plain) is list and all(type(each) is list and len(each) == 2 for each in plain):
-            pairs = plain
-        else:
-            _refuse(plain, "mapping")
-        keys = [read_key(key, key_kind) for key, _ in pairs]
-        if explaining:
-            named = ((_named(read_value, str(key)), value) for key, value in pairs)
-            return dict(zip(keys, _read_with_places(named, value_kind, kind), strict=True))
-        return {key: read_value(value, value_kind) for key, (_, value) in zip(keys, pairs, strict=True)}
+        return {read_key(key, key_kind): read_value(each, value_kind) for key, each in _pairs(plain)}
 
     return read
 
 
-def _named(read: Read, key: str) -> Read:
-    """Return a reader whose errors are located by mapping key instead of index."""
-
-    def read_named(plain: Any, kind: Any) -> Any:
-        try:
-            return read(plain, kind)
-        except Exception as error:
-            error.add_note(_KEY + key)
-            raise
-
-    return read_named
-
-
-_KEY: Final = "key "
+def _pairs(plain: Any) -> list[Any]:
+    """Return the keys and values of a mapping."""
+    if type(plain) is dict:
+        return list(plain.items())
+    if type(plain) is list and all(type(each) is list and len(each) == 2 for each in plain):
+        return plain
+    _refuse(plain, "mapping")
 
 
 def _tuple_writer(kind: Any, converter: Converter) -> Callable[[Any], list[Any]]:
@@ -277,24 +230,36 @@ def _refuse(plain: Any, wanted: str) -> NoReturn:
     raise DataError(f"{quoted(plain)} where a {wanted} should be")
 
 
-def _explained(error: BaseException, place: str = "", kind: Any = None) -> str:
-    """Return the first error in a converter's exception, with the path of fields to it."""
-    if isinstance(error, ClassValidationError):
-        placed, unplaced = error.group_exceptions()
-        if placed:
-            inner, note = placed[0]
-            return _explained(inner, f"{place}.{note.name}", error.cl)
-        return _explained(unplaced[0], place, error.cl)
-    if isinstance(error, IterableValidationError):
-        inner, index = error.group_exceptions()[0][0]
-        keys = [str(each)[len(_KEY) :] for each in inner.__notes__ if str(each).startswith(_KEY)]
-        return _explained(inner, f"{place}[{excerpt(keys[-1]) if keys else index.index}]", kind)
-    name = kind.__name__ if kind is not None else "it"
-    if isinstance(error, ForbiddenExtraKeysError):
-        said = f"{name} has a field {quoted(min(error.extra_fields))} that is not known"
-    elif isinstance(error, KeyError):
-        place = place.rpartition(".")[0]
-        said = f"{name} lacks its field {quoted(error.args[0])}"
-    else:
+def _located(plain: Any, kind: Any, read: Read, place: str = "") -> str:
+    """Return the first error in plain values that cannot be read, with the path of fields to it."""
+    for step, part, of in _parts(plain, kind):
+        try:
+            read(part, of)
+        except _REFUSALS:
+            return _located(part, of, read, place + step)
+    try:
+        read(plain, kind)
+    except ForbiddenExtraKeysError as error:
+        said = f"{kind.__name__} has a field {quoted(min(error.extra_fields))} that is not known"
+    except KeyError as error:
+        said = f"{kind.__name__} lacks its field {quoted(error.args[0])}"
+    except _REFUSALS as error:
         said = str(error)
     return f"{place.removeprefix('.')}: {said}" if place else said
+
+
+def _parts(plain: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what a value consists of: the step of its path, its plain value and its type."""
+    inner = typing.get_args(kind)
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        yield from () if plain is None else _parts(plain, inner[0])
+    elif is_dataclass(kind) and type(plain) is dict and kind not in (Span, Message):
+        hints = typing.get_type_hints(kind)
+        keys = {declared.name: declared.metadata.get("key") or declared.name for declared in fields(kind)}
+        yield from ((f".{name}", plain[key], hints[name]) for name, key in keys.items() if key in plain)
+    elif _is_tuple(kind) and type(plain) is list:
+        kinds = inner[:1] * len(plain) if inner[1:] == (Ellipsis,) else inner
+        yield from ((f"[{at}]", part, of) for at, (part, of) in enumerate(zip(plain, kinds, strict=False)))
+    elif _is_mapping(kind):
+        with suppress(DataError):
+            yield from ((f"[{excerpt(str(key))}]", part, inner[1]) for key, part in _pairs(plain))
