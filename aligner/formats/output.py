@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from aligner.formats.writing import find_writer
-from aligner.project.atomic_file import file_beside, target_of
-from aligner.readers.regular_file import is_special
+from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values.errors import InputError
 from aligner.values.message import Message, about
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from aligner.project.atomic_file import file_beside
+from aligner.readers.regular_file import write_private
 from aligner.values import disk_traces
 
 MOST: Final = 20
@@ -124,8 +124,4 @@ def _write(projects: Iterable[Recent]) -> None:
     listed = [{"path": str(each.path), "title": each.title, "opened": each.opened} for each in projects]
     text = json.dumps({"format": _FORMAT, "version": 1, "projects": listed}, indent=1)
     with suppress(OSError):
-        folder = state_folder()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with file_beside(folder / _FILE) as beside:
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(folder / _FILE)
+        write_private(state_folder() / _FILE, text.encode())

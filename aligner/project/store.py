@@ -30,10 +30,9 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project import database
-from aligner.project.atomic_file import file_beside, target_of
 from aligner.project.project_tables import TABLES, Table, dumps, loads, project_of, refuse_contradictions
 from aligner.project.saved_work import Project
-from aligner.readers.regular_file import is_special
+from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values.digest import digest
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections

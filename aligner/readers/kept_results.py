@@ -7,13 +7,12 @@ clean` deletes them. A damaged, full or unreachable cache never makes work fail.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from aligner.readers.regular_file import write_private
 from aligner.values import disk_traces
 
 _SUFFIX: Final = ".json"
@@ -44,20 +43,7 @@ class KeptResults:
     def keep(self, key: str, plain: Any) -> None:
         """Keep a JSON value; callers ask before whether traces on disk are wanted."""
         with suppress(OSError):
-            self._write(key, json.dumps(plain).encode())
-
-    def _write(self, key: str, data: bytes) -> None:
-        place = self.folder()
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place)  # readable by its owner only
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(place / (key + _SUFFIX))
-        except BaseException:
-            Path(name).unlink()
-            raise
-        kept = list(place.glob("*" + _SUFFIX))
-        if len(kept) > self.most:
-            for path in sorted(kept, key=lambda each: each.stat().st_mtime)[: len(kept) - self.most]:
+            write_private(self.folder() / (key + _SUFFIX), json.dumps(plain).encode())
+            kept = sorted(self.folder().glob("*" + _SUFFIX), key=lambda each: each.stat().st_mtime)
+            for path in kept[: -self.most]:
                 path.unlink(missing_ok=True)

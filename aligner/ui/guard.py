@@ -33,7 +33,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import click
 
 from aligner.languages import OFFICIAL, get
-from aligner.project.atomic_file import file_beside
+from aligner.readers.regular_file import write_private
 from aligner.values import disk_traces
 from aligner.values.catalogue import DEFAULT, load
 
@@ -373,10 +373,7 @@ def write_ticket_page(url: str, port: int) -> Path | None:
     """Write the page for the server on a port; return None if the user's folder does not allow it."""
     page = _path(port)
     try:
-        page.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with file_beside(page) as beside:  # whose mode is 0600, whatever was there before
-            beside.write_text(redirecting_to(url), "utf-8")
-            beside.replace(page)
+        write_private(page, redirecting_to(url).encode())
     except OSError:
         return None
     return page
