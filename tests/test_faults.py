@@ -14,7 +14,7 @@ from faults import DONE, KILL, REFUSED, Fault, outcomes
 
 from aligner.comparison.layout import with_alignments
 from aligner.encoders.cache import CachedEncoder
-from aligner.formats.output import write_atomically
+from aligner.formats.writing import write_atomically
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed
 

@@ -74,7 +74,7 @@ def test_no_two_formats_claim_the_same_file() -> None:
 def test_every_module_that_writes_bytes_is_listed() -> None:
     """A module with a public function from one result to bytes is a format, or helps one that is listed."""
     listed = {output.function.split(":")[0] for _, output in OUTPUTS}
-    helpers = {"writing", "docx.redline_inside", "docx.docx_zip"}
+    helpers = {"writing", "docx.redline_inside", "docx.word_xml"}
     unlisted = []
     for path in FOLDER.rglob("*.py"):
         module = ".".join(path.relative_to(FOLDER).with_suffix("").parts).removesuffix(".__init__")

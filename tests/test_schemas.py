@@ -12,7 +12,7 @@ from hostile import HOSTILE, poisoned
 from hypothesis import given, settings
 from lxml import etree
 
-from aligner.formats import tmx, xliff, xliff_file
+from aligner.formats import tmx, xliff
 from aligner.formats.bitext import Parallel
 from aligner.formats.writing import export
 from aligner.values import DocumentKey, Finding, Severity, verbatim
@@ -40,7 +40,7 @@ def faults(data: bytes, name: str) -> list[str]:
     ("name", "broken"),
     [
         ("tmx", b'<tmx version="1.4"><body/></tmx>'),
-        ("xliff", f'<xliff xmlns="{xliff_file.CORE}" version="2.1" srcLang="en"/>'.encode()),
+        ("xliff", f'<xliff xmlns="{xliff.CORE}" version="2.1" srcLang="en"/>'.encode()),
     ],
 )
 def test_the_schemas_reject_invalid_files(name: str, broken: bytes) -> None:

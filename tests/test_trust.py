@@ -27,8 +27,7 @@ from aligner.checks import units as units_check
 from aligner.cli.main import main
 from aligner.formats import pdf
 from aligner.formats.cells import bare_line, legal, neutral
-from aligner.formats.output import write_atomically
-from aligner.formats.writing import export
+from aligner.formats.writing import export, write_atomically
 from aligner.languages import amounts, facts_grammar, numerals
 from aligner.pipeline import check_set
 from aligner.pipeline import run as run_module

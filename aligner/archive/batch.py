@@ -13,9 +13,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from aligner.archive import layout, set_runner
+from aligner.archive.layout import SCHEMAS
 from aligner.archive.one_set import Options, Processed, Request, without_folders
 from aligner.archive.results import tables_of_failure
-from aligner.archive.schemas import SCHEMAS
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources, fetch

@@ -18,8 +18,17 @@ from typing import Final
 from lxml import etree
 
 import aligner
-from aligner.archive.layout import Tables, assemble, create_archive, finished_sets, name_digest, pack, stage
-from aligner.archive.schemas import SCHEMAS, table_of
+from aligner.archive.layout import (
+    SCHEMAS,
+    Tables,
+    assemble,
+    create_archive,
+    finished_sets,
+    name_digest,
+    pack,
+    stage,
+    table_of,
+)
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage
 from aligner.comparison.page_rows import LinkedSet, build_rows

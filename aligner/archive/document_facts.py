@@ -17,8 +17,7 @@ from aligner.alignment.geometry import unit
 from aligner.encoders import Encoder
 from aligner.languages.letter_ranges import HAN
 from aligner.revision.series import head_lines, own_date
-from aligner.values import Document
-from aligner.values.document import symbols_in
+from aligner.values.document import Document, symbols_in
 from aligner.view.search_folding import search_key
 
 SAMPLE: Final = 64

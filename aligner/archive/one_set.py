@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import aligner
-from aligner.archive.layout import Packed, pack
-from aligner.archive.schemas import VERSION
+from aligner.archive.layout import VERSION, Packed, pack
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline.check_set import check_comparison, glossary_of

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from aligner.archive.schemas import SCHEMAS, table_of
+from aligner.archive.layout import SCHEMAS, table_of
 from aligner.encoders import Encoder
 from aligner.languages.script import without_surrogates
 from aligner.segmentation.citations import listed, names

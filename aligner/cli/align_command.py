@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from aligner.cli import options
-from aligner.cli.command_frame import Work
-from aligner.cli.project_options import is_project, open_project, pair_of
+from aligner.cli.command_frame import Work, is_project, open_project, pair_of
 from aligner.values import Message
 from aligner.values.results import AlignedPair
 

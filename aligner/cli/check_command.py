@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from aligner.cli import options
-from aligner.cli.command_frame import Work, print_text, the_set
-from aligner.cli.project_options import check_project, open_project, project_among
+from aligner.cli.command_frame import Work, check_project, open_project, print_text, project_among, the_set
 from aligner.formats.registry import TWO_LANGUAGES
 from aligner.values import Comparison, Finding, Message, Severity
 from aligner.values.errors import InputError

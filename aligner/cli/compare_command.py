@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli import options
-from aligner.cli.command_frame import Work, the_set
-from aligner.cli.project_options import EXTENSION, is_project, new_project, open_project, project_among
+from aligner.cli.command_frame import (
+    EXTENSION,
+    Work,
+    is_project,
+    new_project,
+    open_project,
+    project_among,
+    the_set,
+)
 from aligner.values import Comparison
 
 if TYPE_CHECKING:

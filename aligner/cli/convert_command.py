@@ -57,9 +57,8 @@ def convert_command(
     inputs = [path for path in (file, source, target) if path is not None]
     how = {name: choices[name] for name in ("unit", "encoding", "recognise")}
     with Work(object, output=None, as_json=False, inputs=inputs, choices=how) as work:
-        from aligner.formats.output import check_destination, check_place, write_atomically
         from aligner.formats.reading import load
-        from aligner.formats.writing import losses
+        from aligner.formats.writing import check_destination, check_place, losses, write_atomically
 
         check_place(output, inputs)
 

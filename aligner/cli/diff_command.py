@@ -57,9 +57,8 @@ def diff_command(
     stamp = options.stamp_of(output, author, date)
     inputs = [old] if new is None else [old, new]
     with Work(RevisedPair, output, as_json, inputs, choices) as work:
-        from aligner.pipeline.in_place import redline_in_place
         from aligner.pipeline.run import diff_files
-        from aligner.pipeline.tracked_drafts import check_base, diff_tracked
+        from aligner.pipeline.tracked_drafts import check_base, diff_tracked, redline_in_place
 
         made = None
         if new is None:

@@ -97,7 +97,7 @@ def search_command(
 
 def _refuse_other_formats(output: Path, archive: str) -> None:
     """Refuse a file that is no bitext, or one of the archive's own."""
-    from aligner.formats.output import check_destination
+    from aligner.formats.writing import check_destination
 
     try:
         is_inside = output.resolve().is_relative_to(Path(archive).resolve())
@@ -107,8 +107,7 @@ def _refuse_other_formats(output: Path, archive: str) -> None:
 
 
 def _write(output: Path, found: Parallel) -> None:
-    from aligner.formats.output import write_atomically
-    from aligner.formats.writing import export
+    from aligner.formats.writing import export, write_atomically
 
     if len(found.columns) < 2:
         raise ArchiveError(Message("archives.no_match"))

@@ -40,7 +40,7 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
     need_extra()
     from aligner.archive.set_finding import read_unsorted
     from aligner.encoders import DEFAULT
-    from aligner.formats.output import check_place, write_atomically
+    from aligner.formats.writing import check_place, write_atomically
     from aligner.pipeline.run import Settings
 
     if output is not None and output.suffix.lower() != ".csv":

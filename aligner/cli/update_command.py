@@ -10,8 +10,7 @@ import click
 
 from aligner.archive.query import need_extra
 from aligner.cli import options
-from aligner.cli.command_frame import Work, the_set
-from aligner.cli.project_options import open_project, project_among
+from aligner.cli.command_frame import Work, open_project, project_among, the_set
 from aligner.values import DocumentKey, Message, Update
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _inside(
     made: Update, draft: Path | None, work: Work, output: Path | None, stamp: dict[str, str]
 ) -> bytes | None:
     """The update inside the old draft's Word file, if a .docx is wanted and there is one."""
-    from aligner.pipeline.in_place import update_in_place
+    from aligner.pipeline.tracked_drafts import update_in_place
     from aligner.readers import load_bytes
 
     if draft is None or not _is_word(output):

@@ -15,9 +15,8 @@ from typing import Final
 
 from aligner.alignment.links import one_by_one
 from aligner.formats.cells import divided, flat, legal
-from aligner.values import Document, Message, Segment, SegmentKind, Signature, Span
-from aligner.values.comparison import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Move, Row
-from aligner.values.document import joined_spans
+from aligner.values import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Message, Move, Row, Signature
+from aligner.values.document import Document, Segment, SegmentKind, Span, joined_spans
 from aligner.values.errors import InputError, ValueInvariantError
 from aligner.values.results import AlignedPair
 

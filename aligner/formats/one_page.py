@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from aligner.formats.docx.docx_zip import NAMES, Properties, package, section
-from aligner.formats.docx.runs import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.docx.side_by_side import Cell, table
+from aligner.formats.docx.word_xml import (
+    NAMES,
+    Look,
+    Properties,
+    package,
+    paragraph_properties,
+    piece_runs,
+    runs,
+    section,
+)
 from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
 from aligner.formats.html.style import head
 from aligner.languages import get

@@ -20,8 +20,7 @@ from aligner.formats.cells import flat
 from aligner.languages import get
 from aligner.languages.detect import detect
 from aligner.readers.untrusted_xml import descendants, local, parse, text_of, tidy
-from aligner.values import Document, Masthead, Segment
-from aligner.values.document import joined_spans
+from aligner.values.document import Document, Masthead, Segment, joined_spans
 from aligner.values.errors import FormatError, LanguageError
 from aligner.values.message import Message, about
 from aligner.values.quotation import excerpt, quoted

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.pipeline.check_set import glossary_of
 from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Update
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Message, Update
 from aligner.values.errors import InputError
 from aligner.values.glossary import EMPTY, Glossary
-from aligner.values.message import Message
 
 if TYPE_CHECKING:
     from aligner.comparison.updating.memory import MemoryPair, Term

@@ -303,8 +303,8 @@ def _updated_word_file(
     Raises:
         InputError: if none of the files has the text of the old draft.
     """
-    from aligner.pipeline.in_place import update_in_place
     from aligner.pipeline.run import Settings
+    from aligner.pipeline.tracked_drafts import update_in_place
 
     mismatch: InputError | None = None
     for data in files:

@@ -26,8 +26,8 @@ import pytest
 import aligner.archive
 from aligner.archive import batch, layout, one_set, set_runner
 from aligner.archive.batch import Summary, run_batch, status_of
+from aligner.archive.layout import SCHEMAS, described, table_of
 from aligner.archive.one_set import Options
-from aligner.archive.schemas import SCHEMAS, described, table_of
 from aligner.archive.set_runner import Limits
 from aligner.archive.sources import Fetched, SetSource, SourceFile, Sources, fetch, find_sets
 from aligner.archive.storage import Storage

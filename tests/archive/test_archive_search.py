@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from aligner.archive import layout
+from aligner.archive.layout import SCHEMAS, table_of
 from aligner.archive.query import Query
-from aligner.archive.schemas import SCHEMAS, table_of
 from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts, recall_from
 from aligner.archive.search_index import SearchIndex, occurrences, tokens_of
 from aligner.archive.storage import Storage

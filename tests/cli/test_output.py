@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.formats.output import check_destination, write_atomically
+from aligner.formats.writing import check_destination, write_atomically
 from aligner.readers.regular_file import file_beside
 from aligner.values import Document
 from aligner.values.errors import InputError

@@ -19,8 +19,8 @@ from aligner.comparison.compare import compare
 from aligner.comparison.layout import laid_out, with_alignments
 from aligner.comparison.redivided import reviewed_after, with_divided, with_joined, with_text
 from aligner.formats.html.fragments import Fragments
-from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+from aligner.pipeline.tracked_drafts import update_in_place
 from aligner.project import recent, store
 from aligner.project.project_tables import refuse_contradictions
 from aligner.project.saved_work import Project

@@ -42,8 +42,8 @@ from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
 from aligner.languages.numerals import numerals
 from aligner.languages.tokens import form_key
-from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, compare_documents, open_bytes, open_document
+from aligner.pipeline.tracked_drafts import update_in_place
 from aligner.pipeline.update_set import remembered, terms_of, update_comparison
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed

@@ -19,8 +19,8 @@ from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.formats.writing import export
-from aligner.pipeline.in_place import update_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_bytes
+from aligner.pipeline.tracked_drafts import update_in_place
 from aligner.readers.docx import read_docx
 from aligner.values import (
     Alignment,

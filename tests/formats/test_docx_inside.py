@@ -19,8 +19,8 @@ from word_files import OFFICE, package, par, run, saved
 from aligner.cli.main import main
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.formats.writing import export
-from aligner.pipeline.in_place import redline_in_place
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_document
+from aligner.pipeline.tracked_drafts import redline_in_place
 from aligner.readers import libreoffice
 from aligner.readers.docx import read_docx as reader
 from aligner.values import Message

@@ -18,9 +18,8 @@ from sample import document, drafts, revision
 from word_files import part_of
 
 from aligner.formats.docx.redline import revision as write
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, first_references
-from aligner.formats.docx.redline_plan import later, plan
-from aligner.formats.docx.runs import characters, legal, runs
+from aligner.formats.docx.redline_plan import DELETED, EQUAL, INSERTED, first_references, later, plan
+from aligner.formats.docx.word_xml import characters, legal, runs
 from aligner.formats.writing import export
 from aligner.languages.numerals import printed_label
 from aligner.languages.profile import typography

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import LANGUAGES, comparison, document, drafts, revision
 
-from aligner.formats.docx.runs import legal
 from aligner.formats.docx.side_by_side import WIDTH, shared_widths
+from aligner.formats.docx.word_xml import legal
 from aligner.formats.writing import export
 from aligner.readers.docx import read_docx as reader
 from aligner.revision.instructions import wordings

@@ -17,7 +17,7 @@ from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 
 import aligner
-from aligner.formats import delimited, jsonl, moses, parquet, tmx, xliff, xliff_file
+from aligner.formats import delimited, jsonl, moses, parquet, tmx, xliff
 from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
 from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import FormatError, InputError
@@ -166,12 +166,12 @@ def test_a_memory_conforms_to_the_standard() -> None:
 
 def test_xliff_conforms_to_the_standard() -> None:
     root = etree.fromstring(xliff.parallel(parallels.by_hand()))
-    core = f"{{{xliff_file.CORE}}}"
+    core = f"{{{xliff.CORE}}}"
     assert (root.tag, root.get("version")) == (f"{core}xliff", "2.1")
     assert (root.get("srcLang"), root.get("trgLang")) == ("zh", "en")
     units = list(root.iter(f"{core}unit"))
     assert len({unit.get("id") for unit in units}) == len(units)
-    order = [f"{{{xliff_file.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
+    order = [f"{{{xliff.METADATA}}}metadata", f"{core}notes", f"{core}segment"]
     for unit in units:
         places = [order.index(child.tag) for child in unit]
         assert places == sorted(set(places))
@@ -201,7 +201,7 @@ def test_translate_toolkit_reads_xliff_1() -> None:
 
 def test_xliff_1_has_the_order_of_the_standard() -> None:
     root = etree.fromstring(xliff.parallel_first(parallels.by_hand()))
-    first, metadata = f"{{{xliff_file.FIRST}}}", f"{{{xliff_file.METADATA}}}metadata"
+    first, metadata = f"{{{xliff.FIRST}}}", f"{{{xliff.METADATA}}}metadata"
     (file,) = root
     assert (root.tag, root.get("version"), file.tag) == (f"{first}xliff", "1.2", f"{first}file")
     assert {"original", "source-language", "target-language", "datatype"} <= set(file.attrib)

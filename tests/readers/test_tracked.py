@@ -26,7 +26,7 @@ from aligner.pipeline.tracked_drafts import (
     trail_notices,
 )
 from aligner.readers.docx import read_docx
-from aligner.readers.docx.marked_runs import HandMarks
+from aligner.readers.docx.paragraph import HandMarks
 from aligner.readers.docx.tracked_changes import Comment, TrackedChange, TrackedKind, Trail, read_trail
 from aligner.values import ChangeKind, Message
 from aligner.values.errors import AlignerError, ReadError

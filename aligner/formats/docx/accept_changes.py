@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.formats.docx.track import rewritten
-from aligner.formats.docx.word_elements import Element, UnsuitedError, made, parent_of, remove
+from aligner.formats.docx.word_elements import Element, UnsuitedError, made, parent_of, remove, rewritten
 from aligner.readers.docx.package import BOXES, M, Package, W
 from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values.message import Message

@@ -14,10 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from aligner.formats.cells import divided, flat
-from aligner.formats.docx import docx_zip
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, NoteAt, RedlineParagraph, RedlineRun
-from aligner.formats.docx.redline_plan import Redline, is_number, later, moment, plan, start_number
-from aligner.formats.docx.runs import (
+from aligner.formats.docx import redline_plan, word_xml
+from aligner.formats.docx.redline_plan import DELETED, EQUAL, NoteAt, Redline, RedlineParagraph, RedlineRun
+from aligner.formats.docx.word_xml import (
     CHANGE_TAGS,
     Look,
     attribute,
@@ -25,7 +24,7 @@ from aligner.formats.docx.runs import (
     paragraph_properties,
     properties,
 )
-from aligner.formats.docx.runs import runs as text_runs
+from aligner.formats.docx.word_xml import runs as text_runs
 from aligner.formats.update.wording import asked
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
@@ -70,7 +69,7 @@ def revision(
         amendments are no longer tracked; what else was decided is in comments.
     """
     words = load(interface)
-    redline = plan(result, words)
+    redline = redline_plan.plan(result, words)
     _comment(redline, result, remarks)
     writer = _Writer(result, redline, author, date, words)
     return writer.file()
@@ -91,7 +90,7 @@ class _Writer:
         self.pair, self.redline, self.words = pair, redline, words
         self.language = pair.new.language
         self.author, self.date, self.moment = author, date, date
-        self.first_note = start_number(pair)
+        self.first_note = redline_plan.start_number(pair)
         self.changes = 0
         self.notes: list[str] = []
         self.remarks: list[str] = []
@@ -99,28 +98,28 @@ class _Writer:
     def file(self) -> bytes:
         """Return the whole file."""
         paragraphs = self.redline.paragraphs
-        body = "".join(map(self.paragraph, paragraphs, later(paragraphs))) or "<w:p/>"
-        page = docx_zip.section(rtl=get(self.language).right_to_left)
+        body = "".join(map(self.paragraph, paragraphs, redline_plan.later(paragraphs))) or "<w:p/>"
+        page = word_xml.section(rtl=get(self.language).right_to_left)
         made = self.pair.revision.signature
         parts = {
-            "document": f"<w:document {docx_zip.NAMES}><w:body>{body}{page}</w:body></w:document>",
-            "footer": docx_zip.footer(),
-            "settings": docx_zip.settings(self.first_note or 1),
-            "footnotes": docx_zip.footnotes("".join(self.notes)),
+            "document": f"<w:document {word_xml.NAMES}><w:body>{body}{page}</w:body></w:document>",
+            "footer": word_xml.footer(),
+            "settings": word_xml.settings(self.first_note or 1),
+            "footnotes": word_xml.footnotes("".join(self.notes)),
         }
         if self.remarks:
-            parts["comments"] = f"<w:comments {docx_zip.NAMES}>{''.join(self.remarks)}</w:comments>"
-        about = docx_zip.Properties(
+            parts["comments"] = f"<w:comments {word_xml.NAMES}>{''.join(self.remarks)}</w:comments>"
+        about = word_xml.Properties(
             title=self.pair.new.title or self.pair.new.source,
             author=self.author,
             made_with=self.words("report.signature", version=made.aligner) if made else "",
             date=self.date,
         )
-        return docx_zip.package(parts, self.language, about)
+        return word_xml.package(parts, self.language, about)
 
     def paragraph(self, paragraph: RedlineParagraph, late: bool) -> str:
         """Write one paragraph; see `redline_plan.later` for `late`."""
-        self.moment = moment(self.date, late=late)
+        self.moment = redline_plan.moment(self.date, late=late)
         mark = f"<w:{CHANGE_TAGS[paragraph.border]} {self._who()}/>" if paragraph.border is not EQUAL else ""
         style = "FootnoteText" if paragraph.is_note else _STYLES[paragraph.kind]
         runs = paragraph.runs
@@ -167,7 +166,7 @@ class _Writer:
         if note.old is None and note.new is None:  # a repeated mark, or one whose footnote is missing
             return text_runs(note.mark, self.language, Look(raised=True), deleted=mark is DELETED)
         number = len(self.notes) + 1
-        automatic = self.first_note is not None and is_number(note.mark)
+        automatic = self.first_note is not None and redline_plan.is_number(note.mark)
         typed = "" if automatic else characters(note.mark, deleted=mark is DELETED)
         own = "<w:footnoteRef/>" if automatic else characters(note.mark)
         look = properties(self.language, Look(style="FootnoteReference"))
@@ -183,7 +182,7 @@ class _Writer:
         """Return a paragraph's content inside a comment."""
         number, language = str(len(self.remarks)), self.words.language
         said = paragraph_properties("CommentText", language) + text_runs(paragraph.remark, language)
-        self.remarks.append(docx_zip.comment(number, self.author, self.date, said))
+        self.remarks.append(word_xml.comment(number, self.author, self.date, said))
         reference = (
             '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
             f'<w:commentReference w:id="{number}"/></w:r>'

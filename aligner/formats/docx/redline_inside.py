@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from aligner.formats.docx import redline_plan
 from aligner.formats.docx import word_elements as xml
 from aligner.formats.docx.accept_changes import accepted
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
-from aligner.formats.docx.redline_plan import later, moment, plan, settle_the_end
+from aligner.formats.docx.redline_plan import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place_rows
 from aligner.formats.docx.run_pieces import Piece, Pieces
-from aligner.formats.docx.track import Tracker, copy_note
-from aligner.formats.docx.word_elements import Element, Lines, UnsuitedError
+from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, copy_note
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Message, Revision, Span
@@ -161,7 +160,7 @@ class _Editor:
     def file(self, source: bytes) -> bytes:
         """Return the newer file with the changes in it."""
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
-        paragraphs = list(plan(pair, self.tracker.words, settled=False).paragraphs)
+        paragraphs = list(redline_plan.plan(pair, self.tracker.words, settled=False).paragraphs)
         _look_up(paragraphs, self.before.document.text, self.starts.keys() | self.stops.keys())
         kept = [paragraph for paragraph in paragraphs if paragraph.border is not DELETED]
         if len(kept) != len(self.after.paragraphs):
@@ -169,7 +168,7 @@ class _Editor:
         ends = [home for each, home in zip(kept, self.after.paragraphs, strict=True) if each.border is EQUAL]
         # the mark that cannot be deleted is below a last table
         if not any(xml.in_cell(home) for home in (*ends[-1:], *self.after.paragraphs[-1:])):
-            settle_the_end(paragraphs)
+            redline_plan.settle_the_end(paragraphs)
         self._write(paragraphs)
         for place in self.places.values():
             xml.remove(place)
@@ -202,8 +201,9 @@ class _Editor:
         gone: list[Element] = []  # rows of tables
         before: Element | None = None
         settled = rows.settled(paragraphs, alike=self.derivation is not None)
-        for paragraph, late in zip(settled, later(settled), strict=True):
-            self.tracker.moment = self.moments[id(paragraph)] = moment(self.tracker.date, late=late)
+        for paragraph, late in zip(settled, redline_plan.later(settled), strict=True):
+            moment = redline_plan.moment(self.tracker.date, late=late)
+            self.tracker.moment = self.moments[id(paragraph)] = moment
             row = rows.gone(paragraph)
             if row is not None:
                 if row not in gone and not self.tables.takes(row, group):

@@ -1,34 +1,381 @@
-"""The order of a redline: which paragraphs stay in place and which are deleted and inserted.
+"""Two drafts as one stream of paragraphs, in which every change is inserted or deleted text.
 
-Paragraphs that keep their order contain their edits. A moved paragraph is deleted at its old
-place and inserted at its new one, with a remark at both: Word's own marks for moves make it
-report files as damaged.
+Word has no other kinds of change. The stream therefore contains both drafts: without the inserted text it is
+the old draft in order, without the deleted text the new one. Paragraphs that keep their order contain their
+edits. A moved paragraph is deleted at its old place and inserted at its new one, with a remark at both:
+Word's own marks for moves make it report files as damaged. This module is independent of XML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.formats.docx.redline_flow import (
-    DELETED,
-    EQUAL,
-    INSERTED,
-    Flow,
-    NoteAt,
-    RedlineParagraph,
-    RedlineRun,
-    first_references,
-)
+from aligner.languages.numerals import printed_label
+from aligner.languages.openings import opening
+from aligner.languages.tokens import common_prefix
 from aligner.revision.note_changes import notes_document
 from aligner.segmentation.citations import cite
-from aligner.values import Change, ChangeKind, Decision, DecisionKind, Document, Span
+from aligner.values import Change, ChangeKind, Decision, DecisionKind, Edit, EditTag
 from aligner.values.catalogue import Words
+from aligner.values.document import Document, Segment, SegmentKind, Span
 from aligner.values.quotation import shorten
 from aligner.values.results import RevisedPair
+from aligner.view.redline_runs import Mark, footnote_indices
+
+_OPENED: Final = (SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE)
+EQUAL, INSERTED, DELETED = Mark.EQUAL, Mark.INSERTED, Mark.DELETED
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAt:
+    """A footnote's mark: the mark as printed, and its index in the old or new draft, or both."""
+
+    mark: str
+    old: int | None = None
+    new: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineRun:
+    """A run of text, or a footnote's mark, that is unchanged, inserted or deleted.
+
+    Attributes:
+        text: the words; for a mark, the mark.
+        mark: the change to it.
+        opening: whether it is the verb that opens a paragraph.
+        note: set for a footnote's mark.
+        within: whether it is deleted inside a paragraph that is itself inserted, such as one
+            that moved.
+        carried: whether it is unchanged text of a moved paragraph.
+        form: whether it differs from the other draft only in form.
+        at: the offset of its words in the older draft's text, for who has looked it up.
+    """
+
+    text: str
+    mark: Mark = EQUAL
+    opening: bool = False
+    note: NoteAt | None = None
+    within: bool = False
+    carried: bool = False
+    form: bool = False
+    at: int | None = None
+
+
+@dataclass(slots=True)
+class RedlineParagraph:
+    """One paragraph of the stream: its runs, and the change to its paragraph mark.
+
+    `remark` is a comment on it, `kind` its kind of segment, and `start` its offset in the newer
+    draft's text, None if only the older draft has it.
+    """
+
+    kind: SegmentKind
+    runs: list[RedlineRun] = field(default_factory=list)
+    border: Mark = EQUAL
+    remark: str = ""
+    is_note: bool = False
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event at a position of a joined text: a footnote's mark, or a paragraph's end."""
+
+    at: int
+    note: NoteAt | None = None
+    segment: int | None = None  # for a paragraph's end, the next paragraph
+
+
+@dataclass(slots=True)
+class _Side:
+    """One draft's text of a change, with a pointer to the next event."""
+
+    text: str
+    events: Sequence[_Event]
+    openings: Sequence[Span]
+    segments: Sequence[Segment]
+    language: str = ""
+    next: int = 0
+
+    def peek(self) -> _Event | None:
+        """Return the next event, if there is one."""
+        return self.events[self.next] if self.next < len(self.events) else None
+
+    def cut(self, span: Span) -> Iterator[tuple[str, bool]]:
+        """Yield the text of a span in parts, each with whether it is an opening verb."""
+        start = span.start
+        for verb in self.openings:
+            for stop, inside in ((verb.start, False), (verb.stop, True)):
+                if start < stop <= span.stop or (inside and verb.start <= start < span.stop < stop):
+                    yield self.text[start : min(stop, span.stop)], inside
+                    start = min(stop, span.stop)
+        if start < span.stop:
+            yield self.text[start : span.stop], False
+
+
+class Flow:
+    """Converts the changes between two drafts to redline paragraphs.
+
+    Args:
+        old: the older draft.
+        new: the newer one.
+        pairs: index of a footnote in the old draft → its index in the new.
+    """
+
+    def __init__(self, old: Document, new: Document, pairs: Mapping[int, int] | None = None) -> None:
+        self.old, self.new, self.pairs = old, new, pairs or {}
+        self._old_notes, self._new_notes = first_references(old), first_references(new)
+
+    def change(self, change: Change) -> list[RedlineParagraph]:
+        """Write a change whose two sides are at the same place."""
+        old, new = self._side(change.old, old=True), self._side(change.new, old=False)
+        if not old.segments or not new.segments:
+            side, mark = (new, INSERTED) if new.segments else (old, DELETED)
+            return self._alone(side, mark)
+        paragraphs = _Builder(old, new, self.pairs)
+        for edit in change.edits_over(len(old.text), len(new.text)):
+            paragraphs.edit(edit)
+        paragraphs.finish()
+        return paragraphs.done
+
+    def alone(self, change: Change, *, old: bool) -> list[RedlineParagraph]:
+        """Write one side of a change: the paragraphs deleted or inserted here."""
+        side = self._side(change.old if old else change.new, old=old)
+        return self._alone(side, DELETED if old else INSERTED)
+
+    def moved_here(self, change: Change) -> list[RedlineParagraph]:
+        """Write paragraphs moved here: inserted, with their edits shown inside."""
+        paragraphs = self.change(change)
+        for paragraph in paragraphs:
+            paragraph.runs = [
+                _inside_insertion(run) for run in paragraph.runs if not (run.form and run.mark is DELETED)
+            ]
+            paragraph.runs = [run for run in paragraph.runs if run.note is None or not run.within]
+        return _without_lost_borders(paragraphs)
+
+    def _alone(self, side: _Side, mark: Mark) -> list[RedlineParagraph]:
+        paragraphs = _Builder(
+            side if mark is DELETED else _EMPTY, side if mark is INSERTED else _EMPTY, self.pairs
+        )
+        whole = Span(0, len(side.text))
+        none = Span(0, 0)
+        paragraphs.edit(
+            Edit(EditTag.DELETE, whole, none) if mark is DELETED else Edit(EditTag.INSERT, none, whole)
+        )
+        paragraphs.finish()
+        for paragraph in paragraphs.done:
+            paragraph.border = mark
+        return paragraphs.done
+
+    def _side(self, span: Span, *, old: bool) -> _Side:
+        document, notes = (self.old, self._old_notes) if old else (self.new, self._new_notes)
+        events: list[_Event] = []
+        verbs: list[Span] = []
+        offset = 0
+        for index in span:
+            segment = document.segments[index]
+            for mark, number in zip(segment.marks, notes.get(index, ()), strict=True):
+                note = NoteAt(mark.mark, number if old else None, None if old else number)
+                events.append(_Event(offset + mark.position - segment.span.start, note))
+            verb = opening(document.text_of(index), document.language) if segment.kind in _OPENED else None
+            if verb is not None:
+                verbs.append(Span(offset, offset + verb.span.stop))
+            offset += len(segment.span)
+            if index + 1 < span.stop:
+                events.append(_Event(offset, segment=index + 1 - span.start))
+                offset += 1
+        return _Side(
+            document.joined(span), events, verbs, [document.segments[i] for i in span], document.language
+        )
+
+
+_EMPTY: Final = _Side("", (), (), ())
+
+
+def first_references(document: Document) -> dict[int, tuple[int | None, ...]]:
+    """Return, for each segment with footnote marks, the index of the footnote of each, or None.
+
+    A footnote is attached to the first mark that refers to it; a repeated mark is text.
+    """
+    seen: set[int | None] = set()
+    found: dict[int, tuple[int | None, ...]] = {}
+    for segment, numbers in footnote_indices(document).items():
+        own: list[int | None] = []
+        for number in numbers:
+            own.append(None if number in seen else number)
+            seen.add(number)
+        found[segment] = tuple(own)
+    return found
+
+
+class _Builder:
+    """Merges the two sides of one change, edit by edit."""
+
+    def __init__(self, old: _Side, new: _Side, pairs: Mapping[int, int]) -> None:
+        self.old, self.new, self.pairs = old, new, pairs
+        self.old.next = self.new.next = 0
+        self.done: list[RedlineParagraph] = []
+        first_old = old.segments[0] if old.segments else None
+        first_new = new.segments[0] if new.segments else None
+        self._begin(first_old, first_new)
+
+    def edit(self, edit: Edit) -> None:
+        """Add one edit: unchanged text, or a deletion followed by an insertion."""
+        if edit.tag is not EditTag.EQUAL and not edit.amends(self.old.text, self.new.text):
+            self._form(edit)
+            return
+        is_same = edit.tag is EditTag.EQUAL and edit.old.of(self.old.text) == edit.new.of(self.new.text)
+        if is_same and _borders(self.old, edit.old) == _borders(self.new, edit.new):
+            self._unchanged(edit)
+            return
+        self._one_sided(self.old, edit.old, DELETED)
+        self._one_sided(self.new, edit.new, INSERTED)
+
+    def _form(self, edit: Edit) -> None:
+        """Mark the characters that differ in form, so that rejecting the change restores the old text."""
+        before, after = edit.old.of(self.old.text), edit.new.of(self.new.text)
+        head = common_prefix(before, after)
+        tail = common_prefix(before[head:][::-1], after[head:][::-1])
+        starts = edit.old.start + head, edit.new.start + head
+        stops = edit.old.stop - tail, edit.new.stop - tail
+        self._unchanged(Edit(EditTag.EQUAL, Span(edit.old.start, starts[0]), Span(edit.new.start, starts[1])))
+        for side, start, stop, mark in zip(
+            (self.old, self.new), starts, stops, (DELETED, INSERTED), strict=True
+        ):
+            self._one_sided(side, Span(start, stop), mark, form=True)
+        self._unchanged(Edit(EditTag.EQUAL, Span(stops[0], edit.old.stop), Span(stops[1], edit.new.stop)))
+
+    def finish(self) -> None:
+        """Add what follows the last character."""
+        self._notes_here(len(self.old.text), len(self.new.text), only_pairs=False)
+
+    def _begin(self, old: Segment | None, new: Segment | None) -> None:
+        kind = (new or old or Segment(Span(0, 0))).kind
+        self.paragraph = RedlineParagraph(kind, start=new.span.start if new else None)
+        self.done.append(self.paragraph)
+        before, after = (
+            printed_label(each.label, side.language) if each else ""
+            for each, side in ((old, self.old), (new, self.new))
+        )
+        if before and before == after:
+            self.paragraph.runs.append(RedlineRun(f"{before}\t"))
+            return
+        for label, mark in ((before, DELETED), (after, INSERTED)):
+            if label:
+                self.paragraph.runs.append(RedlineRun(f"{label}\t", mark))
+
+    def _end(self, mark: Mark, old: Segment | None, new: Segment | None) -> None:
+        self.paragraph.border = mark
+        self._begin(old, new)
+
+    def _unchanged(self, edit: Edit) -> None:
+        at, size = 0, len(edit.old)
+        while True:
+            self._notes_here(edit.old.start + at, edit.new.start + at, only_pairs=at == size)
+            if at == size:
+                return
+            ends = [
+                event.at - start
+                for side, start in ((self.old, edit.old.start), (self.new, edit.new.start))
+                if (event := side.peek()) is not None
+            ]
+            stop = min([end for end in ends if end > at] + [size])
+            border = self.new.peek()
+            if border is not None and border.segment is not None and border.at == edit.new.start + at:
+                passed = self.old.peek()
+                self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
+                followed = passed.segment if passed is not None else None
+                self._end(EQUAL, self.old.segments[followed or 0], self.new.segments[border.segment])
+                at += 1
+                continue
+            self._text(self.new, Span(edit.new.start + at, edit.new.start + stop), EQUAL)
+            at = stop
+
+    def _notes_here(self, old_at: int, new_at: int, *, only_pairs: bool) -> None:
+        """Return the footnote marks of both sides before the same character."""
+        while True:
+            gone, come = self.old.peek(), self.new.peek()
+            ours = gone.note if gone is not None and gone.at <= old_at else None
+            theirs = come.note if come is not None and come.at <= new_at else None
+            if ours and theirs and self._same(ours, theirs):
+                self.paragraph.runs.append(
+                    RedlineRun(theirs.mark, note=NoteAt(theirs.mark, ours.old, theirs.new))
+                )
+                self.old.next, self.new.next = self.old.next + 1, self.new.next + 1
+            elif ours and not only_pairs:
+                self.paragraph.runs.append(RedlineRun(ours.mark, DELETED, note=ours))
+                self.old.next += 1
+            elif theirs and not only_pairs:
+                self.paragraph.runs.append(RedlineRun(theirs.mark, INSERTED, note=theirs))
+                self.new.next += 1
+            else:
+                return
+
+    def _same(self, ours: NoteAt, theirs: NoteAt) -> bool:
+        if ours.old is None or theirs.new is None:
+            return ours.old is None and theirs.new is None and ours.mark == theirs.mark
+        return self.pairs.get(ours.old) == theirs.new
+
+    def _one_sided(self, side: _Side, span: Span, mark: Mark, *, form: bool = False) -> None:
+        start = span.start
+        while (event := side.peek()) is not None and event.at < span.stop:
+            side.next += 1
+            self._text(side, Span(start, max(start, event.at)), mark, form=form)
+            start = max(start, event.at)
+            if event.note is not None:
+                self.paragraph.runs.append(RedlineRun(event.note.mark, mark, note=event.note))
+            elif event.segment is not None:
+                follows = side.segments[event.segment]
+                gone = mark is DELETED
+                self._end(mark, follows if gone else None, None if gone else follows)
+                start += 1
+        self._text(side, Span(start, span.stop), mark, form=form)
+
+    def _text(self, side: _Side, span: Span, mark: Mark, *, form: bool = False) -> None:
+        for text, is_opening in side.cut(span):
+            self.paragraph.runs.append(RedlineRun(text, mark, is_opening, form=form))
+
+
+def _borders(side: _Side, span: Span) -> list[int]:
+    """Return the places inside a run at which paragraphs end."""
+    return [
+        event.at - span.start
+        for event in side.events[side.next :]
+        if event.segment is not None and span.start <= event.at < span.stop
+    ]
+
+
+def _inside_insertion(run: RedlineRun) -> RedlineRun:
+    """Return a run of a moved paragraph as part of an insertion."""
+    note = NoteAt(run.note.mark, None, run.note.new) if run.note else None
+    return RedlineRun(
+        run.text,
+        INSERTED,
+        run.opening,
+        note,
+        within=run.mark is DELETED,
+        carried=run.mark is EQUAL or run.form,
+    )
+
+
+def _without_lost_borders(paragraphs: list[RedlineParagraph]) -> list[RedlineParagraph]:
+    """Join merged paragraphs, so that every inserted paragraph is one of the new draft."""
+    joined: list[RedlineParagraph] = []
+    open_end = False
+    for paragraph in paragraphs:
+        if open_end:
+            joined[-1].runs += paragraph.runs
+        else:
+            joined.append(paragraph)
+        open_end = paragraph.border is DELETED
+    for paragraph in joined:
+        paragraph.border = INSERTED
+    return joined
+
 
 _QUOTED: Final = 40  # characters quoted of a paragraph that has no number to cite
 

@@ -18,7 +18,7 @@ from typing import Final
 from lxml import etree
 
 from aligner.formats.docx import word_elements as xml
-from aligner.formats.docx.redline_flow import DELETED, EQUAL, INSERTED, RedlineParagraph
+from aligner.formats.docx.redline_plan import DELETED, EQUAL, INSERTED, RedlineParagraph
 from aligner.formats.docx.word_elements import Element, UnsuitedError
 from aligner.readers.docx.package import W, value
 from aligner.values.message import Message

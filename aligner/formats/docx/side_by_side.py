@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from unicodedata import bidirectional
 
-from aligner.formats.docx import docx_zip
-from aligner.formats.docx.runs import MARKED_LOOKS, PLAIN, Look, paragraph_properties, piece_runs, runs
+from aligner.formats.docx import word_xml
+from aligner.formats.docx.word_xml import MARKED_LOOKS, PLAIN, Look, paragraph_properties, piece_runs, runs
 from aligner.formats.html.fragments import GHOST, OF_HERE
 from aligner.languages import LANGUAGES, get
 from aligner.languages.numerals import printed_label
@@ -61,11 +61,11 @@ class _Sheet:
         body = "".join((self._opening(), self._text(), self._amendments(), self._steps(), self._notes()))
         made = self.view.signature
         signature = self.words("report.signature", version=made.aligner) if made else ""
-        page = docx_zip.section(landscape=True, rtl=self.right)
-        document = f"<w:document {docx_zip.NAMES}><w:body>{body}{page}</w:body></w:document>"
-        about = docx_zip.Properties(title=self.view.title, made_with=signature)
-        return docx_zip.package(
-            {"document": document, "footer": docx_zip.footer(signature)}, self.ours, about
+        page = word_xml.section(landscape=True, rtl=self.right)
+        document = f"<w:document {word_xml.NAMES}><w:body>{body}{page}</w:body></w:document>"
+        about = word_xml.Properties(title=self.view.title, made_with=signature)
+        return word_xml.package(
+            {"document": document, "footer": word_xml.footer(signature)}, self.ours, about
         )
 
     # -- parts --------------------------------------------------------------
@@ -160,7 +160,7 @@ class _Sheet:
             old = column.base.version or self.words("column.unnamed")
             version = self.words(key, new=version, old=old)
         lines = [self._paragraph("CellHead", runs(language.endonym, language.code), language.code)]
-        lines += [self._free(text, docx_zip.REMARK) for text in (version, column.document.status) if text]
+        lines += [self._free(text, word_xml.REMARK) for text in (version, column.document.status) if text]
         return "".join(lines)
 
     def _place(self, row: ViewRow) -> Cell:
@@ -171,22 +171,22 @@ class _Sheet:
             f'<w:bookmarkStart w:id="{row.number}" w:name="r{row.number}"/>{runs(shown, self.ours)}'
             f'<w:bookmarkEnd w:id="{row.number}"/>'
         )
-        more = self._line(f"({old})", docx_zip.REMARK) if row.place and old else ""
+        more = self._line(f"({old})", word_xml.REMARK) if row.place and old else ""
         return Cell(self._paragraph("Cell", anchor) + more)
 
     def _cell(self, cell: ViewCell, number: int, row: ViewRow) -> Cell:
         language = self.view.columns[number].key.language
-        lines = [self._line(self._badge(badge), docx_zip.REMARK) for badge in cell.badges]
+        lines = [self._line(self._badge(badge), word_xml.REMARK) for badge in cell.badges]
         lines += [self._block(block, language, row) for block in cell.blocks]
         if cell.gap:
-            lines.append(self._line(f"— {self.words('gap.text')}", docx_zip.REMARK))
+            lines.append(self._line(f"— {self.words('gap.text')}", word_xml.REMARK))
         return Cell("".join(lines), "" if cell.blocks else _GAP)
 
     def _block(self, block: Block, language: str, row: ViewRow) -> str:
         if block.ghost:
             text = shorten("".join(piece.text for piece in block.pieces), GHOST)
-            return self._paragraph(docx_zip.REMARK, runs(text, language), language)
-        before = self._line(block.place, docx_zip.REMARK) if block.place and block.place != row.place else ""
+            return self._paragraph(word_xml.REMARK, runs(text, language), language)
+        before = self._line(block.place, word_xml.REMARK) if block.place and block.place != row.place else ""
         if block.kind is SegmentKind.ROW:
             return before + self._row_of_cells(block, language)
         return before + self._paragraph(
@@ -205,7 +205,7 @@ class _Sheet:
         room = shared_widths([_PLACE], len(self.view.columns))[-1] - _MARGINS
         widths = [room // len(cells)] * len(cells)
         table = _framed([_row(cells, widths)], widths, rtl=get(language).right_to_left)
-        return table + self._line("", docx_zip.REMARK)
+        return table + self._line("", word_xml.REMARK)
 
     def _label(self, block: Block, language: str) -> str:
         parts = []
@@ -215,7 +215,7 @@ class _Sheet:
         if block.label and block.mark is not Mark.DELETED:
             look = MARKED_LOOKS[Mark.INSERTED] if block.old_label else PLAIN
             number = printed_label(block.label, language)
-            parts.append(runs(f"{number} ", language, replace(look, style=docx_zip.NUMBER)))
+            parts.append(runs(f"{number} ", language, replace(look, style=word_xml.NUMBER)))
         return "".join(parts)
 
     def _badge(self, badge: Badge) -> str:
@@ -247,7 +247,7 @@ class _Sheet:
         shown = alert or kind is None or state is Carried.AMENDED_HERE_ONLY
         said += [self.words(f"state.{state}")] if state is not None and shown else []
         lines = [self._line(text) for text in said] + (
-            [self._line(self.words.render(reason), docx_zip.REMARK)] if reason else []
+            [self._line(self.words.render(reason), word_xml.REMARK)] if reason else []
         )
         return Cell("".join(lines) or self._line("–"), _ALERT if alert else "")
 
@@ -258,7 +258,7 @@ class _Sheet:
 
     def _piece(self, piece: Piece, language: str) -> str:
         if piece.role is Role.BREAK:
-            return runs("¶", language, replace(MARKED_LOOKS.get(piece.mark, PLAIN), style=docx_zip.BREAK))
+            return runs("¶", language, replace(MARKED_LOOKS.get(piece.mark, PLAIN), style=word_xml.BREAK))
         return piece_runs(piece, language)
 
     def _line(self, text: str, style: str = "Cell") -> str:

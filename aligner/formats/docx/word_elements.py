@@ -1,21 +1,29 @@
-"""The elements of a Word file that a redline is made inside: where they are, and the lines they make."""
+"""The elements of a Word file that a redline is made inside: their lines, changes and comments."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import posixpath
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W
+from aligner.formats.docx.word_xml import CHANGE_TAGS, HEAD, NAMES, comment, legal, runs
+from aligner.formats.fixed_zip import zipped
+from aligner.readers.docx.package import Package, W, as_strict
 from aligner.values import Document, Footnote, Message, NoteMark, Segment
 from aligner.values.errors import AlignerError
 from aligner.values.extract import Extract, LineRole
+from aligner.view.redline_runs import Mark
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
-
+    from aligner.values.catalogue import Words
 
 Element = etree._Element
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -144,3 +152,203 @@ def _note_texts(parsed: Parsed) -> dict[str, str]:
             if current is not None:
                 found[current] = f"{found[current]} {text}" if current in found else text
     return found
+
+
+_KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+
+
+class Tracker:
+    """Numbers the changes of one file and signs them.
+
+    Args:
+        parsed: the file to write into.
+        author: the author of changes and comments.
+        date: their date, or empty.
+        words: the interface language of comments.
+
+    Attributes:
+        moment: the date of the next change.
+    """
+
+    def __init__(self, parsed: Parsed, author: str, date: str, words: Words) -> None:
+        self.moment = self.date = date
+        self._parsed = parsed
+        self.remarks = Remarks(parsed, words.language, author, date)
+        self._author, self.words = author, words
+        self._changes = max(
+            (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
+        )
+
+    def file(
+        self, source: bytes, notes: Element | None, others: Mapping[str, Element] = MappingProxyType({})
+    ) -> bytes:
+        """Return the file with its changed body, footnotes and comments; all other parts stay.
+
+        Args:
+            source: the file that `parsed` was read from.
+            notes: the root of its footnotes, or None if it has none.
+            others: the roots of other parts that were changed, by part.
+
+        Raises:
+            UnsuitedError: if the package writes the names of these parts in another case.
+        """
+        package = self._parsed.package
+        parts = {package.main: self._parsed.root, **others}
+        path = package.part_of_kind("footnotes")
+        if path is not None and notes is not None:
+            parts[path] = notes
+        return rewritten(source, package, parts, self.remarks.write)
+
+    def who(self, *, form: bool = False) -> dict[str, str]:
+        """Return the attributes of a change; formal differences have their own author, see `redline`."""
+        self._changes += 1
+        author = self.words("docx.form_only", author=self._author) if form else self._author
+        said = {W + "id": str(self._changes), W + "author": legal(author)}
+        return said | ({W + "date": self.moment} if self.moment else {})
+
+    def wrapped(self, element: Element, mark: Mark, *, form: bool = False) -> Element:
+        """Wrap a run in a change; for a link, put the change inside it."""
+        change = etree.Element(W + CHANGE_TAGS[mark], self.who(form=form))
+        if element.tag == W + "r":
+            change.append(element)
+            return change
+        for child in list(element.iterchildren(W + "r")):
+            child.addprevious(change)
+            change.append(child)
+        return element
+
+    def mark_end(self, paragraph: Element, mark: Mark) -> None:
+        """Mark a paragraph's end as inserted or deleted."""
+        properties = paragraph.find(W + "pPr")
+        if properties is None:
+            properties = made("pPr")
+            paragraph.insert(0, properties)
+        look = properties.find(W + "rPr")
+        if look is None:
+            look = made("rPr")
+            later = sum(element.tag in (W + "sectPr", W + "pPrChange") for element in properties)
+            properties.insert(len(properties) - later, look)
+        look.insert(0, etree.Element(W + CHANGE_TAGS[mark], self.who()))
+
+    def remarked(self, remark: str, content: list[Element], mark: Mark) -> list[Element]:
+        """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""
+        start, end, reference = self.remarks.add(remark)
+        return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
+
+
+def copy_note(wanted: str, source: Element, into: Element) -> str:
+    """Copy a footnote into a file's footnotes under an unused id, and return that id.
+
+    Args:
+        wanted: the id of the footnote.
+        source: the footnotes to copy from.
+        into: the footnotes to copy into; may be the same.
+
+    Raises:
+        UnsuitedError: if there is no such footnote.
+    """
+    note = next((element for element in source if element.get(W + "id") == wanted), None)
+    if note is None:
+        raise UnsuitedError(Message("redline.footnote_missing"))
+    copied = deepcopy(note)
+    number = str(max((_number(element.get(W + "id")) for element in into), default=0) + 1)
+    copied.set(W + "id", number)
+    into.append(copied)
+    return number
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return 0
+
+
+class Remarks:
+    """Collects comments, and returns the parts of the file that they change."""
+
+    def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
+        self._parsed, self._language = parsed, language
+        self._author, self._date = author, date
+        self._path = parsed.package.part_of_kind("comments")
+        self._root = parsed.package.xml_of_kind("comments")
+        taken = [int(element.get(W + "id") or 0) for element in self._root] if self._root is not None else []
+        self._next = max(taken, default=-1) + 1
+        self._made: list[str] = []
+
+    def add(self, text: str) -> tuple[Element, Element, Element]:
+        """Add a comment; return its start, end and reference, to be put around its text."""
+        number = str(self._next)
+        self._next += 1
+        self._made.append(comment(number, self._author, self._date, runs(text, self._language)))
+        reference = made("r")
+        reference.append(made("commentReference", id=number))
+        return made("commentRangeStart", id=number), made("commentRangeEnd", id=number), reference
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Put the comments into the parts of the file.
+
+        Raises:
+            UnsuitedError: if the package's lists of parts are missing.
+        """
+        if not self._made:
+            return
+        made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
+        if self._root is not None and self._path is not None:
+            self._root.extend(etree.fromstring(made))
+            files[self._path] = serialized(self._root)
+            return
+        folder, name = posixpath.split(self._parsed.package.main)
+        path = posixpath.join(folder, "comments.xml")
+        links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
+        if path in files or links not in files or types not in files:
+            raise UnsuitedError(Message("redline.parts_elsewhere"))
+        files[path] = (HEAD + made).encode("utf-8")
+        _append(files, links, "Relationship", Id="alignerComments", Type=_KIND, Target="comments.xml")
+        _append(files, types, "Override", PartName=f"/{path}", ContentType=_TYPE)
+
+
+def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:
+    """Add an element to one of the package's lists."""
+    root = etree.fromstring(files[name])
+    space = etree.QName(root).namespace
+    etree.SubElement(root, f"{{{space}}}{tag}", attributes)
+    files[name] = serialized(root)
+
+
+def serialized(root: Element) -> bytes:
+    """Return a part of a package as bytes, declared as Word declares its own."""
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return made
+
+
+def rewritten(
+    source: bytes,
+    package: Package,
+    parts: Mapping[str, Element],
+    add: Callable[[dict[str, bytes]], None] = lambda files: None,
+) -> bytes:
+    """Return a Word file with some parts replaced; all others stay unchanged.
+
+    Args:
+        source: the file.
+        package: the same file, opened.
+        parts: the root of each part to write, by its name.
+        add: adds further files, or changes some, before the file is closed.
+
+    Raises:
+        UnsuitedError: if the package writes the names of these parts in another case.
+    """
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    unchanged = dict(files)
+    if any(name not in files for name in parts):
+        raise UnsuitedError(Message("redline.parts_case"))
+    for name, root in parts.items():
+        files[name] = serialized(root)
+    add(files)
+    if package.is_strict():
+        changed = [name for name, data in files.items() if unchanged.get(name) != data]
+        files |= {name: as_strict(files[name]) for name in changed}
+    return zipped(files)

@@ -8,9 +8,8 @@ from typing import Final
 
 from aligner.formats.html.amendment_matrix import answer, legend, matrix
 from aligner.formats.html.fragments import Fragments
-from aligner.values import ChangeKind
 from aligner.values.catalogue import Words
-from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values.comparison import SLIGHT_CHANGES, ChangeKind
 from aligner.view.markup import escape
 from aligner.view.one_page_summary import SummaryGroup, SummaryLine
 from aligner.view.page_model import View

@@ -14,21 +14,10 @@ from aligner.formats.json.forms import FORMS, Form, fill, filler
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
 from aligner.revision.weigh import weigh
-from aligner.values import (
-    Alignment,
-    Amendment,
-    Change,
-    Comparison,
-    Decision,
-    Document,
-    LinkOrigin,
-    Segment,
-    Signature,
-)
+from aligner.values import Document, Message, Segment, Signature, Update
 from aligner.values.codec import unstructure
-from aligner.values.message import Message
+from aligner.values.comparison import Alignment, Amendment, Change, Comparison, Decision, LinkOrigin
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
-from aligner.values.update import Update
 from aligner.view.decisions import note_decision
 
 F = TypeVar("F")

@@ -21,10 +21,8 @@ from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_inside import Derivation, tracked
 from aligner.formats.docx.run_pieces import Pieces
-from aligner.formats.docx.track import Tracker
-from aligner.formats.docx.word_elements import Element, Lines, UnsuitedError, refill
-from aligner.formats.update.new_lines import NewLines, new_lines
-from aligner.formats.update.old_lines import OldLines
+from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, refill
+from aligner.formats.update.new_lines import NewLines, OldLines, new_lines
 from aligner.formats.update.plain_draft import PlainDraft
 from aligner.formats.update.wording import asked
 from aligner.readers.docx.package import Package, W

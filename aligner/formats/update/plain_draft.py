@@ -13,13 +13,11 @@ from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.formats.docx import word_elements as xml
-from aligner.formats.docx.redline_flow import INSERTED
+from aligner.formats.docx.redline_plan import INSERTED
 from aligner.formats.docx.redline_tables import mark_row
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces, usual_look
-from aligner.formats.docx.track import Tracker
-from aligner.formats.docx.word_elements import Element, UnsuitedError
-from aligner.formats.update.new_lines import NewLines, Passage, Patch
-from aligner.formats.update.old_lines import OldLines
+from aligner.formats.docx.word_elements import Element, Tracker, UnsuitedError
+from aligner.formats.update.new_lines import NewLines, OldLines, Passage, Patch
 from aligner.readers.docx.package import W
 from aligner.values import Message, Span
 

@@ -18,17 +18,15 @@ from lxml import etree
 
 from aligner.readers.docx import paragraph as inline
 from aligner.readers.docx.headings import is_contents_control, lists_contents, loosened, may_be_note, style_of
-from aligner.readers.docx.marked_runs import HandMarks
-from aligner.readers.docx.numbering import Numbering
 from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value
-from aligner.readers.docx.styles import Styles
+from aligner.readers.docx.paragraph import HandMarks
+from aligner.readers.docx.styles import Numbering, Styles
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, with_headings, without_ordinals
 from aligner.readers.table_cells import GridRow, write_table
-from aligner.values import Message
 from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line, LineRole, Revisions
-from aligner.values.message import about
+from aligner.values.message import Message, about
 
 _DRAWN: Final = frozenset({"chart", "chartEx", "diagramData"})
 _WORDED: Final = re.compile(r"[^\W\d_IVXLCivxlc]{2}")  # no Roman number

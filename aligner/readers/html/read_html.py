@@ -12,15 +12,9 @@ from typing import Final
 from lxml import etree
 from lxml import html as lxml_html
 
+from aligner.readers import extract_builder
 from aligner.readers.encoding import decode, verified_encoding
-from aligner.readers.extract_builder import (
-    ExtractBuilder,
-    join_break,
-    note_marks,
-    note_openings,
-    set_notes_apart,
-    with_headings,
-)
+from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks
 from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.notes import NOTE_ARROWS, find_notes, mark_of, set_raised_apart
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
@@ -101,7 +95,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Extract:
     if not builder.has_text:
         raise ReadError.about(name, "error.page_empty")
     extract = set_raised_apart(builder.build("html", name, encoding=found))
-    return with_headings(set_notes_apart(extract, note_openings(extract)))
+    places = extract_builder.note_openings(extract)
+    return extract_builder.with_headings(extract_builder.set_notes_apart(extract, places))
 
 
 def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilder) -> tuple[str, str]:

@@ -1,20 +1,164 @@
-"""Write the zip file of a Word document, with the same bytes every time.
+"""Write Word's XML, runs with their fonts and direction, and the zip of a document.
 
 A package consists of a few XML parts and two lists that describe them. Times and order are
-fixed, so that two runs give identical files.
+fixed, so that two runs give identical files. All document text passes through `characters`, which
+replaces what XML cannot contain by visible symbols, so that the file always opens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
 from string import Template
 from typing import Final
 
-from aligner.formats.docx.runs import attribute, characters
 from aligner.formats.fixed_zip import zipped
+from aligner.languages import get
+from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
 from aligner.languages.profile import typography
 from aligner.values import data_files
+from aligner.view.markup import visible
+from aligner.view.redline_runs import Mark, Piece, Role
+
+_ILLEGAL: Final = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0D)},
+    **dict.fromkeys((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd"),
+    0x0B: "\n",
+    0x0D: "\n",
+}
+_BREAK: Final = re.compile("([\t\n])")
+_FOREIGN: Final = re.compile(rf"[{LATIN}](?:[\x20-\x7e{LATIN_ACCENTED}–]*[0-9{LATIN}])?")
+"""Latin words with their digits and signs, which keep their own direction inside Arabic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The formatting of a run, apart from that of its language.
+
+    `underline` takes a value of `w:u` (`single`, `double`), `color` six hexadecimal digits.
+    """
+
+    opening: bool = False
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    underline: str = ""
+    color: str = ""
+    raised: bool = False
+    style: str = ""
+
+
+PLAIN: Final = Look()
+CHANGE_TAGS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+"""Names of the elements that track inserted and deleted words."""
+
+MARKED_LOOKS: Final = {
+    Mark.INSERTED: Look(underline="single", color="1A4F8B"),
+    Mark.DELETED: Look(strike=True, color="A3261B"),
+}
+"""How inserted and deleted words look in a document without tracked changes."""
+
+NOTE: Final = "FootnoteReference"
+"""The style of the marks of footnotes."""
+
+
+def legal(text: str) -> str:
+    r"""Replace the characters that XML 1.0 forbids.
+
+    Control characters become their pictures, lone surrogates the replacement character, and
+    unusual line breaks line feeds.
+
+    >>> legal("a\x00b\ud800")
+    'a␀b�'
+    """
+    return text.translate(_ILLEGAL)
+
+
+def attribute(text: str) -> str:
+    """Escape text for use inside a quoted attribute."""
+    return escape(_BREAK.sub(" ", legal(text)), quote=True)
+
+
+def characters(text: str, *, deleted: bool = False) -> str:
+    r"""Return the content of a run: `w:t` (or `w:delText`), tabs and line breaks.
+
+    >>> characters("a\tb < c")
+    '<w:t xml:space="preserve">a</w:t><w:tab/><w:t xml:space="preserve">b &lt; c</w:t>'
+    """
+    tag = "w:delText" if deleted else "w:t"
+    parts = []
+    for part in _BREAK.split(legal(text)):
+        if part in ("\t", "\n"):
+            parts.append("<w:tab/>" if part == "\t" else "<w:br/>")
+        elif part:
+            parts.append(f'<{tag} xml:space="preserve">{escape(part, quote=False)}</{tag}>')
+    return "".join(parts)
+
+
+def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:
+    """Return the `w:rPr` of a run, with its elements in schema order."""
+    face = typography(language)
+    right = get(language).right_to_left if rtl is None else rtl
+    other_face = look.opening and face.opening_font
+    italic = look.italic or (look.opening and not other_face)
+    parts = [f'<w:rStyle w:val="{look.style}"/>' if look.style else ""]
+    parts.append(f'<w:rFonts w:eastAsia="{face.opening_font}" w:hint="eastAsia"/>' if other_face else "")
+    parts.append("<w:b/><w:bCs/>" if look.bold else "")
+    parts.append("<w:i/><w:iCs/>" if italic else "")
+    parts.append("<w:strike/>" if look.strike else "")
+    parts.append(f'<w:color w:val="{look.color}"/>' if look.color else "")
+    parts.append(f'<w:u w:val="{look.underline}"/>' if look.underline else "")
+    parts.append('<w:vertAlign w:val="superscript"/>' if look.raised else "")
+    parts.append("<w:rtl/>" if right else "")
+    parts.append(_lang(language))
+    return f"<w:rPr>{''.join(parts)}</w:rPr>"
+
+
+def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False) -> str:
+    """Return text as `w:r` elements: one, or more if Arabic contains Latin words."""
+    return "".join(
+        f"<w:r>{properties(language, look, rtl=rtl)}{characters(part, deleted=deleted)}</w:r>"
+        for part, rtl in _by_direction(text, language)
+    )
+
+
+def piece_runs(piece: Piece, language: str) -> str:
+    """Return a piece of a text as runs, its change marked by its look."""
+    look = MARKED_LOOKS.get(piece.mark, PLAIN)
+    if piece.role is Role.NOTE:
+        return runs(piece.text, language, replace(look, raised=True, style=NOTE))
+    return runs(piece.text if piece.mark is Mark.EQUAL else visible(piece.text), language, look)
+
+
+def paragraph_properties(style: str, language: str, *, mark: str = "") -> str:
+    """Return the `w:pPr` of a paragraph; `mark` is the markup of the paragraph mark."""
+    right = get(language).right_to_left
+    direction = "<w:bidi/>" if right else ""
+    inside = f"{mark}{'<w:rtl/>' if right else ''}{_lang(language)}"
+    return f'<w:pPr><w:pStyle w:val="{style}"/>{direction}<w:rPr>{inside}</w:rPr></w:pPr>'
+
+
+def _lang(language: str) -> str:
+    locale = typography(language).locale
+    chinese, arabic = typography("zh").locale, typography("ar").locale
+    return f'<w:lang w:val="{locale}" w:eastAsia="{chinese}" w:bidi="{arabic}"/>'
+
+
+def _by_direction(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    if not get(language).right_to_left:
+        yield text, False
+        return
+    start = 0
+    for match in _FOREIGN.finditer(text):
+        if match.start() > start:
+            yield text[start : match.start()], True
+        yield match.group(), False
+        start = match.end()
+    if start < len(text) or not text:
+        yield text[start:], True
+
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMES: Final = (
