@@ -73,7 +73,7 @@ class Found:
         written: the numbers in words and in Roman numerals outside symbols, dates and fractions.
         values: every number of the text in any reading, symbols and dates included.
         unscaled: those of them that are read without a scale word, so that the text may imply one.
-        key: the whole text as a `symbol_key`.
+        text: the text that they are of.
     """
 
     symbols: tuple[Symbol, ...]
@@ -83,7 +83,12 @@ class Found:
     written: tuple[Figure, ...]
     values: frozenset[str]
     unscaled: frozenset[str]
-    key: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The whole text as a `symbol_key`; few texts are asked for it."""
+        return symbol_key(self.text)
 
 
 _SMALL: Final = 12
@@ -106,6 +111,8 @@ _LABEL: Final = (
     r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
 )
+_MAY_COUNT: Final = r"[\p{No}\p{Nl}\p{Han}]"
+"""The characters that may have a numeric value, apart from digits."""
 _HAN_TENS: Final = re.compile("[二三四五六七八九]十")
 _LEVELS: Final = r"(?<![\d.,/-])(\d{1,3})-(\d{1,3})(?![\d.,/-])"
 """A number of two levels in Arabic, 1-2, which others print as 1.2; it may also be a range."""
@@ -222,7 +229,7 @@ def facts(text: str, language: str) -> Found:
     unscaled = frozenset(number.value for number, scaled in known if not scaled)
     unscaled |= frozenset(_other_readings(text, language, every, [number for number, _ in known]))
     values = unscaled.union((number.value for number, _ in known), _signs(text, every))
-    return Found(symbols, dates, near, rest, tuple(words), values, unscaled, symbol_key(text))
+    return Found(symbols, dates, near, rest, tuple(words), values, unscaled, text)
 
 
 def _read_in(text: str, language: str) -> str:
@@ -397,8 +404,8 @@ def _signs(text: str, every: list[Numeral]) -> Iterator[str]:
         tens = numeral.kind is NumeralKind.CHINESE and _HAN_TENS.fullmatch(numeral.span.of(text))
         if tens and text[numeral.span.stop : numeral.span.stop + 1] != "年":
             letters[numeral.span.start : numeral.span.stop] = " " * len(numeral.span)
-    for character in set(letters):
-        if not character.isdecimal() and 2 <= (number := unicodedata.numeric(character, 0)) < _HUNDRED:
+    for character in set(_compiled(_MAY_COUNT).findall("".join(letters))):
+        if 2 <= (number := unicodedata.numeric(character, 0)) < _HUNDRED:
             yield str(int(number))
 
 

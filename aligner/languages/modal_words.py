@@ -21,7 +21,7 @@ import re
 from collections import Counter
 from dataclasses import fields
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from aligner.languages.profile import get, profile
@@ -51,6 +51,7 @@ class Force(NamedTuple):
     span: Span
 
 
+@lru_cache(maxsize=1 << 14)  # a row of the pivot is compared with one of each other language
 def force(text: str, language: str) -> Force | None:
     """Return whether a text obliges or permits; None if neither is clear.
 
