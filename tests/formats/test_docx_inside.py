@@ -377,6 +377,7 @@ def test_a_change_inside_a_link_keeps_its_target() -> None:
 def test_obstacles_to_a_redline_are_reported(old: bytes, new: bytes, said: str) -> None:
     reasons: list[Message] = []
     data = redline_inside(old, new, "en", say=reasons.append)
+    assert redline_inside(old, new, "en") == data
     if said:
         assert data is None
         assert len(reasons) == 1
@@ -537,6 +538,27 @@ def test_paragraphs_beside_and_inside_tables_come_and_go(old: list[str], new: li
     assert (body(data), body(data, "reject")) == (body(after), body(before))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            [cells(line("one") + line("Alpha beta gamma delta."), line("b")), line("End.")],
+            [cells(line("one"), line("b")), line("Alpha beta gamma delta."), line("End.")],
+        ),
+        (
+            [line("one two three four"), cells(line("five six seven eight"), line("b")), line("End.")],
+            [cells(line("one two three four five six seven eight"), line("b")), line("End.")],
+        ),
+    ],
+    ids=["out of a cell", "into a cell"],
+)
+def test_text_that_changes_places_with_a_cell_is_not_tracked_inside(old: list[str], new: list[str]) -> None:
+    """Word would join the paragraph to the cell, or leave the cell without its end."""
+    reasons: list[Message] = []
+    assert redline_inside(package("".join(old)), package("".join(new)), "en", say=reasons.append) is None
+    assert [reason.code for reason in reasons] == ["redline.beside_table"]
+
+
 def test_a_deleted_row_keeps_its_layout_but_nothing_without_words() -> None:
     before, after = made(["text"], ROWS["between"][1]), made(["text"], ROWS["between"][0])
     old = python_docx.Document(io.BytesIO(before))
@@ -597,10 +619,13 @@ def test_a_deleted_paragraph_names_no_style_that_the_newer_file_lacks() -> None:
     assert len(list(tree(data).iter(W + "keepNext"))) == 1
 
 
-def test_deleted_words_look_as_they_did() -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_deleted_words_look_as_they_did(*, known: bool) -> None:
+    """Their style goes with them only if the newer file has it."""
+    style = {"styles": '<w:style w:type="character" w:styleId="Own"><w:name w:val="Own"/></w:style>'}
     raised, own = '<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Own"/><w:i/>'
     old = package(par(run("Expenditure of ") + run("the year", own) + run("a", raised)) + par(run("end")))
-    new = package(par(run("Spending", "<w:b/>") + run("b", raised)) + par(run("end")))
+    new = package(par(run("Spending", "<w:b/>") + run("b", raised)) + par(run("end")), style if known else {})
     data = redline_inside(old, new, "en", say=pytest.fail)
     assert data is not None
     assert (body(data), body(data, "reject")) == (body(new), body(old))
@@ -608,7 +633,8 @@ def test_deleted_words_look_as_they_did() -> None:
         "".join(each.itertext()): [etree.QName(look).localname for look in each.iterfind(f"{W}rPr/*")]
         for each in tree(data).iterfind(f".//{W}del/{W}r")
     }
-    assert looks == {"Expenditure of ": [], "the year": ["i"], "a": ["vertAlign"]}
+    kept = ["rStyle"] * known
+    assert looks == {"Expenditure of ": [], "the year": [*kept, "i"], "a": ["vertAlign"]}
 
 
 def test_a_deleted_footnote_comes_back_when_its_deletion_is_rejected() -> None:

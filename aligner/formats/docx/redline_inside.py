@@ -353,7 +353,7 @@ class _Editor:
         Raises:
             UnsuitedError: if it was in another cell than what follows it.
         """
-        place, old = self.tables.below(gone), self._old_paragraph(gone)
+        place, old = self.tables.below(gone), self.rows.old_of(gone)
         if place is None and old is not None and _is_gone(gone):
             place = self.places.get(old)
         if place is not None:
@@ -381,7 +381,7 @@ class _Editor:
     def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
         """Return a deleted paragraph's properties, limited to styles and lists of the newer file."""
         is_old = _is_gone(paragraph) or self.derivation is not None
-        properties = find(self._old_paragraph(paragraph) if is_old else home, W + "pPr")
+        properties = find(self.rows.old_of(paragraph) if is_old else home, W + "pPr")
         return None if properties is None else self._fitting(properties, paragraph)
 
     def _fitting(self, properties: Element, paragraph: RedlineParagraph | None = None) -> Element:
@@ -399,16 +399,6 @@ class _Editor:
             if style or listed or section or child.tag == W + "pPrChange":
                 copied.remove(child)
         return copied
-
-    def _old_paragraph(self, paragraph: RedlineParagraph) -> Element | None:
-        element = self.rows.old_of(paragraph)
-        if element is not None:
-            return element
-        text = "".join(run.text for run in paragraph.runs if run.note is None)
-        for index, segment in enumerate(self.before.document.segments):
-            if segment.span.of(self.before.document.text) == text:
-                return self.before.paragraphs[index]
-        return None
 
     def _content(self, paragraph: RedlineParagraph, pieces: Pieces) -> list[Element]:
         """Return runs in redline order: kept ones from the newer file, deleted ones from the older."""
