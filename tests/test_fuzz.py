@@ -14,7 +14,7 @@ from mutations import mutated
 from pdf_samples import pdf
 
 from aligner.comparison.layout import with_alignments
-from aligner.formats import delimited, jsonl, moses, parquet, reading, tmx, xliff
+from aligner.formats import bilingual_tables, jsonl, moses, parquet, reading, tmx, xliff
 from aligner.formats.reading import load_links
 from aligner.formats.writing import export
 from aligner.formats.xlsx import workbook
@@ -72,7 +72,7 @@ def seeds(folder: Path) -> list[tuple[str, bytes, Loader]]:
     manifest = partial(by_file, load_set, folder)
     links = partial(by_file, load_links, folder)
     return [
-        ("m.csv", delimited.quoted(memory), reading.load_bytes),
+        ("m.csv", bilingual_tables.quoted(memory), reading.load_bytes),
         ("m.jsonl", jsonl.parallel(memory), reading.load_bytes),
         ("m.zip", moses.parallel(memory), reading.load_bytes),
         ("m.parquet", parquet.parallel(memory), reading.load_bytes),

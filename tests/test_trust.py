@@ -33,7 +33,7 @@ from aligner.pipeline import check_set
 from aligner.pipeline import run as run_module
 from aligner.project import store
 from aligner.project.saved_work import Project
-from aligner.readers.private_folder import abandoned, private_folder
+from aligner.readers.installed_programs import abandoned, private_folder
 from aligner.readers.table_text import bare, guarded
 from aligner.values import DocumentKey, Row, Span
 from aligner.values.errors import InputError, ProjectError

@@ -14,13 +14,12 @@ from typing import Any, Final
 
 from aligner.archive import layout, set_runner
 from aligner.archive.layout import SCHEMAS
-from aligner.archive.one_set import Options, Processed, Request, without_folders
-from aligner.archive.results import tables_of_failure
+from aligner.archive.one_set import Options, Processed, Request, tables_of_failure, without_folders
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
-from aligner.readers.private_folder import private_folder
+from aligner.readers.installed_programs import private_folder
 from aligner.values.errors import AlignerError, ArchiveError
 from aligner.values.message import Message
 from aligner.values.quotation import reason

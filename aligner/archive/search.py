@@ -10,9 +10,8 @@ from typing import Final
 
 from aligner.archive.layout import open_archive
 from aligner.archive.query import Query
-from aligner.archive.search_index import SearchIndex, Text, occurrences, tokens_of
+from aligner.archive.search_index import SearchIndex, Text, VectorIndex, occurrences, tokens_of
 from aligner.archive.storage import Storage
-from aligner.archive.vector_index import VectorIndex
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.encoders import Encoder
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces

@@ -1,6 +1,6 @@
-"""A full-text index of an archive, in SQLite's FTS5, beside the Parquet tables.
+"""The indexes of an archive beside its tables: full text, in SQLite's FTS5, and meaning, in faiss.
 
-The index covers the newest draft of each language. It is updated shard by shard: `batch` indexes
+The full-text index covers the newest draft of each language. It is updated shard by shard: `batch` indexes
 shards as they are assembled, and a search indexes any that remain.
 
 Words in the form that a search compares: folded, and reduced to their stems.
@@ -13,6 +13,7 @@ of characters can be found.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sqlite3
@@ -21,11 +22,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from aligner import languages
 from aligner.archive.layout import Archive, open_table
 from aligner.archive.query import Query
+from aligner.archive.storage import replacing
 from aligner.languages.letter_ranges import HAN
 from aligner.values import Span, disk_traces
 from aligner.values.errors import ArchiveError, LanguageError
@@ -33,7 +39,7 @@ from aligner.values.message import Message, about
 from aligner.values.quotation import reason
 from aligner.view.search_folding import FoldedText, fold_with_origins, search_key
 
-FILE: Final = "search.sqlite"
+_FILE: Final = "search.sqlite"
 _FORMAT: Final = 2
 _SELECTED: Final = "name, row, language, version, place, score, text"
 _COLUMNS: Final = ("set", "row", "language", "version", "place", "score", "text")
@@ -55,7 +61,7 @@ class Text:
     text: str
 
 
-def index_path(archive: Archive, name: str = FILE) -> Path:
+def index_path(archive: Archive, name: str = _FILE) -> Path:
     """Return the path of an index: in the archive, or in the user's cache folder.
 
     An archive that is remote or cannot be written has its index in the cache folder.
@@ -318,3 +324,140 @@ def _stemmer(language: str) -> Callable[[str], str]:
         return str
     stem = lru_cache(maxsize=200_000)(snowballstemmer.stemmer(name).stemWord)
     return lambda word: str(stem(word))
+
+
+_VECTORS: Final = "vectors.faiss"
+_ROWS: Final = "vectors.arrow"
+
+_EXACT: Final = 50_000
+"""Largest number of rows that are compared one by one, which takes a few milliseconds."""
+
+_SAMPLE: Final = 48
+"""Vectors per cluster from which the clusters are learned."""
+
+_PROBES: Final = 32
+"""Clusters searched, of about 4 √n."""
+
+_ADDED: Final = 65_536
+"""Vectors added at a time, since all of them as 32-bit floats would take twice the memory."""
+
+_STAMPS: Final = b"stamps"
+
+
+class VectorIndex:
+    """The vectors of an archive's rows.
+
+    Args:
+        archive: the archive.
+
+    Raises:
+        ArchiveError: if the archive has no vectors, or cannot be read.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        try:
+            path, rows_path = index_path(archive, _VECTORS), index_path(archive, _ROWS)
+            stamps = archive.folder.stamps("vectors")
+            found = _opened_inside(archive, stamps) or _opened_vectors(stamps, path, rows_path)
+            if found is None:
+                _build(archive, stamps, path, rows_path)
+                found = _opened_vectors(stamps, path, rows_path)
+        except (OSError, ValueError) as error:
+            unmade = Message("archives.vectors_unmade", why=reason(error))
+            raise ArchiveError(about(archive.folder.url, unmade)) from error
+        if found is None:
+            raise ArchiveError.about(str(path), "archives.vectors_changed")
+        self._index, self._rows = found
+
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, int, float]]:
+        """Return the rows closest to a vector as (set, row, cosine), the closest first.
+
+        Raises:
+            ArchiveError: if the vector is of another encoder than the archive's.
+        """
+        if len(vector) != self._index.d:
+            raise ArchiveError(
+                Message("archives.dimensions", vectors=int(self._index.d), encoder=len(vector))
+            )
+        cosines, numbers = self._index.search(vector.reshape(1, -1), limit)
+        return [
+            (*(column[number].as_py() for column in self._rows), float(cosine))
+            for cosine, number in zip(cosines[0], numbers[0].tolist(), strict=True)
+            if number >= 0
+        ]
+
+
+def _opened_inside(archive: Archive, stamps: dict[str, str]) -> tuple[Any, pa.RecordBatch] | None:
+    """Open the index in an archive, which may have been made before the folder could not be written."""
+    if not archive.folder.is_local:
+        return None
+    return _opened_vectors(stamps, Path(archive.folder.path(_VECTORS)), Path(archive.folder.path(_ROWS)))
+
+
+def _opened_vectors(stamps: dict[str, str], path: Path, rows_path: Path) -> tuple[Any, pa.RecordBatch] | None:
+    """Open the index and its table of rows; None if they are missing, outdated or damaged."""
+    import faiss
+
+    try:
+        file = pa.ipc.open_file(pa.memory_map(str(rows_path)))
+        if json.loads((file.schema.metadata or {}).get(_STAMPS, b"null")) != stamps:
+            return None
+        rows = file.get_batch(0)
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    except (OSError, ValueError, RuntimeError):  # faiss raises the last
+        return None
+    return (index, rows) if index.ntotal == len(rows) else None
+
+
+def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path) -> None:
+    """Build the index, and a table of the set and row of each vector, which is read from disk as needed."""
+    import faiss
+
+    parts = list(_vectors(archive, list(stamps)))
+    if not parts:
+        raise ArchiveError.about(archive.folder.url, "archives.no_vectors")
+    names = [name for names, _, _ in parts for name in names]
+    numbers = [number for _, numbers, _ in parts for number in numbers]
+    matrix = np.concatenate([vectors for _, _, vectors in parts])
+    index = _empty(matrix)
+    for start in range(0, len(matrix), _ADDED):
+        index.add(matrix[start : start + _ADDED].astype(np.float32))
+    rows_path.unlink(missing_ok=True)  # an interruption must not leave it beside another index
+    with replacing(path) as beside:
+        faiss.write_index(index, str(beside))
+    columns = {"set": pa.array(names).dictionary_encode(), "row": pa.array(numbers, pa.int32())}
+    rows = pa.RecordBatch.from_pydict(columns)
+    rows = rows.replace_schema_metadata({_STAMPS: json.dumps(stamps)})
+    with replacing(rows_path) as beside, pa.ipc.new_file(str(beside), rows.schema) as writer:
+        writer.write_batch(rows)
+
+
+def _empty(matrix: NDArray[np.float16]) -> Any:
+    """Return an index without vectors: exact, or with clusters learned from a sample and 8-bit values."""
+    import faiss
+
+    count, dimension = matrix.shape
+    if count <= _EXACT:
+        return faiss.IndexFlatIP(dimension)
+    clusters = int(4 * count**0.5)
+    quantizer = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFScalarQuantizer(
+        quantizer, dimension, clusters, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    step = max(1, count // (clusters * _SAMPLE))
+    index.train(np.ascontiguousarray(matrix[::step], dtype=np.float32))
+    index.nprobe = _PROBES
+    return index
+
+
+def _vectors(
+    archive: Archive, files: list[str]
+) -> Iterator[tuple[list[str], list[int], NDArray[np.float16]]]:
+    """Yield the sets, rows and vectors of each file that has any."""
+    for file in files:
+        with open_table(archive.folder, file) as parquet:
+            table = parquet.read()
+        if len(table):
+            raw = b"".join(table["vector"].to_pylist())
+            matrix = np.frombuffer(raw, dtype="<f2").reshape(len(table), -1)
+            yield table["set"].to_pylist(), table["row"].to_pylist(), matrix

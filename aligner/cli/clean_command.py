@@ -14,7 +14,7 @@ import click
 
 from aligner.cli.command_frame import print_lines
 from aligner.cli.options import of_command
-from aligner.readers.private_folder import abandoned
+from aligner.readers.installed_programs import abandoned
 from aligner.values import disk_traces
 
 KINDS: Final = ("vectors", "scans", "checks", "dictionary", "archives", "recovery", "recent", "temporary")

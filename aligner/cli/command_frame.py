@@ -15,7 +15,7 @@ import click
 
 from aligner.cli.options import check_choices, exporting
 from aligner.cli.terminal_style import Style, as_text, note, one_line, unbroken
-from aligner.readers.private_folder import private_folder, remove_abandoned
+from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
 from aligner.values import Comparison, Document, Message, Update
 from aligner.values.catalogue import DEFAULT, load
@@ -339,7 +339,7 @@ def the_set(
 
 
 def _is_zip(path: Path) -> bool:
-    from aligner.readers.zipped_documents import EXTENSION
+    from aligner.readers.office_package import EXTENSION
 
     return path.suffix.lower() == EXTENSION and path.is_file()
 
@@ -361,7 +361,7 @@ def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
         InputError: see `documents_in`.
     """
     from aligner.readers import load_bytes
-    from aligner.readers.zipped_documents import documents_in
+    from aligner.readers.office_package import documents_in
 
     zipped_documents = documents_in(load_bytes(path), path.name)
     folder = click.get_current_context().with_resource(private_folder())

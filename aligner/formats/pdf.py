@@ -16,8 +16,7 @@ from typing import Final
 
 from aligner.formats.docx import side_by_side
 from aligner.formats.html import report
-from aligner.readers.installed_programs import BROWSERS, OFFICES, installed, run_program
-from aligner.readers.private_folder import private_folder
+from aligner.readers.installed_programs import BROWSERS, OFFICES, installed, private_folder, run_program
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import DEFAULT
 from aligner.values.errors import InputError

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.readers.docx import read_docx
-from aligner.readers.installed_programs import OFFICES, installed, run_program
-from aligner.readers.private_folder import private_folder
+from aligner.readers.installed_programs import OFFICES, installed, private_folder, run_program
 from aligner.readers.registry import reader_named, sniff
 from aligner.values import Message, data_files
 from aligner.values.errors import EncryptedError, ReadError

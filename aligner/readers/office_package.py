@@ -3,6 +3,9 @@
 A few kilobytes can unpack to gigabytes, and XML can refer to other files or expand endlessly.
 Sizes are therefore checked before and during unpacking, and XML is parsed without entities,
 network access or the parser's "huge" mode.
+
+A zip may also hold documents, each a file on its own. Nothing is unpacked to the places that a zip names:
+an entry gives its bytes and its last name only. Sizes are checked before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -12,15 +15,19 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
 from lxml import etree
 
-from aligner.readers.registry import is_encrypted
+from aligner.readers.registry import EXTENSIONS, is_encrypted
+from aligner.readers.regular_file import printable
 from aligner.readers.untrusted_xml import parse
-from aligner.values.errors import EncryptedError, FormatError, InputError, ReadError
-from aligner.values.limits import MAX_BITEXT, MAX_PART, MAX_PARTS, MAX_RATIO
+from aligner.values.errors import EncryptedError, FormatError, InputError, LimitError, ReadError
+from aligner.values.limits import MAX_BITEXT, MAX_FILES, MAX_PART, MAX_PARTS, MAX_RATIO
 
 MAX_DEPTH: Final = 150
 _TOO_DEEP: Final = "boolean(" + "/*" * (MAX_DEPTH + 1) + ")"
@@ -158,3 +165,63 @@ def refuse_unsafe(
         if unpacks_too_far(info):
             size = info.file_size // 2**20
             raise error.about(name, "file.part_unpacks_to", part=info.filename, size=size)
+
+
+EXTENSION: Final = ".zip"
+_IN_NO_NAME: Final = re.compile(r'[<>:"/\\|?*]')
+"""Characters that a file name may not have on some system."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZippedDocuments:
+    """What a zip contains.
+
+    Attributes:
+        files: name and bytes of each document. Those of one name get that of their folder before it.
+        left_out: the names of files that are no documents.
+    """
+
+    files: tuple[tuple[str, bytes], ...]
+    left_out: tuple[str, ...]
+
+
+def documents_in(data: bytes, name: str) -> ZippedDocuments:
+    """Return the documents in a zip.
+
+    Args:
+        data: the whole zip.
+        name: its name, for messages.
+
+    Raises:
+        ReadError: if it is damaged or encrypted, or unpacks to too many bytes.
+        LimitError: if it has too many files.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [info for info in archive.infolist() if not _is_hidden(info)]
+            if len(entries) > MAX_FILES:
+                raise LimitError.about(name, "error.zip_files", files=len(entries), limit=MAX_FILES)
+            documents = [info for info in entries if _path(info).suffix.lower() in EXTENSIONS]
+            refuse_unsafe(archive, documents, name, ReadError)
+            same = Counter(_path(info).name.lower() for info in documents)
+            files = []
+            for info in documents:
+                path = _path(info)
+                parts = path.parts[-1:] if same[path.name.lower()] == 1 else path.parts
+                shown = printable(_IN_NO_NAME.sub("_", "_".join(part for part in parts if part != "..")))
+                files.append((shown, archive.read(info)))
+    except DAMAGED:
+        raise ReadError.about(name, "file.not_zip") from None
+    others = (info for info in entries if info not in documents)
+    return ZippedDocuments(tuple(files), tuple(printable(str(_path(info))) for info in others))
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    """Return the path of an entry; some programs write it with backslashes."""
+    return PurePosixPath(info.filename.replace("\\", "/").replace("\0", ""))
+
+
+def _is_hidden(info: zipfile.ZipInfo) -> bool:
+    """Whether it is a folder, or what a system adds on its own (`__MACOSX/._draft.docx`)."""
+    path = _path(info)
+    return info.is_dir() or path.name.startswith(".") or "__MACOSX" in path.parts

@@ -23,7 +23,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from aligner.readers.private_folder import remove_abandoned
+from aligner.readers.installed_programs import remove_abandoned
 from aligner.ui import guard, session
 from aligner.ui.guard import Access, Guard
 

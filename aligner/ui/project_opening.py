@@ -10,8 +10,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from aligner.project import recent, recovery
-from aligner.project.saved_work import Project
-from aligner.project.timeline import Timeline
+from aligner.project.saved_work import Project, Timeline
 from aligner.readers.glossary import load
 from aligner.ui import (
     current_findings,

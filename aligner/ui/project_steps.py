@@ -27,8 +27,7 @@ from aligner.view.decisions import carried_decisions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aligner.project.saved_work import Project
-    from aligner.project.timeline import Timeline
+    from aligner.project.saved_work import Project, Timeline
     from aligner.values import DocumentKey
     from aligner.view.build import Choice
     from aligner.view.page_model import View

@@ -210,8 +210,7 @@ def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     from aligner.archive.query import need_extra
 
     need_extra()
-    from aligner.archive.document_facts import facts_of
-    from aligner.archive.set_finding import group, named
+    from aligner.archive.set_finding import facts_of, group, named
 
     with shown_progress() as report:
         encoder = _encoder_of_new_project(report)

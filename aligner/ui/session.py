@@ -25,8 +25,7 @@ from aligner.values import disk_traces
 from aligner.values.garbage_collection import collect_and_freeze
 
 if TYPE_CHECKING:
-    from aligner.project.saved_work import Project
-    from aligner.project.timeline import Timeline
+    from aligner.project.saved_work import Project, Timeline
     from aligner.values import Comparison
 
 

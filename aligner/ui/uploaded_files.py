@@ -174,7 +174,7 @@ def unzipped(
 
     A zip without documents stays as it is: it may be a corpus of aligned lines.
     """
-    from aligner.readers.zipped_documents import EXTENSION, documents_in
+    from aligner.readers.office_package import EXTENSION, documents_in
 
     files: list[tuple[str, bytes]] = []
     said: list[Message] = []

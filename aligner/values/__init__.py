@@ -40,11 +40,11 @@ from aligner.values.document import OriginMap as OriginMap
 from aligner.values.document import OriginRun as OriginRun
 from aligner.values.document import Segment as Segment
 from aligner.values.document import SegmentKind as SegmentKind
+from aligner.values.document import Signature as Signature
 from aligner.values.document import Span as Span
 from aligner.values.document import indices as indices
 from aligner.values.message import Message as Message
 from aligner.values.message import verbatim as verbatim
-from aligner.values.signature import Signature as Signature
 from aligner.values.update import Ask as Ask
 from aligner.values.update import AskKind as AskKind
 from aligner.values.update import Proposal as Proposal

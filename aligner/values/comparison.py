@@ -8,10 +8,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from aligner.values.document import Document, Span
+from aligner.values.document import Document, Signature, Span
 from aligner.values.errors import ValueInvariantError
 from aligner.values.message import Message
-from aligner.values.signature import Signature
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""A text divided into segments: positions, kinds, footnotes, and the origin of each character."""
+"""A text divided into segments: positions, kinds, footnotes, and the origin of each character; signatures."""
 
 from __future__ import annotations
 
@@ -224,6 +224,16 @@ class OriginMap:
                 if first < last:
                     spans.append(Span(first, last).shifted(run.text_start - run.source_start))
         return tuple(sorted(spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What produced a result; part of every result and every saved file."""
+
+    aligner: str
+    encoder: str = ""
+    revision: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

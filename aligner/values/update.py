@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.values.document import Document, Span
+from aligner.values.document import Document, Signature, Span
 from aligner.values.errors import ValueInvariantError
-from aligner.values.signature import Signature
 
 
 class UpdateAction(StrEnum):

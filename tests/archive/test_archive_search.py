@@ -13,9 +13,8 @@ from aligner.archive import layout
 from aligner.archive.layout import SCHEMAS, table_of
 from aligner.archive.query import Query
 from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts, recall_from
-from aligner.archive.search_index import SearchIndex, occurrences, tokens_of
+from aligner.archive.search_index import SearchIndex, VectorIndex, _build, _empty, occurrences, tokens_of
 from aligner.archive.storage import Storage
-from aligner.archive.vector_index import VectorIndex, _build, _empty
 from aligner.cli.main import main
 from aligner.formats.reading import load as load_file
 from aligner.pipeline.update_set import remembered
@@ -289,7 +288,7 @@ def test_dates_limit_both_searches(folder: Path, since: str, until: str, found: 
 
 
 def test_many_vectors_are_clustered_and_still_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.archive.vector_index._EXACT", 500)
+    monkeypatch.setattr("aligner.archive.search_index._EXACT", 500)
     vectors = np.random.default_rng(0).normal(size=(2000, 16))
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
     index = _empty(vectors)

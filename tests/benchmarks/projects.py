@@ -19,8 +19,7 @@ from typing import TypeVar
 
 from aligner.comparison.layout import with_alignments
 from aligner.project import store
-from aligner.project.saved_work import Project, review_progress, with_reviewed
-from aligner.project.timeline import Timeline
+from aligner.project.saved_work import Project, Timeline, review_progress, with_reviewed
 from aligner.revision.revise import revise
 from aligner.values import (
     Alignment,

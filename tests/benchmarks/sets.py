@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from aligner.archive.document_facts import facts_of
-from aligner.archive.set_finding import group, named, number_drafts
+from aligner.archive.set_finding import facts_of, group, named, number_drafts
 from aligner.encoders import load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline.run import Settings, open_bytes

@@ -23,8 +23,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.pipeline.tracked_drafts import update_in_place
 from aligner.project import recent, store
 from aligner.project.project_tables import refuse_contradictions
-from aligner.project.saved_work import Project
-from aligner.project.timeline import Timeline
+from aligner.project.saved_work import Project, Timeline
 from aligner.revision.revise import revise
 from aligner.segmentation.redivision import divided, joined, sentence_starts
 from aligner.ui.paragraphs import offset_after

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 from word_files import package, par, run
 
-from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline_inside import redline_inside
+from aligner.formats.docx.word_elements import accepted
 from aligner.readers.docx import read_docx
 from aligner.readers.docx.tracked_changes import read_trail
 

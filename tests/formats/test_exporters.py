@@ -10,7 +10,7 @@ import simple_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.formats.delimited import COLUMNS
+from aligner.formats.bilingual_tables import COLUMNS
 from aligner.formats.reading import load_links
 from aligner.formats.registry import extensions
 from aligner.formats.writing import export, find_writer

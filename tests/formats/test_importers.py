@@ -17,12 +17,13 @@ from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 
 import aligner
-from aligner.formats import delimited, jsonl, moses, parquet, tmx, xliff
+from aligner.formats import bilingual_tables, jsonl, moses, parquet, tmx, xliff
 from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
 from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import FormatError, InputError
 
-WRITERS = [delimited.quoted, *(each.parallel for each in (jsonl, moses, parquet, tmx, xliff, workbook))]
+PARALLEL = (jsonl, moses, parquet, tmx, xliff, workbook)
+WRITERS = [bilingual_tables.quoted, *(each.parallel for each in PARALLEL)]
 EXTENSIONS = ["csv", "jsonl", "zip", "parquet", "tmx", "xlf", "xlsx"]
 
 
@@ -97,7 +98,7 @@ def test_hostile_text_round_trips_through_tables(document: Parallel) -> None:
         [[text for text in cell if text] for cell in unit] for unit in words(document)
     ]  # an empty cell is a gap: tables cannot tell
     for data, read in (
-        (delimited.quoted(document), delimited.read_quoted),
+        (bilingual_tables.quoted(document), bilingual_tables.read_quoted),
         (workbook.parallel(document), read_table.read),
     ):
         assert words(read(data, "x")) == wanted
@@ -115,7 +116,7 @@ def test_very_long_paragraphs_come_back_from_every_format() -> None:
         (jsonl.parallel, jsonl.read),
         (parquet.parallel, parquet.read),
         (moses.parallel, moses.read),
-        (delimited.quoted, delimited.read_quoted),
+        (bilingual_tables.quoted, bilingual_tables.read_quoted),
         (workbook.parallel, read_table.read),
     ):
         assert words(read(write(parallel), "x")) == words(parallel), write.__module__
@@ -244,7 +245,7 @@ def test_openpyxl_reads_the_workbook() -> None:
 
 
 def test_csv_is_what_the_standard_library_reads() -> None:
-    rows = list(csv.reader(io.StringIO(delimited.quoted(parallels.by_hand()).decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(bilingual_tables.quoted(parallels.by_hand()).decode(), newline="")))
     assert rows[0] == ["unit", "score", "confirmed", "label_zh", "text_zh", "label_en", "text_en"]
     assert rows[3][3:] == ["1", "第一段。第二段。", "1\nOP2", "First paragraph.\nSecond one."]
     assert rows[6][4] == "'=1+1 & <b>"
@@ -256,8 +257,8 @@ def test_a_heading_that_is_nothing_but_its_number_is_read_back() -> None:
     number = ParallelUnit(((Piece("", label="第1条"),), (Piece("", label="Article 1"),)))
     parallel = replace(parallel, units=(number, *parallel.units))
     tables = (
-        delimited.read_quoted(delimited.quoted(parallel), "x.csv"),
-        delimited.read_tabbed(delimited.tabbed(parallel), "x.tsv"),
+        bilingual_tables.read_quoted(bilingual_tables.quoted(parallel), "x.csv"),
+        bilingual_tables.read_tabbed(bilingual_tables.tabbed(parallel), "x.tsv"),
         read_table.read(workbook.parallel(parallel), "x.xlsx"),
     )
     for table in tables:

@@ -9,8 +9,7 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.project.saved_work import Project
-from aligner.project.timeline import Timeline
+from aligner.project.saved_work import Project, Timeline
 from aligner.values import Bead, DocumentKey, LinkOrigin
 
 EMPTY = sample.comparison(("zh", "fr"))

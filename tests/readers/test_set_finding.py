@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aligner.archive.document_facts import Facts, facts_of
-from aligner.archive.set_finding import group, named, number_drafts, order
+from aligner.archive.set_finding import Facts, facts_of, group, named, number_drafts, order
 from aligner.archive.sources import find_sets
 from aligner.cli.main import main
 from aligner.encoders import load

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aligner.archive.sources import find_sets
-from aligner.formats import delimited, moses
+from aligner.formats import bilingual_tables, moses
 from aligner.formats.bitext import joined
 from aligner.formats.reading import load_bytes
 from aligner.readers import glossary
@@ -52,7 +52,7 @@ def test_columns_of_a_glossary_may_name_the_country_of_their_language() -> None:
 
 
 def test_every_reader_of_tables_divides_a_semicolon_file_with_commas(tmp_path: Path) -> None:
-    table = delimited.read_quoted(SEMICOLONS.encode(), "x.csv")
+    table = bilingual_tables.read_quoted(SEMICOLONS.encode(), "x.csv")
     assert [column.language for column in table.columns] == ["en", "fr"]
     assert [joined(cell) for cell in table.units[1].cells] == ["security, too", "sécurité aussi"]
     terms = glossary.loads(b"en;fr;notes, if any, on use\na, b;c;\n", Path("x.csv"))

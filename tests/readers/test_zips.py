@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from aligner.cli.main import main
-from aligner.readers.office_package import DAMAGED
-from aligner.readers.zipped_documents import documents_in
+from aligner.readers.office_package import DAMAGED, documents_in
 from aligner.values.errors import LimitError, ReadError
 from aligner.values.limits import MAX_FILES
 

@@ -11,7 +11,7 @@ from word_files import package, par, run
 
 from aligner.formats.docx.redline_inside import redline_inside
 from aligner.readers import read_bytes
-from aligner.readers.docx.headings import NOTE
+from aligner.readers.docx.read_docx import NOTE
 from aligner.segmentation.segment import segment
 from aligner.values import Document, Message
 from aligner.values.extract import Extract

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 
 from aligner.formats.docx import redline_plan
 from aligner.formats.docx import word_elements as xml
-from aligner.formats.docx.accept_changes import accepted
 from aligner.formats.docx.redline_plan import DELETED, EQUAL, INSERTED, RedlineParagraph, RedlineRun
 from aligner.formats.docx.redline_tables import DeletedTables, EmptiedCells, Rows, mark_row, place_rows
 from aligner.formats.docx.run_pieces import Piece, Pieces
-from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, copy_note
+from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, accepted, copy_note
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Message, Revision, Span

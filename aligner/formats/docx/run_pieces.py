@@ -17,9 +17,15 @@ from typing import Final
 from lxml import etree
 
 from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, made, parent_of
-from aligner.readers.docx.equation_fields import equation_text
 from aligner.readers.docx.package import BOXES, MC, M, W, switched_on
-from aligner.readers.docx.paragraph import CHARACTERS, WORDED, OpenField, has_own_mark, part_text
+from aligner.readers.docx.paragraph import (
+    CHARACTERS,
+    WORDED,
+    OpenField,
+    equation_text,
+    has_own_mark,
+    part_text,
+)
 from aligner.readers.extract_builder import join_break
 from aligner.values.message import Message
 
