@@ -14,6 +14,7 @@ from aligner.alignment import blocks
 from aligner.alignment.anchors import Survey, fitted, spine_of, survey
 from aligner.alignment.calibration import (
     calibrated,
+    division,
     with_gaps_of_a_complete_text,
     with_gaps_of_a_divided_text,
 )
@@ -123,10 +124,12 @@ def _align_worded(
         ]
     else:
         certain, pieces = _between_certain_pairs(left, right, look, scorer)
-    sure_pairs, posteriors = narrowed([Posteriors(one) for one in lattices(pieces, GapCosts.usual())])
+    wide = [Posteriors(one) for one in lattices(pieces, GapCosts.usual())]
+    sure_pairs, posteriors = narrowed(wide)
+    share = division(wide, len(certain))
     certain += sure_pairs
     if options.adapt:
-        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
+        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain), share)
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
     added: list[WordScores] = []
@@ -139,23 +142,22 @@ def _align_worded(
         posteriors, _ = with_word_translations(posteriors, pairs, words, _AGAIN * weights.words, added)
     if options.adapt:
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
-    moved = _first_moves(scorer, posteriors) if options.moves else ()
-    if moved:
-        posteriors = [without(sure, moved) for sure in posteriors]
-    steps = [*certain, *_steps(posteriors)]
+    paths = [undivided_path(sure) for sure in posteriors]
+    if options.moves and (moved := _first_moves(scorer, paths)):
+        paths = [undivided_path(without(sure, moved)) for sure, _ in paths]
+    steps = [*certain, *((step, sure.of(step)) for sure, path in paths for step in path)]
     steps.sort(key=lambda one: (one[0].source, one[0].target))
     moves = find_moves(scorer, *leftovers(steps)) if options.moves else ()
     steps = doubted(calibrated(steps, _likely(moves)), moves)
     return steps, _likely(moves)
 
 
-def _first_moves(scorer: Scorer, posteriors: Sequence[Posteriors]) -> tuple[Move, ...]:
+def _first_moves(scorer: Scorer, paths: Sequence[tuple[Posteriors, list[Step]]]) -> tuple[Move, ...]:
     """Return the likely moves while every paragraph still takes part in the path.
 
     In a text that displaces paragraphs, two of them are often side by side and look like a pair, which
     a bad score betrays.
     """
-    paths = [undivided_path(sure) for sure in posteriors]
     steps = [(step, sure.weight_of(step)) for sure, path in paths for step in path]
     found = _likely(find_moves(scorer, *leftovers(steps)), SURE)
     if len(found) < _SOME:
@@ -165,12 +167,6 @@ def _first_moves(scorer: Scorer, posteriors: Sequence[Posteriors]) -> tuple[Move
 
 def _likely(moves: Sequence[Move], least: float = LIKELY) -> tuple[Move, ...]:
     return tuple(move for move in moves if move.score >= least)
-
-
-def _steps(posteriors: Sequence[Posteriors]) -> list[tuple[Step, float]]:
-    """Return the best path through each lattice, without divisible beads, with its probabilities."""
-    paths = [undivided_path(sure) for sure in posteriors]
-    return [(step, sure.of(step)) for sure, path in paths for step in path]
 
 
 def _between_certain_pairs(

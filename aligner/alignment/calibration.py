@@ -47,7 +47,9 @@ _ROUNDS: Final = 3  # maximum number of estimates in a divided text
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
-def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
+def with_gaps_of_a_divided_text(
+    posteriors: Sequence[Posteriors], pairs: int = 0, first: float | None = None
+) -> list[Posteriors]:
     """Make gaps more expensive if the text is divided differently throughout.
 
     Such a text usually lacks whole passages, so beginning a run of gaps costs more than continuing it.
@@ -55,12 +57,14 @@ def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0
     Args:
         posteriors: the posteriors of all lattices of the text.
         pairs: the number of 1-1 beads found outside them.
+        first: how far the text is divided by an estimate that was already made.
     """
 
     def shift(found: Sequence[Posteriors]) -> float:
-        return _DIVIDED_COST * _division(found, pairs)
+        return _DIVIDED_COST * division(found, pairs)
 
-    return _settled(posteriors, shift, _FURTHER, _ROUNDS)
+    wanted = None if first is None else _DIVIDED_COST * first
+    return _settled(posteriors, shift, _FURTHER, _ROUNDS, wanted)
 
 
 def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
@@ -78,6 +82,7 @@ def _settled(
     estimate: Callable[[Sequence[Posteriors]], float],
     further: float,
     rounds: int,
+    wanted: float | None = None,
 ) -> list[Posteriors]:
     """Shift the costs of gaps by what the posteriors suggest, repeatedly.
 
@@ -86,10 +91,12 @@ def _settled(
         estimate: returns the shift that posteriors suggest for the first segment of a run.
         further: the shift for each further segment, as a share of that.
         rounds: the maximum number of estimates.
+        wanted: the first estimate, if it was already made.
     """
     found, begin = list(posteriors), 0.0
-    for _ in range(rounds):
-        wanted = estimate(found)
+    for number in range(rounds):
+        if number or wanted is None:
+            wanted = estimate(found)
         if wanted - begin > _WORTH:
             break
         begin = wanted
@@ -100,7 +107,7 @@ def _settled(
     return found
 
 
-def _division(posteriors: Sequence[Posteriors], pairs: int) -> float:
+def division(posteriors: Sequence[Posteriors], pairs: int) -> float:
     """Return how far a text is divided differently throughout, from 0 to 1.
 
     The expected share of 1-n and n-1 beads is smoothed towards the usual share.
@@ -117,7 +124,7 @@ def _scarcity(posteriors: Sequence[Posteriors], pairs: int) -> float:
     share of gaps is smoothed towards the usual share. The shift never makes gaps cheaper, which would
     make the gap of a missing page spread.
     """
-    expected = float(sum(sure.source_left.sum() + sure.target_left.sum() for sure in posteriors))
+    expected = float(sum(side.sum() for sure in posteriors for side in sure.left_out))
     count = 2 * pairs + sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
     share = (expected + _SMOOTHING * USUAL_SKIP_SHARE) / (count + _SMOOTHING)
     usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))

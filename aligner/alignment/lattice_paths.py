@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, DoubleArray, GapCosts, Lattice, Layout, lattices
 
 NEVER: Final = float(IMPOSSIBLE)
+_NEGLIGIBLE: Final = -16.0  # log probability of beads that are not counted
 NUMBER_OF: Final = {shape: number for number, shape in enumerate(SHAPES)}
 """The index of each shape in `SHAPES`."""
 
@@ -147,22 +149,12 @@ def _first_largest(*values: float) -> int:
 class Posteriors:
     """Posterior probabilities of beads and gaps, summed over all paths.
 
-    Attributes:
-        source_left, target_left: the probability that each segment of the text has no
-            counterpart, up to the last segment in the lattice's blocks.
+    The sums are computed when they are first needed: a pass whose costs are replaced before anyone asks
+    costs nothing.
     """
 
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
-        found: dict[bool, _Forward] = {}
-        for turned in lattice.turned:
-            scores = turned.scores_of(lattice)
-            values = _forward(turned, scores, lattice.gaps, is_open=lattice.is_open, best=False)
-            found |= {direction: values.at(cells) for direction, cells in turned.cells_of.items()}
-        self.into = found[False]
-        self._totals = self._sums_of_blocks()
-        self._complete(found[True])
-        self.source_left, self.target_left = self._gaps()
 
     def revised(self, scores: FloatArray | None) -> Posteriors:
         """Return the posteriors of the same lattice with other scores; the same if None."""
@@ -170,44 +162,67 @@ class Posteriors:
             return self
         return Posteriors(self.lattice.revised(self.lattice.gaps, scores))
 
+    @cached_property
+    def _sums(self) -> tuple[_Forward, _Forward, DoubleArray]:
+        """The sums of all paths into each cell as it is and turned round, and those of the blocks."""
+        lattice, found = self.lattice, dict[bool, _Forward]()
+        for turned in lattice.turned:
+            scores = turned.scores_of(lattice)
+            values = _forward(turned, scores, lattice.gaps, is_open=lattice.is_open, best=False)
+            found |= {direction: values.at(cells) for direction, cells in turned.cells_of.items()}
+        into = found[False]
+        if not lattice.is_open:
+            return into, found[True], into.any[lattice.ends]
+        first, _, stop, begins = lattice.levels[-1]  # all blocks end there
+        return into, found[True], np.asarray(np.logaddexp.reduceat(into.any[first:stop], begins - first))
+
+    @property
+    def into(self) -> _Forward:
+        """The log of the sum of all paths into each cell, by state."""
+        return self._sums[0]
+
     @property
     def total(self) -> float:
         """The log of the sum over all paths."""
-        return float(self._totals.sum())
+        return float(self._sums[2].sum())
 
-    def _sums_of_blocks(self) -> DoubleArray:
-        """Return the log of the sum over all paths through each block."""
-        if not self.lattice.is_open:
-            return np.asarray(self.into.any[self.lattice.ends])
-        first, _, stop, begins = self.lattice.levels[-1]  # all blocks end there
-        return np.asarray(np.logaddexp.reduceat(self.into.any[first:stop], begins - first))
+    # The paths from a cell to the end are those into it in the block turned round, except that a run of
+    # gaps that continues there was begun before. The block's total is subtracted, so that forward plus
+    # backward is a log probability.
 
-    def _complete(self, back: _Forward) -> None:
-        """Set the log of the sum of all paths from each cell to the end, by state.
+    @cached_property
+    def _total(self) -> DoubleArray:
+        """The total of each cell's block."""
+        return np.repeat(self._sums[2][self.lattice.block_of_row], self.lattice.widths)
 
-        These are the paths into it in the block turned round, except that a run of gaps that
-        continues there was begun before. The block's total is subtracted, so that forward plus
-        backward is a log probability.
+    @cached_property
+    def from_match(self) -> DoubleArray:
+        """The log of the sum of all paths from each cell to the end, behind a bead, minus the total."""
+        return self._sums[1].any[:-1] - self._total
 
-        Args:
-            back: the forward values of the cells in the blocks turned round.
+    @cached_property
+    def from_gaps(self) -> tuple[DoubleArray, DoubleArray]:
+        """The same behind a skipped source segment, and behind a skipped target segment."""
+        back, gaps = self._sums[1], self.lattice.gaps
+        match = back.match[:-1] - self._total
+        right = back.right[:-1] - self._total + (gaps.extend - gaps.begin)
+        left = back.left[:-1] - self._total + (gaps.extend - gaps.begin)
+        return np.logaddexp(np.logaddexp(match, left), right + gaps.switch), np.logaddexp(match, right)
+
+    @cached_property
+    def left_out(self) -> tuple[DoubleArray, DoubleArray]:
+        """The probability that each segment of the source, and of the target, has no counterpart.
+
+        They reach up to the last segment in the lattice's blocks.
         """
-        lattice, gaps = self.lattice, self.lattice.gaps
-        total = np.repeat(self._totals[lattice.block_of_row], lattice.widths)
-        match = back.match[:-1] - total
-        right = back.right[:-1] - total + (gaps.extend - gaps.begin)
-        left = back.left[:-1] - total + (gaps.extend - gaps.begin)
-        self.from_match = back.any[:-1] - total
-        self.from_right = np.logaddexp(match, right)
-        self.from_left = np.logaddexp(np.logaddexp(match, left), right + gaps.switch)
-
-    def _gaps(self) -> tuple[DoubleArray, DoubleArray]:
-        lattice = self.lattice
-        here = np.exp(np.minimum(self.into.left[:-1] + self.from_left, 0))
-        source = np.bincount(lattice.row_of, here)[1:]
-        here = np.exp(np.minimum(self.into.right[:-1] + self.from_right, 0))
-        target = np.bincount(lattice.column_of, here)[1:]
-        return np.minimum(source, 1.0), np.minimum(target, 1.0)
+        found = []
+        states = self.into.left, self.into.right
+        for ends, into, onward in zip(
+            (self.lattice.row_of, self.lattice.column_of), states, self.from_gaps, strict=True
+        ):
+            here = np.exp(np.minimum(into[:-1] + onward, 0))
+            found.append(np.minimum(np.bincount(ends, here)[1:], 1.0))
+        return found[0], found[1]
 
     def visits(self, blocks: IntArray, corners: IntArray) -> DoubleArray:
         """Return the probability that a block's path crosses a corner, for each of several corners.
@@ -222,8 +237,8 @@ class Posteriors:
         """Return the log probability that a block's path crosses each of some cells."""
         states = (
             (self.into.match, self.from_match),
-            (self.into.left, self.from_left),
-            (self.into.right, self.from_right),
+            (self.into.left, self.from_gaps[0]),
+            (self.into.right, self.from_gaps[1]),
         )
         logs = [into[:-1][cells] + onward[cells] for into, onward in states]
         return np.asarray(np.minimum(np.logaddexp.reduce(logs), 0.0))
@@ -232,16 +247,23 @@ class Posteriors:
         """Return the log probability that a bead ends in each cell, or the block begins there."""
         return self.into.match[:-1] + self.from_match
 
-    def logs_of(self, shapes: IntArray) -> DoubleArray:
-        """Return the log probabilities of all beads of the given shapes, shape (shapes, cells)."""
-        logs = self.into.any.take(self.lattice.starts[shapes])
-        logs += self.lattice.scores[shapes]
-        logs += self.from_match
+    def logs_of(self, shapes: IntArray, cells: IntArray | None = None) -> DoubleArray:
+        """Return the log probabilities of the beads of the given shapes that end in some or all cells.
+
+        The result has the shape (shapes, cells).
+        """
+        starts, scores, onward = self.lattice.starts[shapes], self.lattice.scores[shapes], self.from_match
+        if cells is not None:
+            starts, scores, onward = starts.take(cells, axis=1), scores.take(cells, axis=1), onward[cells]
+        logs = self.into.any.take(starts)
+        logs += scores
+        logs += onward
         return logs
 
     def counts(self) -> DoubleArray:
         """Return the expected number of beads of each shape on the path, shape (shapes,)."""
-        logs = self.logs_of(np.arange(len(self.lattice.shapes)))
+        cells = np.flatnonzero(self.logs_of_bead_ends() > _NEGLIGIBLE)
+        logs = self.logs_of(np.arange(len(self.lattice.shapes)), cells)
         return np.asarray(np.exp(np.minimum(logs, 0.0, out=logs), out=logs).sum(axis=1))
 
     def weight_of(self, step: Step) -> float:
@@ -254,9 +276,9 @@ class Posteriors:
         """Return the probability of one step of a path, in [0, 1]."""
         (s0, s1), (t0, t1) = step.source, step.target
         if s0 == s1:
-            return float(self.target_left[t0])
+            return float(self.left_out[1][t0])
         if t0 == t1:
-            return float(self.source_left[s0])
+            return float(self.left_out[0][s0])
         shape = NUMBER_OF[s1 - s0, t1 - t0]
         start = self.lattice.starts[shape, step.cell]
         log = self.into.any[start] + self.lattice.scores[shape, step.cell] + self.from_match[step.cell]
@@ -268,7 +290,7 @@ class Posteriors:
 # change the odds of a bead by less than what is left out here.
 
 _VISITED: Final = -20.0  # minimum log probability of a cell that is kept
-_SURE: Final = 10.0  # minimum log odds of a corner at which a block is divided
+_SURE: Final = 7.0  # minimum log odds of a corner at which a block is divided
 _CERTAIN: Final = 8.0  # minimum log odds of a pair that is not looked at again
 _LARGE: Final = 1 << 11  # number of cells from which narrowing saves more than it takes
 

@@ -243,8 +243,10 @@ def _beads_of(steps: Sequence[Step]) -> IntArray:
 
 def _likely(sure: Posteriors) -> tuple[IntArray, IntArray, IntArray]:
     """Return the likely beads of a lattice: their shapes, their cells, and rows as above."""
-    logs = sure.logs_of(np.arange(len(SHAPES)))
-    shapes, cells = np.nonzero(logs > POSSIBLE)
+    cells = np.flatnonzero(sure.logs_of_bead_ends() > POSSIBLE)
+    logs = sure.logs_of(np.arange(len(SHAPES)), cells)
+    shapes, chosen = np.nonzero(logs > POSSIBLE)
+    cells = cells[chosen]
     lattice, sizes = sure.lattice, np.array(SHAPES)[shapes]
     stops = np.stack([lattice.row_of[cells], lattice.column_of[cells]], axis=1)
     starts = stops - sizes

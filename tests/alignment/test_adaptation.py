@@ -88,7 +88,7 @@ def test_pairs_outside_the_lattices_count() -> None:
 def test_gaps_cost_more_by_as_much_as_they_are_rarer_than_usual() -> None:
     """A third of the usual share; many segments, so that the share is hardly smoothed."""
     some = document(0, 4000)
-    left_out = sum(float(sure.source_left.sum() + sure.target_left.sum()) for sure in some)
+    left_out = sum(float(side.sum()) for sure in some for side in sure.left_out)
     segments = 3 * left_out / USUAL_SKIP_SHARE
     pairs = round((segments - 3 * 4000) / 2)
     third, usual = USUAL_SKIP_SHARE / 3, USUAL_SKIP_SHARE
@@ -119,7 +119,7 @@ def test_gaps_are_at_most_so_much_dearer() -> None:
 @pytest.mark.parametrize(("missing", "dearer"), [(0.042, False), (0.036, True)])
 def test_a_shift_too_small_to_change_a_path_is_not_made(missing: float, dearer: bool) -> None:
     some = document(0, 400)
-    left_out = sum(float(sure.source_left.sum() + sure.target_left.sum()) for sure in some)
+    left_out = sum(float(side.sum()) for sure in some for side in sure.left_out)
     few = 30
     count = (left_out + few * USUAL_SKIP_SHARE) / missing - few - 3 * 400
     found = with_gaps_of_a_complete_text(some, round(count / 2))

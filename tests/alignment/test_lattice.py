@@ -124,8 +124,8 @@ def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, Gap
                 counts[SHAPES.index((source[1] - source[0], target[1] - target[0]))] += share
             expected[source, target] = expected.get((source, target), 0.0) + share
     assert sure.total == pytest.approx(values.max() + math.log(np.exp(values - values.max()).sum()), abs=1e-3)
-    np.testing.assert_allclose(sure.source_left, left_out[0], atol=1e-4)
-    np.testing.assert_allclose(sure.target_left, left_out[1], atol=1e-4)
+    np.testing.assert_allclose(sure.left_out[0], left_out[0], atol=1e-4)
+    np.testing.assert_allclose(sure.left_out[1], left_out[1], atol=1e-4)
     np.testing.assert_allclose(sure.counts(), counts, atol=1e-3)
     corners = np.array([(i, j) for i in range(n + 1) for j in range(band.low[i], band.high[i] + 1)])
     visits = sure.visits(np.zeros(len(corners), np.int64), corners)
@@ -156,7 +156,7 @@ def test_each_segment_is_left_out_or_linked(case: tuple[Band, np.ndarray, GapCos
                 if start < lattice.size:
                     log = sure.into.any[start] + scores[number, cell] + sure.from_match[cell]
                     linked[i - a : i] += math.exp(min(log, 0.0))
-    np.testing.assert_allclose(linked + sure.source_left, 1.0, atol=1e-3)
+    np.testing.assert_allclose(linked + sure.left_out[0], 1.0, atol=1e-3)
 
 
 @settings(max_examples=40)
@@ -199,7 +199,7 @@ def test_a_lattice_that_needs_memory_has_the_same_probabilities(
         monkeypatch.setattr("aligner.alignment.lattice._LARGE", large)
         sure = Posteriors(Lattice(blocks, GAPS, is_open=is_open))
         assert len(sure.lattice.turned) == (2 if large == 0 else 1)
-        found.append([sure.source_left, sure.target_left, sure.logs_of(np.arange(len(SHAPES)))])
+        found.append([*sure.left_out, sure.logs_of(np.arange(len(SHAPES)))])
     for together, apart in zip(*found, strict=True):
         np.testing.assert_allclose(together, apart, atol=1e-6)
 
