@@ -70,7 +70,8 @@ class Language:
         cased: whether its script has capitals, which begin sentences.
         letters: its letters outside ASCII, from frequent to rare, a string for each degree.
         recognition: the name of its data for text recognition, if that is not its first three-letter code.
-        finest_scan: dots per inch above which text recognition reads its letters worse; measured.
+        readings: for each time that text recognition reads a page, the dots per inch above which it reads
+            the letters worse, and by which factor they are made wider; measured.
     """
 
     code: str
@@ -86,7 +87,7 @@ class Language:
     right_to_left: bool = False
     cased: bool = True
     recognition: str = ""
-    finest_scan: int = 400
+    readings: tuple[tuple[float, float], ...] = ((400.0, 1.0),)
 
     def __post_init__(self) -> None:
         """Refuse an unknown script or a density that makes no sense.

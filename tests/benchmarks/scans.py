@@ -132,12 +132,12 @@ def as_file(pictures: Sequence[Image.Image], dots: int) -> bytes:
 
 def read(data: bytes, language: str) -> tuple[Extract, float]:
     """Read a file in this process; return its contents, and processor seconds per page."""
-    model, finest = paged_file.model_of(get(language)), get(language).finest_scan
+    model, readings = paged_file.model_of(get(language)), get(language).readings
     assert model is not None, engine_data.models()
     began = time.process_time()
     count = read_recognised(data, "scan", []).pages or 0
     pages = [
-        [n, unstructure(recognise.recognise(data, "scan", n, model, finest))] for n in range(1, count + 1)
+        [n, unstructure(recognise.recognise(data, "scan", n, model, readings))] for n in range(1, count + 1)
     ]
     found = read_recognised(data, "scan", pages)
     return found, (time.process_time() - began) / max(1, count)

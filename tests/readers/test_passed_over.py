@@ -82,7 +82,7 @@ def test_lines_of_digits_are_as_large_as_lines_of_words() -> None:
     pdf = typeset(
         [f"Recalling {dates * 4}", f"Urges all States to do more, {dates}as they agreed." * 2], "en", FONT
     )
-    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", [(400, 1)])
     assert len({word.size for words in page.lines for word in words}) == 1
 
 
@@ -96,7 +96,9 @@ def test_lines_with_few_tall_letters_are_as_large_as_others() -> None:
         "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и честью "
         "и должны поступать в отношении друг друга в духе братства. 10 декабря 1948 года. США, ООН и СНГ.",
     ]
-    page = recognise(as_file(printed(typeset(texts, "ru", FONT), 200, 1), 200), "scan.tiff", 1, "rus", 400)
+    page = recognise(
+        as_file(printed(typeset(texts, "ru", FONT), 200, 1), 200), "scan.tiff", 1, "rus", [(400, 1)]
+    )
     assert len(page.lines) > 5
     assert len({word.size for words in page.lines for word in words}) == 1
 
@@ -110,7 +112,7 @@ def test_a_symbol_with_a_large_first_letter_is_read() -> None:
     )
     pdf = typst.compile(source.encode(), format="pdf")
     assert isinstance(pdf, bytes)
-    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", 400)
+    page = recognise(as_file(printed(pdf, 200, 1), 200), "scan.tiff", 1, "eng", [(400, 1)])
     assert page.text.split() == ["United", "Nations", "A/80/L.11"]
 
 

@@ -120,7 +120,7 @@ def test_a_line_that_the_engine_passes_over_is_read_again(monkeypatch: pytest.Mo
         return found if box else [line for n, line in enumerate(found) if n != 2]
 
     monkeypatch.setattr(recognise._Engine, "lines", without_third)
-    page = recognise.recognise(scan(), "scan.tiff", 1, "eng", 400)
+    page = recognise.recognise(scan(), "scan.tiff", 1, "eng", [(400, 1)])
     assert sorted(page.text.split()) == sorted(" ".join(TEXT).split())
 
 

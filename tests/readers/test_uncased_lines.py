@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from aligner.languages import get
 from aligner.readers.scans import chinese_lines, engine_data, recognise
 from aligner.readers.scans.chinese_lines import _Read, read_again
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
@@ -100,14 +101,14 @@ def test_rare_characters_are_read() -> None:
 @chinese
 def test_short_lines_of_chinese_are_as_large_as_long_ones() -> None:
     (picture,) = printed(typeset(RARE, "zh", "Noto Sans CJK SC"), 200, 1)
-    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "chi_sim", 150)
+    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "chi_sim", get("zh").readings)
     assert {word.size for line in page.lines for word in line} == {page.lines[0][0].size}
 
 
 @needs("ara", "Noto Naskh Arabic")
 def test_lines_of_arabic_are_as_large_whatever_letters_they_have() -> None:
     (picture,) = printed(typeset(ARABIC, "ar", "Noto Naskh Arabic"), 200, 1)
-    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", 170)
+    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", get("ar").readings)
     (size,) = {word.size for line in page.lines for word in line}
     assert 10.5 < size < 13.5
 
@@ -115,7 +116,7 @@ def test_lines_of_arabic_are_as_large_whatever_letters_they_have() -> None:
 @needs("ara", "Noto Naskh Arabic")
 def test_lines_of_a_paragraph_are_as_far_apart_in_arabic_as_printed() -> None:
     (picture,) = printed(typeset([" ".join(ARABIC[::2] * 3)], "ar", "Noto Naskh Arabic"), 200, 1)
-    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", 170)
+    page = recognise.recognise(as_file([picture], 200), "scan.tiff", 1, "ara", get("ar").readings)
     bases = [line[0].base for line in page.lines]
     steps = [above - below for above, below in pairwise(bases)]
     assert len(steps) > 3

@@ -20,6 +20,7 @@ import numpy as np
 
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord, Sign
+from aligner.readers.scans.readings import DIFFERING
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,8 +32,6 @@ _EDGE: Final = 0.15  # paper left around it
 _GAP: Final = 0.5  # maximum distance from a character that the first engine cut off at its end
 _MOST: Final = 1.5  # maximum length of all that it cut off
 _RULE: Final = 0.9  # minimum share of ink of what is no letter but a rule beside it
-_DIFFERING: Final = 0.9
-"""Of the confidence: what remains of it where the engines differ, so that such a character is doubtful."""
 _AT_ONCE: Final = 2
 """Lines read at the same time, each by one thread: the engine's own threads spin while they wait."""
 
@@ -126,7 +125,7 @@ def _merged(signs: Sequence[Sign], read: Sequence[_Read], box: Box) -> Iterator[
                 yield replace(sign, confidence=min(_UNSURE, sign.confidence)), False
             continue
         for number, place in enumerate(_places(signs, i, j, m - k, box), k):
-            share = 1.0 if tag == "equal" and number not in dropped else _DIFFERING
+            share = 1.0 if tag == "equal" and number not in dropped else DIFFERING
             each = read[number]
             yield replace(place, text=each.text, confidence=share * each.confidence), each.spaced
 

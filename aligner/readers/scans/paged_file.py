@@ -38,7 +38,7 @@ _POOR: Final = 0.1
 """Share of the words read with certainty that a page's text lacks, from which on it is poor."""
 _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
-_REVISION: Final = 14
+_REVISION: Final = 15
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
@@ -192,14 +192,14 @@ class _Recogniser:
     def page(self, number: int, *languages: Language) -> RecognisedPage:
         """Recognise a page in one or more languages, unless that was done before."""
         model = "+".join(language.recognised_as for language in languages)
-        finest = min(language.finest_scan for language in languages)
+        readings = min(language.readings for language in languages)
         engines = " ".join(f"{package} {_version(package)}" for package in (PACKAGE, OF_CHINESE))
-        engine = f"{engines} {model} {finest} {_REVISION}"
+        engine = f"{engines} {model} {readings} {_REVISION}"
         key = recognised_page.page_key(self.data, number, engine)
         found = recognised_page.find(key)
         if found is None:
             function = f"{_SCANS}.recognise:recognise"
-            arguments = number, model, finest
+            arguments = number, model, readings
             found = read_in_child(function, self.data, self.name, RecognisedPage, *arguments)
             recognised_page.keep(key, found)
         return found

@@ -16,7 +16,7 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans import chinese_lines
-from aligner.readers.scans.engine_data import models, models_folder, reads_chinese
+from aligner.readers.scans.engine_data import models, reads_chinese
 from aligner.readers.scans.engine_lines import (
     CAPITAL,
     STROKES,
@@ -36,6 +36,7 @@ from aligner.readers.scans.passed_over import (
     raised_signs,
 )
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
+from aligner.readers.scans.readings import Reading, api, read
 from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
 
 if TYPE_CHECKING:
@@ -43,11 +44,7 @@ if TYPE_CHECKING:
 
 _ORIENTATION: Final = "osd"
 _PSM_ORIENTATION: Final = 0
-_PSM_PAGE: Final = 3
-_PSM_LINE: Final = 13  # without a search for lines
 _PSM_WORD: Final = 8
-_RULES: Final = (12, 13)  # horizontal and vertical lines, among Tesseract's kinds of blocks
-_NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noise
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
@@ -72,7 +69,9 @@ _ON_BASELINE: Final = ",.;:"
 _LETTERS: Final = 48  # pixels of height to which a raised sign is enlarged
 
 
-def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> RecognisedPage:
+def recognise(
+    data: bytes, name: str, number: int, model: str, readings: Sequence[tuple[float, float]]
+) -> RecognisedPage:
     """Recognise the text on a page.
 
     Args:
@@ -80,19 +79,19 @@ def recognise(data: bytes, name: str, number: int, model: str, finest: int) -> R
         name: name of the file, for messages.
         number: the page, from 1.
         model: one of `models`, or several joined by `+`.
-        finest: dots per inch above which the engine loses lines of this language.
+        readings: how often it is read, and how (see `Language.readings`).
 
     Raises:
         ReadError: if the picture is damaged or too large.
     """
-    picture, dots = _page(data, name, number, finest)
+    picture, dots = _page(data, name, number)
     degrees = 0
-    engine = _Engine(model, dots)
+    engine = _Engine(model, dots, readings)
     found = engine.lines(picture)
     if not found or confidence(found) < _DOUBTED:
         degrees = _turn(picture, dots)
         if degrees:
-            picture, dots = _page(data, name, number, finest, degrees)
+            picture, dots = _page(data, name, number, degrees)
             found = engine.lines(picture)
     page = replace(engine.page(picture, found), turned=degrees)
     gutter = gutter_of(page.lines, picture.width * POINTS / dots, page.height)
@@ -126,27 +125,19 @@ def script_of(data: bytes, name: str, number: int) -> str:
     return str(found["script_name"]) if found else ""
 
 
-def _page(data: bytes, name: str, number: int, finest: int, turned: int = 0) -> tuple[Image.Image, float]:
+def _page(data: bytes, name: str, number: int, turned: int = 0) -> tuple[Image.Image, float]:
     """Return a page as the engine reads it best, and its resolution."""
-    picture, dots = _reduced(*upright_picture(data, name, number, turned, stamped=False), finest)
+    picture, dots = upright_picture(data, name, number, turned, stamped=False)
     return without_graphics(picture, dots), dots
-
-
-def _reduced(picture: Image.Image, dots: float, finest: int) -> tuple[Image.Image, float]:
-    if dots <= finest:
-        return picture, dots
-    scale = finest / dots
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    return picture.resize(size, Image.Resampling.LANCZOS), finest
 
 
 def _orientation(picture: Image.Image, dots: float) -> dict[str, Any] | None:
     if _ORIENTATION not in models():
         return None
-    with _api(_ORIENTATION, _PSM_ORIENTATION) as api:
-        api.SetImage(picture)
-        api.SetSourceResolution(round(dots))
-        found: dict[str, Any] | None = api.DetectOrientationScript()
+    with api(_ORIENTATION, _PSM_ORIENTATION) as engine:
+        engine.SetImage(picture)
+        engine.SetSourceResolution(round(dots))
+        found: dict[str, Any] | None = engine.DetectOrientationScript()
         return found
 
 
@@ -156,20 +147,16 @@ def _turn(picture: Image.Image, dots: float) -> int:
     return int(found["orient_deg"]) if found and found["orient_conf"] >= _SURE else 0
 
 
-def _api(model: str, mode: int) -> Any:
-    import tesserocr
-
-    return tesserocr.PyTessBaseAPI(path=str(models_folder()), lang=model, psm=mode)
-
-
 class _Engine:
     """Tesseract with the data of one or more languages."""
 
-    def __init__(self, model: str, dots: float) -> None:
-        self._api, self._model = _api(model, _PSM_PAGE), model
-        self.dots = dots
+    def __init__(self, model: str, dots: float, readings: Sequence[tuple[float, float]]) -> None:
+        self.dots, self._model = dots, model
+        heights = [min(1.0, finest / dots) for finest, _ in readings]
+        self._readings = [
+            Reading(model, dots, high * wide, high) for high, (_, wide) in zip(heights, readings, strict=True)
+        ]
         self._digits: Any = None
-        self.rules: list[Rule] = []
 
     def page(self, picture: Image.Image, found: Sequence[EngineLine]) -> RecognisedPage:
         """Return what is on a picture, whose lines were found."""
@@ -186,7 +173,9 @@ class _Engine:
             lines = chinese_lines.read_again(lines, picture, ink)
         placed = _with_commas([self.placed(line, picture, ink) for line in lines])
         height = picture.height * POINTS / self.dots
-        return RecognisedPage(height, tuple(filter(None, placed)), tuple(self.rules), unread=unread)
+        return RecognisedPage(
+            height, tuple(filter(None, placed)), tuple(self.rules(picture.height)), unread=unread
+        )
 
     def read_again(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
         """Read what follows a much larger first letter by itself, in words that the engine doubts."""
@@ -215,58 +204,18 @@ class _Engine:
                 yield line if line.cased else sized([line], ink)[0]
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
-        """Recognise the lines of a picture, and collect its rules; or the one line in a box."""
-        import tesserocr
+        """Recognise the lines of a picture, and its rules; or the one line in a box."""
+        return self._readings[0].lines(picture, box) if box else read(self._readings, picture)
 
-        word, line = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
-        self._api.SetImage(picture)
-        self._api.SetSourceResolution(round(self.dots))
-        if box is None:
-            self._api.SetPageSegMode(_PSM_PAGE)
-            self.rules = []
-        else:
-            self._api.SetPageSegMode(_PSM_LINE)
-            self._api.SetRectangle(box[0], box[1], box[2] - box[0], box[3] - box[1])
-        self._api.Recognize()
-        lines: list[EngineLine] = []
-        words: list[EngineWord] = []
-        signs: list[Sign] = []
-        found = self._api.GetIterator()
-        for each in tesserocr.iterate_level(found, tesserocr.RIL.SYMBOL) if found else ():
-            place = each.BoundingBox(tesserocr.RIL.SYMBOL)
-            kind = each.BlockType()
-            if each.Empty(tesserocr.RIL.SYMBOL) and kind not in _RULES:
-                continue
-            if kind in _RULES and place:
-                self._add_rule(place, picture.height)
-            if kind in _NO_TEXT:
-                continue
-            text = each.GetUTF8Text(tesserocr.RIL.SYMBOL).strip()
-            if place and text:
-                left, top, right, bottom = map(float, place)
-                sure = each.Confidence(tesserocr.RIL.SYMBOL)
-                signs.append(Sign(text, left, top, right, bottom, sure))
-            if signs and each.IsAtFinalElement(word, tesserocr.RIL.SYMBOL):
-                words.append(EngineWord(tuple(signs), each.Confidence(word)))
-                signs = []
-            if words and each.IsAtFinalElement(line, tesserocr.RIL.SYMBOL):
-                row = each.RowAttributes()["row_height"]
-                start, stop = each.Baseline(line)
-                lines.append(EngineLine(tuple(words), start, stop, row))
-                words = []
-        return lines
-
-    def _add_rule(self, box: tuple[int, int, int, int], height: int) -> None:
+    def rules(self, height: int) -> Iterator[Rule]:
+        """Yield the straight lines on a page, as thin as those of a PDF, though a scan may thicken them."""
         scale = POINTS / self.dots
-        left, top, right, bottom = box
-        middle = (top + bottom) / 2
-        if right - left > bottom - top:  # as thin as a rule of a PDF, though a scan may thicken it
-            self.rules.append(
-                Rule(left * scale, (height - middle) * scale, right * scale, (height - middle) * scale)
-            )
-        else:
-            across = (left + right) / 2 * scale
-            self.rules.append(Rule(across, (height - bottom) * scale, across, (height - top) * scale))
+        for left, top, right, bottom in self._readings[0].rules:
+            across, middle = (left + right) / 2, height - (top + bottom) / 2
+            if right - left > bottom - top:
+                yield Rule(left * scale, middle * scale, right * scale, middle * scale)
+            else:
+                yield Rule(across * scale, (height - bottom) * scale, across * scale, (height - top) * scale)
 
     def placed(self, line: EngineLine, picture: Image.Image, ink: Ink) -> tuple[Word, ...]:
         """Return the words of a line with their places in points; raised signs are read again."""
@@ -344,7 +293,7 @@ class _Engine:
         paper = Image.new("L", (part.width + 2 * margin, _LETTERS + 2 * margin), 255)
         paper.paste(part, (margin, margin))
         if self._digits is None:  # loading the data of a language takes longer than reading a digit
-            self._digits = _api(self._model, _PSM_WORD)
+            self._digits = api(self._model, _PSM_WORD)
             self._digits.SetVariable("tessedit_char_whitelist", _DIGITS)
         self._digits.SetImage(paper)
         text = "".join(self._digits.GetUTF8Text().split())

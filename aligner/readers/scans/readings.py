@@ -1,0 +1,161 @@
+"""Read a page with Tesseract, once or in several sizes: where two readings differ, the surer words stay.
+
+Letters that stand above each other, as in Arabic, are told apart better in wider ones, and those that one
+reading gets wrong another often has right. What differs is doubtful; what both have is as sure as the
+surer of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import reduce
+from operator import attrgetter
+from statistics import fmean
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+
+from aligner.readers.scans.engine_data import models_folder
+from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord, Sign
+
+if TYPE_CHECKING:
+    from tesserocr import PyTessBaseAPI
+
+DIFFERING: Final = 0.9
+"""Of the confidence: what remains of it where two readings differ, so that such a word is doubtful."""
+
+_PSM_PAGE: Final = 3
+_PSM_LINE: Final = 13  # without a search for lines
+_RULES: Final = (12, 13)  # horizontal and vertical lines, among Tesseract's kinds of blocks
+_NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noise
+_ONE_LINE: Final = 0.8  # share of the width of two lines that both have, if they are one in two readings
+
+
+def api(model: str, mode: int) -> PyTessBaseAPI:
+    """Return the engine with the data of one or more languages."""
+    import tesserocr
+
+    return tesserocr.PyTessBaseAPI(path=str(models_folder()), lang=model, psm=mode)
+
+
+class Reading:
+    """Tesseract as it reads pages in letters of one size and width.
+
+    Attributes:
+        rules: the boxes of the straight lines on the page that was read last.
+    """
+
+    def __init__(self, model: str, dots: float, wide: float, high: float) -> None:
+        """Load the data of a language.
+
+        Args:
+            model: its name, as the engine has it.
+            dots: the resolution of pages, in dots per inch.
+            wide: by which factor they are made wider.
+            high: by which factor they are made higher.
+        """
+        self._api, self._dots, self._scale = api(model, _PSM_PAGE), dots * high, (wide, high)
+        self.rules: list[Box] = []
+
+    def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
+        """Return the lines of a picture, or the one line in a box, in pixels of the picture."""
+        wide, high = self._scale
+        if self._scale != (1.0, 1.0):
+            size = max(1, round(picture.width * wide)), max(1, round(picture.height * high))
+            picture = picture.resize(size, Image.Resampling.LANCZOS)
+        self._api.SetImage(picture)
+        self._api.SetSourceResolution(round(self._dots))
+        self._api.SetPageSegMode(_PSM_LINE if box else _PSM_PAGE)
+        if box:
+            left, top = round(box[0] * wide), round(box[1] * high)
+            right, bottom = round(box[2] * wide), round(box[3] * high)
+            self._api.SetRectangle(left, top, right - left, bottom - top)
+        self._api.Recognize()
+        rules: list[Box] = []
+        found = list(self._lines(rules))
+        self.rules = self.rules if box else rules
+        return found
+
+    def _lines(self, rules: list[Box]) -> Iterator[EngineLine]:
+        """Yield the lines that were found, and collect the rules."""
+        import tesserocr
+
+        symbol, word, line = tesserocr.RIL.SYMBOL, tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
+        wide, high = self._scale
+        words: list[EngineWord] = []
+        signs: list[Sign] = []
+        found = self._api.GetIterator()
+        for each in tesserocr.iterate_level(found, symbol) if found else ():
+            place = each.BoundingBox(symbol)
+            kind = each.BlockType()
+            if each.Empty(symbol) and kind not in _RULES:
+                continue
+            if place:
+                left, top, right, bottom = place[0] / wide, place[1] / high, place[2] / wide, place[3] / high
+            if kind in _RULES and place:
+                rules.append((round(left), round(top), round(right), round(bottom)))
+            if kind in _NO_TEXT:
+                continue
+            text = each.GetUTF8Text(symbol).strip()
+            if place and text:
+                signs.append(Sign(text, left, top, right, bottom, each.Confidence(symbol)))
+            if signs and each.IsAtFinalElement(word, symbol):
+                words.append(EngineWord(tuple(signs), each.Confidence(word)))
+                signs = []
+            if words and each.IsAtFinalElement(line, symbol):
+                row = each.RowAttributes()["row_height"] / high
+                start, stop = ((x / wide, y / high) for x, y in each.Baseline(line))
+                yield EngineLine(tuple(words), start, stop, row)
+                words = []
+
+
+def read(readings: Sequence[Reading], picture: Image.Image) -> list[EngineLine]:
+    """Return the lines of a picture with the words of which some readings are most sure."""
+    with ThreadPoolExecutor(len(readings)) as pool:
+        found = list(pool.map(lambda reading: reading.lines(picture), readings))
+    return reduce(merged, found)
+
+
+def merged(first: Sequence[EngineLine], second: Sequence[EngineLine]) -> list[EngineLine]:
+    """Return the lines of two readings of a page, in the order of the first."""
+    left = list(second)
+    lines = []
+    for line in first:
+        other = next((each for each in left if _shared(line, each, _ONE_LINE)), None)
+        if other is not None:
+            left.remove(other)
+            line = replace(line, words=tuple(_surer(line.words, other.words)))
+        lines.append(line)
+    return lines + [each for each in left if not any(_shared(line, each, 0.0) for line in first)]
+
+
+def _shared(one: EngineLine, other: EngineLine, share: float) -> bool:
+    """Whether two lines are at one height and have more than a share of their width in common."""
+    (left, top, right, bottom), (left2, top2, right2, bottom2) = one.box, other.box
+    height, least = min(bottom, bottom2) - max(top, top2), min(bottom - top, bottom2 - top2)
+    width = min(right, right2) - max(left, left2)
+    return 2 * height > least and width > share * (max(right, right2) - min(left, left2))
+
+
+def _surer(first: Sequence[EngineWord], second: Sequence[EngineWord]) -> Iterator[EngineWord]:
+    """Yield the words of a line that one reading is more sure of than another."""
+    texts = [word.text for word in first], [word.text for word in second]
+    for tag, i, j, k, m in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        pairs = list(zip(first[i:j], second[k:m], strict=False))
+        if tag == "equal":
+            yield from (max(pair, key=attrgetter("confidence")) for pair in pairs)
+            continue
+        parts = (
+            [((one,), (other,)) for one, other in pairs] if j - i == m - k else [(first[i:j], second[k:m])]
+        )
+        for wordings in parts:
+            for word in max(wordings, key=_confidence):
+                yield replace(word, confidence=DIFFERING * word.confidence)
+
+
+def _confidence(words: Sequence[EngineWord]) -> float:
+    """Return the mean confidence of the characters of some words, each estimated by itself."""
+    return fmean([sign.confidence for word in words for sign in word.signs] or [0.0])

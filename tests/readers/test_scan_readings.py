@@ -1,0 +1,51 @@
+"""Two readings of one page: which words stay, and which are doubtful."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.readings import merged
+from aligner.readers.scans.recognised_page import DOUBTFUL
+
+
+def line(words: str, *sure: float, left: float = 0.0, top: float = 0.0) -> EngineLine:
+    """A line of words of which each is so sure; its letters are 10 pixels wide and 20 high."""
+    made = []
+    for word, confidence in zip(words.split(), sure, strict=True):
+        signs = [
+            Sign(sign, left + 10 * n, top, left + 10 * (n + 1), top + 20, confidence)
+            for n, sign in enumerate(word)
+        ]
+        left = signs[-1].right + 10
+        made.append(EngineWord(tuple(signs), confidence))
+    return EngineLine(tuple(made), (0.0, top + 20), (left, top + 20))
+
+
+def words(lines: list[EngineLine]) -> list[list[tuple[str, float]]]:
+    return [[(word.text, word.confidence) for word in each.words] for each in lines]
+
+
+def test_of_two_readings_the_surer_word_stays_and_is_doubtful() -> None:
+    first, second = line("one twa three", 95, 80, 99), line("ome two three", 70, 97, 60)
+    (found,) = words(merged([first], [second]))
+    assert [text for text, _ in found] == ["one", "two", "three"]
+    assert [sure < 100 * DOUBTFUL for _, sure in found] == [True, True, False]
+
+
+def test_words_that_one_reading_lacks_are_kept() -> None:
+    whole = line("one two three", 90, 70, 90)
+    (found,) = words(merged([replace(whole, words=whole.words[::2])], [whole]))
+    assert [text for text, _ in found] == ["one", "two", "three"]
+
+
+def test_a_line_that_the_first_reading_passed_over_comes_last() -> None:
+    first = [line("above", 90), line("below", 90, top=80)]
+    second = [line("above", 90), line("between", 90, top=40), line("below", 90, top=80)]
+    assert [each.text for each in merged(first, second)] == ["above", "below", "between"]
+
+
+def test_columns_that_the_second_reading_joins_stay_apart() -> None:
+    first = [line("left", 90), line("right", 90, left=300)]
+    joined = replace(first[0], words=first[0].words + first[1].words)
+    assert [each.text for each in merged(first, [joined])] == ["left", "right"]
