@@ -37,7 +37,8 @@ def test_each_writer_accepts_the_registered_arguments(form: Format, output: Outp
     module, name = output.function.split(":")
     function = getattr(import_module(f"aligner.formats.{module}"), name)
     first, *options = inspect.signature(function).parameters.values()
-    assert first.annotation == ("Parallel" if output.units else output.kind.__name__)
+    given = {"units": "Parallel", "set": "Comparison"}.get(output.given, output.kind.__name__)
+    assert first.annotation == given
     assert all(option.kind is option.KEYWORD_ONLY for option in options)
     interface = "interface" in {option.name for option in options}
     assert not interface or form.worded, "a format with headings in other languages is not marked as worded"

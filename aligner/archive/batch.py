@@ -20,9 +20,7 @@ from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
 from aligner.readers.installed_programs import private_folder
-from aligner.values.errors import AlignerError, ArchiveError
-from aligner.values.message import Message
-from aligner.values.quotation import reason
+from aligner.values import AlignerError, ArchiveError, Message, reason
 
 _TASKS_AHEAD: Final = 3
 """Tasks submitted per thread: enough to keep it busy, few enough to keep the scheduler small."""

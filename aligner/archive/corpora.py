@@ -38,9 +38,7 @@ from aligner.formats.moses import loose
 from aligner.formats.reading import load, load_standoff
 from aligner.formats.writing import as_parallel
 from aligner.readers.untrusted_xml import elements, parse
-from aligner.values import Alignment, Document, DocumentKey, DocumentPair, Row
-from aligner.values.errors import ArchiveError
-from aligner.values.quotation import quoted, reason
+from aligner.values import Alignment, ArchiveError, Document, DocumentKey, DocumentPair, Row, quoted, reason
 from aligner.values.results import AlignedPair
 
 _IDS: Final = ".ids"

@@ -32,10 +32,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from aligner.archive.storage import Storage
-from aligner.values import data_files
-from aligner.values.errors import ArchiveError
-from aligner.values.message import Message, about
-from aligner.values.quotation import reason
+from aligner.values import ArchiveError, Message, about, data_files, reason
 
 FORMAT: Final = "aligner/archive"
 VERSION: Final = 1

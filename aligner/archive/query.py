@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final
 
-from aligner.values.errors import ArchiveError
-from aligner.values.message import Message
+from aligner.values import ArchiveError, Message
 
 DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 """A year, a month or a day in ISO 8601."""

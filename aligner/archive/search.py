@@ -17,8 +17,7 @@ from aligner.encoders import Encoder
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces
 from aligner.languages.detect import detect
 from aligner.pipeline.update_set import Recall
-from aligner.values import Span
-from aligner.values.errors import LanguageError
+from aligner.values import LanguageError, Span
 
 
 @dataclass(frozen=True, slots=True)

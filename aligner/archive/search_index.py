@@ -33,10 +33,7 @@ from aligner.archive.layout import Archive, open_table
 from aligner.archive.query import Query
 from aligner.archive.storage import replacing
 from aligner.languages.letter_ranges import HAN
-from aligner.values import Span, disk_traces
-from aligner.values.errors import ArchiveError, LanguageError
-from aligner.values.message import Message, about
-from aligner.values.quotation import reason
+from aligner.values import ArchiveError, LanguageError, Message, Span, about, disk_traces, reason
 from aligner.view.search_folding import FoldedText, fold_with_origins, search_key
 
 _FILE: Final = "search.sqlite"

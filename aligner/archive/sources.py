@@ -20,10 +20,7 @@ from aligner.archive.storage import Storage
 from aligner.readers.document_set import GLOSSARIES, MANIFEST, DocumentSet, Entry, load_set, of_entries
 from aligner.readers.regular_file import is_special
 from aligner.readers.table_text import table_rows
-from aligner.values import DocumentKey
-from aligner.values.errors import ArchiveError
-from aligner.values.message import Message, about
-from aligner.values.quotation import quoted, reason
+from aligner.values import ArchiveError, DocumentKey, Message, about, quoted, reason
 
 TABLES: Final = (".csv", ".jsonl", ".parquet")
 """Extensions of tables that can list sets."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -82,27 +82,23 @@ class Storage:
 
         A folder that does not exist has none.
         """
-        fs = self._opened[0]
-        base = len(self.path()) + 1
-        try:
-            return sorted(found[base:] for found in fs.find(self.path(folder)))
-        except FileNotFoundError:
-            return []
+        return sorted(self._found(folder))
 
     @_as_os_error()
     def stamps(self, folder: str) -> dict[str, str]:
         """Return, for each file below a folder, a string that changes whenever the file is rewritten."""
-        fs = self._opened[0]
-        base = len(self.path()) + 1
-        try:
-            found = fs.find(self.path(folder), detail=True)
-        except FileNotFoundError:
-            return {}
         facts = ("size", "mtime", "ETag", "LastModified", "created", "ino")
         return {
-            path[base:]: " ".join(str(info[fact]) for fact in facts if fact in info)
-            for path, info in sorted(found.items())
+            path: " ".join(str(info[fact]) for fact in facts if fact in info)
+            for path, info in sorted(self._found(folder).items())
         }
+
+    def _found(self, folder: str) -> dict[str, Any]:
+        """Return what is known of each file below a folder, by its path relative to this one."""
+        with suppress(FileNotFoundError):
+            found = self._opened[0].find(self.path(folder), detail=True)
+            return {path[len(self.path()) + 1 :]: info for path, info in found.items()}
+        return {}
 
     @_as_os_error()
     def read(self, name: str) -> bytes:
@@ -139,7 +135,5 @@ class Storage:
     @_as_os_error()
     def remove(self, name: str) -> None:
         """Remove a file if it exists."""
-        try:
+        with suppress(FileNotFoundError):
             self._opened[0].rm_file(self.path(name))
-        except FileNotFoundError:
-            return

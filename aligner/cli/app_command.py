@@ -13,8 +13,7 @@ import click
 
 from aligner.cli.options import FILE, of_command
 from aligner.project import recent
-from aligner.values import Message, disk_traces
-from aligner.values.errors import InputError
+from aligner.values import InputError, Message, disk_traces
 
 option = of_command("app")
 

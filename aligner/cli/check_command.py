@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,8 +13,7 @@ import click
 from aligner.cli import options
 from aligner.cli.command_frame import Work, check_project, open_project, print_text, project_among, the_set
 from aligner.formats.registry import TWO_LANGUAGES
-from aligner.values import Comparison, Finding, Message, Severity
-from aligner.values.errors import InputError
+from aligner.values import Comparison, Finding, InputError, Message, Severity
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:
@@ -107,11 +107,8 @@ def _given(
 ) -> _Given:
     if (saved := project_among(paths)) is not None:
         project = open_project(saved, documents=documents, pivot=pivot)
-
-        def check_opened(work: Work, **chosen: Any) -> Checked:
-            return check_project(project, work.settings, work.note, **chosen)
-
-        return _Given([saved], project.comparison.languages, project.comparison.pivot, check_opened)
+        compared = project.comparison
+        return _Given([saved], compared.languages, compared.pivot, partial(check_project, project))
     document_set = the_set(paths, documents, None, pivot, choices)
 
     def check_read(work: Work, **chosen: Any) -> Checked:

@@ -17,9 +17,8 @@ from aligner.cli.options import check_choices, exporting
 from aligner.cli.terminal_style import Style, as_text, note, one_line, unbroken
 from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
-from aligner.values import Comparison, Document, Message, Update
+from aligner.values import Comparison, Document, InputError, Message, Update
 from aligner.values.catalogue import DEFAULT, load
-from aligner.values.errors import InputError
 from aligner.values.progress import no_progress
 from aligner.values.quotation import without_secrets
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
@@ -84,18 +83,6 @@ def refuse_taken(path: Path) -> None:
     check_place(path, ())
 
 
-def write_project(path: Path, comparison: Comparison, project: Project | None) -> None:
-    """Write a new project from a comparison that has none yet.
-
-    Raises:
-        ProjectError: if it cannot be written.
-    """
-    from aligner.project.saved_work import Project
-    from aligner.project.store import save
-
-    save(Project(comparison) if project is None else project, path)
-
-
 def new_project(comparison: Comparison, found: DocumentSet) -> Project:
     """Return a new project for a set: its documents, and the glossary beside them."""
     from aligner.pipeline.check_set import glossary_of
@@ -105,15 +92,9 @@ def new_project(comparison: Comparison, found: DocumentSet) -> Project:
 
 
 def check_project(
-    project: Project,
-    settings: Settings,
-    tell: Callable[[Message], None],
-    *,
-    glossary: Path | None,
-    checks: Sequence[str],
-    skip: Iterable[str],
+    project: Project, work: Work, *, glossary: Path | None, checks: Sequence[str], skip: Iterable[str]
 ) -> Checked:
-    """Run the checks on a project, leaving out dismissed findings and reporting them to `tell`.
+    """Run the checks on a project, leaving out dismissed findings and noting how many they are.
 
     Raises:
         InputError: if the glossary cannot be read.
@@ -126,12 +107,13 @@ def check_project(
     from aligner.view.decisions import with_decisions
 
     terms = load(glossary) if glossary is not None else project.glossary
+    settings = work.settings
     progress = settings.progress or no_progress
     encoder = load_encoder(settings)
     whole = check_comparison(project.comparison, encoder, terms, checks, skip, progress, settings.notice)
     left, aside = open_findings(project, whole.findings)
     if aside:
-        tell(Message("commands.set_aside", count=len(aside)))
+        work.note(Message("commands.set_aside", count=len(aside)))
     return replace(whole, comparison=with_decisions(whole.comparison, project.decided), findings=left)
 
 
@@ -256,7 +238,10 @@ class Work:
         export = exporting(self.choices)
         self._progress.clear()
         if self.output is not None and self._keeps:
-            write_project(self.output, cast("Comparison", result), project)
+            from aligner.project.saved_work import Project
+            from aligner.project.store import save
+
+            save(project or Project(cast("Comparison", result)), self.output)
         elif self.output is not None:
             data = export(result, self.output.suffix, **options) if made is None else made
             write_atomically(self.output, data)

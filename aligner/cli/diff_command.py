@@ -9,7 +9,7 @@ import click
 
 from aligner.cli import options
 from aligner.cli.command_frame import Work, print_text
-from aligner.cli.terminal_style import as_text
+from aligner.cli.terminal_style import as_text, one_line
 from aligner.values import Message
 from aligner.values.results import RevisedPair
 
@@ -76,9 +76,8 @@ def diff_command(
 
 def _print_instructions(pair: RevisedPair, work: Work) -> None:
     """Print the amendments as instructions, and note how many changes get none."""
-    from aligner.cli.terminal import show_instructions
-    from aligner.revision.instructions import unaddressed
+    from aligner.revision.instructions import unaddressed, wordings
 
-    print_text(as_text(show_instructions(pair)))
+    print_text(as_text(map(one_line, wordings(pair.revision, pair.old, pair.new))))
     if count := unaddressed(pair.revision, pair.old, pair.new):
         work.note(Message("commands.without_instruction", number=count))

@@ -28,9 +28,8 @@ from aligner.cli.terminal_style import unbroken
 from aligner.formats.format import listed
 from aligner.languages import LANGUAGES
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
+from aligner.values import AlignerError, Message
 from aligner.values.catalogue import DEFAULT, Words, available, load
-from aligner.values.errors import AlignerError
-from aligner.values.message import Message
 
 _INTERFACE: Final = "--interface="
 _HELP: Final = f"""Compare multilingual United Nations texts: languages side by side, drafts against drafts.

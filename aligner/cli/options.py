@@ -15,8 +15,7 @@ from aligner.cli.terminal_style import note
 from aligner.formats.bitext import Parallel, select
 from aligner.formats.format import listed
 from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions
-from aligner.values import DocumentKey, Message, data_files, disk_traces
-from aligner.values.errors import LanguageError
+from aligner.values import DocumentKey, LanguageError, Message, data_files, disk_traces
 
 if TYPE_CHECKING:
     from aligner.formats.writing import Result

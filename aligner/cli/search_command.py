@@ -15,8 +15,7 @@ from aligner.cli.options import FILE, LANGUAGE, of_command
 from aligner.cli.terminal_style import clean
 from aligner.formats.bitext import Parallel
 from aligner.formats.registry import extensions
-from aligner.values.errors import ArchiveError, InputError
-from aligner.values.message import Message
+from aligner.values import ArchiveError, InputError, Message
 
 if TYPE_CHECKING:
     from aligner.archive.search import Hit, MarkedText, Results

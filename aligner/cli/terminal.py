@@ -299,13 +299,6 @@ def show_document(document: Document, style: Style, *, interface: str = DEFAULT)
             yield f"{clean(note.mark)}  {clean(note.text)}"
 
 
-def show_instructions(pair: RevisedPair) -> Iterator[str]:
-    """Print the amendments as instructions in the drafts' language; formal changes need none."""
-    from aligner.revision.instructions import wordings
-
-    yield from map(one_line, wordings(pair.revision, pair.old, pair.new))
-
-
 def show_findings(checked: Checked, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each finding on a line, by paragraph, then the number of each severity.
 

@@ -20,10 +20,8 @@ from aligner.alignment.links import Link, one_by_one
 from aligner.formats.cells import flat
 from aligner.formats.format import Loaded
 from aligner.readers.regular_file import read_regular
-from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
-from aligner.values.errors import FormatError, InputError
-from aligner.values.message import Message, about
-from aligner.values.quotation import quoted
+from aligner.values import Alignment, Bead, FormatError, InputError, LinkOrigin, Message, Move, about, quoted
+from aligner.values.document import Document, Span
 from aligner.values.results import AlignedPair
 
 _RUNG: Final = re.compile(r"(\d{1,8})\s+(\d{1,8})\s+\S+")
@@ -244,7 +242,12 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
         if match is None:
             raise FormatError.about_line(name, number, "ladder.not_bead", text=quoted(line.strip()))
         sides = tuple(_indices(match[side], name, number) for side in (1, 2))
-        _refuse_repeats(sides, seen, name, number)
+        for side, indices, before in zip(SIDES, sides, seen, strict=True):
+            for index in indices:
+                if index in before:
+                    said = {"side": side, "index": index, "number": before[index]}
+                    raise FormatError.about_line(name, number, "ladder.repeated_line", **said)
+                before[index] = number
         if sides[0] or sides[1]:
             links.append(Link(sides[0], sides[1]))
     if not links:
@@ -286,17 +289,6 @@ def _from_tsv(text: str, name: str) -> tuple[Link, ...]:
         scores += [score] if source or target else []
     links = parse_ladder("\n".join(lines), name)
     return tuple(replace(link, score=score) for link, score in zip(links, scores, strict=True))
-
-
-def _refuse_repeats(
-    sides: Sequence[tuple[int, ...]], seen: tuple[dict[int, int], dict[int, int]], name: str, number: int
-) -> None:
-    for side, indices, before in zip(SIDES, sides, seen, strict=True):
-        for index in indices:
-            if index in before:
-                said = {"side": side, "index": index, "number": before[index]}
-                raise FormatError.about_line(name, number, "ladder.repeated_line", **said)
-            before[index] = number
 
 
 def _indices(text: str, name: str, number: int) -> tuple[int, ...]:

@@ -28,8 +28,7 @@ from aligner.formats.cells import bare_line, neutral
 from aligner.languages import LANGUAGES, get
 from aligner.readers.encoding import decode
 from aligner.readers.table_text import bare, guarded, table_rows
-from aligner.values import Bead, Document, Message, Span, catalogue
-from aligner.values.errors import FormatError, LanguageError
+from aligner.values import Bead, Document, FormatError, LanguageError, Message, Span, catalogue
 from aligner.values.results import AlignedPair
 
 Table = Sequence[Sequence[str]]

@@ -56,13 +56,13 @@ class Output:
         kind: the type of the result.
         function: what writes it, as `module:function` below `aligner.formats`; imported when called.
         carries: the facts that survive.
-        units: whether the function takes the result as `Parallel` units.
+        given: `units` if the function takes the result as `Parallel` units, `set` if as a `Comparison`.
     """
 
     kind: type
     function: str
     carries: frozenset[Fact]
-    units: bool = False
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)

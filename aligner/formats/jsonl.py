@@ -11,9 +11,8 @@ from typing import Final
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, Piece, piece
 from aligner.formats.json.forms import FORMS, VERSION, Form, fill
 from aligner.languages import get
+from aligner.values import FormatError, Message
 from aligner.values.codec import DataError, structure, unstructure
-from aligner.values.errors import FormatError
-from aligner.values.message import Message
 
 _NAME: Final = "aligner/unit"
 

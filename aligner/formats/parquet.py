@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, label_lines, labelled, piece, score
 from aligner.languages import get
-from aligner.values.errors import FormatError
+from aligner.values import FormatError, reason
 from aligner.values.limits import MAX_BITEXT
-from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
     import pyarrow as pa

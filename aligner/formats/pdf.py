@@ -17,11 +17,8 @@ from typing import Final
 from aligner.formats.docx import side_by_side
 from aligner.formats.html import report
 from aligner.readers.installed_programs import BROWSERS, OFFICES, installed, private_folder, run_program
-from aligner.values import Comparison, Message
+from aligner.values import Comparison, InputError, Message
 from aligner.values.catalogue import DEFAULT
-from aligner.values.errors import InputError
-from aligner.values.results import AlignedPair, RevisedPair
-from aligner.view.single_result import from_alignment, from_revision
 
 SECONDS: Final = 300
 """How long printing may take."""
@@ -35,18 +32,6 @@ _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksu
 
 _ELEMENT: Final = re.compile(rb"\(node\d{8}\)")
 _EPOCH: Final = b"20000101000000"
-
-
-def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """Return the report of one alignment, printed."""
-    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
-
-
-def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
-    """Return the report of one revision, printed."""
-    return comparison(
-        from_revision(result.old, result.new, result.revision, result.decisions), interface=interface
-    )
 
 
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:

@@ -17,9 +17,7 @@ from aligner.formats.bitext import Parallel, to_result
 from aligner.formats.format import Format, Input, Loaded, Result
 from aligner.formats.registry import FORMATS, READABLE, read_as
 from aligner.readers.regular_file import read_regular
-from aligner.values import Document
-from aligner.values.errors import FormatError, InputError, LanguageError, LimitError
-from aligner.values.message import Message, about
+from aligner.values import Document, FormatError, InputError, LanguageError, LimitError, Message, about
 from aligner.values.results import AlignedPair
 
 Texts = Callable[[], tuple[Document, Document]]

@@ -13,8 +13,7 @@ from typing import Any, Final
 from aligner import values
 from aligner.formats import bitext
 from aligner.formats.format import Fact, Format, Input, Output
-from aligner.values import Message, data_files, results
-from aligner.values.errors import InputError
+from aligner.values import InputError, Message, data_files, results
 from aligner.view import one_page_summary
 
 DECLARED: Final[Mapping[str, Any]] = data_files.tables("formats.toml")
@@ -40,8 +39,8 @@ def named_facts(named: str) -> frozenset[Fact]:
 
 def _format(extension: str, declared: Mapping[str, Any]) -> Format:
     outputs = tuple(
-        Output(KINDS[kind], function, named_facts(named), bool(units))
-        for kind, (function, named, *units) in declared.get("outputs", {}).items()
+        Output(KINDS[kind], function, named_facts(named), *given)
+        for kind, (function, named, *given) in declared.get("outputs", {}).items()
     )
     read = declared.get("input")
     facts = {

@@ -20,10 +20,8 @@ from aligner.formats.cells import flat
 from aligner.languages import get
 from aligner.languages.detect import detect
 from aligner.readers.untrusted_xml import descendants, local, parse, text_of, tidy
+from aligner.values import FormatError, LanguageError, Message, about, excerpt, quoted
 from aligner.values.document import Document, Masthead, Segment, joined_spans
-from aligner.values.errors import FormatError, LanguageError
-from aligner.values.message import Message, about
-from aligner.values.quotation import excerpt, quoted
 
 _IDS: Final = ("id", "{http://www.w3.org/XML/1998/namespace}id")
 _LANGUAGES: Final = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")

@@ -21,9 +21,8 @@ from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
 from aligner.formats.cells import legal
 from aligner.languages import LANGUAGES, get
 from aligner.readers import untrusted_xml as xml
-from aligner.values.errors import FormatError, LanguageError
-from aligner.values.message import Message, about
-from aligner.values.quotation import excerpt, excerpts
+from aligner.values import FormatError, LanguageError, Message, about, excerpt
+from aligner.values.quotation import excerpts
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _SEGTYPES: Final = {"sentence": "sentence", "paragraph": "paragraph"}

@@ -16,11 +16,10 @@ from aligner.formats.bitext import Parallel, of_comparison, of_pair
 from aligner.formats.format import FACTS, Fact
 from aligner.formats.registry import written_as
 from aligner.readers.regular_file import file_beside, is_special, target_of
-from aligner.values import Alignment, Comparison, Document, LinkOrigin, Update
-from aligner.values.errors import InputError
-from aligner.values.message import Message, about
+from aligner.values import Alignment, Comparison, Document, InputError, LinkOrigin, Message, Update, about
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
+from aligner.view.single_result import from_alignment, from_revision
 
 Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update | OnePageSummary
 Writer = Callable[..., bytes]
@@ -35,9 +34,8 @@ def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> W
     _, output = written_as(kind, extension, besides=besides)
     module, function = output.function.split(":")
     writer = cast("Writer", getattr(import_module(f"aligner.formats.{module}"), function))
-    if not output.units:
-        return writer
-    return lambda result, **options: writer(as_parallel(result), **options)
+    given = {"units": as_parallel, "set": _as_set}.get(output.given)
+    return writer if given is None else lambda result, **options: writer(given(result), **options)
 
 
 def export(result: Result | Parallel, extension: str, **options: str) -> bytes:
@@ -62,6 +60,12 @@ def as_parallel(result: Result | Parallel) -> Parallel:
     if isinstance(result, Comparison):
         return of_comparison(result)
     raise InputError(Message("output.one_language"))
+
+
+def _as_set(result: AlignedPair | RevisedPair) -> Comparison:
+    if isinstance(result, AlignedPair):
+        return from_alignment(result.source, result.target, result.alignment)
+    return from_revision(result.old, result.new, result.revision, result.decisions)
 
 
 def losses(result: object, extension: str) -> Message | None:

@@ -26,12 +26,11 @@ from aligner.formats.update.wording import action_name, proposed, request
 from aligner.languages import get
 from aligner.readers import untrusted_xml as xml
 from aligner.revision.diff import diff
-from aligner.values import EditTag, Finding, Proposal, Severity, Update, UpdatedParagraph
+from aligner.values import EditTag, Finding, FormatError, InputError, Message, Severity, about, excerpt
 from aligner.values.catalogue import load
-from aligner.values.errors import FormatError, InputError
-from aligner.values.message import Message, about
-from aligner.values.quotation import excerpt, marked
+from aligner.values.quotation import marked
 from aligner.values.results import Checked
+from aligner.values.update import Proposal, Update, UpdatedParagraph
 
 DOUBTFUL: Final = 0.5
 """A note asks for a look at units with a lower score."""

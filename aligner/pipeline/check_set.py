@@ -13,14 +13,13 @@ from importlib.resources import files
 from itertools import chain
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aligner.pipeline.run import Settings, compare_set, load_encoder
 from aligner.readers.glossary import load
 from aligner.readers.kept_results import KeptResults
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, Row, Span
+from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, InputError, Row, Span
 from aligner.values.codec import DataError, structure, unstructure
-from aligner.values.errors import InputError
 from aligner.values.glossary import EMPTY, Glossary
 from aligner.values.message import Message, Notice, no_notice
 from aligner.values.progress import Progress, no_progress
@@ -109,31 +108,21 @@ def check_comparison(
     cells = sum(len(row.cells) for row in comparison.rows)
     if cells >= _LONG:
         notice(Message("commands.long_check", rows=len(comparison.rows), cells=cells))
-    report = _RepeatableProgress(progress, "check", 0, len(chosen))
+    last = "check", 0, len(chosen)
+
+    def report(*now: Any) -> None:
+        nonlocal last
+        last = now or last
+        progress(*last)
+
     if encoder is not None:
-        encoder = PausingEncoder(encoder, report.again)
+        encoder = PausingEncoder(encoder, report)
         comparison = with_missing_edits(comparison, encoder)
     links = None if encoder is None else sentence_links(comparison, encoder)
     similar = None if encoder is None else cosines(comparison, encoder)
     close = None if encoder is None else closeness(encoder)
-    material = Material(comparison, glossary, links, similar, close, report.again)
+    material = Material(comparison, glossary, links, similar, close, report)
     return Checked(comparison, run(material, chosen, report))
-
-
-class _RepeatableProgress:
-    """Reports progress, and can repeat the last report."""
-
-    def __init__(self, progress: Progress, stage: str, done: int, total: int) -> None:
-        self._progress = progress
-        self._last = stage, done, total
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        self._last = stage, done, total
-        self.again()
-
-    def again(self) -> None:
-        """Repeat the last report."""
-        self._progress(*self._last)
 
 
 def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:

@@ -17,9 +17,7 @@ from aligner.pipeline.run import Settings, open_document
 from aligner.pipeline.tracked_drafts import has_tracked_changes, open_tracked
 from aligner.readers.document_set import Entry
 from aligner.revision.series import are_series, own_date
-from aligner.values import Document, DocumentKey
-from aligner.values.errors import InputError
-from aligner.values.message import Message, about
+from aligner.values import Document, DocumentKey, InputError, Message, about
 
 _NAMED: Final = r"(?-i:[ _]+(?!Draft|Text|Version)[A-Z][a-z])"
 """What follows an adjective that belongs to a title: New York Declaration, Final Act."""

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aligner import languages
 from aligner.encoders import DEFAULT
 from aligner.readers.document_set import DocumentSet, Entry
-from aligner.values import Comparison, Document, DocumentKey, Span
-from aligner.values.errors import EncryptedError, LanguageError
+from aligner.values import Comparison, Document, DocumentKey, EncryptedError, LanguageError, Span
 from aligner.values.message import Message, Notice, about, no_notice
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 

@@ -17,10 +17,8 @@ from aligner.pipeline.run import (
     open_bytes,
     with_password,
 )
-from aligner.values import Document, Update
-from aligner.values.errors import InputError, ReadError
-from aligner.values.message import Message, about, no_notice
-from aligner.values.quotation import excerpt
+from aligner.values import Document, InputError, Message, ReadError, Update, about, excerpt
+from aligner.values.message import no_notice
 from aligner.values.results import Remark, RevisedPair
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.pipeline.check_set import glossary_of
 from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
-from aligner.values import Alignment, Comparison, Document, DocumentKey, Message, Update
-from aligner.values.errors import InputError
+from aligner.values import Alignment, Comparison, Document, DocumentKey, InputError, Message, Update
 from aligner.values.glossary import EMPTY, Glossary
 
 if TYPE_CHECKING:

@@ -27,10 +27,9 @@ from typing import Final, Literal
 
 import aligner
 from aligner.readers.regular_file import is_special
+from aligner.values import AlignerError, Message, ProjectError, reason, verbatim
 from aligner.values.digest import digest
-from aligner.values.errors import AlignerError, ProjectChangedError, ProjectDamagedError, ProjectError
-from aligner.values.message import Message, verbatim
-from aligner.values.quotation import reason
+from aligner.values.errors import ProjectChangedError, ProjectDamagedError
 
 _APPLICATION: Final = 0x416C676E
 

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.project.database import EXTENSION, MOMENT
-from aligner.values import disk_traces
-from aligner.values.errors import ProjectError
+from aligner.values import ProjectError, disk_traces
 
 UNEDITED: Final = "unedited"
 """Name in the view state of a copy without a person's work."""

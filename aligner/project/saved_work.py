@@ -16,18 +16,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from aligner.alignment.corrections import kept_before
-from aligner.values import (
-    Alignment,
-    ChangeKind,
-    Comparison,
-    Decision,
-    Document,
-    DocumentKey,
-    Finding,
-    Row,
-    Span,
-)
+from aligner.values import Alignment, ChangeKind, Comparison, Decision, DocumentKey, Finding, Row
 from aligner.values.digest import digest
+from aligner.values.document import Document, Span
 from aligner.values.glossary import EMPTY, Glossary
 
 Place = tuple[DocumentKey, int]

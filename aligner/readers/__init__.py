@@ -13,10 +13,9 @@ from pathlib import Path, PurePath
 
 from aligner.readers.registry import reader_named, sniff
 from aligner.readers.regular_file import printable, read_regular
-from aligner.values.errors import LimitError, ReadError
+from aligner.values import LimitError, ReadError, about
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_DOCUMENT
-from aligner.values.message import about
 from aligner.values.progress import Progress
 
 __all__ = ["load_bytes", "read_bytes"]

@@ -32,11 +32,9 @@ from typing import Final
 
 from aligner import languages
 from aligner.readers.regular_file import read_regular
-from aligner.values import Document, DocumentKey
+from aligner.values import Document, DocumentKey, Message, about, excerpt, quoted, reason
 from aligner.values.errors import FormatError, InputError, LanguageError
 from aligner.values.limits import MAX_MANIFEST
-from aligner.values.message import Message, about
-from aligner.values.quotation import excerpt, quoted, reason
 
 MANIFEST: Final = "manifest.toml"
 GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")

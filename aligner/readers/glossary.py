@@ -17,10 +17,9 @@ from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
 from aligner.readers.table_text import bare, guarded, table_rows
 from aligner.readers.untrusted_xml import local, parse
-from aligner.values.errors import FormatError, LanguageError, ReadError
+from aligner.values import FormatError, LanguageError, Message, ReadError, quoted
 from aligner.values.glossary import Concept, Glossary
-from aligner.values.message import Message, about_line
-from aligner.values.quotation import quoted
+from aligner.values.message import about_line
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -16,10 +16,9 @@ from typing import Any, BinaryIO, Final
 
 from aligner.readers import isolation
 from aligner.readers.child_process import serve
+from aligner.values import AlignerError, Message, about
 from aligner.values.codec import unstructure
-from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_MEMORY
-from aligner.values.message import Message, about
 
 _LARGE: Final = 512 * 2**20  # bytes of memory above which a new process reads the next file
 

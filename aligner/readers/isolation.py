@@ -16,10 +16,8 @@ from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
 from aligner.readers.child_process import ChildPool, ChildProcess
-from aligner.values import errors
+from aligner.values import Message, about, errors, reason
 from aligner.values.limits import MAX_SECONDS
-from aligner.values.message import Message, about
-from aligner.values.quotation import reason
 
 T = TypeVar("T")
 

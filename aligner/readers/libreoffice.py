@@ -16,8 +16,7 @@ from typing import Final
 from aligner.readers.docx import read_docx
 from aligner.readers.installed_programs import OFFICES, installed, private_folder, run_program
 from aligner.readers.registry import reader_named, sniff
-from aligner.values import Message, data_files
-from aligner.values.errors import EncryptedError, ReadError
+from aligner.values import EncryptedError, Message, ReadError, data_files
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_MEMORY
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from aligner.values.errors import EncryptedError, ReadError
-from aligner.values.message import Message, about
+from aligner.values import EncryptedError, Message, ReadError, about
 
 LIBREOFFICE: Final = "LibreOffice"
 _HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]")

@@ -9,8 +9,7 @@ from collections import Counter
 from itertools import islice
 from typing import Final
 
-from aligner.values.errors import FormatError
-from aligner.values.quotation import reason
+from aligner.values import FormatError, reason
 
 _DELIMITERS: Final = ",;\t"
 _SAMPLE: Final = 100

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aligner.readers.regular_file import head_of_regular
-from aligner.values.errors import FormatError
-from aligner.values.message import Message, about
-from aligner.values.quotation import reason
+from aligner.values import FormatError, Message, about, reason
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -141,16 +139,10 @@ def sub_flows(elements: Iterable[etree._Element], name: str) -> Iterator[Message
 
     They are left out, since they would be extra words in the middle of a sentence.
     """
-    count = sum(bool(text_of(flow).strip()) for element in elements for flow in _inner(element))
+    codes = (code for element in elements for code in element.iter() if local(code) in _CODES)
+    count = sum(bool(text_of(flow).strip()) for code in codes for flow in children(code, "sub"))
     if count:
         yield about(name, Message("files.inside_codes", count=count, element="<sub>"))
-
-
-def _inner(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the `sub` elements inside codes, at any depth; those outside codes are read as text."""
-    for code in element.iter():
-        if local(code) in _CODES:
-            yield from children(code, "sub")
 
 
 def tidy(text: str) -> str:

@@ -49,20 +49,20 @@ def forbid() -> Iterator[None]:
 
 def cache() -> Path:
     """Return the folder of what can be made again: vectors, a dictionary, indexes of remote archives."""
-    import platformdirs
-
-    return platformdirs.user_cache_path(_NAME, appauthor=False)
+    return _folder("cache")
 
 
 def data() -> Path:
     """Return the folder of what cannot be made again: recovery copies."""
-    import platformdirs
-
-    return platformdirs.user_data_path(_NAME, appauthor=False)
+    return _folder("data")
 
 
 def state() -> Path:
     """Return the folder of what the app remembers: the recently opened projects."""
+    return _folder("state")
+
+
+def _folder(kind: str) -> Path:
     import platformdirs
 
-    return platformdirs.user_state_path(_NAME, appauthor=False)
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(_NAME, appauthor=False))

@@ -19,8 +19,7 @@ from aligner.readers.docx.package import Package, W, value
 from aligner.readers.docx.paragraph import HandMarks, InlineReader, NoteCounter, NoteNumbers, Paragraph
 from aligner.readers.docx.styles import Styles
 from aligner.readers.docx.tables import inside, rows_of
-from aligner.values.errors import FormatError
-from aligner.values.message import Message, about
+from aligner.values import FormatError, Message, about
 
 _OURS: Final = frozenset({"Cell", "CellHead", REMARK})
 _BESIDE: Final = frozenset({BREAK, NOTE})

@@ -23,9 +23,8 @@ from aligner.formats.docx.run_pieces import Piece, Pieces
 from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, accepted, copy_note
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
-from aligner.values import Message, Revision, Span
+from aligner.values import Message, ReadError, Revision, Span
 from aligner.values.catalogue import DEFAULT, load
-from aligner.values.errors import ReadError
 from aligner.values.results import RevisedPair
 
 if TYPE_CHECKING:

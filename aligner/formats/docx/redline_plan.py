@@ -19,10 +19,9 @@ from aligner.languages.openings import opening
 from aligner.languages.tokens import common_prefix
 from aligner.revision.note_changes import notes_document
 from aligner.segmentation.citations import cite
-from aligner.values import Change, ChangeKind, Decision, DecisionKind, Edit, EditTag
+from aligner.values import Change, ChangeKind, Decision, DecisionKind, Edit, EditTag, shorten
 from aligner.values.catalogue import Words
 from aligner.values.document import Document, Segment, SegmentKind, Span
-from aligner.values.quotation import shorten
 from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark, footnote_indices
 

@@ -7,7 +7,7 @@ the list of amendments, the instructions that would make them, and the footnotes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from unicodedata import bidirectional
@@ -18,16 +18,13 @@ from aligner.formats.html.fragments import GHOST, OF_HERE
 from aligner.languages import LANGUAGES, get
 from aligner.languages.numerals import printed_label
 from aligner.revision.instructions import wordings
-from aligner.values import Carried, Comparison, SegmentKind
+from aligner.values import Carried, Comparison, SegmentKind, shorten
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.quotation import shorten
-from aligner.values.results import AlignedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import note_lines
 from aligner.view.page_model import Badge, Block, Column, Entry, View, ViewRow
 from aligner.view.page_model import Cell as ViewCell
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
-from aligner.view.single_result import from_alignment
 
 WIDTH: Final = 15138
 """What a landscape A4 page has between its margins, in twentieths of a point."""
@@ -41,11 +38,6 @@ _HEADINGS: Final = (SegmentKind.TITLE, SegmentKind.HEADING)
 def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     """Write a whole set side by side; headings and remarks are in the language of `interface`."""
     return _Sheet(build(result), load(interface)).file()
-
-
-def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """Write two languages side by side."""
-    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
 class _Sheet:
@@ -121,34 +113,33 @@ class _Sheet:
 
     def _steps(self) -> str:
         """Return the instructions that turn each older draft into the newer, in its own language."""
-        parts = []
-        for column in self.view.columns:
-            if column.revision is None or column.old is None:
-                continue
-            language = column.key.language
-            asked = wordings(column.revision, column.old, column.document)
-            lines = [f"{number}.\t{text}".replace("\n", " ¶ ") for number, text in enumerate(asked, start=1)]
-            if lines:
-                parts.append(self._line(self._name(column), "Heading2"))
-                parts += [self._paragraph("Step", runs(line, language), language) for line in lines]
-        return self._line(self.words("docx.instructions"), "Heading1") + "".join(parts) if parts else ""
+
+        def lines(_: int, column: Column) -> Iterator[str]:
+            if column.revision is not None and column.old is not None:
+                asked = wordings(column.revision, column.old, column.document)
+                for number, text in enumerate(asked, start=1):
+                    line = f"{number}.\t{text}".replace("\n", " ¶ ")
+                    yield runs(line, column.key.language)
+
+        return self._by_column("docx.instructions", lines)
 
     def _notes(self) -> str:
         """Return the footnotes of each document."""
+
+        def lines(number: int, column: Column) -> Iterator[str]:
+            language = column.key.language
+            for line in note_lines(column, number, self.view.rows):
+                yield runs(f"{line.label}\t", language) + self._pieces(line.pieces, language)
+
+        return self._by_column("report.notes", lines)
+
+    def _by_column(self, title: str, lines: Callable[[int, Column], Iterable[str]]) -> str:
+        """Return lines of each column under its name, and all under a title; nothing without lines."""
         parts = []
         for number, column in enumerate(self.view.columns):
-            language = column.key.language
-            lines = [
-                self._paragraph(
-                    "Step",
-                    runs(f"{line.label}\t", language) + self._pieces(line.pieces, language),
-                    language,
-                )
-                for line in note_lines(column, number, self.view.rows)
-            ]
-            if lines:
-                parts += [self._line(self._name(column), "Heading2"), *lines]
-        return self._line(self.words("report.notes"), "Heading1") + "".join(parts) if parts else ""
+            steps = [self._paragraph("Step", line, column.key.language) for line in lines(number, column)]
+            parts += [self._line(self._name(column), "Heading2"), *steps] if steps else []
+        return self._line(self.words(title), "Heading1") + "".join(parts) if parts else ""
 
     # -- cells --------------------------------------------------------------
 

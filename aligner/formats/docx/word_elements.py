@@ -22,8 +22,7 @@ from aligner.formats.docx.word_xml import CHANGE_TAGS, HEAD, NAMES, comment, leg
 from aligner.formats.fixed_zip import zipped
 from aligner.readers.docx.package import BOXES, M, Package, W, as_strict
 from aligner.readers.docx.paragraph import ADDED, REMOVED
-from aligner.values import Document, Footnote, Message, NoteMark, Segment
-from aligner.values.errors import AlignerError
+from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment
 from aligner.values.extract import Extract, LineRole
 from aligner.view.redline_runs import Mark
 

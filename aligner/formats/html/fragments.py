@@ -12,9 +12,8 @@ from typing import Final
 from aligner.formats.html.run_writer import RunWriter, note_id
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
-from aligner.values import SegmentKind
+from aligner.values import SegmentKind, shorten
 from aligner.values.catalogue import Words
-from aligner.values.quotation import shorten
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.markup import attribute, escape, isolated, language_attributes
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow

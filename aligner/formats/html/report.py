@@ -20,12 +20,12 @@ from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Message, Severity, verbatim
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.results import AlignedPair, Checked, Remark, RevisedPair
+from aligner.values.results import Checked, Remark, RevisedPair
 from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
-from aligner.view.single_result import from_alignment, from_revision
+from aligner.view.single_result import from_revision
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
 
@@ -194,11 +194,6 @@ class _Page:
             parts.append(escape(self.words("report.encoder", name=name)))
         parts += [escape(f"{name}: {value}") for name, value in made.options]
         return f"<footer>{' · '.join(parts)}</footer>"
-
-
-def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
-    """Write the report of one alignment."""
-    return comparison(from_alignment(result.source, result.target, result.alignment), interface=interface)
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:

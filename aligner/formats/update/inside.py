@@ -33,10 +33,9 @@ from aligner.formats.update.new_lines import NewLines, OldLines, Passage, Patch,
 from aligner.formats.update.wording import asked
 from aligner.readers.docx.package import Package, W
 from aligner.revision.diff import diff
-from aligner.values import NO_ORIGIN, Message, Span, Update, UpdateAction
+from aligner.values import NO_ORIGIN, Message, ReadError, Span, Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Revision
-from aligner.values.errors import ReadError
 from aligner.view.redline_runs import Mark
 
 _CELL: Final = W + "tc"

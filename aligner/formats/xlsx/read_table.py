@@ -13,9 +13,8 @@ from aligner.formats.bilingual_tables import is_ours, names_languages, of_table
 from aligner.formats.bitext import Parallel
 from aligner.readers.office_package import OfficePackage
 from aligner.readers.untrusted_xml import children, descendants
-from aligner.values.errors import FormatError
+from aligner.values import FormatError, Message, about
 from aligner.values.limits import Budget
-from aligner.values.message import Message, about
 
 MAX_COLUMNS: Final = 200
 """Columns further right are ignored: a stray cell in column XFD would cost memory."""

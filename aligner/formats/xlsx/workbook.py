@@ -22,9 +22,8 @@ from aligner.formats.cells import CELL_DIVIDER, legal
 from aligner.languages import get
 from aligner.readers.table_text import guarded
 from aligner.segmentation.citations import cite, names
-from aligner.values import Comparison, Document, EditTag, Finding, Message, Severity, Signature
+from aligner.values import Comparison, Document, EditTag, Finding, InputError, Message, Severity, Signature
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
 from aligner.view.single_result import from_revision

@@ -7,8 +7,7 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.office_package import OfficePackage
-from aligner.values.errors import ReadError
-from aligner.values.message import Message
+from aligner.values import Message, ReadError
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

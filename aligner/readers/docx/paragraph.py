@@ -22,8 +22,7 @@ from aligner.readers.docx.package import BOXES, MC, M, W, find, switched_on, val
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import SIGNS, shown_sign
-from aligner.values import Message
-from aligner.values.errors import ReadError
+from aligner.values import Message, ReadError
 from aligner.values.extract import Revisions
 
 _EQUATION: Final = re.compile(r"\s*EQ\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -331,10 +330,6 @@ class NoteCounter:
         if self.sections[self.section].restart == "eachPage":
             self.count = 0
 
-    def refer_custom(self, note_id: str, mark: str) -> None:
-        """Record a reference whose mark the author typed."""
-        self.marks.append((note_id, mark))
-
 
 class InlineReader:
     """Reads the content of paragraphs; one reader serves a document, since fields span paragraphs."""
@@ -521,7 +516,7 @@ class InlineReader:
         self._custom = None
         if mark:
             paragraph.marks.append((mark, start, len(paragraph.text)))
-        self._counters[kind].refer_custom(note_id, mark or "*")
+        self._counters[kind].marks.append((note_id, mark or "*"))
 
     def _typed(self, element: etree._Element) -> str:
         """Return the text of a `w:t`, with the private-use codes of a symbol font replaced."""

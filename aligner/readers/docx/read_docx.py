@@ -26,9 +26,8 @@ from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, wit
 from aligner.readers.table_cells import GridRow, write_table
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure
 from aligner.segmentation.wrapping import reach
-from aligner.values.errors import ReadError
+from aligner.values import Message, ReadError, about
 from aligner.values.extract import Extract, Line, LineRole, Revisions
-from aligner.values.message import Message, about
 
 _LONGEST: Final = 250  # maximum length of a heading, in characters
 _LONGEST_BOLD: Final = 120  # the same for a heading recognized only by its bold type

@@ -16,10 +16,9 @@ from lxml import etree
 from aligner.languages.counting import count_as
 from aligner.readers import symbol_fonts
 from aligner.readers.docx.package import W, find, number, switched_on, value
+from aligner.values import LimitError, Message
 from aligner.values.catalogue import DEFAULT
-from aligner.values.errors import LimitError
 from aligner.values.limits import MAX_LABEL
-from aligner.values.message import Message
 
 BODY_TEXT: Final = 9
 """The outline level of body text."""
@@ -199,11 +198,6 @@ class Level:
         )
         return None if not shown or shown.isalnum() else shown
 
-    @property
-    def is_bullet(self) -> bool:
-        """Whether it shows a bullet instead of a number."""
-        return self.format == "bullet"
-
 
 @dataclass(slots=True)
 class Instance:
@@ -256,7 +250,7 @@ class Numbering:
         for higher in range(ilvl):
             if counts[higher] is None and higher in instance.levels:
                 counts[higher] = instance.restarts.get(higher, instance.levels[higher].start)
-        return level.sign if level.is_bullet else self._label(instance, level, counts)
+        return level.sign if level.format == "bullet" else self._label(instance, level, counts)
 
     @staticmethod
     def _restarts(instance: Instance, deeper: int, used: int) -> bool:

@@ -15,9 +15,8 @@ from lxml import etree
 
 from aligner.readers.docx.package import MC, Package, W
 from aligner.readers.docx.paragraph import WORDED, chosen_content, part_text, words_of
-from aligner.values.errors import LimitError
+from aligner.values import LimitError, about
 from aligner.values.limits import Budget
-from aligner.values.message import about
 
 
 class TrackedKind(StrEnum):

@@ -18,8 +18,7 @@ from aligner.readers.extract_builder import ExtractBuilder, join_break, note_mar
 from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import write_table
-from aligner.values import Message, Span
-from aligner.values.errors import ReadError
+from aligner.values import Message, ReadError, Span
 from aligner.values.extract import Extract, Line, LineRole
 
 NOTE_ARROWS: Final = frozenset({"↩", "↩︎", "⏎", "↑", "^", "[↩]", "⤴"})
