@@ -6,11 +6,11 @@ import inspect
 from importlib import import_module
 from pathlib import Path
 
+import format_pages
 import pytest
 
 import aligner.formats
 from aligner.cli.main import cli
-from aligner.formats import overview
 from aligner.formats.format import Format, Input, Output
 from aligner.formats.registry import (
     ALIGNED,
@@ -107,8 +107,8 @@ def test_derived_lists_agree_with_the_formats() -> None:
 
 
 def test_the_page_of_formats_is_up_to_date() -> None:
-    assert overview.PAGE.read_text(encoding="utf-8") == overview.page(), (
-        "run `python -m aligner.formats.overview`"
+    assert format_pages.PAGE.read_text(encoding="utf-8") == format_pages.page(), (
+        "run `PYTHONPATH=. python tests/format_pages.py`"
     )
 
 

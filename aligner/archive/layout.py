@@ -38,48 +38,27 @@ FORMAT: Final = "aligner/archive"
 VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, type and meaning."""
-
-    name: str
-    type: pa.DataType
-    meaning: str
-
-
-def _record(**fields: pa.DataType) -> pa.DataType:
-    return pa.struct(list(fields.items()))
-
-
 _TEXT, _COUNT = pa.string(), pa.int32()
+_DOCUMENT: Final = dict.fromkeys(("language", "version", "title", "symbol", "date", "file"), _TEXT)
 _TYPES: Final[Mapping[str, pa.DataType]] = {
     "text": _TEXT,
     "texts": pa.list_(_TEXT),
     "numbers": pa.list_(_COUNT),
-    "documents": pa.list_(
-        _record(
-            **dict.fromkeys(("language", "version", "title", "symbol", "date", "file"), _TEXT),
-            segments=_COUNT,
-            characters=_COUNT,
-        )
-    ),
-    "states": pa.list_(_record(language=_TEXT, state=_TEXT, reason=_TEXT)),
+    "documents": pa.list_(pa.struct(_DOCUMENT | dict.fromkeys(("segments", "characters"), _COUNT))),
+    "states": pa.list_(pa.struct(dict.fromkeys(("language", "state", "reason"), _TEXT))),
 }
 """The types of columns that have no name of Arrow's in `data/archive.toml`."""
 
-COLUMNS: Final = {
-    table: tuple(
-        Column(name, _TYPES[kind] if kind in _TYPES else pa.type_for_alias(kind), meaning)
-        for name, (kind, meaning) in columns.items()
+SCHEMAS: Final = {
+    table: pa.schema(
+        [
+            (name, _TYPES[kind] if kind in _TYPES else pa.type_for_alias(kind))
+            for name, (kind, _) in columns.items()
+        ]
     )
     for table, columns in data_files.tables("archive.toml").items()
 }
-"""Table → columns. All tables except `timings` depend only on the sets and the signature."""
-
-SCHEMAS: Final = {
-    table: pa.schema([(column.name, column.type) for column in columns]) for table, columns in COLUMNS.items()
-}
-"""Table → Arrow schema."""
+"""Table → Arrow schema. All tables except `timings` depend only on the sets and the signature."""
 
 
 def table_of(name: str, records: list[dict[str, object]]) -> pa.Table:
@@ -89,20 +68,6 @@ def table_of(name: str, records: list[dict[str, object]]) -> pa.Table:
         pyarrow.ArrowException: if a record does not fit the schema.
     """
     return pa.Table.from_pylist(records, schema=SCHEMAS[name])
-
-
-def described() -> str:
-    """Return the schemas as Markdown, for `README.md`."""
-    lines = []
-    for table, columns in COLUMNS.items():
-        lines += [f"**{table}/**", "", "| column | type | meaning |", "|---|---|---|"]
-        lines += [f"| {each.name} | {_short(each.type)} | {each.meaning} |" for each in columns]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _short(kind: pa.DataType) -> str:
-    return str(kind).replace("list<element: ", "list<").replace("list<item: ", "list<")
 
 
 METADATA: Final = "archive.json"

@@ -26,13 +26,14 @@ import pytest
 import aligner.archive
 from aligner.archive import batch, layout, one_set, set_runner
 from aligner.archive.batch import Summary, run_batch, status_of
-from aligner.archive.layout import SCHEMAS, described, table_of
+from aligner.archive.layout import SCHEMAS, table_of
 from aligner.archive.one_set import Options
 from aligner.archive.set_runner import Limits
 from aligner.archive.sources import Fetched, SetSource, SourceFile, Sources, fetch, find_sets
 from aligner.archive.storage import Storage
 from aligner.cli.main import main
 from aligner.pipeline.check_set import glossary_of
+from aligner.values import data_files
 from aligner.values.errors import ArchiveError, FormatError
 
 PATTERN = "{set}/{version}.{language}.{ext}"
@@ -511,6 +512,18 @@ def test_damaged_tables_and_staged_sets_are_named(tmp_path: Path) -> None:
     archive.folder.write("sets/0.parquet", b"damaged")
     with pytest.raises(ArchiveError, match=r"sets/0\.parquet: it is damaged"):
         layout.finished_sets(archive, "0")
+
+
+def described() -> str:
+    """The tables with their columns as Markdown."""
+    lines = []
+    for table, columns in data_files.tables("archive.toml").items():
+        lines += [f"**{table}/**", "", "| column | type | meaning |", "|---|---|---|"]
+        for name, (_, meaning) in columns.items():
+            kind = str(layout.SCHEMAS[table].field(name).type).replace("list<element: ", "list<")
+            lines.append(f"| {name} | {kind.replace('list<item: ', 'list<')} | {meaning} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def test_the_documentation_describes_every_column() -> None:

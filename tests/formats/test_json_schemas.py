@@ -10,12 +10,12 @@ from typing import Any
 import parallels
 import pytest
 import writers
+from json_schemas import schema_of, written
 from jsonschema import Draft202012Validator
 
 import aligner
 from aligner.cli.main import main
 from aligner.formats.json.forms import FILES
-from aligner.formats.json.schema import schema_of, written
 from aligner.formats.registry import FORMATS
 from aligner.formats.schemas import FOLDER, NAMES
 from aligner.formats.writing import export
@@ -57,7 +57,7 @@ def faults(value: object, name: str) -> list[str]:
 @pytest.mark.parametrize("name", FILES)
 def test_each_schema_file_is_up_to_date_and_valid(name: str) -> None:
     result = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
-    assert result == written(name), "run `python -m aligner.formats.json.schema`"
+    assert result == written(name), "run `PYTHONPATH=. python tests/json_schemas.py`"
     Draft202012Validator.check_schema(schema_of(name))
 
 

@@ -1,6 +1,6 @@
-"""What each format carries, as the page `README.md` of this folder.
+"""What each format carries, as the page `README.md` of `aligner/formats`.
 
-`python -m aligner.formats.overview` rewrites the page; a test compares it with this module.
+Run from the checkout (`PYTHONPATH=. python tests/format_pages.py`), it rewrites the page; a test compares it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import aligner.formats
 from aligner.formats.bitext import Parallel
 from aligner.formats.format import FACTS, Fact, Format, Output
 from aligner.formats.registry import DECLARED, FORMATS, KINDS, named_facts
 from aligner.values import Comparison
 
-PAGE: Final = Path(__file__).with_name("README.md")
+PAGE: Final = Path(aligner.formats.__file__).with_name("README.md")
 
 _COMMANDS: Final = {KINDS[kind]: command for kind, (command, _) in DECLARED["results"].items()}
 """The command whose result each type is; `Parallel` units are what `convert` reads."""
@@ -22,7 +23,7 @@ _HELD: Final = {KINDS[kind]: named_facts(names) for kind, (_, names) in DECLARED
 """The facts that a result of each type can have at all."""
 _INTRODUCTION: Final = """# File formats
 
-This page is generated from `data/formats.toml` by `python -m aligner.formats.overview`; do not edit it.
+This page is generated from `data/formats.toml` by `tests/format_pages.py`; do not edit it.
 
 A format is written, read, or both, by the module that the registry names. `aligner convert` reads
 every file listed under "What is read", and reports in one line what the file that it writes leaves out.

@@ -1,6 +1,6 @@
 """JSON Schema files of the forms, made from `forms`; they ship in `aligner/formats/schemas`.
 
-`python -m aligner.formats.json.schema` rewrites them; a test compares them with this module.
+Run from the checkout (`PYTHONPATH=. python tests/json_schemas.py`), it rewrites them; a test compares them.
 """
 
 from __future__ import annotations
