@@ -11,8 +11,7 @@ from typing import Final
 
 import aligner.formats
 from aligner.formats.bitext import Parallel
-from aligner.formats.format import FACTS, Fact, Format, Output
-from aligner.formats.registry import DECLARED, FORMATS, KINDS, named_facts
+from aligner.formats.registry import DECLARED, FACTS, FORMATS, KINDS, Fact, Format, Output, named_facts
 from aligner.values import Comparison
 
 PAGE: Final = Path(aligner.formats.__file__).with_name("README.md")

@@ -49,10 +49,8 @@ def test_a_manifest_is_read_as_written(tmp_path: Path) -> None:
         tmp_path / "draft.zh.txt",
         DocumentKey("zh", "draft"),
         title="草案",
-        date="2018-04-30",
         status="illustration",
     )
-    assert found.not_carried_over == ({"language": "fr", "note": "the date"},)
 
 
 def test_the_manifest_itself_may_be_named(tmp_path: Path) -> None:
@@ -74,7 +72,6 @@ def test_the_manifest_itself_may_be_named(tmp_path: Path) -> None:
         ('language = "en-GB"', 'language = "xx"', r"document\[2\].language: language 'xx' is not known"),
         ('version = "draft"', 'verison = "draft"', r"document\[0\].verison is not a known key"),
         ('version = "draft"', 'version = "rev1"', "zh@rev1 is named twice"),
-        ("[[not_carried_over]]", "[not_carried_over]", "not_carried_over is not a list of tables"),
         ('title = "A set"', "title = ", "is not TOML"),
         ('title = "A set"', "", r"^[^:]*manifest\.toml: title is missing$"),
     ],

@@ -11,9 +11,8 @@ import pytest
 import sample
 
 from aligner.formats.bitext import to_pair
-from aligner.formats.format import FACTS, Fact
 from aligner.formats.reading import load
-from aligner.formats.registry import FORMATS, extensions, read_as, written_as
+from aligner.formats.registry import FACTS, FORMATS, Fact, extensions, read_as, written_as
 from aligner.formats.writing import export, losses
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.errors import InputError

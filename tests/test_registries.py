@@ -11,13 +11,15 @@ import pytest
 
 import aligner.formats
 from aligner.cli.main import cli
-from aligner.formats.format import Format, Input, Output
 from aligner.formats.registry import (
     ALIGNED,
     FORMATS,
     LINKS,
     READABLE,
     WORDED,
+    Format,
+    Input,
+    Output,
     extensions,
     read_as,
     written_as,

@@ -33,9 +33,9 @@ from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.formats.bitext import joined
-from aligner.formats.format import Result
 from aligner.formats.moses import loose
 from aligner.formats.reading import load, load_standoff
+from aligner.formats.registry import Result
 from aligner.formats.writing import as_parallel
 from aligner.readers.untrusted_xml import elements, parse
 from aligner.values import Alignment, ArchiveError, Document, DocumentKey, DocumentPair, Row, quoted, reason

@@ -9,8 +9,7 @@ import click
 
 from aligner.cli import options
 from aligner.cli.command_frame import Work
-from aligner.formats.format import listed
-from aligner.formats.registry import LINKS, READABLE
+from aligner.formats.registry import LINKS, READABLE, listed
 from aligner.values import Document
 
 _HELP: Final = f"""From one file of aligned text to another; what is lost on the way is reported in one line.

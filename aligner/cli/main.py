@@ -25,7 +25,7 @@ import click
 
 import aligner
 from aligner.cli.terminal_style import unbroken
-from aligner.formats.format import listed
+from aligner.formats.registry import listed
 from aligner.languages import LANGUAGES
 from aligner.readers.registry import CONVERTED, LIBREOFFICE, USUAL
 from aligner.values import AlignerError, Message

@@ -13,8 +13,7 @@ import click
 from aligner import languages
 from aligner.cli.terminal_style import note
 from aligner.formats.bitext import Parallel, select
-from aligner.formats.format import listed
-from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions
+from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions, listed
 from aligner.values import DocumentKey, LanguageError, Message, data_files, disk_traces
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import Final
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.alignment.links import Link, one_by_one
 from aligner.formats.cells import flat
-from aligner.formats.format import Loaded
+from aligner.formats.registry import Loaded
 from aligner.readers.regular_file import read_regular
 from aligner.values import Alignment, Bead, FormatError, InputError, LinkOrigin, Message, Move, about, quoted
 from aligner.values.document import Document, Span

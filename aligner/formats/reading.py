@@ -14,8 +14,7 @@ from typing import Final
 from aligner.alignment.links import Link, one_by_one
 from aligner.formats import beads
 from aligner.formats.bitext import Parallel, to_result
-from aligner.formats.format import Format, Input, Loaded, Result
-from aligner.formats.registry import FORMATS, READABLE, read_as
+from aligner.formats.registry import FORMATS, READABLE, Format, Input, Loaded, Result, read_as
 from aligner.readers.regular_file import read_regular
 from aligner.values import Document, FormatError, InputError, LanguageError, LimitError, Message, about
 from aligner.values.results import AlignedPair

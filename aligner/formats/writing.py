@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
-from aligner.formats.format import FACTS, Fact
-from aligner.formats.registry import written_as
+from aligner.formats.registry import FACTS, Fact, written_as
 from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values import Alignment, Comparison, Document, InputError, LinkOrigin, Message, Update, about
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair

@@ -162,9 +162,12 @@ class _Pieces:
             "revisions": self._revisions(documents, versions),
             "reviewed": self._reviewed(documents),
         }
-        codes = "salvage.dismissed", "salvage.decided", "salvage.terms"
-        numbers = (self.tables[table].n_lost for table in ("dismissed", "decided", "glossary"))
-        self._losses += [Message(code, number=n) for code, n in zip(codes, numbers, strict=True) if n]
+        if lost := self.tables["dismissed"].n_lost:
+            self._losses.append(Message("salvage.dismissed", number=lost))
+        if lost := self.tables["decided"].n_lost:
+            self._losses.append(Message("salvage.decided", number=lost))
+        if lost := self.tables["glossary"].n_lost:
+            self._losses.append(Message("salvage.terms", number=lost))
         saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in self.tables}
         saved.update(made)
         texts = {

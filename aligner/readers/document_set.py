@@ -65,7 +65,6 @@ class Entry:
         file: its path.
         key: its language and version.
         title: the title to display; empty if the manifest gives none.
-        date: its date as written in the manifest; empty if there is none.
         status: a caveat for readers ("working translation, not an official UN text").
         encoding: encoding of a text file, if it should not be detected.
         rejected: whether it is the older draft in a file with tracked changes, which are then rejected.
@@ -75,7 +74,6 @@ class Entry:
     file: Path
     key: DocumentKey
     title: str = ""
-    date: str = ""
     status: str = ""
     encoding: str | None = None
     rejected: bool = False
@@ -91,14 +89,12 @@ class DocumentSet:
         entries: the documents, as given; no two with the same language and version.
         versions: names of the drafts, from earliest to latest.
         pivot: language the others are compared with, or None to choose one.
-        not_carried_over: the differences planted in a demonstration set, as written.
     """
 
     title: str
     entries: tuple[Entry, ...]
     versions: tuple[str, ...]
     pivot: str | None = None
-    not_carried_over: tuple[Mapping[str, object], ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -162,15 +158,11 @@ def load_set(folder: Path) -> DocumentSet:
         raise FormatError.about(str(manifest), "manifest.no_entries")
     entries = tuple(_entry(each, manifest, number) for number, each in enumerate(documents))
     pivot = _text(table, "pivot", str(manifest), "", required=False)
-    planted = table.get("not_carried_over", [])
-    if not isinstance(planted, list) or not all(isinstance(each, dict) for each in planted):
-        raise FormatError.about(str(manifest), "manifest.not_tables", place="not_carried_over")
     title = _text(table, "title", str(manifest), "")
     try:
-        found = of_entries(entries, title=title, pivot=languages.get(pivot).code if pivot else None)
+        return of_entries(entries, title=title, pivot=languages.get(pivot).code if pivot else None)
     except InputError as error:
         raise FormatError(about(str(manifest), error.message)) from error
-    return DocumentSet(found.title, found.entries, found.versions, found.pivot, tuple(planted))
 
 
 def _parse(manifest: Path) -> dict[str, object]:
@@ -199,10 +191,10 @@ def _entry(table: object, manifest: Path, number: int) -> Entry:
     except LanguageError as error:
         raise FormatError.about(name, "manifest.at", place=f"{where}language", text=error.message) from error
     key = DocumentKey(language, _text(table, "version", name, where))
-    title, date, status, encoding = (
-        _text(table, each, name, where, required=False) for each in ("title", "date", "status", "encoding")
+    title, status, encoding = (
+        _text(table, each, name, where, required=False) for each in ("title", "status", "encoding")
     )
-    return Entry(path, key, title, date, status, encoding or None)
+    return Entry(path, key, title, status, encoding or None)
 
 
 def _text(table: Mapping[str, object], key: str, name: str, where: str, *, required: bool = True) -> str:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.pairs import pairs_to_revise
-from aligner.formats.format import Result
 from aligner.formats.json.forms import FORMS, VERSION, Form, fill, filler
+from aligner.formats.registry import Result
 from aligner.languages import get
 from aligner.revision.revise import revise
 from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move, Revision, Row, Signature
