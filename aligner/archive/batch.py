@@ -1,9 +1,16 @@
-"""Process the sets of a source on Dask and collect the results in an archive."""
+"""Process the sets of a source on Dask, each in a process with limits, and collect the results in an archive.
+
+Each thread of a worker uses one process, which keeps its encoder loaded from set to set; a process that had
+to be stopped is replaced.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import pickle
+import queue
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -12,15 +19,161 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
-from aligner.archive import layout, set_runner
+import psutil
+
+from aligner.archive import layout
 from aligner.archive.layout import SCHEMAS
 from aligner.archive.one_set import Options, Processed, Request, tables_of_failure, without_folders
 from aligner.archive.search_index import SearchIndex
-from aligner.archive.set_runner import Limits, SetFailure
 from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
+from aligner.readers.child_process import ChildPool, ChildProcess
 from aligner.readers.installed_programs import private_folder
 from aligner.values import AlignerError, ArchiveError, Message, reason
+from aligner.values.errors import EncoderError
+
+_ENDED: Final = "ProcessEnded"
+_KILLED: Final = "ProcessKilled"
+_KILLED_EARLY: Final = "ProcessKilledAtStart"
+"""Errors of a set whose process ended by itself, was killed from outside, or was killed before it started."""
+
+FROM_OUTSIDE: Final = (_KILLED, _KILLED_EARLY)
+"""Errors that are not the set's fault."""
+
+_ATTEMPTS: Final = {_ENDED: 2, _KILLED: 10, _KILLED_EARLY: 100}
+"""Number of attempts at such a set in one run."""
+
+_KILL_SIGNALS: Final = (9, 15)
+"""SIGKILL and SIGTERM: the system ran out of memory, or someone killed the process."""
+
+_FIRST_STAGE: Final = "read"
+"""The stage recorded for a process that fails before it reports one."""
+
+_POLL_SECONDS: Final = 0.1
+"""Seconds between two checks of a process's limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a set: seconds, and bytes of memory of its process."""
+
+    seconds: float = 600.0
+    memory: int = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class SetFailure:
+    """Why a set could not be processed."""
+
+    stage: str
+    error: str
+    message: str
+
+
+def run_set(request: Request, limits: Limits) -> Processed | SetFailure:
+    """Process a set in another process.
+
+    Raises:
+        EncoderError: if the model cannot be loaded, which affects all sets.
+        ArchiveError: if the processes are being closed.
+    """
+    ended = dict.fromkeys(_ATTEMPTS, 0)
+    while True:
+        process = PROCESSES.borrow()
+        if process is None:
+            raise ArchiveError(Message("archives.stopped"))
+        try:
+            answer = process.answer(request, limits)
+        finally:
+            PROCESSES.give_back(process)
+        if isinstance(answer, Processed) or answer.error not in ended:
+            return answer
+        if PROCESSES.closed:
+            raise ArchiveError(Message("archives.stopped"))
+        ended[answer.error] += 1
+        if ended[answer.error] == _ATTEMPTS[answer.error]:
+            return answer
+
+
+class _SetProcess(ChildProcess):
+    """One process, and the thread that receives its answers."""
+
+    def __init__(self) -> None:
+        super().__init__("aligner.archive.set_process")
+        self._answers: queue.Queue[tuple[Any, ...]] = queue.Queue()
+        threading.Thread(target=self._receive, daemon=True).start()
+
+    def answer(self, request: Request, limits: Limits) -> Processed | SetFailure:
+        """Process a set; if it exceeds a limit, the process is ended.
+
+        Raises:
+            EncoderError: if the model cannot be loaded.
+        """
+        stage, since = "", time.monotonic()
+        last_poll = since
+        try:
+            pickle.dump(request, self.input)
+            self.input.flush()
+        except (OSError, ValueError):
+            return self._ended(stage)
+        while True:
+            try:
+                kind, *rest = self._answers.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                kind = ""
+            if kind == "done":
+                processed: Processed = rest[0]
+                return processed
+            if kind == "no_encoder":
+                raise EncoderError(str(rest[2]))
+            if kind == "failed":
+                return SetFailure(*rest)
+            if kind == "ended":
+                return self._ended(stage)
+            stage = rest[0] if kind == "stage" else stage
+            now = time.monotonic()
+            if now - last_poll < _POLL_SECONDS:
+                continue
+            last_poll = now
+            if (excess := self._excess(now - since, limits)) is not None:
+                self.end()
+                return SetFailure(stage or _FIRST_STAGE, *excess)
+
+    def _excess(self, seconds: float, limits: Limits) -> tuple[str, str] | None:
+        if seconds > limits.seconds:
+            return "TimeLimit", f"it was not done within {limits.seconds:g} seconds (--set-timeout)"
+        try:
+            memory = psutil.Process(self.pid).memory_info().rss
+        except psutil.Error:
+            return None
+        if memory > limits.memory:
+            return "MemoryLimit", f"it takes more than {limits.memory >> 20} MiB of memory (--memory)"
+        return None
+
+    def _ended(self, stage: str) -> SetFailure:
+        self.end()
+        how = f"by signal {-self.code}" if self.code < 0 else f"with code {self.code}"
+        error = _ENDED
+        if -self.code in _KILL_SIGNALS:
+            error = _KILLED if stage else _KILLED_EARLY
+        return SetFailure(stage or _FIRST_STAGE, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
+
+    def _receive(self) -> None:
+        try:
+            while True:
+                self._answers.put(pickle.load(self.output))
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            self._answers.put(("ended",))
+
+
+PROCESSES: Final = ChildPool(_SetProcess)
+"""The processes of this worker: one for each of its threads."""
+
+
+def close_idle() -> None:
+    """End the processes of this worker that wait for a set: by name, since a scheduler calls it elsewhere."""
+    PROCESSES.end_idle()
+
 
 _TASKS_AHEAD: Final = 3
 """Tasks submitted per thread: enough to keep it busy, few enough to keep the scheduler small."""
@@ -183,14 +336,14 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
         key = _key(fetched.digest, job.signature)
         if (finished := _finished(source, known, key)) is not None:
             return finished
-        result = set_runner.run(Request(source.name, key, fetched.found, job.options), job.limits)
+        result = run_set(Request(source.name, key, fetched.found, job.options), job.limits)
     if isinstance(result, Processed):
         layout.write_files(job.archive, source.name, result.files)
         layout.stage(job.archive, source.name, key, result.packed, known)
         return Outcome(source.name, "done")
     message = without_folders(result.message, fetched.found)
     failure = SetFailure(result.stage, result.error, message)
-    return _failed(source, job, known, key, failure, retry=result.error in set_runner.FROM_OUTSIDE)
+    return _failed(source, job, known, key, failure, retry=result.error in FROM_OUTSIDE)
 
 
 def _finished(source: SetSource, known: tuple[layout.Finished, ...], key: str) -> Outcome | None:
@@ -293,7 +446,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
     from distributed import Client, KilledWorker
     from distributed.comm import CommClosedError
 
-    set_runner.PROCESSES.closed = False
+    PROCESSES.closed = False
     with ExitStack() as stack, dask.config.set(_DASK_SETTINGS):
         log = logging.getLogger("distributed.client")  # its traceback of a lost scheduler is no help
         stack.callback(log.setLevel, log.level)
@@ -312,10 +465,10 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
             raise ArchiveError(Message("archives.stopped_why", why=why)) from error
         finally:
             if scheduler is None:
-                set_runner.PROCESSES.close()
+                PROCESSES.close()
             elif client.status == "running":
                 with suppress(OSError):  # a scheduler just lost still counts as running
-                    client.run(set_runner.close_idle)
+                    client.run(close_idle)
 
 
 def _local_cluster(workers: int) -> Any:

@@ -172,17 +172,12 @@ def _from_table(source: str, suffix: str) -> Sources:
             lacks = Message("archives.row_lacks", row=number, field=missing[0], needed=_REQUIRED)
             raise ArchiveError(about(source, lacks))
         texts = {field: str(record.get(field) or "").strip() for field in (*_REQUIRED, *_OPTIONAL)}
-        if not _usable(texts["set"]):
+        if {"", ".", ".."} & set(texts["set"].split("/")) or "\0" in texts["set"]:  # files are named after it
             raise ArchiveError.about(source, "archives.row_name", row=number, name=quoted(texts["set"]))
         set_name = texts.pop("set")
         texts["version"] = texts["version"] or _ONLY_VERSION
         sets.setdefault(set_name, []).append(SourceFile(**texts))
     return Sources(tuple(SetSource(name, folder, files=tuple(sets[name])) for name in sorted(sets)))
-
-
-def _usable(name: str) -> bool:
-    """Whether files may be named after a set."""
-    return not {"", ".", ".."} & set(name.split("/")) and "\0" not in name
 
 
 def _records(data: bytes, suffix: str, source: str) -> Iterable[Mapping[str, Any]]:

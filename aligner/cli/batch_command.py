@@ -99,9 +99,8 @@ def batch_command(
 
 
 def _run(source: str, out: str, pattern: str | None, choices: dict[str, Any]) -> Summary:
-    from aligner.archive.batch import run_batch
+    from aligner.archive.batch import Limits, run_batch
     from aligner.archive.one_set import Options
-    from aligner.archive.set_runner import Limits
     from aligner.archive.sources import find_sets
     from aligner.checks import choose
     from aligner.encoders import DEFAULT

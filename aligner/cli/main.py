@@ -45,13 +45,8 @@ _COMMANDS: Final = (
 )
 
 
-def _command(name: str) -> click.Command:
-    command: click.Command = getattr(import_module(f"aligner.cli.{name}_command"), f"{name}_command")
-    return command
-
-
 @click.group(
-    commands=[_command(name) for name in _COMMANDS],
+    commands=[getattr(import_module(f"aligner.cli.{name}_command"), f"{name}_command") for name in _COMMANDS],
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,

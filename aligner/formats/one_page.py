@@ -44,7 +44,8 @@ def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
         interface: the language of headings and remarks.
     """
     words = load(interface)
-    foot = f"{_signed(words)}<footer>{escape(_made(result, words))}</footer>"
+    fields = "".join(f"<span>{escape(words(name))}</span>" for name in _SIGNED)
+    foot = f'<div class="signed">{fields}</div><footer>{escape(_made(result, words))}</footer>'
     page = f'{head(words("onepage.title"), words, "one_page")}<body class="aligner one-page">\n'
     return f"{page}{body(result, words)}{foot}\n</body>\n</html>\n".encode("utf-8", "replace")
 
@@ -71,11 +72,6 @@ def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> s
         f'<p class="muted">{isolated(_files(result, words))}</p></main>',
     )
     return "".join(parts)
-
-
-def _signed(words: Words) -> str:
-    fields = "".join(f"<span>{escape(words(name))}</span>" for name in _SIGNED)
-    return f'<div class="signed">{fields}</div>'
 
 
 def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:

@@ -116,7 +116,8 @@ class _Child(ChildProcess):
             return answer
         except (OSError, EOFError, ValueError, OverflowError):
             self.end()
-            what = Message("reader.crashed", why=_how_it_ended(self.code))
+            ended = f"signal {-self.code}" if self.code < 0 else f"exit code {self.code}"
+            what = Message("reader.crashed", why=ended)
             if timed_out.is_set():
                 what = Message("reader.slow", seconds=MAX_SECONDS)
             raise errors.ReadError(about(name, what)) from None
@@ -154,7 +155,3 @@ def _read_exactly(stream: IO[bytes], length: int) -> bytes:
     if len(data) < length:
         raise EOFError
     return data
-
-
-def _how_it_ended(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -17,9 +17,9 @@ import altair as alt
 import streamlit as st
 
 from aligner.formats import writing
+from aligner.formats.html.amendment_matrix import counts
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
-from aligner.formats.html.summary import counts
 from aligner.ui import current_view, navigation, page, save_work, session
 from aligner.values import ChangeKind, DocumentKey
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots

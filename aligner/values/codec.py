@@ -20,7 +20,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from enum import Enum
+from enum import Enum, EnumType
 from functools import cache, lru_cache
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -76,17 +76,13 @@ def _converter(*, lenient: bool) -> Converter:
     made.register_structure_hook(Message, lambda plain, _: Message.from_data(plain))
     made.register_unstructure_hook(Message, Message.as_data)
     made.register_structure_hook_factory(is_dataclass, _dataclass_reader)
-    made.register_structure_hook_func(_is_enumeration, _read_member)
+    made.register_structure_hook_func(lambda kind: isinstance(kind, EnumType), _read_member)
     made.register_structure_hook_factory(_is_tuple, _tuple_reader)
     made.register_structure_hook_factory(_is_mapping, _mapping_reader)
     made.register_unstructure_hook_factory(is_dataclass, _dataclass_writer)
     made.register_unstructure_hook_factory(_is_tuple, _tuple_writer)
     made.register_unstructure_hook_factory(_is_mapping, _mapping_writer)
     return made
-
-
-def _is_enumeration(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
 
 
 def _is_tuple(kind: Any) -> bool:

@@ -24,11 +24,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import aligner.archive
-from aligner.archive import batch, layout, one_set, set_runner
-from aligner.archive.batch import Summary, run_batch, status_of
+from aligner.archive import batch, layout, one_set
+from aligner.archive.batch import Limits, Summary, run_batch, status_of
 from aligner.archive.layout import SCHEMAS, table_of
 from aligner.archive.one_set import Options
-from aligner.archive.set_runner import Limits
 from aligner.archive.sources import Fetched, SetSource, SourceFile, Sources, fetch, find_sets
 from aligner.archive.storage import Storage
 from aligner.cli.main import main
@@ -63,18 +62,18 @@ def write_set(folder: Path, number: int) -> None:
         (folder / f"{version}.fr.txt").write_text(french, encoding="utf-8")
 
 
-def run_here(request: one_set.Request, _: Limits) -> one_set.Processed | set_runner.SetFailure:
+def run_here(request: one_set.Request, _: Limits) -> one_set.Processed | batch.SetFailure:
     """Process a set in this process, which loads the encoder once."""
     try:
         return one_set.process(request, lambda stage: None)
     except aligner.AlignerError as error:
-        return set_runner.SetFailure("read", type(error).__name__, str(error))
+        return batch.SetFailure("read", type(error).__name__, str(error))
 
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start no processes for sets."""
-    monkeypatch.setattr(set_runner, "run", run_here)
+    monkeypatch.setattr(batch, "run_set", run_here)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +81,7 @@ def archive(sets: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     """The archive of the sets, made by one worker."""
     out = tmp_path_factory.mktemp("archive") / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(set_runner, "run", run_here)
+        patch.setattr(batch, "run_set", run_here)
         return out, run_batch(find_sets(str(sets), PATTERN), str(out), OPTIONS)
 
 
@@ -222,7 +221,7 @@ def test_a_second_run_changes_nothing_and_repeats_nothing(
 ) -> None:
     out, _ = archive
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
-    monkeypatch.setattr(set_runner, "run", lambda *_: pytest.fail("a set was processed again"))
+    monkeypatch.setattr(batch, "run_set", lambda *_: pytest.fail("a set was processed again"))
     again = run_batch(find_sets(str(sets), PATTERN), str(out), OPTIONS)
     assert (again.done, again.unchanged, set(again.failed)) == (0, 3, {"empty", "binary", "wrong"})
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
@@ -236,7 +235,7 @@ def test_two_workers_and_a_killed_process_give_the_same_archive(
     def kill() -> None:
         deadline = time.monotonic() + 60
         while not killed and time.monotonic() < deadline:
-            for process in list(set_runner.PROCESSES.lent):
+            for process in list(batch.PROCESSES.lent):
                 os.kill(process.pid, signal.SIGKILL)
                 killed.append(process)
                 break
@@ -375,22 +374,22 @@ def test_a_set_beyond_its_limit_is_given_up_once(
     one = Sources(find_sets(str(sets), PATTERN).sets[-2:-1])
     run_batch(one, str(tmp_path / "out"), OPTIONS, limits=limits)
     assert pq.read_table(tmp_path / "out" / "failures")["error"].to_pylist() == [error]
-    monkeypatch.setattr(set_runner, "run", lambda *_: pytest.fail("it was tried again"))
+    monkeypatch.setattr(batch, "run_set", lambda *_: pytest.fail("it was tried again"))
     assert len(run_batch(one, str(tmp_path / "out"), OPTIONS).failed) == 1
 
 
 def test_a_process_is_looked_at_now_and_then_not_at_every_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    process = object.__new__(set_runner._SetProcess)
+    process = object.__new__(batch._SetProcess)
     process.input, process._answers = io.BytesIO(), queue.Queue()
     for number in range(200):
         process._answers.put(("stage", str(number)))
     process._answers.put(("failed", "read", "ReadError", "why"))
     looks: list[float] = []
-    monkeypatch.setattr(set_runner._SetProcess, "_excess", lambda _, seconds, limits: looks.append(seconds))
+    monkeypatch.setattr(batch._SetProcess, "_excess", lambda _, seconds, limits: looks.append(seconds))
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     began = time.monotonic()
-    assert process.answer(found, Limits()) == set_runner.SetFailure("read", "ReadError", "why")
-    assert len(looks) <= 1 + (time.monotonic() - began) / set_runner._POLL_SECONDS
+    assert process.answer(found, Limits()) == batch.SetFailure("read", "ReadError", "why")
+    assert len(looks) <= 1 + (time.monotonic() - began) / batch._POLL_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -418,11 +417,11 @@ def test_a_process_that_keeps_ending_is_given_up(
         return start([sys.executable, "-c", code], **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(subprocess, "Popen", broken)
-    monkeypatch.setitem(set_runner._ATTEMPTS, "ProcessKilledAtStart", 3)
-    set_runner.PROCESSES.closed = False
+    monkeypatch.setitem(batch._ATTEMPTS, "ProcessKilledAtStart", 3)
+    batch.PROCESSES.closed = False
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
-    result = set_runner.run(found, Limits())
-    assert result == set_runner.SetFailure("read", error, message)
+    result = batch.run_set(found, Limits())
+    assert result == batch.SetFailure("read", error, message)
     assert f"{len(begun)} times" in message
 
 

@@ -10,7 +10,7 @@ import pytest
 import sample
 from hostile import HOSTILE, Page, poisoned
 
-from aligner.formats.html import summary
+from aligner.formats.html import amendment_matrix
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
 from aligner.languages.numerals import printed_label
@@ -269,7 +269,7 @@ def test_the_summary_says_the_answer_and_has_the_matrix_with_what_is_missing_fir
 def test_the_summary_folds_what_every_language_has_where_there_is_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(summary, "MANY", 1)
+    monkeypatch.setattr(amendment_matrix, "MANY", 1)
     page = render(sample.comparison())
     folded = page[page.index("<details><summary>and ") :]
     assert "▲" not in folded[: folded.index("</details>")]

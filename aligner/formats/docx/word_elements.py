@@ -424,7 +424,9 @@ def _accept(root: Element) -> None:
     for container in list(root.iter(*_CONTAINERS)):
         _join_paragraphs(container)
     for element in list(root.iter(*ADDED, *REMOVED)):
-        _unwrap(element)
+        for child in list(element):  # its content takes its place
+            element.addprevious(child)
+        remove(element)
     for element in list(root.iter(*_RECORDS)):
         remove(element)
     _repair(root)
@@ -457,13 +459,6 @@ def _blocks_of(parent: Element) -> Iterator[Element]:
             yield child
         elif child.tag in _WRAPPERS or child.tag in ADDED:
             yield from _blocks_of(child)
-
-
-def _unwrap(element: Element) -> None:
-    """Put an element's content in its place."""
-    for child in list(element):
-        element.addprevious(child)
-    remove(element)
 
 
 def _repair(root: Element) -> None:

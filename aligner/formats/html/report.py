@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Final
 
 from aligner.formats.cells import flat
+from aligner.formats.html.amendment_matrix import summary
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.html.style import head
-from aligner.formats.html.summary import summary
 from aligner.languages import get
 from aligner.values import Comparison, DocumentKey, Finding, Message, Severity, verbatim
 from aligner.values.catalogue import DEFAULT, Words, load

@@ -602,13 +602,3 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
         else:
             waiting.extend(reversed(element))
     return elements
-
-
-def is_style_separator(properties: etree._Element | None) -> bool:
-    """Whether a paragraph is a heading that runs into its paragraph: Word's style separator ends it."""
-    return switched_on(find(properties, f"{W}rPr/{W}specVanish"))
-
-
-def is_drop_cap(properties: etree._Element | None) -> bool:
-    """Whether a paragraph is only the large first letter of the next one."""
-    return value(find(properties, W + "framePr"), "dropCap") in ("drop", "margin")

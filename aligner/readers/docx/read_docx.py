@@ -396,9 +396,9 @@ class _DocxReader:
         pending.paragraph, pending.properties, pending.element = paragraph, properties, element
         if self.inline.removes(mark):
             return
-        if inline.is_style_separator(properties):
+        if switched_on(find(properties, f"{W}rPr/{W}specVanish")):  # a heading runs into its paragraph
             pending.label = pending.label or self._label_of(properties)
-        elif not (self.styles.hides(mark, paragraph.style_id) or inline.is_drop_cap(properties)):
+        elif not (self.styles.hides(mark, paragraph.style_id) or _is_drop_cap(properties)):
             self._flush(pending, context)
 
     def _flush(self, pending: _OpenParagraph, context: _Context) -> None:
@@ -552,3 +552,8 @@ def _sections(body: etree._Element) -> list[etree._Element]:
     """Return the properties of each section, in order, without the former ones that tracked changes keep."""
     found = body.iter(W + "sectPr")
     return [each for each in found if next(each.iterancestors(W + "sectPrChange"), None) is None]
+
+
+def _is_drop_cap(properties: etree._Element | None) -> bool:
+    """Whether a paragraph is only the large first letter of the next one."""
+    return value(find(properties, W + "framePr"), "dropCap") in ("drop", "margin")
