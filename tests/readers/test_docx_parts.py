@@ -12,8 +12,10 @@ from word_files import LISTS, OFFICE, item, level, package, par, read_body, run,
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
+from aligner.readers.office_package import MAX_DEPTH
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
+from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole, Revisions
 from tests.readers.test_tables import cell, table
 
@@ -293,3 +295,65 @@ def test_a_raised_letter_after_a_figure_in_a_cell_marks_a_note_below_the_table()
 def test_a_raised_letter_after_a_roman_number_ends_an_ordinal() -> None:
     extract = read_body(par(run("Au XIX") + run("e", '<w:vertAlign w:val="superscript"/>') + run(" siècle")))
     assert [(extract.text_of(line), line.marks) for line in extract.lines] == [("Au XIXe siècle", ())]
+
+
+STRICT = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006": "http://purl.oclc.org/ooxml/officeDocument",
+}
+FORMULA = "<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"
+
+
+def repacked(data: bytes, names: dict[str, str], texts: dict[str, str]) -> bytes:
+    """The same package with other names of parts, and other texts in all of them."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(made, "w") as other:
+        for name in archive.namelist():
+            content = archive.read(name).decode()
+            for before, after in texts.items():
+                content = content.replace(before, after)
+            other.writestr(names.get(name, name), content)
+    return made.getvalue()
+
+
+def test_a_file_in_the_strict_form_has_the_text_notes_heads_and_formulas_of_the_usual_one() -> None:
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2">{par(run("The note."))}</w:footnote>'
+    parts = {"header1": par(run("A/RES/1")), "footnotes": notes}
+    usual = package(par(run("Let ") + FORMULA + run(" be") + mark) + section, parts)
+    read = read_bytes(usual, "x.docx")
+    assert [(line.role, read.text_of(line)) for line in read.lines] == [
+        (LineRole.FURNITURE, "A/RES/1"),
+        (LineRole.BODY, "Let a+b be"),
+        (LineRole.FOOTNOTE, "The note."),
+    ]
+    strict = read_bytes(repacked(usual, {}, STRICT), "x.docx")
+    assert (strict.text, strict.lines) == (read.text, read.lines)
+
+
+def test_the_text_is_in_the_part_that_the_package_names() -> None:
+    usual = package(par(run("Text")))
+    names = {"word/document.xml": "doc/main.xml", "word/_rels/document.xml.rels": "doc/_rels/main.xml.rels"}
+    elsewhere = repacked(usual, names, {"word/document.xml": "doc/main.xml"})
+    assert read_bytes(elsewhere, "x.docx").text == "Text"
+    wrong = repacked(usual, {}, {"word/document.xml": "doc/gone.xml"})
+    assert read_bytes(wrong, "x.docx").text == "Text"
+
+
+def test_the_sign_between_a_field_and_its_result_may_be_hidden() -> None:
+    sign = '<w:r><w:rPr>{}</w:rPr><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    code = "<w:r><w:instrText>REF x</w:instrText></w:r>"
+    field = sign("", "begin") + code + sign("<w:vanish/>", "separate") + run("the result") + sign("", "end")
+    assert read_body(par(run("See ") + field)).text == "See the result"
+
+
+def test_deeply_nested_parts_are_read_and_deeper_ones_refused() -> None:
+    def nested(depth: int) -> bytes:
+        inside = par(run("Text"))
+        return package("<w:sdt><w:sdtContent>" * depth + inside + "</w:sdtContent></w:sdt>" * depth)
+
+    most = (MAX_DEPTH - 5) // 2  # document, body, paragraph, run and text are five
+    assert read_bytes(nested(most), "x.docx").text == "Text"
+    with pytest.raises(ReadError, match="nested"):
+        read_bytes(nested(most + 1), "x.docx")

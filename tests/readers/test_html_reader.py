@@ -422,3 +422,15 @@ def test_a_long_value_of_an_attribute_is_no_attributes() -> None:
     value = "{'a': 1 / 2} " * 20_000
     page = f'<p data-page="{value}">x</p><script>if (i<n) {{ {"i = i + n; " * 9_000} }}</script>'
     assert read_bytes(page.encode(), "a.html").text == "x"
+
+
+@pytest.mark.parametrize(
+    ("raised", "marks"),
+    [("1,2", [("1", "1,"), ("2", "2")]), (" 3", [("3", " 3")]), ("*", [("*", "*")])],
+)
+def test_marks_typed_above_the_line_have_their_places_with_what_divides_them(
+    raised: str, marks: list[tuple[str, str]]
+) -> None:
+    extract = page(f"<p>The Council<sup>{raised}</sup> meets.</p>")
+    found = [(each.mark, each.span.of(extract.text)) for line in extract.lines for each in line.marks]
+    assert found == marks

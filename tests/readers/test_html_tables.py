@@ -182,3 +182,9 @@ def test_rows_are_segments_and_compared_cell_by_cell() -> None:
 
 def cells(document: Document) -> list[list[str]]:
     return [document.cells_of(i) for i, each in enumerate(document.segments) if each.cells]
+
+
+def test_a_marked_table_of_one_column_is_read_by_paragraphs() -> None:
+    extract = page("<table><caption>Members</caption><tr><th>Name<tr><td>Ann<tr><td>Bea</table>")
+    assert rows(extract) == []
+    assert texts(extract) == ["Before.", "Members", "Name", "Ann", "Bea"]

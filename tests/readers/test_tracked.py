@@ -324,3 +324,8 @@ def test_a_draft_with_tracked_changes_is_no_issued_text(
 def test_wrong_usage_is_reported(arguments: tuple[str, ...], message: str, capsys: Capture) -> None:
     assert main(("diff", *arguments)) == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_comment_without_a_place_is_about_no_paragraph() -> None:
+    (found,) = read_trail(package(par(run("One")), {"comments": COMMENTS}), "x.docx").comments
+    assert (found.quoted, found.paragraph) == ("", 0)

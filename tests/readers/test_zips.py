@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aligner.cli.main import main
+from aligner.readers import office_package
 from aligner.readers.office_package import DAMAGED, documents_in
 from aligner.values.errors import LimitError, ReadError
 from aligner.values.limits import MAX_FILES
@@ -81,3 +82,11 @@ def test_the_command_line_compares_the_documents_of_a_zip(
     shown = capsys.readouterr()
     assert "zh@draft=draft.zh.txt" in shown.err
     assert '"language": "zh"' in shown.out
+
+
+def test_a_zip_may_have_as_many_files_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_package, "MAX_FILES", 2)
+    two = {"a.txt": b"1", "b.txt": b"2"}
+    assert len(documents_in(zipped(**two), "a.zip").files) == 2
+    with pytest.raises(LimitError, match="3 files"):
+        documents_in(zipped(**two, **{"c.txt": b"3"}), "a.zip")

@@ -14,7 +14,7 @@ from aligner.readers import read_bytes
 from aligner.readers.docx.read_docx import NOTE
 from aligner.segmentation.segment import segment
 from aligner.values import Document, Message
-from aligner.values.extract import Extract
+from aligner.values.extract import Extract, LineRole
 
 DEMO = [f"{version}.{language}.txt" for version in ("draft", "rev1") for language in ("zh", "en", "fr", "ru")]
 PASTED = [
@@ -118,3 +118,23 @@ def test_a_redline_is_written_from_scratch_if_paragraphs_are_lines() -> None:
     messages: list[Message] = []
     assert redline_inside(word(ARABIC), word([*ARABIC, "نهاية"]), "ar", say=messages.append) is None
     assert list(map(str, messages)) == ["its paragraphs are single lines of a page"]
+
+
+def test_heads_and_notes_of_such_a_file_stay_whole() -> None:
+    text = "the Commission and its subsidiary bodies have considered the reports before them and"
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2">{par(run(text))}</w:footnote>'
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    lines = par(run(f"Noting that {text}") + mark) + par(run(f"also that {text}")) * 8
+    parts = {"footnotes": notes, "header1": par(run(text))}
+    found = read_bytes(package(lines + section, parts), "pasted.docx")
+    assert NOTE in found.notes
+    assert {line.role for line in found.lines if line.whole} == {LineRole.FOOTNOTE, LineRole.FURNITURE}
+    assert {line.role for line in found.lines if not line.whole} == {LineRole.BODY}
+
+
+@pytest.mark.parametrize(("words", "joined"), [(3, False), (4, True), (17, True), (18, False)])
+def test_only_lines_about_as_wide_as_a_page_are_joined(words: int, *, joined: bool) -> None:
+    """Neither the words of a list nor paragraphs that are each one long line."""
+    line = " ".join(["forward"] * words)
+    assert (NOTE in read_bytes(word([line] * 20), "pasted.docx").notes) == joined
