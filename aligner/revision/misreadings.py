@@ -7,14 +7,14 @@ person put in the place of another seldom has. Signs that look alike are no amen
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import takewhile
-from typing import Final
+from typing import Any, Final
 
-from aligner.languages.tokens import common_prefix, unaccented
+from aligner.languages.tokens import unaccented
 from aligner.values import Document, Edit, Span, data_files
 
 _MOST: Final = 0.5
@@ -27,23 +27,25 @@ _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What edits refer to in one draft: the text, and its doubtful words."""
+    """What edits refer to in one draft: the text, its doubtful words, and whether it is a scan."""
 
     text: str
     doubtful: Sequence[Span] = ()
+    scanned: bool = False
 
     @classmethod
     def of(cls, document: Document, indices: Span) -> Side:
         """Return some segments of a draft."""
-        return cls(document.joined(indices), document.doubtful_in(indices))
+        return cls(document.joined(indices), document.doubtful_in(indices), bool(document.doubtful))
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
         if not changed:
             return any(word.start <= changed.start <= word.stop for word in self.doubtful)
-        places = [place for place in changed if not self.text[place].isspace()]
-        return bool(places) and all(
-            any(word.start <= place < word.stop for word in self.doubtful) for place in places
+        return all(
+            any(word.start <= place < word.stop for word in self.doubtful)
+            for place in changed
+            if not self.text[place].isspace()
         )
 
     def around(self, span: Span) -> tuple[int, int]:
@@ -59,10 +61,10 @@ class Side:
 def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     """Whether text recognition alone may have made an edit between a text and a scan.
 
-    Accents and signs that look alike are told apart by no recognition, however certain. What else differs
-    must be in doubtful words; what both wordings begin and end with is left aside, since one character of a
-    Chinese word may be doubtful. A paragraph that one draft lacks may be a stain, and digits have no shape
-    that others do not have as well.
+    Accents and signs that look alike are told apart by no recognition, however certain; nor is it known how
+    certain it is of a comma that it did not see. What else differs must be in doubtful words, and have most
+    letters of what it stands for, dots aside. A paragraph that one draft lacks may be a stain, and so may one
+    letter; digits have no shape that others do not have as well, and none is put for letters.
 
     Args:
         edit: the edit.
@@ -79,41 +81,64 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
     if _looks(before) == _looks(after):
         return True
-    head = common_prefix(before, after)
-    tail = common_prefix(before[head:][::-1], after[head:][::-1])
-    changed = (Span(span.start + head, max(span.start + head, span.stop - tail)) for span in spans)
-    if not any(side.is_doubtful(span) for side, span in zip(sides, changed, strict=True)):
-        return False
+    if _is_lost(before, after, sides[1]) or _is_lost(after, before, sides[0]):
+        return True
+    for parts in _differing(before, after):
+        places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
+        if not any(side.is_doubtful(place) for side, place in zip(sides, places, strict=True)):
+            return False
     if not all(side.text for side in sides):
         return True
     left, right = map(max, *(side.around(span) for side, span in zip(sides, spans, strict=True)))
-    wordings = (
+    wordings = [
         side.text[max(0, span.start - left) : span.stop + right]
         for side, span in zip(sides, spans, strict=True)
-    )
+    ]
     old, new = map(_letters, wordings)
-    return (old + new).isdigit() or _difference(old, new) <= _MOST
+    if (old + new).isdigit():
+        return True
+    if not old or not new:
+        return len(old + new) <= 1 and old + new < _CHINESE
+    digits = [any(map(str.isdigit, wording)) for wording in wordings]
+    return digits[0] is not digits[1] or _difference(old, new) <= _MOST
+
+
+def _is_lost(one: str, other: str, scan: Side) -> bool:
+    """Whether a scan lacks nothing but a mark as small as a comma."""
+    return scan.scanned and not other.strip() and one.strip() in _facts()["small"]["marks"]
+
+
+def _differing(before: str, after: str) -> Iterator[tuple[Span, Span]]:
+    """Yield the stretches of two wordings that the other does not have, but for spaces."""
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal" and (before[i:j] + after[k:m]).strip():
+            yield Span(i, j), Span(k, m)
 
 
 def _difference(before: str, after: str) -> float:
-    """Return the share of the letters of the longer wording that the other does not have in that order."""
-    parts = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    longer = max(len(before), len(after))
-    return (longer - sum(part.size for part in parts)) / max(1, longer)
+    """Return the share of the letters of the longer wording that the other lacks in order, dots aside."""
+    longer, dots = max(len(before), len(after)), _alike("dots")
+    pairs = (before, after), (before.translate(dots), after.translate(dots))
+    matched = (SequenceMatcher(None, *pair, autojunk=False).get_matching_blocks() for pair in pairs)
+    return 1 - max(sum(part.size for part in parts) for parts in matched) / longer
 
 
 def _is_letter(sign: str) -> bool:
     return bool(sign) and sign < _CHINESE and unicodedata.category(sign)[0] in "LMN"
 
 
+def _facts() -> Mapping[str, Any]:
+    return data_files.tables("look_alikes.toml")
+
+
 @cache
-def _alike() -> dict[int, str]:
-    return {ord(sign): str(like) for sign, like in data_files.tables("look_alikes.toml")["signs"].items()}
+def _alike(table: str) -> dict[int, str]:
+    return {ord(sign): str(like) for sign, like in _facts()[table].items()}
 
 
 def _looks(text: str) -> str:
     """Return a text without accents, and with one sign for those that look alike in print."""
-    return unaccented(text).translate(_alike())
+    return unaccented(text).translate(_alike("signs"))
 
 
 def _letters(text: str) -> str:

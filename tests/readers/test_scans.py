@@ -216,6 +216,27 @@ def test_words_that_may_be_misread_make_no_amendment(
     assert change.is_amendment == (kind is ChangeKind.EDITED)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "doubtful", "kind"),
+    [
+        ("to agree, in cooperation", "to agree in cooperation", ("cooperation",), ChangeKind.RECOGNISED),
+        ("to agree in cooperation", "to agree, in cooperation", ("cooperation",), ChangeKind.EDITED),
+        ("to agree in cooperation", "to agre incooperation", ("agre",), ChangeKind.RECOGNISED),
+        ("the basis of freedom", "the [8 (6) of freedom", ("[8", "(6)"), ChangeKind.RECOGNISED),
+        ("the basis of freedom", "the x basis of freedom", ("x",), ChangeKind.RECOGNISED),
+        ("the basis of freedom", "the no basis of freedom", ("no",), ChangeKind.EDITED),
+        ("على الحد من مخاطر الكوارث", "على لحد من مغاطر الكوارث", ("لحد", "مغاطر"), ChangeKind.RECOGNISED),
+        ("نص قرار تناسي حقوق", "نص قرار تعابي حقوق", ("تعابي",), ChangeKind.RECOGNISED),
+        ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
+    ],
+)
+def test_what_recognition_loses_or_joins_makes_no_amendment(
+    old: str, new: str, doubtful: tuple[str, ...], kind: ChangeKind
+) -> None:
+    (change,) = revise(*drafts(old, new, *doubtful)).changes
+    assert change.kind is kind
+
+
 @pytest.mark.parametrize(("digits", "doubtful"), [("2026", True), ("2026", False)])
 def test_digits_that_differ_are_an_amendment_unless_they_are_doubtful(digits: str, doubtful: bool) -> None:
     old, new = drafts("States shall report by 2035.", f"States shall report by {digits}.", "report")
