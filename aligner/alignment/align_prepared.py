@@ -142,14 +142,19 @@ def _align_worded(
         posteriors, _ = with_word_translations(posteriors, pairs, words, _AGAIN * weights.words, added)
     if options.adapt:
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
-    paths = [undivided_path(sure) for sure in posteriors]
-    if options.moves and (moved := _first_moves(scorer, paths)):
-        paths = [undivided_path(without(sure, moved)) for sure, _ in paths]
-    steps = [*certain, *((step, sure.of(step)) for sure, path in paths for step in path)]
+    steps = [*certain, *_steps(scorer, posteriors, moves=options.moves)]
     steps.sort(key=lambda one: (one[0].source, one[0].target))
     moves = find_moves(scorer, *leftovers(steps)) if options.moves else ()
     steps = doubted(calibrated(steps, _likely(moves)), moves)
     return steps, _likely(moves)
+
+
+def _steps(scorer: Scorer, posteriors: Sequence[Posteriors], *, moves: bool) -> list[tuple[Step, float]]:
+    """Return the best path through each lattice, without likely moves, with its probabilities."""
+    paths = [undivided_path(sure) for sure in posteriors]
+    if moves and (moved := _first_moves(scorer, paths)):
+        paths = [undivided_path(without(sure, moved)) for sure, _ in paths]
+    return [(step, sure.of(step)) for sure, path in paths for step in path]
 
 
 def _first_moves(scorer: Scorer, paths: Sequence[tuple[Posteriors, list[Step]]]) -> tuple[Move, ...]:
