@@ -6,17 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from aligner.formats.docx import word_xml
 from aligner.formats.docx.side_by_side import Cell, table
-from aligner.formats.docx.word_xml import (
-    NAMES,
-    Look,
-    Properties,
-    package,
-    paragraph_properties,
-    piece_runs,
-    runs,
-    section,
-)
+from aligner.formats.docx.word_xml import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
 from aligner.formats.html.style import head
 from aligner.languages import get
@@ -79,10 +71,10 @@ def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     words = load(interface)
     right = get(words.language).right_to_left
     body = "".join(_word_paragraphs(result, words))
-    page = section(rtl=right, has_footer=False)
-    document = f"<w:document {NAMES}><w:body>{body}{page}</w:body></w:document>"
-    about = Properties(title=result.title, made_with=_made(result, words))
-    return package({"document": document}, words.language, about)
+    page = word_xml.section(rtl=right, has_footer=False)
+    document = f"<w:document {word_xml.NAMES}><w:body>{body}{page}</w:body></w:document>"
+    about = word_xml.Properties(title=result.title, made_with=_made(result, words))
+    return word_xml.package({"document": document}, words.language, about)
 
 
 def _word_paragraphs(result: OnePageSummary, words: Words) -> Iterator[str]:

@@ -16,14 +16,7 @@ from typing import Final
 from aligner.formats.cells import divided, flat
 from aligner.formats.docx import redline_plan, word_xml
 from aligner.formats.docx.redline_plan import DELETED, EQUAL, NoteAt, Redline, RedlineParagraph, RedlineRun
-from aligner.formats.docx.word_xml import (
-    CHANGE_TAGS,
-    Look,
-    attribute,
-    characters,
-    paragraph_properties,
-    properties,
-)
+from aligner.formats.docx.word_xml import CHANGE_TAGS, Look, attribute, characters, paragraph_properties
 from aligner.formats.docx.word_xml import runs as text_runs
 from aligner.formats.update.wording import asked
 from aligner.languages import get
@@ -169,7 +162,7 @@ class _Writer:
         automatic = self.first_note is not None and redline_plan.is_number(note.mark)
         typed = "" if automatic else characters(note.mark, deleted=mark is DELETED)
         own = "<w:footnoteRef/>" if automatic else characters(note.mark)
-        look = properties(self.language, Look(style="FootnoteReference"))
+        look = word_xml.properties(self.language, Look(style="FootnoteReference"))
         text = "".join(self.run(run) for run in runs)
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p>{paragraph_properties("FootnoteText", self.language)}'
