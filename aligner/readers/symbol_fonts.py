@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_SYMBOL: Final = (
-    dict(zip(range(0x20, 0x40), " !∀#∃%&∋()*+,−./0123456789:;<=>?", strict=True))
-    | dict(zip(range(0x40, 0x60), "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_", strict=True))
-    | dict(zip(range(0x61, 0x7F), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}~", strict=True))
-    | dict(zip(range(0xA0, 0xC0), "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…│─↵", strict=True))
-    | dict(zip(range(0xC0, 0xE0), "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓", strict=True))
-    | dict(zip(range(0xE0, 0xE6), "◊〈®©™∑", strict=True))
-    | {0xF1: "〉", 0xF2: "∫"}
-)
-"""The signs of Symbol, but a plain asterisk, which footnote marks have, and no pieces of tall brackets."""
-_WINGDINGS: Final = {
-    **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪"},
-    **{0xA8: "☐", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨"},
-    **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+from aligner.values import data_files
+
+SIGNS: Final[Mapping[str, Mapping[int, str]]] = {
+    font: {int(start, 16) + n: sign for start, signs in rows.items() for n, sign in enumerate(signs)}
+    for font, rows in data_files.tables("symbol_fonts.toml").items()
 }
-"""The signs of Wingdings that documents use: list marks, arrows, boxes to tick."""
-SIGNS: Final[Mapping[str, Mapping[int, str]]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 """Name of the font in lower case → code (0x20 to 0xFF) → the character it shows."""
 
 PRIVATE: Final = 0xF000
@@ -69,5 +58,7 @@ def signs_of(font: str) -> Mapping[int, str] | None:
     return _PRIVATE_SYMBOL if name.startswith("symbol") else None
 
 
-_PRIVATE_SYMBOL: Final = {PRIVATE + code: sign for code, sign in _SYMBOL.items()}
-_ALL_WINGDINGS: Final = _WINGDINGS | {PRIVATE + code: sign for code, sign in _WINGDINGS.items()}
+_PRIVATE_SYMBOL: Final = {PRIVATE + code: sign for code, sign in SIGNS["symbol"].items()}
+_ALL_WINGDINGS: Final = {
+    part + code: sign for part in (0, PRIVATE) for code, sign in SIGNS["wingdings"].items()
+}
