@@ -23,6 +23,7 @@ _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\
 
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
 _NUMERAL: Final = re.compile(r"(?:^|\s)(?:\d{1,3}|[IVXLC]+)$")
+_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 """One of several footnote marks in a row, in brackets or not, with the comma after it."""
 
@@ -177,7 +178,10 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
 
     >>> note_marks("1,2", "diseases"), note_marks("a,b", "15"), note_marks("e", "2")
     ([('1', 0, 2), ('2', 2, 3)], [('a', 0, 2), ('b', 2, 3)], [])
+    >>> note_marks("¹²", "States."), note_marks("²", "3 000 km")
+    ([('12', 0, 2)], [])
     """
+    raised = raised.translate(_SUPERSCRIPTS)
     pieces = list(_MARK_PIECE.finditer(raised))
     if len(pieces) > 1 and not any(map(str.isdecimal, raised)):
         before = ""  # several letters are not an ordinal ending

@@ -22,6 +22,8 @@ _HANGING: Final = frozenset("（《「『【〔〈“‘")
 _HALF: Final = 0.5
 _COLUMN: Final = 0.6  # of the text's width: a column of a page with several is narrower
 _INDENT: Final = 7.0  # of the size: how far lines of a column are set in at most
+_OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
+_FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin fills its measure
 
 
@@ -147,6 +149,8 @@ def block_edges(
     step: float,
     margin: float,
     loose: Mapping[int | None, float] = MappingProxyType({}),
+    *,
+    shared: bool = False,
 ) -> list[float]:
     """Return, for each row, the far edge of the block of lines it is in.
 
@@ -155,6 +159,7 @@ def block_edges(
         step: the largest distance of baselines inside a block, in sizes of the letters.
         margin: the far edge of the text; a block that comes near to it has it for its own.
         loose: that distance on pages where it is larger.
+        shared: whether most full lines end at the margin, so that lines beyond it overrun it.
     """
     edges: list[float] = []
     start = 0
@@ -164,7 +169,7 @@ def block_edges(
             continue
         far = max(place.far for place in places[start:index])
         near_margin = far > margin - _MARGIN * places[start].size
-        edges += [max(far, margin) if near_margin else far] * (index - start)
+        edges += [(margin if shared else max(far, margin)) if near_margin else far] * (index - start)
         start = index
     return edges
 
@@ -234,4 +239,17 @@ def _crosses(place: Place, near: float, following: Place | None) -> bool:
 
 def _edges(places: Sequence[Place]) -> tuple[float, float]:
     run = [place for place in places if not place.whole] or places
-    return min(place.near for place in run), max(place.far for place in run)
+    return min(place.near for place in run), far_edge(run)
+
+
+def far_edge(places: Sequence[Place]) -> float:
+    """Return where the longest lines end, but for those that overrun an edge that many lines share.
+
+    A justified line that cannot be divided, as an address, is set beyond the margin.
+    """
+    fars = sorted(place.far for place in places)
+    for far in fars[: -len(fars) // _OVERRUN - 1 : -1]:
+        shared = sum(abs(place.far - far) <= _SAME_EDGE * place.size for place in places)
+        if shared >= max(_FEWEST_SHARED, len(fars) // _OVERRUN):
+            return far
+    return fars[-1]

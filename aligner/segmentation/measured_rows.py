@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from statistics import median
 from typing import Final
 
 from aligner.languages.letter_ranges import WIDE
@@ -29,7 +30,8 @@ HARD_END: Final = re.compile(
 
 _SHIFT: Final = 16  # columns by which the margins of two pages may differ
 _FEW: Final = 8  # lines of a page that show its margin
-_UNEVEN: Final = 5  # columns by which two pages of one width may differ on the right
+_UNEVEN: Final = 5  # columns by which two pages of one width may differ on the right, if places are counted
+_UNEVEN_PLACES: Final = 0.5  # the same if they are measured
 _MOST: Final = 0.9  # quantile of the lines' ends that is the margin
 LARGER: Final = 1.08
 """How much larger than the text's the letters of a heading are, at least."""
@@ -185,40 +187,44 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
 
 
 def _levelled(rows: list[Row]) -> list[Row]:
-    """Let the text of all pages of a text file begin in one column.
+    """Let the text of all pages begin at one margin.
 
-    Where blanks stand for the places on a page, each page has a margin of its own. Its lines then
-    end further on as well; on a page of indented lists they do not.
+    Left and right pages of a book, the sheets of a scan and the pages of a text file, where blanks stand for
+    places, have margins of their own. Their lines then end further on as well; on a page of indented lists
+    they do not.
     """
     by_page: dict[int, list[Row]] = {}
     for row in rows:
-        if row.page is not None and row.line.box is None and not row.whole:
+        if row.page is not None and not row.whole:
             by_page.setdefault(row.page, []).append(row)
     margins = {page: _margins(lines) for page, lines in by_page.items() if len(lines) >= _FEW}
     if len(set(margins.values())) < 2:
         return rows
     usual = _margins([row for lines in by_page.values() for row in lines])
+    column = median(row.size for row in rows) / COUNTED_SIZE
+    uneven = (_UNEVEN_PLACES if rows[0].is_placed else _UNEVEN) * column
     shifts = {
-        page: usual[0] - left
-        for page, (left, right) in margins.items()
-        if abs(usual[0] - left) <= _SHIFT and abs((usual[0] - left) - (usual[1] - right)) <= _UNEVEN
+        page: usual[0] - near
+        for page, (near, far) in margins.items()
+        if abs(usual[0] - near) <= _SHIFT * column and abs((usual[0] - near) - (usual[1] - far)) <= uneven
     }
     return [_shifted(row, shifts.get(row.page or 0, 0.0)) for row in rows]
 
 
 def _margins(rows: Sequence[Row]) -> tuple[float, float]:
-    """Return the column in which most of the long lines begin, and that where most of these end before."""
-    longest = max(row.right - row.left for row in rows)
-    long = [row for row in rows if row.right - row.left > longest / 2]
-    counts = Counter(row.left for row in long)
-    left = min(counts, key=lambda column: (-counts[column], column))
-    rights = sorted(row.right for row in long if row.left == left)
-    return left, rights[int(len(rights) * _MOST)]
+    """Return where most of the long lines begin, and before which place most of these end."""
+    longest = max(row.far - row.near for row in rows)
+    long = [row for row in rows if row.far - row.near > longest / 2]
+    counts = Counter(round(row.near, 1) for row in long)
+    near = min(counts, key=lambda place: (-counts[place], place))
+    fars = sorted(row.far for row in long if round(row.near, 1) == near)
+    return near, fars[int(len(fars) * _MOST)]
 
 
-def _shifted(row: Row, columns: float) -> Row:
-    if not columns:
+def _shifted(row: Row, by: float) -> Row:
+    if not by:
         return row
+    columns = by / row.size * COUNTED_SIZE
     return replace(row, left=row.left + columns, right=row.right + columns)
 
 

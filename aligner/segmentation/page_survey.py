@@ -51,6 +51,10 @@ _NARROW: Final = 0.55
 _FILLED: Final = 0.8
 """Share of its own width that all lines of such a block reach but the last."""
 
+_AT_MARGIN: Final = 0.2  # of the size: how far from the margin a line ends that fills it exactly
+_JUSTIFIED: Final = 0.4
+"""Minimum share of lines that do so in a text whose lines are justified."""
+
 _FEWEST: Final = 4
 """Minimum number of lines that surely wrap on a page, for their step to be that of the page."""
 
@@ -117,7 +121,9 @@ def _survey(
     apart, gap = _apart(step, steps.values())
     geometry = replace(geometry, step=step, apart=apart, gap=gap)
     geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
-    edges = block_edges(places, max(step * apart, TITLE_STEP), margin, geometry.loose)
+    at_margin = sum(abs(place.far - margin) <= _AT_MARGIN * place.size for place in text)
+    justified = measured and at_margin >= _JUSTIFIED * len(text)
+    edges = block_edges(places, max(step * apart, TITLE_STEP), margin, geometry.loose, shared=justified)
     geometry = replace(geometry, edges=edges if measured else _clear_edges(places, edges, margin))
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)

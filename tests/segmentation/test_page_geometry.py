@@ -601,3 +601,29 @@ def test_a_paragraph_below_a_full_heading_begins_by_the_shape_of_its_lines() -> 
     texts = _texts(rows, language="zh")
     assert len(texts) == 6
     assert texts[4] == _HAN
+
+
+def test_left_and_right_pages_of_a_book_have_margins_of_their_own() -> None:
+    left = [
+        *paragraph(100, "One", first=120),
+        *paragraph(136, "Two", first=120),
+        *paragraph(172, "Three", first=120),
+    ]
+    left += [(208, 120, 500, f"Four {_FULL} is said."), (220, 100, 500, f"It is {_FULL}.")]
+    right = [(80, 128, 528, f"States say that {_FULL}."), (92, 128, 328, "All of them do.")]
+    for top, name in ((104, "Five"), (140, "Six"), (176, "Seven")):
+        right += [(line[0], line[1] + 28, line[2] + 28, line[3]) for line in paragraph(top, name, first=120)]
+    texts = _texts(left, right)
+    assert [text.split()[0] for text in texts] == ["One", "Two", "Three", "Four", "Five", "Six", "Seven"]
+    assert texts[3].endswith("All of them do.")
+
+
+def test_a_line_beyond_the_margin_leaves_no_room_on_the_lines_beside_it() -> None:
+    rows = [
+        (100, 120, 500, f"One {_FULL} of"),
+        (112, 100, 500, f"it and {_FULL} of"),
+        (124, 100, 560, f"all {_FULL} that"),
+    ]
+    rows += [(136, 100, 500, f"these {_FULL} which"), (148, 100, 160, "Two ends.")]
+    rows += [*paragraph(160, "Three", first=120), *paragraph(196, "Four", first=120)]
+    assert [text.split()[0] for text in _texts(rows)] == ["One", "Three", "Four"]

@@ -37,6 +37,7 @@ _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()
 _SECOND_HALF: Final = -1
 _FIRST_MARK: Final = 0x300
 _DIGITS: Final = frozenset("0123456789")
+_RAISED_DIGITS: Final = _DIGITS | set("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FRACTION_BARS: Final = frozenset("/\u2044")
 _LONGEST_NUMERATOR: Final = 8  # maximum number of characters looked at for a bar
 # Heights are shares of the letters' size.
@@ -273,7 +274,7 @@ class _Collector:
         area = run.area
         if not on_page or (area and not within(area, (first + last) / 2, (box[1] + box[3]) / 2)):
             return None
-        if text in _DIGITS:
+        if text in _RAISED_DIGITS:
             base, size = self._own_base(index, base, size, frame)
         spaced, guessed = self._spaced, self._guessed
         return Glyph(text, self._order, left, right, base, size, origin, self._word, spaced, guessed=guessed)
