@@ -23,7 +23,7 @@ from aligner.segmentation.line_places import (
     turns,
 )
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width, width_of_words
-from aligner.segmentation.paragraph import COLONS, STOPS
+from aligner.segmentation.paragraph import COLONS, DASHES, STOPS
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
 LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
@@ -31,7 +31,6 @@ SAME_STEP: Final = 1.03  # ratio of steps that count as one
 TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
 _DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
-_DASHES: Final = ("– ", "— ", "- ")  # before items, or in a sentence that wraps there
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
@@ -154,7 +153,7 @@ class Geometry:
         full = above.far >= self.margin - above.size and not self.is_short(paragraph[-1], index, words=1)
         if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index, labels[lines[0]]):
             return True
-        stands_out = text.isupper() or self.rows[paragraph[0]].line.bold
+        stands_out = labels[paragraph[0]] is None and (text.isupper() or self.rows[paragraph[0]].line.bold)
         if len(paragraph) == 1 and stands_out and not self._fills_column(paragraph[0]):
             return True  # a body's name, of which the text below is said
         centred = _are_centred([*(self.places[row] for row in lines), below])
@@ -428,7 +427,7 @@ class Geometry:
 
         It does in a small letter, or a little further in where gaps divide the text, more below a dash.
         """
-        dashed = self.rows[above].text.startswith(_DASHES)
+        dashed = self.rows[above].text.startswith(DASHES)
         near = self.gaps_decide and deeper <= (_DEEPEST if dashed else _HANGING) * self.places[above].size
         return (
             (near or (self.cased and is_lower(self.rows[below].text)))

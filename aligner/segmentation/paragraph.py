@@ -29,6 +29,8 @@ CLOSED: Final = re.compile(r"[^\w\s][\d\s]*$")
 """Any sign at the end of a text, which the mark of a note may follow."""
 
 COLONS: Final = (":", "：")
+DASHES: Final = ("– ", "— ", "- ")
+"""What items begin with, or lines of a sentence that wraps there."""
 STOPS: Final = (".", "。", "?", "？", "؟")
 WORKING_KINDS: Final = {
     Family.PREAMBULAR: SegmentKind.PREAMBULAR,

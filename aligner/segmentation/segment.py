@@ -29,10 +29,10 @@ from aligner.segmentation import (
 )
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import are_measured, is_lower, usual_size
-from aligner.segmentation.measured_rows import COMMA_END, LARGER, Row, measure
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, measure
 from aligner.segmentation.note_marks import Passage
 from aligner.segmentation.notes import Blocks
-from aligner.segmentation.paragraph import COLONS, PHRASE, Paragraph
+from aligner.segmentation.paragraph import COLONS, DASHES, PHRASE, Paragraph
 from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.vocabulary import Vocabulary
 from aligner.values import (
@@ -241,7 +241,7 @@ def _group(
     opens = frozenset(i for i in range(start, len(body)) if _opens(body, i, facts, patterns, small=small))
     geometry = page_survey.survey(body, row_labels, opens, cased=facts.cased)
     charts = chart_rows(body) if are_measured(body) else frozenset()
-    begun = label_parsing.counted(body, row_labels) | _lead_ins(body)
+    begun = label_parsing.counted(body, row_labels) | _lead_ins(body) | _dashed(body)
     return Joiner(body, row_labels, patterns, geometry, head, charts, begun).groups()
 
 
@@ -249,6 +249,16 @@ def _lead_ins(body: Sequence[Row]) -> frozenset[int]:
     """Return the short lines with a colon that recur word for word, as `Purpose:` does in each section."""
     lines = Counter(row.text for row in body if row.text.endswith(COLONS) and len(row.text) <= PHRASE)
     return frozenset(index for index, row in enumerate(body) if lines[row.text] >= _RECURRING)
+
+
+def _dashed(body: Sequence[Row]) -> frozenset[int]:
+    """Return the rows whose dash opens an item: it follows the end of a clause, and others do so, too."""
+    found = [
+        index
+        for index, (above, below) in enumerate(pairwise(body), start=1)
+        if below.text.startswith(DASHES) and (HARD_END.search(above.text) or COMMA_END.search(above.text))
+    ]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _opens(body: Sequence[Row], index: int, facts: Language, patterns: Structure, *, small: bool) -> bool:

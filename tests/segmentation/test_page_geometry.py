@@ -627,3 +627,27 @@ def test_a_line_beyond_the_margin_leaves_no_room_on_the_lines_beside_it() -> Non
     rows += [(136, 100, 500, f"these {_FULL} which"), (148, 100, 160, "Two ends.")]
     rows += [*paragraph(160, "Three", first=120), *paragraph(196, "Four", first=120)]
     assert [text.split()[0] for text in _texts(rows)] == ["One", "Three", "Four"]
+
+
+def test_dashes_after_the_ends_of_clauses_open_items() -> None:
+    rows = [line for n in range(5) for line in paragraph(100 + 42 * n, f"No {n}")]
+    rows += [
+        (310, 100, 500, f"States – {_FULL} –"),
+        (322, 100, 500, f"– as {_FULL} – and the"),
+        (334, 100, 500, f"others that say with {_FULL}:"),
+        (346, 100, 480, "– the first thing, which is said in a line that is nearly full;"),
+        (358, 100, 500, f"– the second thing, {_FULL}"),
+        (370, 112, 180, "of it all;"),
+        (382, 100, 180, "– the third thing."),
+    ]
+    texts = _texts(rows)
+    assert [text.split()[0] for text in texts] == ["No"] * 5 + ["States", "–", "–", "–"]
+    assert texts[7].endswith("of it all;")
+
+
+def test_a_numbered_heading_is_no_name_of_which_the_text_below_is_said() -> None:
+    heading = "4.4.1 The bugs server"
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), (190, 100, 220, heading)]
+    rows += [(208, 100, 500, f"bugs.example.org is the place for {_FULL}."), *paragraph(226, "Three")]
+    texts = segment(pages(rows, bold={heading}), language="en").texts()
+    assert [text.split()[0] for text in texts] == ["One", "Two", "The", "bugs.example.org", "Three"]
