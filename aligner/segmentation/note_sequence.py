@@ -125,6 +125,7 @@ class _Node:
         start: the mark of the note that the row begins, or None.
         again: whether that note was printed before.
         note: last row of the last note, or -1.
+        first: first row of the last note, or -1.
         mark: that note's mark.
         rows: how many rows that note has.
         raised: whether the last number that began a note was raised; None if there was none.
@@ -142,6 +143,7 @@ class _Node:
     start: MarkStart | None = None
     again: bool = False
     note: int = -1
+    first: int = -1
     mark: str = ""
     rows: int = 0
     raised: bool | None = None
@@ -188,6 +190,10 @@ class _Path:
     def _on_page(self, node: _Node, index: int) -> bool:
         """Whether the last note ends on the page of a row."""
         return node.note >= 0 and self._row(node.note).page == self._row(index).page
+
+    def _began_on_page(self, node: _Node, index: int) -> bool:
+        """Whether the last note begins on the page of a row, and not only ends there."""
+        return node.first >= 0 and self._row(node.first).page == self._row(index).page
 
     def _evidence(self, index: int) -> float:
         """Weigh what shows that a row begins a note, apart from the notes before it."""
@@ -268,6 +274,7 @@ class _Path:
             start=start,
             again=again,
             note=index,
+            first=index,
             mark=start.mark,
             rows=1,
             raised=node.raised if number is None else start.raised,
@@ -305,7 +312,7 @@ class _Path:
             return W.next
         if last == 0:
             return W.first if number < FIRST else W.jump
-        if self._on_page(node, index) if number == 1 else number == last:
+        if self._began_on_page(node, index) if number == 1 else number == last:
             return W.impossible
         if last < number <= last + AHEAD:
             return W.skip

@@ -9,9 +9,10 @@ page after page.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 from typing import Final
 
@@ -79,7 +80,7 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     if len(pages) < 2:
         return []
     frame = _frame(rows, pages, _identical(rows, pages))
-    finder = _Finder(rows, found, pages, frame)
+    finder = _Finder(rows, found, pages, frame, _keys_inside(rows, pages))
     return [*finder.heads(), *finder.feet(), *_page_numbers(rows, pages)]
 
 
@@ -160,7 +161,7 @@ def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]
         for step in found
         if is_text(step.above) and is_text(step.below)
     ]
-    usual = median(sorted(steps)[: max(1, 2 * len(steps) // 3)]) if steps else 1.2 * size
+    usual = median(steps) if steps else 1.2 * size
     tops, bottoms = [], []
     for found in below.values():
         close = [
@@ -192,12 +193,26 @@ def _overlap(first: Row, second: Row) -> bool:
     return first.near < second.far and second.near < first.far
 
 
+def _keys_inside(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[str]:
+    """Return what lines far from a page's edges, or two lines of a page say, apart from their numbers."""
+    found: set[str] = set()
+    for lines in pages.values():
+        keys = [
+            [_key(rows[index].text) for index in line.rows if _WORDS.search(rows[index].text)]
+            for line in lines
+        ]
+        found.update(chain.from_iterable(keys[_LINES:-_LINES]))
+        found.update(key for key, count in Counter(chain.from_iterable(keys)).items() if count > 1)
+    return found
+
+
 @dataclass(slots=True)
 class _Finder:
     rows: Sequence[Row]
     found: Sequence[bool]
     pages: dict[int, list[_Line]]
     frame: _Frame
+    inside: set[str]
 
     def heads(self) -> list[int]:
         """Return the rows of running heads: the first lines of each page, up to one that is not a head."""
@@ -274,31 +289,19 @@ class _Finder:
                     if self._may_be(index) and not self._is_note(index):
                         seen[_key(self.rows[index].text)].append((line.base, index))
         again: set[int] = set()
-        inside = self._keys_inside(edges)
         for key, entries in seen.items():
             for base, index in entries:
                 same = [i for other, i in entries if abs(other - base) <= _SAME_HEIGHT]
-                if self._is_repetition(key, index, same, base, key in inside):
+                if self._is_repetition(key, index, same, base):
                     again.add(index)
         return again
 
-    def _keys_inside(self, edges: dict[int, list[_Line]]) -> set[str]:
-        """Return what the lines far from the edges of pages say, apart from the numbers in them."""
-        return {
-            _key(self.rows[index].text)
-            for page, lines in self.pages.items()
-            for line in lines[_LINES:]
-            if line not in edges[page]
-            for index in line.rows
-            if _WORDS.search(self.rows[index].text)
-        }
-
-    def _is_repetition(self, key: str, index: int, same: Sequence[int], base: float, inside: bool) -> bool:
+    def _is_repetition(self, key: str, index: int, same: Sequence[int], base: float) -> bool:
         """Whether a row and those like it at its height are one head.
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
         numbers differ, they must rise with the pages or the rows are on half of them: `Article 5`
-        and `Article 6` may open two pages. What also stands `inside` the text is a heading of it.
+        and `Article 6` may open two pages. What also stands inside the text is a heading of it.
         """
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
@@ -309,7 +312,7 @@ class _Finder:
             return True
         if self.frame.bottom == _UNKNOWN and identical and len(pages) == len(self.pages):
             return all(self._is_at_edge(i) for i in same)
-        if not outside or inside:
+        if not outside or key in self.inside:
             return False
         equal = sum(self.rows[i].text == self.rows[index].text for i in same)
         named = equal > 1 and _WORDS.search(key) is not None
@@ -362,8 +365,11 @@ class _Finder:
         return alike and self.rows[one].line.bold == self.rows[other].line.bold
 
     def _heads_section(self, line: _Line) -> bool:
-        """Whether the letters of a line are larger than the text's, as those of a section's heading."""
-        return any(self.rows[index].size >= LARGER * self.frame.size for index in line.rows)
+        """Whether a line is in larger letters than the text, or there are such lines inside the text."""
+        return any(
+            self.rows[index].size >= LARGER * self.frame.size or _key(self.rows[index].text) in self.inside
+            for index in line.rows
+        )
 
     def _clearance(self, line: _Line) -> float:
         """Return how far below a line the text must begin, so that it is no last line of a paragraph."""

@@ -94,3 +94,7 @@ def test_a_space_that_pdfium_guesses_between_letters_as_far_apart_as_all_others_
         left += 6.9
     made[2].spaced = made[2].guessed = made[12].spaced = made[12].guessed = True
     assert write_line(Fragment(made, 0.0, SIZE), False, 0.0).text == "The Metropolis Tower"
+
+
+def test_a_typed_space_between_a_number_and_its_title_stays() -> None:
+    assert read(f"{PLAIN}第 1 条 扩大和加强", gap=0.25, guessed=False) == f"{PLAIN}第 1 条 扩大和加强"

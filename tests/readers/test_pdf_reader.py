@@ -340,6 +340,8 @@ def test_a_stroke_between_arabic_letters_is_no_latin_letter() -> None:
         (100.0, 680.0, 12.0, "J"),
     ]
     assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", "J"]
+    page[3:4] = [(98.0, 700.0, 22.0, "J"), (96.0, 700.0, 12.0, "\u0644")]  # a second stroke after the first
+    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", "J"]
 
 
 def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:

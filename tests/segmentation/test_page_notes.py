@@ -218,6 +218,13 @@ def test_each_page_may_restart_its_notes() -> None:
     assert refs(document) == ["1", "1"]
 
 
+def test_each_page_may_restart_its_notes_below_the_rest_of_a_note() -> None:
+    first = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note whose text goes on")]
+    second = [*body("The plan^1^ is new"), (700, NOTE, "over the page."), (710, NOTE, "^1^ Another.")]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [("1", "A note whose text goes on over the page."), ("1", "Another.")]
+
+
 def test_an_address_on_a_line_of_its_own_belongs_to_its_note() -> None:
     page = [
         *body("The licence^1^ is open"),

@@ -193,6 +193,21 @@ def test_a_quotation_in_small_letters_at_the_top_of_a_page_is_text() -> None:
     )
 
 
+def test_headings_above_text_set_wider_than_the_notes_below_it_are_text() -> None:
+    full = "words that fill the measure of the page from one of its edges to the other"
+
+    def page(number: int, name: str) -> list[Line]:
+        rows: list[Line] = [(60, 270, 320, f"Article {2 * number}")]
+        rows += [(90 + 18 * n, 100, 480, f"{name} {n} has {full}") for n in range(6)]
+        rows += [(230, 270, 320, f"Article {2 * number + 1}"), (260, 100, 300, f"{name} has rights.")]
+        rows += [(400 + 12 * n, 100, 480, f"Note {n} says of {name} {full}") for n in range(4)]
+        return [*rows, (448, 100, 200, f"of {name}."), (520, 272, 290, f"{number}", 9.0)]
+
+    names = ("Nobody", "Everyone", "Anybody", "Somebody", "Each")
+    document = segment(pages(*(page(*entry) for entry in enumerate(names, 1))), language="en")
+    assert list(document.furniture) == ["1", "2", "3", "4", "5"]
+
+
 def test_numbers_of_articles_that_open_half_of_the_pages_are_text() -> None:
     def page(number: int, *, opens: bool) -> list[Line]:
         first: list[Line] = [(60, 100, 150, f"Article {number}", 12.0)] if opens else []

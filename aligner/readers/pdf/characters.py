@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import Any, Final
 
 from aligner.languages.arabic_spelling import ALEFS
@@ -138,26 +138,34 @@ def _encoded_twice(codes: Sequence[int]) -> dict[int, str]:
 
 
 def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
-    """Return the characters that are flat strokes between two Arabic letters.
+    """Return the characters that are flat strokes, one or several, between two Arabic letters.
 
     Such a stroke only stretches a justified line. It stands for no character, and some programs
-    give it the code of an arbitrary one, such as `J`.
+    give it the code of an arbitrary one, such as `J`, or none.
     """
     arabic = {code for code in set(codes) if _is_arabic_letter(code)}
     if not arabic:
         return frozenset()
-    between = (
-        index
-        for index in range(1, len(codes) - 1)
-        if codes[index - 1] in arabic and codes[index + 1] in arabic and codes[index] not in arabic
-    )
-    return frozenset(
-        index
-        for index in between
-        if chr(codes[index]).isalpha()
-        and _is_stroke(*(_ink(pdfium, textpage, each) for each in (index - 1, index, index + 1)))
-    )
+    found: set[int] = set()
+    stop = 0
+    for code, run in groupby(codes):
+        start, stop = stop, stop + sum(1 for _ in run)
+        if (
+            not 0 < start < stop < len(codes)
+            or not {codes[start - 1], codes[stop]} <= arabic
+            or code in arabic
+        ):
+            continue
+        if chr(code).isalnum() or unicodedata.category(chr(code)) in _UNASSIGNED:
+            inks = [_ink(pdfium, textpage, index) for index in range(start - 1, stop + 1)]
+            lefts, rights, heights = zip(*inks[1:-1], strict=True)
+            if _is_stroke(inks[0], (min(lefts), max(rights), max(heights)), inks[-1]):
+                found.update(range(start, stop))
+    return frozenset(found)
 
+
+_UNASSIGNED: Final = ("Cc", "Cn", "Co", "So")
+"""The categories of signs that are given for letters without a code."""
 
 _Ink = tuple[float, float, float]
 """The left and right edges of a character's ink, and its height."""
@@ -170,8 +178,9 @@ def _ink(pdfium: Any, textpage: Any, index: int) -> _Ink:
 
 def _is_stroke(before: _Ink, stroke: _Ink, after: _Ink) -> bool:
     """Whether a character is flat and touches both of its neighbours."""
-    touches = all(stroke[0] <= other[1] and other[0] <= stroke[1] for other in (before, after))
-    return touches and 0 < stroke[2] < _FLAT * max(before[2], after[2])
+    left, right, height = stroke
+    touches = all(left <= other[1] + height and other[0] <= right + height for other in (before, after))
+    return touches and 0 < height < _FLAT * max(before[2], after[2])
 
 
 def plain(character: str) -> str:

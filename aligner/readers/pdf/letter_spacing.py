@@ -69,7 +69,8 @@ def _stretches(beside: Sequence[Pair]) -> Iterator[list[Pair]]:
     """Yield stretches of a line all of whose characters have narrow spaces between them."""
     for spaced, group in groupby(beside, key=_is_narrow):
         pairs = list(group)
-        if spaced and len(pairs) >= FEWEST:
+        chinese = sum(is_ideographic(first.text) and is_ideographic(second.text) for first, second in pairs)
+        if spaced and chinese >= FEWEST:
             yield pairs
 
 

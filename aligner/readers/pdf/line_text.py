@@ -39,6 +39,7 @@ _BETWEEN_WORDS: Final = 0.08  # em: the same, between those that it puts into tw
 _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
 _BESIDE_NUMBERS: Final = 0.1  # em: the same, between a word and a number that pdfium puts apart
+_STACKED: Final = 0.5  # share of the narrower letter's width that two letters above each other have in common
 _OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its text
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
@@ -228,7 +229,22 @@ def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
                 bases.append(sign)
             else:
                 owner.extend(sign)
-    return sorted(bases, key=_middle)
+    bases.sort(key=_middle)
+    for right, (one, other) in enumerate(pairwise(bases), start=1) if turned else ():
+        if one[0].order < other[0].order and _are_stacked(one[0], other[0]):
+            bases[right - 1 : right + 1] = other, one
+            first, second = one[0], other[0]
+            first.left = second.left = min(first.left, second.left)
+            first.right = second.right = max(first.right, second.right)
+    return bases
+
+
+def _are_stacked(first: Glyph, second: Glyph) -> bool:
+    """Whether two Arabic letters are one above the other, as in لمح, so that their places tell no order."""
+    shared = min(first.right, second.right) - max(first.left, second.left)
+    narrower = min(first.right - first.left, second.right - second.left)
+    letters = is_right_to_left(first.text) and is_right_to_left(second.text)
+    return letters and shared > _STACKED * narrower
 
 
 def _middle(sign: list[Glyph]) -> float:
