@@ -7,8 +7,7 @@ from typing import Final
 
 from aligner.checks.check import Check, Words
 from aligner.checks.material import Material
-from aligner.comparison.counterparts import message_on_words
-from aligner.comparison.drafts import Links
+from aligner.comparison.drafts import Links, message_on_words
 from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, Rewordings, reworded_since
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.values import Message, Span

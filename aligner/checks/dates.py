@@ -7,8 +7,7 @@ from typing import Final
 
 from aligner.checks.check import Check, Words, difference, differing, differing_facts
 from aligner.checks.material import FullPair, Material
-from aligner.languages.differing_facts import has_date_part, missing_dates, not_quoted
-from aligner.languages.facts_grammar import Dated, facts
+from aligner.languages.facts_grammar import Dated, facts, has_date_part, missing_dates, not_quoted
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "dates"

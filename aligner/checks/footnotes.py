@@ -13,8 +13,13 @@ from typing import Final
 
 from aligner.checks.check import Check, Words, differing, finding
 from aligner.checks.material import Material, Side
-from aligner.languages.differing_facts import different_numbers, missing_dates, missing_symbols, not_quoted
-from aligner.languages.facts_grammar import facts
+from aligner.languages.facts_grammar import (
+    different_numbers,
+    facts,
+    missing_dates,
+    missing_symbols,
+    not_quoted,
+)
 from aligner.values import Finding, Footnote, Message, Severity, Span
 
 _ID: Final = "footnotes"

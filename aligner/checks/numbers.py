@@ -15,8 +15,7 @@ from typing import Final
 from aligner.checks.check import Check, difference, unless_unpaired
 from aligner.checks.material import FullPair, Material, Side
 from aligner.languages.amounts import Amount
-from aligner.languages.differing_facts import different_fractions, different_numbers, lacking
-from aligner.languages.facts_grammar import Figure, facts
+from aligner.languages.facts_grammar import Figure, different_fractions, different_numbers, facts, lacking
 from aligner.languages.numerals import label_ordinal, levels
 from aligner.values import Finding, Severity
 

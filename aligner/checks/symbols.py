@@ -7,7 +7,7 @@ from typing import Final
 
 from aligner.checks.check import Check, difference, differing_facts
 from aligner.checks.material import Material
-from aligner.languages.differing_facts import missing_symbols
+from aligner.languages.facts_grammar import missing_symbols
 from aligner.values import Finding, Severity
 
 _ID: Final = "symbols"

@@ -16,8 +16,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.comparison.counterparts import ACTIONS, Counterparts, edit_types, find_counterparts, is_slight
-from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.comparison.drafts import (
+    ACTIONS,
+    Counterparts,
+    Links,
+    RevisionIndex,
+    edit_types,
+    find_counterparts,
+    is_slight,
+)
 from aligner.languages.amounts import has_dual
 from aligner.languages.openings import may_mean
 from aligner.values import Document, Message

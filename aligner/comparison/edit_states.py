@@ -21,18 +21,21 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordReader
 from aligner.comparison.carry_over import Indexed
-from aligner.comparison.counterparts import Counterparts, find_counterparts, message_on_words
-from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.comparison.drafts import Counterparts, Links, RevisionIndex, find_counterparts, message_on_words
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts, outvoted
 from aligner.languages.amounts import fractions
-from aligner.languages.differing_facts import (
+from aligner.languages.facts_grammar import (
+    Dated,
+    Figure,
+    Found,
+    Symbol,
     different_fractions,
     different_numbers,
+    facts,
     lacking,
     missing_dates,
     missing_symbols,
 )
-from aligner.languages.facts_grammar import Dated, Figure, Found, Symbol, facts
 from aligner.languages.modal_words import degree
 from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff

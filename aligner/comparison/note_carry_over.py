@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aligner.comparison.counterparts import message_on_words
-from aligner.comparison.drafts import Links, values_of
+from aligner.comparison.drafts import Links, message_on_words, values_of
 from aligner.languages import get
 from aligner.revision.note_changes import reported_notes
 from aligner.values import Document, Footnote, Message, Span

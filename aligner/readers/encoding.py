@@ -12,7 +12,7 @@ import codecs
 import unicodedata
 from typing import Final
 
-from aligner.languages.characters import plausibility
+from aligner.languages.detect import plausibility
 from aligner.readers.registry import USUAL
 from aligner.values.errors import ReadError
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from aligner.languages.leading_labels import label_end
+from aligner.languages.citing import label_end
 from aligner.languages.structure import is_page_word
 from aligner.readers.extract_builder import ExtractBuilder, join_break
 from aligner.values.extract import Line, LineRole

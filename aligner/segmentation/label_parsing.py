@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner.languages import get, leading_labels
+from aligner.languages import citing, get
 from aligner.languages.letter_ranges import (
     ARABIC,
     ARABIC_LABELS,
@@ -289,12 +289,12 @@ def given(printed: str, structure: Structure) -> Label | None:
 
 
 def _working(text: str) -> Label | None:
-    found = leading_labels.leading(text)
+    found = citing.leading(text)
     if found is None:
         return None
     printed, start, stop = found
-    family = Family.PREAMBULAR if leading_labels.is_preambular(printed) else Family.OPERATIVE
-    return Label(printed, family, stop, frozenset({leading_labels.number_of(printed)}), start=start)
+    family = Family.PREAMBULAR if citing.is_preambular(printed) else Family.OPERATIVE
+    return Label(printed, family, stop, frozenset({citing.number_of(printed)}), start=start)
 
 
 def _worded(text: str, structure: Structure, loose: bool) -> Label | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from aligner.languages.leading_labels import place_of
+from aligner.languages.citing import place_of
 from aligner.languages.openings import opening
 from aligner.languages.structure import Structure
 from aligner.segmentation import plain_kinds, resolution_kinds, titles

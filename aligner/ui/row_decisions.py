@@ -17,7 +17,7 @@ from aligner.ui import current_findings, current_view, project_steps, redraws, r
 from aligner.values import LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.values.garbage_collection import rare_collections
-from aligner.view.row_links import RowLinks, links_of, pair_of
+from aligner.view.row_filters import RowLinks, links_of, pair_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -34,7 +34,7 @@ from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
 from aligner.values.quotation import shorten
 from aligner.view.markup import escape, isolated, label, language_attributes, plain
 from aligner.view.page_model import View, ViewRow
-from aligner.view.row_links import RowLinks, nearby
+from aligner.view.row_filters import RowLinks, nearby
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from aligner.view.page_model import (
     View,
     ViewRow,
 )
-from aligner.view.row_links import doubts_of
+from aligner.view.row_filters import doubts_of
 
 if TYPE_CHECKING:
     from aligner.view.line_plan import SegmentRows

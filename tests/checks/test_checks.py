@@ -25,8 +25,7 @@ from aligner.checks.usual_lengths import size
 from aligner.comparison.compare import compare
 from aligner.comparison.page_rows import LinkedSet, build_rows
 from aligner.languages import LANGUAGES
-from aligner.languages.differing_facts import lacking
-from aligner.languages.facts_grammar import facts, without_labels
+from aligner.languages.facts_grammar import facts, lacking, without_labels
 from aligner.pipeline.check_set import check_comparison
 from aligner.readers.glossary import dumps, from_table, load, loads, table
 from aligner.values import (

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aligner.comparison.updating.edits import carry
-from aligner.comparison.updating.listed_references import extension
 from aligner.comparison.updating.memory import Memory, Passage
-from aligner.comparison.updating.values_in_place import replaced
+from aligner.comparison.updating.values_in_place import extension, replaced
 from aligner.revision.diff import diff
 from aligner.values import Span
 

@@ -9,8 +9,7 @@ import simple_values
 from simple_values import alignment, key_of, revision
 
 from aligner.comparison.carry_over import follow
-from aligner.comparison.counterparts import find_counterparts
-from aligner.comparison.drafts import Links, RevisionIndex
+from aligner.comparison.drafts import Links, RevisionIndex, find_counterparts
 from aligner.comparison.edit_states import AmendedOtherwise, amended_otherwise
 from aligner.values import (
     Alignment,

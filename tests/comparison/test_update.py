@@ -26,9 +26,16 @@ from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.edits import carry, quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
 from aligner.comparison.updating.material import groups
-from aligner.comparison.updating.memory import Memory, MemoryPair, Passage, Term
+from aligner.comparison.updating.memory import (
+    Memory,
+    MemoryPair,
+    Passage,
+    Term,
+    TermChange,
+    linked_place,
+    term_change,
+)
 from aligner.comparison.updating.plan import update
-from aligner.comparison.updating.terms_in_place import TermChange, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
     replaced,

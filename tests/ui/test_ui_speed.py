@@ -25,8 +25,7 @@ from aligner.view import column_text
 from aligner.view.build import build
 from aligner.view.page_model import View
 from aligner.view.redline_runs import Mark, Piece
-from aligner.view.row_filters import select
-from aligner.view.row_links import links_of, pair_of
+from aligner.view.row_filters import links_of, pair_of, select
 
 
 @pytest.fixture

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from aligner.comparison.updating.listed_references import extension
-from aligner.comparison.updating.memory import Passage
-from aligner.comparison.updating.terms_in_place import linked_place, term_change
+from aligner.comparison.updating.memory import Passage, linked_place, term_change
 from aligner.comparison.updating.values_in_place import (
     Replacement,
+    extension,
     replaced_symbols,
     replaced_values,
     value_changes,
 )
 from aligner.languages.amounts import is_year
-from aligner.languages.number_forms import counts_alike, ordinal_word
+from aligner.languages.counting import counts_alike, ordinal_word
 from aligner.languages.numerals import Numeral, numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import CLAUSE_ENDS, fold, with_capital_of

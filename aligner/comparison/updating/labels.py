@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from aligner.languages.counting import chinese
-from aligner.languages.leading_labels import is_working
+from aligner.languages.citing import is_working
+from aligner.languages.counting import chinese, ordinal_word
 from aligner.languages.letter_ranges import HAN_DIGITS
-from aligner.languages.number_forms import ordinal_word
 from aligner.languages.numerals import LATIN, label_ordinal, levels, own_letters, repeated, roman
 from aligner.languages.profile import get, profile
 

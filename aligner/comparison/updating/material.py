@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordLinks, linker_of
-from aligner.comparison.updating.memory import Memory, MemoryPair, Passage, Term
-from aligner.comparison.updating.terms_in_place import GLOSSARY
+from aligner.comparison.updating.memory import GLOSSARY, Memory, MemoryPair, Passage, Term
 from aligner.languages.tokens import fold
 from aligner.values import Alignment, Change, Document, Revision
 

@@ -1,4 +1,9 @@
-"""Replace numbers, dates and symbols of a paragraph by the pivot's new ones, in the language's own form."""
+"""Replace numbers, dates and symbols of a paragraph by the pivot's new ones, in the language's own form.
+
+"Recalling its resolutions A of …, B of … and C of …" gains a resolution in most sessions. Where both
+languages list the same resolutions, the separators of the list and the form of its last entry show
+how to write the new entry; if there were only two entries, the language's usual separator is used.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from aligner.alignment.word_links import WordLinks
-from aligner.languages import number_forms
+from aligner.comparison.updating.memory import Passage
+from aligner.languages import counting
+from aligner.languages.counting import counts_alike, enumeration
+from aligner.languages.facts_grammar import MONTH, facts
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.profile import get, profile
 from aligner.languages.tokens import form_key
@@ -157,7 +166,7 @@ def _keeps_ending(number: Numeral, value: str, text: str, language: str) -> bool
     attached = text[number.span.stop : number.span.stop + 1].isalpha()
     if not attached or number.kind is not NumeralKind.DIGITS or not (number.value + value).isdecimal():
         return True
-    return number_forms.ordinals_end_alike(int(number.value), int(value), language)
+    return counting.ordinals_end_alike(int(number.value), int(value), language)
 
 
 def written_like(number: Numeral, value: str, text: str, language: str) -> str | None:
@@ -178,11 +187,11 @@ def written_like(number: Numeral, value: str, text: str, language: str) -> str |
     if not (value.isdigit() and number.value.isdigit()):
         return None
     if number.kind is NumeralKind.MONTH:
-        return number_forms.month_name(int(value), shown, language)
+        return counting.month_name(int(value), shown, language)
     if number.kind is NumeralKind.WORD:
         numbers = int(value), shown, int(number.value), language
-        return number_forms.number_word(*numbers) or number_forms.ordinal_word(*numbers)
-    return number_forms.chinese_numeral(int(value), shown, int(number.value), text[: number.span.start])
+        return counting.number_word(*numbers) or counting.ordinal_word(*numbers)
+    return counting.chinese_numeral(int(value), shown, int(number.value), text[: number.span.start])
 
 
 def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
@@ -195,7 +204,7 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
         return _with_groups(decimals, was, value)
     plain = shown.isascii() and shown.isdigit() and shown == was
     if plain and len(value.partition(".")[0]) <= _PLAIN:
-        return value if value.isdigit() else number_forms.with_decimal_sign(value, language)
+        return value if value.isdigit() else counting.with_decimal_sign(value, language)
     if not value.isdigit():
         return None
     grouped = _GROUPED.fullmatch(shown)
@@ -234,7 +243,7 @@ def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
     before = Decimal(found[0].value)
     after = Decimal(value) * before / Decimal(was) if Decimal(was) else Decimal(0)
     is_fixed = re.fullmatch(profile(get(language).code).numbers.fixed_scales, match[2].strip()) is not None
-    if after < 1 or not (is_fixed or number_forms.counts_alike(before, after, language)):
+    if after < 1 or not (is_fixed or counting.counts_alike(before, after, language)):
         return None
     written = _in_digits(match[1], found[0].value, f"{after.normalize():f}", language)
     return None if written is None else written + match[2]
@@ -268,3 +277,176 @@ def _around_symbols(text: str) -> tuple[list[str], list[str]]:
     edges = [0, *(edge for match in symbols for edge in match.span()), len(text)]
     between = [text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
     return between, [match[0] for match in symbols]
+
+
+_LONGEST: Final = 12
+"""Maximum number of characters between two entries of a list."""
+_FEWEST: Final = 2
+"""Minimum number of entries."""
+_LAST_DAY: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A resolution in a list, with its date if it has one.
+
+    Attributes:
+        span: the symbol, and the date before or after it.
+        symbol: where the symbol is.
+        date: where the date is.
+        key: the symbol and the date's parts, alike in all languages.
+    """
+
+    span: Span
+    symbol: Span
+    date: Span | None
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What extends the list: the span of the pivot's old list, and the insertions in the other text."""
+
+    pivot: Span
+    replacements: tuple[Replacement, ...]
+
+
+def extension(passage: Passage) -> Extension | None:
+    """Return how to extend the list in the other language as the pivot's list was extended.
+
+    Returns:
+        None if no list gained one entry, if the lists of the two languages differ, or if the new
+        entry's form is not certain.
+    """
+    before, after, pivot = passage.before, passage.after, passage.pivot
+    text, language = passage.text, passage.language
+    for grown in _lists(after, pivot):
+        for old in _lists(before, pivot):
+            at = _position_of_new(old, grown)
+            same = [found for found in _lists(text, language) if _keys(found) == _keys(old)]
+            if at is None or len(same) != 1:
+                continue
+            made = _insertions(before, old, at, grown[at].span.of(after), pivot)
+            whole = Span(old[0].span.start, old[-1].span.stop)
+            expected = Span(grown[0].span.start, grown[-1].span.stop).of(after)
+            if made is None or replaced(before, whole, made) != expected:
+                continue
+            entry = _rewritten(after, grown[at], pivot, text, same[0][-1], language)
+            here = None if entry is None else _insertions(text, same[0], at, entry, language)
+            if here is not None:
+                return Extension(whole, here)
+    return None
+
+
+def _lists(text: str, language: str) -> list[list[_Entry]]:
+    """Return the lists of at least `_FEWEST` entries."""
+    lists: list[list[_Entry]] = []
+    for entry in _entries(text, language):
+        if lists and 0 <= entry.span.start - lists[-1][-1].span.stop <= _LONGEST:
+            lists[-1].append(entry)
+        else:
+            lists.append([entry])
+    return [each for each in lists if len(each) >= _FEWEST]
+
+
+def _entries(text: str, language: str) -> list[_Entry]:
+    """Return every symbol with its date: in a text where a date comes first, the date before it."""
+    found = facts(text, language)
+    first = bool(found.dates and found.symbols) and found.dates[0][0].start < found.symbols[0][0].start
+    entries = []
+    for symbol, key in found.symbols:
+        near = [
+            (date, parts)
+            for date, parts in found.dates
+            if 0 <= (symbol.start - date.stop if first else date.start - symbol.stop) <= _LONGEST
+        ]
+        date, parts = near[0] if near else (None, ())
+        span = symbol if date is None else Span(min(symbol.start, date.start), max(symbol.stop, date.stop))
+        entries.append(_Entry(span, symbol, date, (key, *sorted(parts))))
+    return entries
+
+
+def _keys(entries: Sequence[_Entry]) -> list[tuple[str, ...]]:
+    return [entry.key for entry in entries]
+
+
+def _position_of_new(old: Sequence[_Entry], grown: Sequence[_Entry]) -> int | None:
+    """Return which entry of the grown list is new, if it is the only one."""
+    before, after = _keys(old), _keys(grown)
+    if len(after) != len(before) + 1:
+        return None
+    at = next((n for n, key in enumerate(before) if after[n] != key), len(before))
+    return at if after[:at] + after[at + 1 :] == before else None
+
+
+def _insertions(
+    text: str, entries: Sequence[_Entry], at: int, entry: str, language: str
+) -> tuple[Replacement, ...] | None:
+    """Return the replacements that insert an entry into a list; None if its separators are not certain."""
+    gaps = [Span(one.span.stop, other.span.start) for one, other in pairwise(entries)]
+    last = gaps[-1].of(text)
+    between = {gap.of(text) for gap in gaps[:-1]}
+    separator = between.pop() if between else _separator(last, language)
+    if separator is None or between:
+        return None
+    if at < len(entries) - 1:
+        start = entries[at].span.start
+        return (Replacement(Span(start, start), entry + separator),)
+    if at == len(entries) - 1:
+        return (Replacement(gaps[-1], separator + entry + last),)
+    end = entries[-1].span.stop
+    joined = () if separator == last else (Replacement(gaps[-1], separator),)
+    return (*joined, Replacement(Span(end, end), last + entry))
+
+
+def _separator(last: str, language: str) -> str | None:
+    """Return what separates the entries of a list that had two, from what precedes its last entry.
+
+    None where the noun before the list changes with a third entry, as the Arabic dual does.
+    """
+    separator, conjunction = enumeration(language)
+    if not last.endswith(conjunction) or not counts_alike(2, 3, language):
+        return None
+    return last.removesuffix(conjunction).removesuffix(separator.rstrip()) + separator
+
+
+def _rewritten(after: str, new: _Entry, pivot: str, text: str, like: _Entry, language: str) -> str | None:
+    """Return the new entry in the form of another one in the other language."""
+    symbol = new.symbol.of(after)
+    if new.date is None or like.date is None:
+        return symbol if new.date is None and like.date is None else None
+    date = _redated(new.date.of(after), pivot, like.date.of(text), language)
+    if date is None:
+        return None
+    changes = [Replacement(like.symbol, symbol), Replacement(like.date, date)]
+    return replaced(text, like.span, changes)
+
+
+def _redated(date: str, pivot: str, like: str, language: str) -> str | None:
+    """Return a date in the form of another one; None for the first of a month, which has its own form."""
+    wanted = {_part(part): part.removeprefix(MONTH) for part in _parts(date, pivot)}
+    shown = [each for each in numerals(like, language) if each.kind is not NumeralKind.WORD]
+    own = _parts(like, language)
+    days = {part for part in (*own, *wanted.values()) if part == "1"}
+    if days or len(shown) != len(own) or {_part(part) for part in own} != wanted.keys():
+        return None
+    changes = []
+    for numeral, part in zip(shown, own, strict=True):
+        value = wanted[_part(part)]
+        text = written_like(numeral, value, like, language)
+        if text is None:
+            return None
+        changes.append(Replacement(numeral.span, text))
+    return replaced(like, Span(0, len(like)), changes)
+
+
+def _parts(date: str, language: str) -> tuple[str, ...]:
+    found = facts(date, language).dates
+    return found[0][1] if len(found) == 1 else ()
+
+
+def _part(value: str) -> str:
+    """Return which part of a date a value is."""
+    if value.startswith(MONTH):
+        return "month"
+    return "year" if value.isdecimal() and int(value) > _LAST_DAY else "day"

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.word_elements import Lines, UnsuitedError, row_of
-from aligner.languages.leading_labels import label_end
+from aligner.languages.citing import label_end
 from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.values import NO_ORIGIN, Document, Message, Segment, SegmentKind, Span

@@ -9,8 +9,8 @@ from typing import Final
 
 from lxml import etree
 
+from aligner.languages.citing import label_end
 from aligner.languages.counting import count_as
-from aligner.languages.leading_labels import label_end
 from aligner.readers.html.hidden_parts import EVERYWHERE, style_rules
 from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets, shown_sign
 
