@@ -210,7 +210,8 @@ def _last_event() -> Mapping[str, Any]:
     return event if isinstance(event, Mapping) else {}
 
 
-_HELP: Final = "help"
+HELP: Final = "help"
+"""Asks for the list of keys."""
 
 _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -223,19 +224,9 @@ _GROUPS: Final[Mapping[str, str]] = MappingProxyType(
 """Group → its keys; the last has all others."""
 
 
-def ask_for_list() -> None:
-    """Have the next run show the list."""
-    redraws.request(_HELP)
-
-
-def list_button() -> None:
-    """Draw the button that shows the list."""
-    st.button(page.words()("key.title"), key="steps.help", width="stretch", on_click=ask_for_list)
-
-
 def draw_list_if_asked() -> None:
     """Show the list if that was asked for."""
-    if redraws.take_request(_HELP):
+    if redraws.take_request(HELP):
         redraws.dialog(page.words()("key.title"), _draw_list, wide=True)
 
 

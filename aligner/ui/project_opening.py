@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from aligner.values import Comparison
 
 
-_LEAVE: Final = "leave"
+LEAVE: Final = "leave"
+"""Asks whether to close the project, since the browser's Back led out of it."""
 
 
 def open_project(opened: Project, file: SavedFile | None = None) -> None:
@@ -127,16 +128,6 @@ def _clear() -> None:
     view_state.clear()
 
 
-def ask_to_leave() -> None:
-    """Ask on the next run whether to close the project, since the browser's Back led out of it."""
-    redraws.request(_LEAVE)
-
-
-def asked_to_leave() -> bool:
-    """Whether to ask now; true once after each `ask_to_leave`."""
-    return redraws.take_request(_LEAVE)
-
-
 PROJECT: Final = "project"
 EXAMPLE: Final = "example"
 ROW: Final = "row"
@@ -207,7 +198,7 @@ def follow(search: str) -> None:
     here = view_state.here()
     row_shown = {} if here is None else {ROW: str(here)}
     st.query_params.from_dict({**asked, **ours, **row_shown})
-    ask_to_leave()
+    redraws.request(LEAVE)
 
 
 def name_in_url() -> None:

@@ -17,6 +17,7 @@ from aligner.ui import (
     page_view,
     paragraphs,
     project_steps,
+    redraws,
     row_decisions,
     row_findings,
     save_work,
@@ -128,6 +129,6 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "leaf": page_view.switch_pane,
         "panel_more": view_state.switch_panel,
         "leave": _leave,
-        "help": keyboard.ask_for_list,
+        "help": partial(redraws.request, keyboard.HELP),
     }
 )

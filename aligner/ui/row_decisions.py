@@ -1,6 +1,6 @@
 """Decisions about the chosen row: correct and confirm its links, mark it as reviewed.
 
-Each decision is a step. Nothing is drawn here, so buttons and keys share these functions.
+Each decision is a step. Nothing but a remark is drawn here, so buttons and keys share these functions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ import streamlit as st
 from aligner.alignment import corrections
 from aligner.comparison.layout import with_links
 from aligner.project.saved_work import row_reviewed, with_reviewed
-from aligner.ui import current_findings, current_view, project_steps, redraws, running, session, view_state
+from aligner.ui import (
+    current_findings,
+    current_view,
+    page,
+    project_steps,
+    redraws,
+    running,
+    session,
+    view_state,
+)
 from aligner.values import LinkOrigin, Span
 from aligner.values.errors import LinkError
 from aligner.values.garbage_collection import rare_collections
@@ -62,7 +71,9 @@ def confirm() -> None:
         for number in each.beads:
             alignment = corrections.confirm(alignment, number, confirmed=not done)
         changed[each.keys] = alignment
-    if changed:
+    if not changed:
+        st.toast(page.words()("panel.no_links"))
+    else:
         findings = current_findings.findings()
         _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
         if findings is not None:  # the same paragraphs are linked, so the findings still apply
@@ -289,9 +300,11 @@ def all_confirmed(current: list[RowLinks]) -> bool:
 
 
 def _chosen() -> tuple[View, ViewRow] | None:
-    """The view and its chosen row, if that is a row of the comparison."""
+    """The view and its chosen row; say why nothing can be done if that is no row of the comparison."""
     view = current_view.last_view()
     row = None if view is None else current_view.chosen_row(view)
+    if row is not None and row.source is None:
+        st.toast(page.words()("panel.only_place"))
     return None if view is None or row is None or row.source is None else (view, row)
 
 
@@ -303,7 +316,10 @@ def _source() -> int | None:
 
 def _current_links() -> RowLinks | None:
     chosen = _chosen()
-    return None if chosen is None else links_edited(*chosen)
+    found = None if chosen is None else links_edited(*chosen)
+    if chosen is not None and found is None:
+        st.toast(page.words()("panel.no_links"))
+    return found
 
 
 def _beads(current: RowLinks) -> Iterator[Bead]:

@@ -181,6 +181,7 @@ def _counted(part: str, view: View) -> str:
 
 
 _ARRANGE: Final = "arrange"
+_CLOSE: Final = "close"
 _MENU: Final = "project"
 
 
@@ -189,25 +190,29 @@ def draw_menu() -> None:
     say = page.words()
     if st.button(say("project.add_short"), help=say("project.add"), key="project.add"):
         add_documents.dialog()
-    menu, closing = st.popover(say("project.menu"), key=_MENU, on_change="rerun"), False
+    menu = st.popover(say("project.menu"), key=_MENU, on_change="rerun")
     if menu.open:
         with menu:
             _progress()
-            keyboard.list_button()
-            st.button(say("arrange.title"), key="project.arrange", width="stretch", on_click=_ask_to_arrange)
-            closing = st.button(say("project.close"), key="project.close", width="stretch")
+            for label, key, wanted in (
+                ("key.title", "steps.help", keyboard.HELP),
+                ("arrange.title", "project.arrange", _ARRANGE),
+                ("project.close", "project.close", _CLOSE),
+            ):
+                st.button(say(label), key=key, width="stretch", on_click=_ask, args=(wanted,))
             page.choose_interface()
     if redraws.take_request(_ARRANGE):
         add_documents.arrange()
+    closing = redraws.take_request(_CLOSE)
     if closing and not project_steps.has_unsaved_steps():
         leave()
         st.rerun()
-    if closing or project_opening.asked_to_leave():
+    if closing or redraws.take_request(project_opening.LEAVE):
         _confirm_closing()
 
 
-def _ask_to_arrange() -> None:
-    redraws.request(_ARRANGE)
+def _ask(what: str) -> None:
+    redraws.request(what)
     st.session_state[_MENU] = False  # it would lie over the dialog
 
 

@@ -18,6 +18,7 @@ from aligner.project.saved_work import Project, row_reviewed
 from aligner.ui import keyboard, navigation, project_steps, text_fragment, text_tab, verdict_line, view_state
 from aligner.ui.project_steps import SavedFile
 from aligner.values import Bead, DecisionKind, DocumentKey, LinkOrigin, Span
+from aligner.values.catalogue import load
 from aligner.view.row_filters import Only
 
 EVENT: dict[str, Any] = {}
@@ -399,3 +400,13 @@ def test_a_step_shows_in_the_text_before_the_rest_of_the_page_is_drawn(
     press(app, "U")
     assert drawn == [("verdict", after)]
     assert not app.exception
+
+
+def test_a_key_on_a_line_without_a_row_says_why_it_does_nothing(app: AppTest) -> None:
+    """The old place of a paragraph has none; what was deleted has one, but no links."""
+    for row, keys, said in ((9, "rcx", "panel.only_place"), (5, "cx", "panel.no_links")):
+        choose(app, row)
+        for key in keys:
+            press(app, key)
+            assert [each.value for each in app.toast] == [load("en")(said)]
+    assert not app.session_state["aligner.timeline"].can_undo

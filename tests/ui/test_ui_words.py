@@ -174,6 +174,8 @@ def test_no_screen_shows_english_in_another_language(
         "project.add",
         "project.close",
     ):
+        app.session_state["project"] = True  # folded by what was opened from it
+        app.run()
         app.button(key=key).click().run()
         assert not app.exception
         left[key] = english(described(app, code), code)
