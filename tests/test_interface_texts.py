@@ -189,7 +189,7 @@ def test_every_kind_state_and_badge_has_its_words(code: str) -> None:
 
 @cache
 def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """Every string of the code, and a pattern for each f-string that may name a key."""
+    """Every string of the code and title of a chart, and a pattern for each f-string that may name a key."""
     tables = {key.split(".")[0] for key in KEYS}
     plain: set[str] = set()
     patterns: set[str] = set()
@@ -206,6 +206,7 @@ def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                 begins = isinstance(first, ast.Constant) and str(first.value).split(".")[0] in tables
                 if begins or re.fullmatch(r"_[a-z]+", parts[-1]):  # or f"{key}_short"
                     patterns.add("".join(parts))
+    plain.update(re.findall(r'"title": "([^"]+)"', (PACKAGE / "data" / "charts.json").read_text("utf-8")))
     return frozenset(plain), tuple(re.compile(pattern) for pattern in sorted(patterns))
 
 

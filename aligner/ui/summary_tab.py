@@ -7,13 +7,13 @@ cannot see the chart.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import altair as alt
 import streamlit as st
 
 from aligner.formats import writing
@@ -21,7 +21,7 @@ from aligner.formats.html.amendment_matrix import counts
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.ui import current_view, navigation, page, save_work, session
-from aligner.values import ChangeKind, DocumentKey
+from aligner.values import ChangeKind, DocumentKey, data_files
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.decisions import with_row_decisions
 from aligner.view.markup import escape, isolated, plain
@@ -47,7 +47,7 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 """Colour by meaning, for the light and the dark theme; a test checks contrast with the background."""
 
 PICK: Final = "pick"
-"""Name of the selection of a mark."""
+"""Name of the selection of a mark, in `data/charts.json`."""
 
 Spec = dict[str, Any]
 """A Vega-Lite specification with its data."""
@@ -59,25 +59,15 @@ def colour(name: str) -> str:
     return COLOURS[name][dark]
 
 
-def empty_chart() -> Any:
-    """Create a chart without data; loosely typed, since Altair's methods are untyped."""
-    data: Any = alt.Data
-    return alt.Chart(data(values=[]))
+def _spec(name: str, say: Words) -> Spec:
+    """Return a chart of `data/charts.json`, without data; a title there is the key of an interface text."""
 
+    def worded(part: Spec) -> Spec:
+        title = part.get("title")
+        return part if title is None else {**part, "title": say(title)}
 
-def with_records(chart: alt.Chart, records: Sequence[Mapping[str, object]]) -> Spec:
-    """Return a chart's specification with data; adding it here avoids a second of Altair's validation."""
-    return {**chart.to_dict(), "data": {"values": records}}
-
-
-def picking() -> alt.Parameter:
-    """Return a selection of a single mark by its row."""
-    return alt.selection_point(name=PICK, fields=["row"], on="click", clear="dblclick")
-
-
-def counting() -> alt.Axis:
-    """Return an axis of whole numbers."""
-    return alt.Axis(format="d", tickMinStep=1, grid=False)
+    chart: Spec = json.loads(data_files.text("charts.json"), object_hook=worded)[name]
+    return chart
 
 
 def place_of(view: View, number: int | None) -> str:
@@ -133,37 +123,13 @@ def _rows_named(view: View, cell: Bin, say: Words) -> str:
 
 
 def map_spec(view: View, cells: Sequence[Bin], say: Words) -> Spec:
-    """Draw the map: one strip per column, from the first row to the last."""
+    """Return the map: one strip per column, from the first row to the last."""
     groups = [*_LEGEND, "quiet"]
-    made: alt.Chart = (
-        empty_chart()
-        .mark_rect(cursor="pointer")
-        .encode(
-            x=alt.X(
-                "from:Q",
-                title=say("chart.rows"),
-                scale=alt.Scale(domain=[0, max(1, len(view.rows))], nice=False),
-                axis=counting(),
-            ),
-            x2="to:Q",
-            y=alt.Y("column:N", title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(
-                    domain=[_change_name(name, say) for name in groups], range=[colour(n) for n in groups]
-                ),
-                legend=alt.Legend(orient="bottom", columns=3, labelLimit=240),
-            ),
-            tooltip=[
-                alt.Tooltip("place:N", title=say("row.place")),
-                alt.Tooltip("what:N", title=say("chart.what")),
-            ],
-        )
-        .add_params(picking())
-        .properties(height=alt.Step(24))
-    )
-    return with_records(made, change_map_records(view, cells, say))
+    made = _spec("map", say)
+    made["encoding"]["x"]["scale"]["domain"] = [0, max(1, len(view.rows))]
+    names = [_change_name(name, say) for name in groups]
+    made["encoding"]["color"]["scale"] = {"domain": names, "range": [colour(name) for name in groups]}
+    return {**made, "data": {"values": change_map_records(view, cells, say)}}
 
 
 def change_map_description(view: View, cells: Iterable[Bin], say: Words) -> str:
@@ -217,38 +183,14 @@ def dot_spec(view: View, dots: Sequence[Dot], names: tuple[str, str], say: Words
     styles = {name: style for name, style in _STYLES.items() if any(_style(dot) == name for dot in dots)}
     named = [say(f"dot.{name}") for name in styles]
     longest = max((max(dot.source, dot.target) + 1 for dot in dots), default=1)
-    made: alt.Chart = (
-        empty_chart()
-        .mark_point(filled=True, opacity=0.85, size=max(14, min(70, 14000 // longest)), cursor="pointer")
-        .encode(
-            x=alt.X("x:Q", title=names[1], scale=alt.Scale(nice=False, zero=False), axis=counting()),
-            y=alt.Y(
-                "y:Q",
-                title=names[0],
-                scale=alt.Scale(nice=False, zero=False, reverse=True),
-                axis=counting(),
-            ),
-            # One legend for both: shape and colour have the same field, title and names.
-            shape=alt.Shape(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=named, range=[shape for shape, _ in styles.values()]),
-            ),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=named, range=[colour(each) for _, each in styles.values()]),
-            ),
-            tooltip=[
-                alt.Tooltip("place:N", title=say("row.place")),
-                alt.Tooltip("what:N", title=say("chart.what")),
-                alt.Tooltip("score:Q", title=say("chart.score"), format=".0%"),
-            ],
-        )
-        .add_params(picking())
-        .properties(height=460)
-    )
-    return with_records(made, dot_plot_records(view, dots, say))
+    made = _spec("dots", say)
+    made["mark"]["size"] = max(14, min(70, 14000 // longest))
+    axes = made["encoding"]
+    axes["y"]["title"], axes["x"]["title"] = names
+    # One legend for both: shape and colour have the same field, title and names.
+    axes["shape"]["scale"] = {"domain": named, "range": [shape for shape, _ in styles.values()]}
+    axes["color"]["scale"] = {"domain": named, "range": [colour(each) for _, each in styles.values()]}
+    return {**made, "data": {"values": dot_plot_records(view, dots, say)}}
 
 
 def _style(dot: Dot) -> str:
@@ -409,7 +351,7 @@ def _draw_chart(chart: Spec, key: str, description: str) -> None:
     """Show a chart; a click on a mark goes to its row.
 
     Args:
-        chart: the chart, with `picking` among its parameters.
+        chart: the chart, with `PICK` among its parameters.
         key: widget key.
         description: text alternative.
     """
