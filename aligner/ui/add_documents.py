@@ -136,15 +136,14 @@ def _file(upload: Given, versions: tuple[str, ...], present: Set[DocumentKey]) -
     first, second, third = st.columns(3, vertical_alignment="bottom")
     if chosen is None:
         st.session_state[f"add.language.{upload.id}"] = found
-    with first:
-        language = st.selectbox(
-            say("app.language"),
-            list(LANGUAGES),
-            index=None if st.session_state.get(f"add.language.{upload.id}") is None else 0,
-            format_func=lambda code: get(code).endonym,
-            placeholder=say("start.choose"),
-            key=f"add.language.{upload.id}",
-        )
+    language = first.selectbox(
+        say("app.language"),
+        list(LANGUAGES),
+        index=None if st.session_state.get(f"add.language.{upload.id}") is None else 0,
+        format_func=lambda code: get(code).endonym,
+        placeholder=say("start.choose"),
+        key=f"add.language.{upload.id}",
+    )
     with second:
         version = plain(
             st.text_input(
@@ -285,29 +284,26 @@ def _places(work: Comparison) -> Iterator[Place]:
         name, language, draft, other, removal = st.columns([6, 4, 4, 3, 3], vertical_alignment="center")
         with name:
             page.show(f'<p class="file"><strong>{isolated(document.source or document.title)}</strong></p>')
-        with removal:
-            removed = st.toggle(say("arrange.remove"), key=f"arrange.remove.{number}")
-        with language:
-            code = st.selectbox(
-                say("app.language"),
-                list(LANGUAGES),
-                index=list(LANGUAGES).index(was.language),
-                format_func=lambda each: get(each).endonym,
-                key=f"arrange.language.{number}",
-                label_visibility="collapsed",
-                disabled=removed,
-            )
-        with draft:
-            version = st.selectbox(
-                say("app.version"),
-                list(work.versions),
-                index=work.versions.index(was.version),
-                format_func=page.draft,
-                key=f"arrange.version.{number}",
-                label_visibility="collapsed",
-                accept_new_options=True,
-                disabled=removed,
-            )
+        removed = removal.toggle(say("arrange.remove"), key=f"arrange.remove.{number}")
+        code = language.selectbox(
+            say("app.language"),
+            list(LANGUAGES),
+            index=list(LANGUAGES).index(was.language),
+            format_func=lambda each: get(each).endonym,
+            key=f"arrange.language.{number}",
+            label_visibility="collapsed",
+            disabled=removed,
+        )
+        version = draft.selectbox(
+            say("app.version"),
+            list(work.versions),
+            index=work.versions.index(was.version),
+            format_func=page.draft,
+            key=f"arrange.version.{number}",
+            label_visibility="collapsed",
+            accept_new_options=True,
+            disabled=removed,
+        )
         with other:
             given = _ask_file(number, code)
         if not removed:

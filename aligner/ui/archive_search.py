@@ -63,8 +63,7 @@ def draw() -> None:
     title, close = st.columns([5, 1], vertical_alignment="bottom")
     with title:
         page.show(f'<h1>{escape(say("archive.open"))}</h1><p class="muted">{isolated(folder)}</p>')
-    with close:
-        st.button(say("archive.close"), key="archive.close", on_click=_close, width="stretch")
+    close.button(say("archive.close"), key="archive.close", on_click=_close, width="stretch")
     request = _ask(folder, languages)
     if request is None:
         return
@@ -96,17 +95,15 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
     """Ask what to find and where; None if no words are given."""
     say = page.words()
     words, how = st.columns([3, 1], vertical_alignment="bottom")
-    with words:
-        wanted = st.text_input(say("archive.words"), key="archive.words", help=say("archive.words_help"))
-    with how:
-        meaning = st.segmented_control(
-            say("archive.by"),
-            [False, True],
-            default=False,
-            format_func=lambda by_meaning: say("archive.by_meaning" if by_meaning else "archive.by_words"),
-            key="archive.by",
-            required=True,
-        )
+    wanted = words.text_input(say("archive.words"), key="archive.words", help=say("archive.words_help"))
+    meaning = how.segmented_control(
+        say("archive.by"),
+        [False, True],
+        default=False,
+        format_func=lambda by_meaning: say("archive.by_meaning" if by_meaning else "archive.by_words"),
+        key="archive.by",
+        required=True,
+    )
     query = _ask_filters(wanted.strip(), languages)
     mark_counterparts = st.toggle(
         say("archive.light"),
@@ -122,31 +119,27 @@ def _ask_filters(words: str, languages: list[str]) -> Query:
     """Ask for the optional filters: languages, sets, dates and the largest number of hits."""
     say = page.words()
     first, second, third, fourth, fifth, sixth = st.columns([3, 4, 3, 2, 2, 2], vertical_alignment="bottom")
-    with first:
-        language = st.selectbox(
-            say("archive.language"),
-            ["", *languages],
-            format_func=lambda code: get(code).endonym if code else say("archive.any_language"),
-            key="archive.language",
-        )
-    with second:
-        beside = st.multiselect(
-            say("archive.beside"),
-            languages,
-            format_func=lambda code: get(code).endonym,
-            placeholder=say("archive.any_language"),
-            key="archive.beside",
-        )
-    with third:
-        sets = st.text_input(
-            say("archive.sets"), placeholder="A/RES/7*", key="archive.sets", help=say("archive.sets_help")
-        )
+    language = first.selectbox(
+        say("archive.language"),
+        ["", *languages],
+        format_func=lambda code: get(code).endonym if code else say("archive.any_language"),
+        key="archive.language",
+    )
+    beside = second.multiselect(
+        say("archive.beside"),
+        languages,
+        format_func=lambda code: get(code).endonym,
+        placeholder=say("archive.any_language"),
+        key="archive.beside",
+    )
+    sets = third.text_input(
+        say("archive.sets"), placeholder="A/RES/7*", key="archive.sets", help=say("archive.sets_help")
+    )
     with fourth:
         since = _ask_date("archive.since")
     with fifth:
         until = _ask_date("archive.until")
-    with sixth:
-        limit = st.selectbox(say("archive.limit"), _LIMITS, key="archive.limit")
+    limit = sixth.selectbox(say("archive.limit"), _LIMITS, key="archive.limit")
     return Query(
         words, language or None, tuple(beside), sets.strip() or "*", since, until, limit or _LIMITS[0]
     )

@@ -6,16 +6,13 @@ findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 from aligner.project.saved_work import open_findings
 from aligner.ui import page, redraws, running, session
-from aligner.values.errors import AlignerError, memory_errors
+from aligner.values.errors import AlignerError
 from aligner.view.markup import escape, isolated
 
 if TYPE_CHECKING:
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 
     from aligner.values import Comparison, Finding, Severity
     from aligner.values.glossary import Glossary
-    from aligner.values.message import Message
-    from aligner.values.progress import Progress
 
 
 _FINDINGS = "findings"
@@ -113,60 +108,11 @@ _RUN: Final = "aligner.checks"
 _SEEN: Final = "aligner.checks_seen"
 
 
-class _StopChecksError(Exception):
-    """Raised in the thread of a cancelled run to end it."""
+Run = redraws.BackgroundRun["tuple[Finding, ...]"]
+"""A run of the checks; its sources are the comparison and the glossary."""
 
 
-@dataclass(slots=True)
-class ChecksRun:
-    """One run of the checks, written by its thread and read by the page.
-
-    Attributes:
-        sources: the comparison and the glossary to check.
-        done: number of checks done, of `total`.
-        total: number of checks.
-        found: the findings, once the checks are done.
-        problem: why the checks failed, or None.
-        finished: set when the thread has ended.
-        awaited: whether a page is waiting for the findings, so that the thread must not pause.
-    """
-
-    sources: tuple[Comparison, Glossary]
-    done: int = 0
-    total: int = 0
-    found: tuple[Finding, ...] | None = None
-    problem: Message | None = None
-    finished: Event = field(default_factory=Event)
-    awaited: bool = False
-    _cancelled: bool = False
-
-    def start(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
-        """Start the checks in a thread."""
-        Thread(target=self._work, args=(check,), name="checks", daemon=True).start()
-
-    def cancel(self) -> None:
-        """Make the thread stop at the next row."""
-        self._cancelled = True
-
-    def _work(self, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
-        try:
-            with memory_errors():
-                self.found = check(self._report)
-        except _StopChecksError:
-            pass
-        except AlignerError as error:
-            self.problem = error.message
-        finally:
-            self.finished.set()
-
-    def _report(self, stage: str, done: int, total: int) -> None:
-        if self._cancelled:
-            raise _StopChecksError
-        self.done, self.total = done, total
-        redraws.give_way(lambda: self.awaited)
-
-
-def poll_checks() -> ChecksRun | None:
+def poll_checks() -> Run | None:
     """Start the checks if they are due, and store their findings once they are done.
 
     They start on the second call for the same state, so that a series of corrections does not
@@ -187,12 +133,12 @@ def poll_checks() -> ChecksRun | None:
         current = None
     if current is None:
         seen, st.session_state[_SEEN] = st.session_state.get(_SEEN), checked
-        current = ChecksRun(checked)
+        current = Run(checked)
         if seen is None or not session.same(seen, checked):
             return current
         check = running.prepare_check(*checked)
         st.session_state[_RUN] = current
-        current.start(check)
+        current.start(check, "checks")
     return None if _collect(current) else current
 
 
@@ -224,7 +170,7 @@ def cancel_checks() -> None:
         del st.session_state[_RUN]
 
 
-def _collect(current: ChecksRun) -> bool:
+def _collect(current: Run) -> bool:
     """Store the findings of a run that has ended; return whether it has.
 
     Raises:
@@ -242,5 +188,5 @@ def _collect(current: ChecksRun) -> bool:
     return True
 
 
-def _current_run() -> ChecksRun | None:
-    return cast("ChecksRun | None", st.session_state.get(_RUN))
+def _current_run() -> Run | None:
+    return cast("Run | None", st.session_state.get(_RUN))

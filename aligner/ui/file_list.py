@@ -105,19 +105,16 @@ def _paste() -> None:
     say = page.words()
     st.text_area(say("start.text"), key=_PASTED, height=160)
     first, second, third = st.columns([2, 2, 1], vertical_alignment="bottom")
-    with first:
-        st.selectbox(
-            say("app.language"),
-            list(LANGUAGES),
-            index=None,
-            format_func=lambda code: get(code).endonym,
-            placeholder=say("start.detected"),
-            key="start.pasted_language",
-        )
-    with second:
-        st.text_input(say("app.version"), key="start.pasted_version")
-    with third:
-        st.button(say("start.add"), key="start.add", width="stretch", on_click=_store_pasted)
+    first.selectbox(
+        say("app.language"),
+        list(LANGUAGES),
+        index=None,
+        format_func=lambda code: get(code).endonym,
+        placeholder=say("start.detected"),
+        key="start.pasted_language",
+    )
+    second.text_input(say("app.version"), key="start.pasted_version")
+    third.button(say("start.add"), key="start.add", width="stretch", on_click=_store_pasted)
 
 
 def _store_uploads() -> None:
@@ -240,13 +237,12 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
                 uploaded_files.ask_password(f"password.{item.number}", item.name, item.data, keep)
             return []
         _notes(reading)
-        with size:
-            wanted = st.button(
-                _size(item, reading),
-                key=f"start.look.{item.number}",
-                type="tertiary",
-                help=page.words()("start.look"),
-            )
+        wanted = size.button(
+            _size(item, reading),
+            key=f"start.look.{item.number}",
+            type="tertiary",
+            help=page.words()("start.look"),
+        )
         if wanted:
             preview.open_dialog(reading.documents, item.number, _pages(item))
     return [

@@ -69,10 +69,8 @@ def _choices(found: Sequence[Finding], dismissed: int) -> None:
     for place, (name, key, options, label) in zip(places[:3], offers, strict=True):
         if key in st.session_state:
             st.session_state[key] = [each for each in st.session_state[key] if each in options]
-        with place:
-            st.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
-    with places[3]:
-        st.toggle(say("finding.aside", count=dismissed), key=view_state.FINDING_ASIDE)
+        place.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
+    places[3].toggle(say("finding.aside", count=dismissed), key=view_state.FINDING_ASIDE)
 
 
 def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -55,16 +55,15 @@ def draw(view: View) -> None:
         given = st.file_uploader(say("term.load"), type=["csv", "tbx", "xml"], key="terms.upload")
         if given is not None and st.session_state.get(_GIVEN) != given.file_id:
             _load(given.getvalue(), given.name, given.file_id)
-    with take:
-        st.download_button(
-            say("term.download"),
-            data=lambda: dumps(glossary, languages),
-            file_name="glossary.csv",
-            mime="text/csv",
-            key="terms.download",
-            disabled=not glossary.concepts,
-            on_click="ignore",
-        )
+    take.download_button(
+        say("term.download"),
+        data=lambda: dumps(glossary, languages),
+        file_name="glossary.csv",
+        mime="text/csv",
+        key="terms.download",
+        disabled=not glossary.concepts,
+        on_click="ignore",
+    )
     _editor(glossary, languages)
     if glossary.concepts:
         _hits(view, glossary)
@@ -191,4 +190,4 @@ def _find(query: str) -> None:
     view_state.clear_filters()
     st.session_state[view_state.QUERY] = query
     navigation.open_part("part.text")
-    navigation.turn(0)
+    navigation.turn()

@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import RerunException
 from aligner.languages import LANGUAGES
 from aligner.ui import page, redraws, session, view_state
 from aligner.ui.page import component
+from aligner.values import data_files
 from aligner.view.markup import escape
 
 
@@ -39,50 +40,9 @@ class Caret:
     letters: int = 0
 
 
+_GROUPS: Final[Mapping[str, Mapping[str, str]]] = data_files.tables("keys.toml")
 KEYS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "n": "next_change",
-        "p": "previous_change",
-        "f": "next_finding",
-        "F": "previous_finding",
-        "d": "next_uncertain",
-        "D": "previous_uncertain",
-        "j": "next_row",
-        "k": "previous_row",
-        "c": "confirm",
-        "r": "review",
-        "m": "merge_down",
-        "M": "merge_up",
-        "x": "unlink",
-        "C": "confirm_next",
-        "R": "review_next",
-        "z": "dismiss",
-        "]": "take",
-        "[": "give",
-        "}": "take_pivot",
-        "{": "give_pivot",
-        "t": "cut",
-        "v": "paste",
-        "s": "split",
-        "T": "write",
-        "b": "divide",
-        "B": "join",
-        "a": "accept",
-        "A": "reject",
-        "q": "discuss",
-        "w": "seen",
-        "l": "next_language",
-        "o": "columns",
-        "e": "panel",
-        "E": "panel_more",
-        "i": "leaf",
-        "u": "undo",
-        "U": "redo",
-        "S": "save",
-        "/": "search",
-        "Escape": "leave",
-        "?": "help",
-    }
+    {key: action for group in _GROUPS.values() for key, action in group.items()}
 )
 """Key → action; the interface texts for each action are under `key.`."""
 
@@ -98,6 +58,7 @@ ROWS: Final = ("earlier", "further", "print", "printed")
 LIST: Final = "list"
 """The action of opening the list of amendments in the toolbar while it is cut."""
 
+_PAGE: Final = "page"  # the group that has the tabs, too
 _KEY: Final = "keyboard"
 _VISIT: Final = "keyboard.visit"
 _OPENED: Final = "keyboard.opened"
@@ -213,16 +174,6 @@ def _last_event() -> Mapping[str, Any]:
 HELP: Final = "help"
 """Asks for the list of keys."""
 
-_GROUPS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "walk": "n p f F d D j k /",
-        "decide": "a A q w c C r R z u U",
-        "links": "m M x s ] [ } { t v l b B T",
-        "page": "",
-    }
-)
-"""Group → its keys; the last has all others."""
-
 
 def draw_list_if_asked() -> None:
     """Show the list if that was asked for."""
@@ -232,14 +183,12 @@ def draw_list_if_asked() -> None:
 
 def _draw_list() -> None:
     say = page.words()
-    actions = {**KEYS, f"{min(TABS)} … {max(TABS)}": "tabs"}
-    rest = [key for key in actions if not any(key in keys.split() for keys in _GROUPS.values())]
+    tabs = {f"{min(TABS)} … {max(TABS)}": "tabs"}
     tables = []
     for group, keys in _GROUPS.items():
         lines = "".join(
-            f'<tr><th scope="row">{_kbd(key)}</th><td>{escape(say(f"key.{actions[key]}"))}</td></tr>'
-            for key in (keys.split() or rest)
-            if key in actions
+            f'<tr><th scope="row">{_kbd(key)}</th><td>{escape(say(f"key.{action}"))}</td></tr>'
+            for key, action in {**keys, **(tabs if group == _PAGE else {})}.items()
         )
         name = escape(say(f"key_group.{group}"))
         tables.append(f'<table class="keys"><caption>{name}</caption><tbody>{lines}</tbody></table>')

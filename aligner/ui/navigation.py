@@ -281,8 +281,8 @@ def name_part() -> None:
         st.query_params[TAB] = name.removeprefix("part.")
 
 
-def turn(first: int) -> None:
-    """Go to the page that begins at an index among the rows shown."""
+def turn(first: int = 0) -> None:
+    """Go to the page that begins at an index among the rows shown; to the first page by default."""
     view_state.set_first_row(max(0, first))
     leave()
     keyboard.bring_into_view()

@@ -100,34 +100,31 @@ def draw(view: View, row: ViewRow) -> None:
     document = work.documents[key]
     text, starts = document.text_of(index), sentence_starts(document, index)
     first, second, third = st.columns([5, 2, 2], vertical_alignment="bottom")
-    with first:
-        at = st.selectbox(
-            say("divide.before"),
-            starts,
-            format_func=lambda start: label(shorten(text[start:], _SHORT)),
-            key=f"divide.at.{key}.{index}",
-            disabled=not starts,
-        )
-    with second:
-        st.button(
-            say("divide.divide"),
-            key="divide.divide",
-            help="b",
-            disabled=not starts,
-            width="stretch",
-            on_click=_divide,
-            args=(key, index, at),
-        )
-    with third:
-        st.button(
-            say("divide.join"),
-            key="divide.join",
-            help="B",
-            disabled=index + 1 >= len(document),
-            width="stretch",
-            on_click=_join,
-            args=(key, index),
-        )
+    at = first.selectbox(
+        say("divide.before"),
+        starts,
+        format_func=lambda start: label(shorten(text[start:], _SHORT)),
+        key=f"divide.at.{key}.{index}",
+        disabled=not starts,
+    )
+    second.button(
+        say("divide.divide"),
+        key="divide.divide",
+        help="b",
+        disabled=not starts,
+        width="stretch",
+        on_click=_divide,
+        args=(key, index, at),
+    )
+    third.button(
+        say("divide.join"),
+        key="divide.join",
+        help="B",
+        disabled=index + 1 >= len(document),
+        width="stretch",
+        on_click=_join,
+        args=(key, index),
+    )
 
 
 def _places(view: View, row: ViewRow) -> Iterator[tuple[DocumentKey, int]]:

@@ -1,6 +1,6 @@
 """When the page is drawn again: dialogs, which a redraw would close, requests for the next run, polling.
 
-Background threads, which share the interpreter, wait while a page is being drawn.
+Background threads, which share the interpreter, wait while a page is being drawn, and report what they found.
 """
 
 from __future__ import annotations
@@ -9,10 +9,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Final, cast
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 import streamlit as st
+
+from aligner.values.errors import AlignerError, memory_errors
+
+if TYPE_CHECKING:
+    from aligner.values.message import Message
+    from aligner.values.progress import Progress
+
+T = TypeVar("T")
 
 _DIALOG: Final = "page.dialog"
 _DUE: Final = "aligner.redraw_due"
@@ -132,3 +140,56 @@ def give_way(awaited: Callable[[], bool] = lambda: False) -> None:
     until = time.monotonic() + _LONGEST_WAIT
     while _PAGES.count and not awaited() and time.monotonic() < until:
         time.sleep(0.01)
+
+
+class _StoppedError(Exception):
+    """Raised in the thread of a cancelled run to end it."""
+
+
+@dataclass(slots=True)
+class BackgroundRun(Generic[T]):
+    """Work in a thread, which writes this; the page reads it. The thread never touches the session.
+
+    Attributes:
+        sources: what the work is done on.
+        done: number of parts done, of `total`.
+        total: number of parts.
+        found: the result, once the work is done.
+        problem: why the work failed, or None.
+        finished: set when the thread has ended.
+        awaited: whether a page is waiting for the result, so that the thread must not pause.
+    """
+
+    sources: tuple[object, ...]
+    done: int = 0
+    total: int = 0
+    found: T | None = None
+    problem: Message | None = None
+    finished: Event = field(default_factory=Event)
+    awaited: bool = False
+    _cancelled: bool = False
+
+    def start(self, work: Callable[[Progress], T], name: str) -> None:
+        """Start the work in a thread of this name."""
+        Thread(target=self._work, args=(work,), name=name, daemon=True).start()
+
+    def cancel(self) -> None:
+        """Make the thread stop at its next report of progress."""
+        self._cancelled = True
+
+    def _work(self, work: Callable[[Progress], T]) -> None:
+        try:
+            with memory_errors():
+                self.found = work(self._report)
+        except _StoppedError:
+            pass
+        except AlignerError as error:
+            self.problem = error.message
+        finally:
+            self.finished.set()
+
+    def _report(self, stage: str, done: int, total: int) -> None:
+        if self._cancelled:
+            raise _StoppedError
+        self.done, self.total = done, total
+        give_way(lambda: self.awaited)

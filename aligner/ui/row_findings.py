@@ -67,27 +67,24 @@ def note_and_button(finding: Finding, where: str, note: DeltaGenerator, button: 
         with note:
             text = work.dismissed[mark]
             page.show(f'<p class="muted">{isolated(text or say("finding.no_note"))}</p>')
-        with button:
-            st.button(
-                say("finding.take_up"),
-                key=f"findings.take_up.{where}.{mark}",
-                width="stretch",
-                on_click=restore,
-                args=((finding,),),
-            )
-        return
-    with note:
-        st.text_input(
-            say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
-        )
-    with button:
-        st.button(
-            say("finding.dismiss"),
-            key=f"findings.dismiss.{where}.{mark}",
+        button.button(
+            say("finding.take_up"),
+            key=f"findings.take_up.{where}.{mark}",
             width="stretch",
-            on_click=dismiss,
-            args=((finding,), key),
+            on_click=restore,
+            args=((finding,),),
         )
+        return
+    note.text_input(
+        say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
+    )
+    button.button(
+        say("finding.dismiss"),
+        key=f"findings.dismiss.{where}.{mark}",
+        width="stretch",
+        on_click=dismiss,
+        args=((finding,), key),
+    )
 
 
 def dismiss(findings: Sequence[Finding], key: str) -> None:

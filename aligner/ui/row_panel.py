@@ -315,15 +315,14 @@ def _split(current: RowLinks, number: int) -> None:
                 ),
                 key=row_decisions.split_key(current, number, side),
             )
-    with places[2]:
-        st.button(
-            say("panel.split"),
-            key="panel.split",
-            width="stretch",
-            help="s",
-            on_click=row_decisions.split,
-            args=(number,),
-        )
+    places[2].button(
+        say("panel.split"),
+        key="panel.split",
+        width="stretch",
+        help="s",
+        on_click=row_decisions.split,
+        args=(number,),
+    )
 
 
 def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> None:

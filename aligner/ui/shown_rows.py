@@ -104,7 +104,6 @@ def _choose(view: View) -> None:
         format_func=lambda each: say(f"only.{each}", language=say.language_name(view.pivot)),
         key=view_state.ONLY,
         on_change=navigation.turn,
-        args=(0,),
     )
     if any(column.revision is not None for column in view.columns):
         _changes(view)
@@ -138,13 +137,15 @@ def chips(view: View) -> None:
 
 def _remove(key: str) -> None:
     view_state.clear_filter(key)
-    navigation.turn(0)
+    navigation.turn()
 
 
 def _more() -> None:
     say = page.words()
     st.toggle(
-        say("filter.uncertain_first"), key=view_state.UNCERTAIN_FIRST, on_change=navigation.turn, args=(0,)
+        say("filter.uncertain_first"),
+        key=view_state.UNCERTAIN_FIRST,
+        on_change=navigation.turn,
     )
     st.selectbox(
         say("app.page_size"),
@@ -152,7 +153,6 @@ def _more() -> None:
         format_func=lambda size: say("app.all_rows") if size == navigation.ALL else str(size),
         key=navigation.SIZE,
         on_change=navigation.turn,
-        args=(0,),
     )
     st.slider(say("filter.context"), 0, view_state.MOST_CONTEXT, key=view_state.CONTEXT)
 
@@ -167,7 +167,6 @@ def _changes(view: View) -> None:
         placeholder=say("filter.any"),
         key=view_state.DECISIONS,
         on_change=navigation.turn,
-        args=(0,),
     )
     kinds = [str(kind) for kind in ChangeKind if kind is not ChangeKind.UNCHANGED]
     st.multiselect(
@@ -177,7 +176,6 @@ def _changes(view: View) -> None:
         placeholder=say("filter.any"),
         key=view_state.KINDS,
         on_change=navigation.turn,
-        args=(0,),
     )
     st.multiselect(
         say("filter.types"),
@@ -186,5 +184,4 @@ def _changes(view: View) -> None:
         placeholder=say("filter.any"),
         key=view_state.TYPES,
         on_change=navigation.turn,
-        args=(0,),
     )

@@ -8,9 +8,8 @@ line and the ticked ones. Lines wrap, and the list has its own scrollbar.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
@@ -81,25 +80,6 @@ _RUN: Final = "word linkers"
 _POLL_SECONDS: Final = 1.0
 
 
-@dataclass(slots=True)
-class _Learning:
-    """One run of the thread; `sources` are the documents whose words are linked."""
-
-    sources: tuple[object, ...]
-    found: Linkers = field(default_factory=dict)
-    finished: Event = field(default_factory=Event)
-
-    def start(self, learn: Callable[[], Linkers]) -> None:
-        """Learn in a thread."""
-        Thread(target=self._work, args=(learn,), name="word links", daemon=True).start()
-
-    def _work(self, learn: Callable[[], Linkers]) -> None:
-        try:
-            self.found = learn()
-        finally:
-            self.finished.set()
-
-
 def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     """Mark corresponding words in rows with equal numbers, and add the style that highlights them.
 
@@ -116,7 +96,7 @@ def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
         session.cached(
             f"words of row {row.number}",
             (row, *current.sources),
-            partial(mark_words, view, row, current.found),
+            partial(mark_words, view, row, current.found or {}),
         )
         for row in rows
     ]
@@ -126,17 +106,18 @@ def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     return view_rows
 
 
-def _learning() -> _Learning | None:
+def _learning() -> redraws.BackgroundRun[Linkers] | None:
     """The run for the open documents, which is started if necessary; None before the checks have run."""
     work = session.comparison()
     sources = tuple(work.documents.values())
     found = session.cached_result(_RUN, sources)
     if found is not None:
-        return cast("_Learning", found[0])
+        return cast("redraws.BackgroundRun[Linkers]", found[0])
     if current_findings.findings() is None:
         return None
-    current = _Learning(sources)
-    current.start(running.prepare_word_linkers(work))
+    current = redraws.BackgroundRun[Linkers](sources)
+    learn = running.prepare_word_linkers(work)
+    current.start(lambda _: learn(), "word links")
     session.cache_result(_RUN, sources, current)
     return current
 

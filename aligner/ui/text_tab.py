@@ -197,7 +197,6 @@ def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
             placeholder=say("app.search_hint"),
             label_visibility="collapsed",
             on_change=navigation.turn,
-            args=(0,),
         )
     with st.container(key="walk", horizontal=True, gap=None, width="content"):
         _steps(view, rows)

@@ -23,16 +23,8 @@ _CARRYING: Final = "amendments"  # the check that finds what the headline says a
 _BEHIND: Final = "amendments.language_stands_at"  # the remark that the button of a language repeats
 _AMENDMENTS: Final = "amendments"
 
-_ROWS: Final[Mapping[str, Only]] = MappingProxyType(
-    {
-        "not_carried": Only.NOT_CARRIED,
-        "alone": Only.ALONE,
-        "unknown": Only.UNKNOWN,
-        "uncertain": Only.UNCERTAIN,
-        "misread": Only.MISREAD,
-    }
-)
-"""Count → the rows that it counts."""
+_ROWS: Final = (Only.NOT_CARRIED, Only.ALONE, Only.UNKNOWN, Only.UNCERTAIN, Only.MISREAD)
+"""The rows that counts of the same names count."""
 
 _COUNTED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -61,17 +53,16 @@ def draw(view: View) -> None:
                 say.render(headline),
                 key="verdict.headline",
                 type="tertiary",
-                on_click=partial(_rows, _ROWS[said]) if said in _ROWS else _show_amendments,
+                on_click=partial(_rows, Only(said)) if said in _ROWS else _show_amendments,
             )
         if said != _AMENDMENTS or counts.outside:
             _amendments(counts)
         _link("discuss", len(current_view.rows_to_discuss(view)), _open_questions)
         _findings(counts)
-        for name, only in _ROWS.items():
-            if name != said:
-                _link(
-                    name, getattr(counts, name), partial(_rows, only), language=say.language_name(view.pivot)
-                )
+        for only in _ROWS:
+            if only != said:
+                pivot = say.language_name(view.pivot)
+                _link(only, getattr(counts, only), partial(_rows, only), language=pivot)
         _updates()
     told = (note for note in view.notes if note.code != _BEHIND)
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in told)
@@ -153,7 +144,7 @@ def _rows(only: Only) -> None:
     view_state.clear_filters()
     st.session_state[view_state.ONLY] = str(only)
     navigation.open_part("part.text")
-    navigation.turn(0)
+    navigation.turn()
 
 
 def _show_amendments() -> None:

@@ -14,7 +14,7 @@ from typing import Final, TypeVar, cast
 
 import streamlit as st
 
-from aligner.values import ChangeKind, DecisionKind, DocumentKey, EditType
+from aligner.values import ChangeKind, DecisionKind, DocumentKey, EditType, data_files
 from aligner.view.row_filters import UNDECIDED, Filter, Only
 
 PREFIX: Final = "desk."
@@ -22,42 +22,11 @@ PREFIX: Final = "desk."
 MOST_CONTEXT: Final = 3
 """Largest number of rows shown before and after each row that passes the filters."""
 
-_COUNTS: Final = range(10**9)
+_KINDS: Final[Mapping[str, type | range]] = MappingProxyType(
+    {"text": str, "texts": list, "flag": bool, "count": range(10**9), "context": range(MOST_CONTEXT + 1)}
+)
 _SAVED: Final[Mapping[str, type | range]] = MappingProxyType(
-    {
-        "desk.amendment": str,
-        "desk.amendments_order": str,
-        "desk.columns": list,
-        "desk.context": range(MOST_CONTEXT + 1),
-        "desk.decisions": list,
-        "desk.drafts": str,
-        "desk.export_confirmed": bool,
-        "desk.export_format": str,
-        "desk.export_language": str,
-        "desk.export_shown": bool,
-        "desk.export_what": str,
-        "desk.finding": str,
-        "desk.finding_aside": bool,
-        "desk.finding_checks": list,
-        "desk.finding_languages": list,
-        "desk.finding_severities": list,
-        "desk.first": _COUNTS,
-        "desk.here": _COUNTS,
-        "desk.kinds": list,
-        "desk.languages": list,
-        "desk.leaf": bool,
-        "desk.leaf_document": str,
-        "desk.link_language": str,
-        "desk.matrix": bool,
-        "desk.only": str,
-        "desk.panel": bool,
-        "desk.part": str,
-        "desk.query": str,
-        "desk.reader": str,
-        "desk.size": _COUNTS,
-        "desk.types": list,
-        "desk.uncertain_first": bool,
-    }
+    {f"{PREFIX}{key}": _KINDS[kind] for key, kind in data_files.tables("view_state.toml").items()}
 )
 """What a project saves: session key → type of its value (`list`: of texts), or the numbers it may be.
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from aligner.pipeline.check_set import check_comparison
 from aligner.revision.revise import revise
 from aligner.ui import current_findings, project_steps, redraws, running
-from aligner.ui.current_findings import ChecksRun
+from aligner.ui.current_findings import Run
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
 from aligner.values.errors import EncoderError
 from aligner.values.progress import Progress
@@ -223,9 +223,9 @@ def test_a_model_that_cannot_be_loaded_leaves_no_run_behind(
 
 
 def test_checks_give_way_to_no_page_that_waits_for_them() -> None:
-    current = ChecksRun((object(), object()), awaited=True)
+    current = Run((object(), object()), awaited=True)
     with redraws.drawing():
-        current.start(lambda report: [report("check", number, 30) for number in range(30)] and FOUND)
+        current.start(lambda report: [report("check", n, 30) for n in range(30)] and FOUND, "checks")
         assert current.finished.wait(20)  # each report would wait a second
     assert current.found == FOUND
 
@@ -240,8 +240,8 @@ def test_cancelling_ends_the_thread_before_its_next_check() -> None:
             current.cancel()
         return FOUND
 
-    current = ChecksRun((object(), object()))
-    current.start(check)
+    current = Run((object(), object()))
+    current.start(check, "checks")
     assert current.finished.wait(20)
     assert seen == [0]
     assert current.found is None
@@ -260,8 +260,8 @@ def test_checks_give_way_while_a_link_is_corrected(app: AppTest, monkeypatch: py
     save = project_steps.save
 
     def saving(*given: object) -> None:
-        current = ChecksRun((object(), object()))
-        current.start(lambda report: [report("check", 0, 1)] and FOUND)
+        current = Run((object(), object()))
+        current.start(lambda report: [report("check", 0, 1)] and FOUND, "checks")
         ran.append(current.finished.wait(0.3))
         save(*given)
 
@@ -279,7 +279,7 @@ def test_a_click_is_answered_though_the_checks_end_meanwhile(
 ) -> None:
     """The page was redrawn at once, before it came to the button, and the file was never made."""
     app.session_state["desk.part"] = "part.export"
-    monkeypatch.setattr(current_findings, "poll_checks", lambda: ChecksRun((None, None)))
+    monkeypatch.setattr(current_findings, "poll_checks", lambda: Run((None, None)))
     app.run()
     assert not list(app.get("download_button"))
 
