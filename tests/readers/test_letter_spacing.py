@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.letter_spacing import close_up
-from aligner.readers.pdf.line_text import write_line
 
 SIZE = 10.0
 
@@ -81,19 +79,6 @@ def test_a_number_that_begins_its_line_keeps_its_space() -> None:
         glyph.order, glyph.base = glyph.order + len(found) + 1, -SIZE
     close_up([*found, *label])
     assert [glyph.spaced for glyph in label] == [False, False, True, False]
-
-
-def test_a_space_that_pdfium_guesses_between_letters_as_far_apart_as_all_others_is_none() -> None:
-    """Recognised text behind a picture may have narrow letters, set wide: `Metropoli s`."""
-    made: list[Glyph] = []
-    left = 0.0
-    for sign in "The Metropolis Tower":
-        if sign != " ":
-            spaced = bool(made) and left - made[-1].right > 5
-            made.append(Glyph(sign, len(made), left, left + 5.1, 0.0, SIZE, left, 0, spaced))
-        left += 6.9
-    made[2].spaced = made[2].guessed = made[12].spaced = made[12].guessed = True
-    assert write_line(Fragment(made, 0.0, SIZE), False, 0.0).text == "The Metropolis Tower"
 
 
 def test_a_typed_space_between_a_number_and_its_title_stays() -> None:

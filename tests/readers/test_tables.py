@@ -20,14 +20,13 @@ from word_files import package, par, run
 
 from aligner.formats.writing import export
 from aligner.readers import read_bytes
-from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.figures import outside
-from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
-from aligner.readers.pdf.tables import extend_down, tables_of
+from aligner.readers.pdf.tables import tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, listed_tables
 from aligner.revision.change_kinds import diff_cells
 from aligner.revision.revise import revise
@@ -285,7 +284,7 @@ def strip(base: float, *pieces: tuple[str, float]) -> Strip:
                 glyphs.append(
                     Glyph(letter, len(glyphs), left, left + 5, base, 10, left, spaced=text[number - 1] == " ")
                 )
-    return strip_of(base, 10, glyphs)
+    return strip_of(Fragment(glyphs, base, 10))
 
 
 LINES = [
@@ -536,14 +535,6 @@ def test_a_form_with_few_filled_boxes_is_a_table() -> None:
     assert len(table.rows) == 12
 
 
-def test_notes_in_small_letters_below_a_table_that_goes_on_are_no_rows() -> None:
-    note = Strip(650, 8.0, strip(650, ("1 A note of the text", 160)).pieces)
-    strips = [*figures(700), note]
-    (table,) = tables_of(PageRules(tuple(map(level, (711, 695, 675)))), strips, glyphs_of(strips))
-    extend_down(table, strips, glyphs_of(strips), 0.0)
-    assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
-
-
 def listed(*entries: str) -> list[Strip]:
     found = []
     for number, entry in enumerate(entries):
@@ -575,17 +566,6 @@ def test_lines_of_paragraphs_that_justification_aligns_are_no_list() -> None:
     assert listed_tables(strips) == []
 
 
-def test_figures_a_little_above_the_words_of_their_row_are_in_their_column() -> None:
-    strips = [
-        strip(700, ("Category", 90), ("Approved", 240), ("Proposed", 390)),
-        strip(661, ("1 250", 240), ("970", 390)),
-        strip(658, ("Military and police men", 165)),
-    ]
-    rules = [*map(level, (715, 672, 645)), Rule(195, 690, 400, 690.5)]
-    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
-    assert written(table.rows)[-1] == ["Militaryandpolicemen", "1250", "970"]
-
-
 def test_a_contents_list_with_numbers_beside_its_titles_is_no_list_in_columns() -> None:
     titles = ("Background", "Scope", "Identity domains", "Processes", "Conformance", "Qualifiers")
     strips = [
@@ -604,23 +584,6 @@ def test_a_quotation_beside_lines_of_the_next_column_is_no_list() -> None:
     lines = sorted([*quoted, *column], key=lambda line: -line.base)
     assert len(listed_tables(lines[:7])) == 1
     assert listed_tables(lines) == []
-
-
-def test_lines_of_justified_columns_are_no_list() -> None:
-    """Neither those of items that hang in them, nor the first lines of numbered paragraphs."""
-    below = strip(400, ("x" * 90, 500))
-    items = [
-        strip(700 - 12 * n, (f"{word} of an item hangs", 245), ("a line beside", 330))
-        for n, word in enumerate(("that", "word", "here", "more", "some", "this", "much", "both"))
-    ]
-    items += [strip(604 - 12 * n, ("a line alone", 325)) for n in range(3)]
-    assert listed_tables([*items, below]) == []
-    paragraphs = []
-    for number, word in enumerate(("words", "lines", "texts")):
-        top = 700 - 60 * number
-        paragraphs.append(strip(top, (f"{number}.", 60), (f"First {word}", 145), ("A text beside", 330)))
-        paragraphs += [strip(top - 15 * n, ("and lines that go on", 150), ("goes on", 300)) for n in (1, 2)]
-    assert listed_tables([*paragraphs, below]) == []
 
 
 def loose(step: float) -> list[Strip]:

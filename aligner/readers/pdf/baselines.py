@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from aligner.readers.pdf import raised_marks
-from aligner.readers.pdf.glyph import SAME_PLACE, Glyph, across, are_aligned, is_combining
+from aligner.readers.pdf.glyph import SAME_PLACE, Fragment, Glyph, across, are_aligned, is_combining
 
 # Distances marked "em" are multiples of the letters' size.
 SAME_BASE: Final = 0.22  # em: maximum distance between characters on one baseline
@@ -17,16 +16,7 @@ _STRAY: Final = 0.7  # em: maximum distance of a vowelled letter from its line
 _OWN_SIZE: Final = 0.8  # of a vowelled letter's size: minimum size of its line
 
 
-@dataclass(slots=True)
-class Baseline:
-    """The characters on one baseline, with the raised ones that belong to it, from left to right."""
-
-    base: float
-    size: float
-    glyphs: list[Glyph] = field(default_factory=list)
-
-
-def baselines(glyphs: list[Glyph]) -> list[Baseline]:
+def baselines(glyphs: list[Glyph]) -> list[Fragment]:
     """Group characters by baseline; raised marks and vowelled letters join their lines."""
     signs = {glyph.text for glyph in glyphs}
     vowelled = set()
@@ -37,11 +27,11 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     if vowelled:
         level = [g for g in glyphs if (g.origin, g.base) not in vowelled]
         strays = [g for g in glyphs if (g.origin, g.base) in vowelled]
-    rows: list[Baseline] = []
+    rows: list[Fragment] = []
     for glyph in sorted(level, key=lambda g: -g.base):
         row = rows[-1] if rows else None
         if row is None or row.base - glyph.base > SAME_BASE * min(row.size, glyph.size):
-            rows.append(Baseline(glyph.base, glyph.size, [glyph]))
+            rows.append(Fragment([glyph], glyph.base, glyph.size))
         else:
             row.glyphs.append(glyph)
     for row in rows:
@@ -51,7 +41,7 @@ def baselines(glyphs: list[Glyph]) -> list[Baseline]:
     for stray in sorted(strays, key=lambda g: min((abs(row.base - g.base) for row in rows), default=0.0)):
         _take_in(stray, rows, spans)
     rows = raised_marks.put_back_lowered(raised_marks.put_into_lines(rows))
-    return [Baseline(row.base, row.size, text) for row in rows for text in layers(across(row.glyphs))]
+    return [Fragment(text, row.base, row.size) for row in rows for text in layers(across(row.glyphs))]
 
 
 def _spans(strays: Sequence[Glyph]) -> dict[tuple[float, float], tuple[float, float]]:
@@ -64,7 +54,7 @@ def _spans(strays: Sequence[Glyph]) -> dict[tuple[float, float], tuple[float, fl
 
 
 def _take_in(
-    stray: Glyph, rows: list[Baseline], spans: dict[tuple[float, float], tuple[float, float]]
+    stray: Glyph, rows: list[Fragment], spans: dict[tuple[float, float], tuple[float, float]]
 ) -> None:
     """Add a vowelled letter to its line: some programs put it on the baseline of the vowel sign.
 
@@ -81,7 +71,7 @@ def _take_in(
         ):
             row.glyphs.append(stray)
     else:
-        rows.append(Baseline(stray.base, stray.size, [stray]))
+        rows.append(Fragment([stray], stray.base, stray.size))
         rows.sort(key=lambda row: -row.base)
 
 

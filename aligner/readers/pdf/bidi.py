@@ -77,17 +77,6 @@ def is_reversed_ligature(letters: str) -> bool:
     return len(letters) > 1 and letters not in _ligatures() and letters[::-1] in _ligatures()
 
 
-def ends_word(sign: str, following: str) -> bool:
-    """Whether an Arabic word cannot continue after `sign`: a final form or a nunation.
-
-    >>> ends_word("ة", "ت"), ends_word("مً", "ا"), ends_word("لاً", "و")
-    (True, False, True)
-    """
-    if sign.endswith(("ة", "ى")):
-        return True
-    return sign.endswith(("ً", "ٌ", "ٍ")) and following[:1] not in "اى"
-
-
 def reading_order(shown: list[str]) -> list[int]:
     """Put the pieces of a right-to-left line in reading order.
 
@@ -113,7 +102,7 @@ def reading_order(shown: list[str]) -> list[int]:
     order: list[int] = []
     index = len(shown) - 1
     while index >= 0:
-        start = _run_start(shown, index - 1 if _closes_run(shown, index) else index)
+        start = _run_start(shown, index)
         if start is None:
             order.append(index)
             index -= 1
@@ -197,17 +186,6 @@ def _unpaired(text: str, opening: str, closing: str) -> int:
         elif character == closing:
             depth, lost = (depth - 1, lost) if depth else (0, lost + 1)
     return depth + lost
-
-
-def _closes_run(shown: list[str], index: int) -> bool:
-    """Whether a closing sign belongs to the Latin words on its left, which the next line continues.
-
-    Read from the right, the sign would come directly before a word.
-    """
-    if index == 0 or shown[index] not in _CLOSING_MARKS or not is_left_to_right(shown[index - 1]):
-        return False
-    after = shown[index + 1] if index + 1 < len(shown) else " "
-    return not (is_right_to_left(after) or after.isdigit())
 
 
 def ends_on_the_left(shown: str) -> bool:

@@ -11,7 +11,7 @@ from math import ceil
 from statistics import median
 from typing import Final
 
-from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.glyph import Fragment
 from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
@@ -28,21 +28,6 @@ _STRIP: Final = 2.0  # em: distance between lines with an empty strip between th
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 _INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
 _NEARLY: Final = 0.9  # share of the height of the best columns that those of the document have
-
-
-@dataclass(slots=True)
-class Fragment:
-    """Adjacent characters on one baseline, from left to right."""
-
-    glyphs: list[Glyph]
-    base: float
-    size: float
-    left: float = field(init=False)
-    right: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = min([glyph.left for glyph in self.glyphs])
-        self.right = max([glyph.right for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.measures import EDGE, FEWEST, MOST
-from aligner.readers.pdf.rules import Rule
+from aligner.readers.pdf.rules import Rule, bounds_of, touching
 
 # Distances are in points.
 _REACH: Final = 42.0  # between the shapes of one figure
@@ -42,11 +42,11 @@ def mark_drawn(
     within = {shape: [line for line in lines if _is_beside(shape, line, height)] for shape in shapes}
     count = Counter(shapes)
     shapes = [shape for shape in shapes if len(within[shape]) <= _MOST_LINES * count[shape]]
-    for group in _groups(sorted(shapes, key=lambda shape: shape.left), _REACH):
+    for group in touching(sorted(shapes, key=lambda shape: shape.left), _REACH):
         labels = Counter(id(line) for shape in group for line in within[shape])
         if sum(bool(within[shape]) for shape in group) < FEWEST:
             continue
-        bounds = _bounds(group)
+        bounds = bounds_of(group)
         words = [
             line
             for line in lines
@@ -74,43 +74,14 @@ def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
     is the side of a frame, which boxes may touch.
     """
     short = [rule for rule in rules if max(_sides(rule)) < widest]
-    for group in _groups(sorted(short, key=lambda rule: rule.left), EDGE):
-        bounds = _bounds(group)
+    for group in touching(sorted(short, key=lambda rule: rule.left), EDGE):
+        bounds = bounds_of(group)
         upright = {round(rule.across / EDGE) for rule in group if not rule.is_level}
         level = {round(rule.height / EDGE) for rule in group if rule.is_level}
         if min(_sides(bounds)) < _SMALLEST or len(level) < 2:
             continue
         if len(upright) > FEWEST or bounds.right - bounds.left < widest:
             yield from repeat(bounds, len(upright) // 2)
-
-
-def _groups(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
-    """Group rules, sorted from left to right, that are within reach of each other."""
-    groups: list[tuple[Rule, list[Rule]]] = []  # with their bounds, which save most comparisons
-    for rule in rules:
-        near: list[tuple[Rule, list[Rule]]] = []
-        others: list[tuple[Rule, list[Rule]]] = []
-        for bounds, group in groups:
-            touches = _is_near(rule, bounds, reach) and any(_is_near(rule, o, reach) for o in reversed(group))
-            (near if touches else others).append((bounds, group))
-        joined = [*(other for _, group in near for other in group), rule]
-        groups = [*others, (_bounds([*(bounds for bounds, _ in near), rule]), joined)]
-    return [group for _, group in groups]
-
-
-def _is_near(rule: Rule, other: Rule, reach: float) -> bool:
-    across = max(rule.left, other.left) - min(rule.right, other.right)
-    up = max(rule.bottom, other.bottom) - min(rule.top, other.top)
-    return max(across, up) <= reach
-
-
-def _bounds(rules: Sequence[Rule]) -> Rule:
-    return Rule(
-        min(rule.left for rule in rules),
-        min(rule.bottom for rule in rules),
-        max(rule.right for rule in rules),
-        max(rule.top for rule in rules),
-    )
 
 
 def _sides(rule: Rule) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule
@@ -70,6 +70,21 @@ def are_aligned(first: Glyph, second: Glyph) -> bool:
 def across(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Sort the characters of one line from left to right, by their middles."""
     return sorted(glyphs, key=lambda glyph: (glyph.left + glyph.right, glyph.order))
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Characters on one baseline, from left to right, with the raised ones that belong to it."""
+
+    glyphs: list[Glyph]
+    base: float
+    size: float
+    left: float = field(init=False)
+    right: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = min([glyph.left for glyph in self.glyphs])
+        self.right = max([glyph.right for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.readers.pdf.measures import EDGE, LEVEL
-from aligner.readers.pdf.rules import Rule
+from aligner.readers.pdf.rules import Rule, touching
 
 # Distances are in points.
 _TOUCH: Final = 2.5  # maximum gap between rules that touch
@@ -21,23 +21,16 @@ _MOST_RULES: Final = 3_000  # maximum number of rules on one page; a drawing has
 Measure = Callable[[Rule], float]
 
 
-@dataclass(slots=True)
-class Level:
+@dataclass(frozen=True, slots=True)
+class Level(Rule):
     """A horizontal rule joined from its pieces; pieces, and so cells, meet at its `joints`."""
 
-    height: float
-    left: float
-    right: float
-    joints: list[float] = field(default_factory=list)
+    joints: tuple[float, ...] = ()
 
-
-@dataclass(slots=True)
-class Post:
-    """A vertical rule joined from its pieces."""
-
-    across: float
-    bottom: float
-    top: float
+    @classmethod
+    def at(cls, height: float, left: float, right: float, joints: Sequence[float] = ()) -> Level:
+        """Return the rule at a height."""
+        return cls(left, height, right, height, tuple(joints))
 
 
 @dataclass(slots=True)
@@ -49,7 +42,7 @@ class Grid:
     """
 
     levels: list[Level]
-    posts: list[Post] = field(default_factory=list)
+    posts: list[Rule] = field(default_factory=list)
     bottom: float = 0.0
 
     def __post_init__(self) -> None:
@@ -155,19 +148,20 @@ def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
         return [], []
     levels = _levels([rule for rule in rules if rule.is_level])
     posts = _posts([rule for rule in rules if not rule.is_level])
-    grids, taken = [], set()
-    for inside, own in _connected(levels, posts):
-        own = [post for post in own if _ends_at(post, [levels[i] for i in inside])]
-        ordered = sorted(inside, key=lambda i: -levels[i].height)
-        for members in (ordered, [i for i in ordered if _is_between(levels[i], own)]):
-            grid = Grid([levels[i] for i in members], own) if members else None
+    grids: list[Grid] = []
+    taken: set[Rule] = set()
+    for group in touching([*levels, *posts], _TOUCH):
+        inside = sorted((rule for rule in group if isinstance(rule, Level)), key=lambda rule: -rule.height)
+        own = [rule for rule in group if not isinstance(rule, Level)]
+        if len(inside) == len(group):
+            continue
+        for members in (inside, [level for level in inside if _is_between(level, own)]):
+            grid = Grid(list(members), own) if members else None
             if grid is not None and len(grid.full) > 1:
                 grids.append(grid)
                 taken.update(members)
                 break
-    loose = [
-        level for i, level in enumerate(levels) if i not in taken and level.right - level.left >= _SHORTEST
-    ]
+    loose = [rule for rule in levels if rule not in taken and rule.right - rule.left >= _SHORTEST]
     return grids, sorted(loose, key=lambda level: -level.height)
 
 
@@ -176,13 +170,13 @@ def _levels(rules: Sequence[Rule]) -> list[Level]:
     for height, run in _joined(rules, lambda r: r.height, lambda r: r.left, lambda r: r.right):
         long = [rule for rule in run if rule.right - rule.left > _TOUCH]
         joints = [second.left for _, second in pairwise(long)]
-        found.append(Level(height, run[0].left, max(rule.right for rule in run), joints))
+        found.append(Level.at(height, run[0].left, max(rule.right for rule in run), joints))
     return found
 
 
-def _posts(rules: Sequence[Rule]) -> list[Post]:
+def _posts(rules: Sequence[Rule]) -> list[Rule]:
     joined = _joined(rules, lambda r: r.across, lambda r: r.bottom, lambda r: r.top)
-    return [Post(across, run[0].bottom, max(rule.top for rule in run)) for across, run in joined]
+    return [Rule(across, run[0].bottom, across, max(rule.top for rule in run)) for across, run in joined]
 
 
 def _joined(
@@ -219,49 +213,10 @@ def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list
     yield run
 
 
-def _connected(levels: Sequence[Level], posts: Sequence[Post]) -> Iterable[tuple[list[int], list[Post]]]:
-    """Group horizontal rules that vertical rules connect; yield each group with its vertical rules."""
-    owner = list(range(len(levels)))
-
-    def root(index: int) -> int:
-        while owner[index] != index:
-            index = owner[index]
-        return index
-
-    touched: list[list[int]] = []
-    for post in posts:
-        hit = [i for i, level in enumerate(levels) if _touches(level, post)]
-        touched.append(hit)
-        for other in hit[1:]:
-            owner[root(other)] = root(hit[0])
-    groups: dict[int, tuple[list[int], list[Post]]] = {}
-    for index in range(len(levels)):
-        groups.setdefault(root(index), ([], []))[0].append(index)
-    for post, hit in zip(posts, touched, strict=True):
-        if hit:
-            groups[root(hit[0])][1].append(post)
-    return (group for group in groups.values() if group[1])
-
-
-def _is_between(level: Level, posts: Sequence[Post]) -> bool:
+def _is_between(level: Level, posts: Sequence[Rule]) -> bool:
     """Whether a rule ends at vertical rules, unlike one of the page or above notes that crosses a table."""
     sides = [post.across for post in posts] or [level.left, level.right]
     return min(sides) - EDGE < level.left and level.right < max(sides) + EDGE
-
-
-def _ends_at(post: Post, levels: Sequence[Level]) -> bool:
-    """Whether a vertical rule ends at horizontal rules, unlike an axis of a chart."""
-    return all(
-        any(abs(level.height - end) <= _TOUCH and _touches(level, post) for level in levels)
-        for end in (post.top, post.bottom)
-    )
-
-
-def _touches(level: Level, post: Post) -> bool:
-    return (
-        level.left - _TOUCH <= post.across <= level.right + _TOUCH
-        and post.bottom - _TOUCH <= level.height <= post.top + _TOUCH
-    )
 
 
 def same_sides(first: Level, second: Level) -> bool:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from aligner.readers.pdf.baselines import Baseline
-from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP
 
@@ -49,7 +48,7 @@ class LineNumbers:
 
     column: tuple[float, float] | None = None
 
-    def take_from(self, page: PageGlyphs, rows: Sequence[Baseline]) -> tuple[PageGlyphs, PageLine | None]:
+    def take_from(self, page: PageGlyphs, rows: Sequence[Fragment]) -> tuple[PageGlyphs, PageLine | None]:
         """Return a page without its numbers, and these as one line of furniture.
 
         Args:
@@ -63,7 +62,7 @@ class LineNumbers:
                 return replace(page, glyphs=tuple(rest)), _as_line(found, rows, page.height)
         return page, None
 
-    def _found(self, rows: Sequence[Baseline], *, right_side: bool) -> list[_Number]:
+    def _found(self, rows: Sequence[Fragment], *, right_side: bool) -> list[_Number]:
         numbers = [n for row in range(len(rows)) if (n := _number(rows, row, right_side=right_side))]
         if self.column is not None:
             left, right = self.column
@@ -77,7 +76,7 @@ class LineNumbers:
         return numbers
 
 
-def _number(rows: Sequence[Baseline], row: int, *, right_side: bool) -> _Number | None:
+def _number(rows: Sequence[Fragment], row: int, *, right_side: bool) -> _Number | None:
     """Return the number at one side of a line, apart from the rest of it."""
     if rows[row].glyphs[-1 if right_side else 0].text not in _DIGITS:
         return None
@@ -103,7 +102,7 @@ def _flush(numbers: Sequence[_Number]) -> list[_Number]:
     return best
 
 
-def _count_lines(numbers: Sequence[_Number], rows: Sequence[Baseline]) -> bool:
+def _count_lines(numbers: Sequence[_Number], rows: Sequence[Fragment]) -> bool:
     """Whether the numbers are beside running text and rise as its lines do."""
     steps = [(below.value - above.value, below.row - above.row) for above, below in pairwise(numbers)]
     usual = min(value for value, _ in steps)
@@ -150,7 +149,7 @@ def _is_running(texts: Sequence[list[Glyph]], size: float) -> bool:
     return long >= _FULL * len(filled) and whole >= _MOSTLY * len(filled)
 
 
-def _as_line(numbers: Sequence[_Number], rows: Sequence[Baseline], height: float) -> PageLine:
+def _as_line(numbers: Sequence[_Number], rows: Sequence[Fragment], height: float) -> PageLine:
     """Return the numbers of a page as one line, beside the lines that they count."""
     first, last = rows[numbers[0].row], rows[numbers[-1].row]
     size = numbers[-1].glyphs[0].size

@@ -13,7 +13,6 @@ from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.baselines import SAME_BASE
 from aligner.readers.pdf.bidi import (
     ends_on_the_left,
-    ends_word,
     is_left_to_right,
     is_reversed_ligature,
     is_right_to_left,
@@ -22,9 +21,8 @@ from aligner.readers.pdf.bidi import (
     quoted_as_printed,
     reading_order,
 )
-from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.glyph import Glyph
-from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP, WIDER
+from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP
 
 # Distances marked "em" are multiples of the letters' size.
 SPACE: Final = 0.16
@@ -44,7 +42,6 @@ _OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOOKED_AT: Final = 32  # letters that show whether a line is letter-spaced
 _HYPHENS: Final = frozenset("-\u2010\u2011")
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 
@@ -168,26 +165,12 @@ def _own_level(fragment: Fragment) -> tuple[float, float]:
 def _plain_text(fragment: Fragment, narrowest: float = _OVERLAPPING) -> tuple[str, list[Glyph | None]]:
     glyphs, size = fragment.glyphs, fragment.size
     owners: list[Glyph | None] = [*glyphs[:1]]
-    apart = _letter_spacing(glyphs) if any(glyph.guessed for glyph in glyphs) else 0.0
     for before, glyph in pairwise(glyphs):
         inside_word = glyph.order == before.order + 1 and not glyph.spaced  # as most are
-        if glyph.guessed and glyph.left - before.right < apart and _are_letters(before, glyph):
-            inside_word = True
         if not inside_word and _space_between(before, glyph, size, narrowest):
             owners.append(None)
         owners.append(glyph)
     return _spelled(owners)
-
-
-def _letter_spacing(glyphs: Sequence[Glyph]) -> float:
-    """Return the widest gap between the letters of a word, where most of them are apart; else 0."""
-    near = pairwise(glyphs[:_LOOKED_AT])
-    gaps = [b.left - a.right for a, b in near if not b.spaced and _are_letters(a, b)]
-    return WIDER * median(gaps) if gaps else 0.0
-
-
-def _are_letters(before: Glyph, glyph: Glyph) -> bool:
-    return glyph.order == before.order + 1 and before.text.isalpha() and glyph.text.isalpha()
 
 
 def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
@@ -308,8 +291,6 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
         first = min(first, right[0].origin)
     gap = max(edge, first) - max(g.right for g in left)
     letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
-    if letters and left[0].text.isalpha() and ends_word("".join(g.text for g in right), left[0].text):
-        return gap > _BESIDE_OTHERS * size
     if letters and any(a.word == b.word for a in left for b in right):
         joining = joins_next(right[-1].text) and not any(g.is_combining for g in left)
         return gap > (SPACE if joining else _INSIDE_WORD) * size

@@ -11,10 +11,9 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.extract_builder import is_ideographic
-from aligner.readers.pdf.baselines import Baseline
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
-from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, in_reading_order
-from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 from aligner.readers.pdf.measures import FLUSH, GAP, NEXT, WIDER
 
@@ -52,7 +51,7 @@ def page_lines(
     return [line for line in lines if isinstance(line, Block) or line.text]
 
 
-def fragments_of(rows: Sequence[Baseline]) -> list[Fragment]:
+def fragments_of(rows: Sequence[Fragment]) -> list[Fragment]:
     """Return the pieces of the rows of a page."""
     return [piece for row in rows for piece in _pieces(row)]
 
@@ -90,7 +89,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
     return kept
 
 
-def _pieces(row: Baseline) -> list[Fragment]:
+def _pieces(row: Fragment) -> list[Fragment]:
     """Cut a row at gaps that are too wide for a space, as between columns and table cells."""
     glyphs = row.glyphs
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
@@ -104,7 +103,7 @@ def _pieces(row: Baseline) -> list[Fragment]:
     return [Fragment(piece, row.base, _own_size(piece, row)) for piece in pieces]
 
 
-def _own_size(piece: list[Glyph], row: Baseline) -> float:
+def _own_size(piece: list[Glyph], row: Fragment) -> float:
     """Return the size of a piece's letters, or of its row's if the piece is only a raised mark."""
     level = [glyph.size for glyph in piece if abs(glyph.base - row.base) <= _LEVEL * row.size]
     return median(level) if level else row.size

@@ -9,11 +9,11 @@ from itertools import chain, islice
 from statistics import median_low
 from typing import Final
 
-from aligner.readers.pdf.baselines import Baseline, baselines
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.bidi import is_right_to_left
-from aligner.readers.pdf.columns import Block, ColumnHabit, Fragment, learn
+from aligner.readers.pdf.columns import Block, ColumnHabit, learn
 from aligner.readers.pdf.figures import mark_drawn, outside
-from aligner.readers.pdf.glyph import PageGlyphs
+from aligner.readers.pdf.glyph import Fragment, PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
@@ -23,11 +23,9 @@ from aligner.readers.pdf.table_joining import (
     Placed,
     PlacedTable,
     TableJoiner,
-    note_rules,
-    same_columns,
 )
-from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
-from aligner.readers.pdf.tables import Table, extend_down, tables_of
+from aligner.readers.pdf.table_rows import Strip, strip_of
+from aligner.readers.pdf.tables import Table, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, headed_table, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
@@ -55,7 +53,7 @@ class _Page:
     """
 
     glyphs: PageGlyphs
-    rows: list[Baseline]
+    rows: list[Fragment]
     strips: list[Strip]
     tables: list[Table]
     leftwards: bool
@@ -67,7 +65,7 @@ class _Page:
         glyphs, margin = numbers.take_from(glyphs, rows)
         if margin is not None:
             rows = baselines(list(glyphs.glyphs))
-        strips = [strip_of(row.base, row.size, row.glyphs) for row in rows]
+        strips = [strip_of(row) for row in rows]
         tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
         leftwards = reads_leftwards(glyphs.glyphs)
         page = cls(glyphs, rows, strips, tables, leftwards, margin)
@@ -150,7 +148,6 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
     for page in pages:
         if before is not None:
             _find_headed(before, page)
-            _extend(before, page)
             yield before
         before = page
     if before is not None:
@@ -168,24 +165,6 @@ def _find_headed(page: _Page, following: _Page) -> None:
     table = headed_table(_free(where.strips, where.tables), model)
     if table is not None:
         where.add([table])
-
-
-def _extend(page: _Page, following: _Page) -> None:
-    """Extend an open table down the page if its headings are repeated on the next."""
-    if not page.tables or not following.tables:
-        return
-    last, first = page.tables[-1], following.tables[0]
-    if not last.open or not same_columns(last, first) or not _begins(following, first):
-        return
-    count = max(first.header, 1)
-    if [words_of(row) for row in first.rows[:count]] == [words_of(row) for row in last.rows[:count]]:
-        floor = max((rule.height for rule in note_rules(page.glyphs.rules.lines, last)), default=0.0)
-        extend_down(last, page.strips, page.glyphs.glyphs, floor)
-
-
-def _begins(page: _Page, table: Table) -> bool:
-    """Whether only the running head is above a table."""
-    return not any(table.grid.top < strip.base < page.glyphs.height - MARGIN for strip in page.strips)
 
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from aligner.readers.extract_builder import note_marks
-from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.measures import CLOSEST, WIDER
 
 # Heights and gaps are shares of a letter's size.
@@ -20,18 +20,7 @@ _ONE_SIZE: Final = 0.8  # minimum ratio between the sizes of the signs of one ma
 _TOUCHES: Final = 0.4  # maximum gap inside a run
 
 
-class Baseline(Protocol):
-    """The characters on one baseline, its height on the page in points, and the size of its letters."""
-
-    base: float
-    size: float
-    glyphs: list[Glyph]
-
-
-Line = TypeVar("Line", bound=Baseline)
-
-
-def put_into_lines(lines: Sequence[Line]) -> list[Line]:
+def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
     """Move raised signs into the lines they belong to.
 
     Args:
@@ -41,7 +30,7 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
     Returns:
         The lines that still have glyphs.
     """
-    kept: list[Line] = []
+    kept: list[Fragment] = []
     for index, line in enumerate(lines):
         below = [other for other in lines[index + 1 : index + 4] if _is_near(line, other)]
         if not below:
@@ -57,7 +46,7 @@ def put_into_lines(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def put_back_lowered(lines: Sequence[Line]) -> list[Line]:
+def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
     """Move lowered small signs, as in `NOx`, into the lines they belong to.
 
     Args:
@@ -75,7 +64,7 @@ def put_back_lowered(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.glyphs]
 
 
-def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tuple[str, int, int]]:
+def find(text: str, owners: Sequence[Glyph | None], line: Fragment) -> list[tuple[str, int, int]]:
     """Find the footnote marks in a line, each with its start and stop in `text`.
 
     Args:
@@ -100,13 +89,13 @@ def find(text: str, owners: Sequence[Glyph | None], line: Baseline) -> list[tupl
     return marks
 
 
-def _is_near(line: Baseline, below: Baseline) -> bool:
+def _is_near(line: Fragment, below: Fragment) -> bool:
     """Whether a line is so close to one below it that it may contain raised signs of that line."""
     highest = max([glyph.base for glyph in line.glyphs], default=line.base)
     return highest - below.base < CLOSEST * below.size
 
 
-def is_raised(glyph: Glyph, line: Baseline) -> bool:
+def is_raised(glyph: Glyph, line: Fragment) -> bool:
     """Whether a character is so high above its line, for its size, that it is raised."""
     rise = glyph.base - line.base
     if rise > _HIGH * line.size:
@@ -140,7 +129,7 @@ def _is_mark(run: Sequence[Glyph]) -> bool:
 
 
 def _move_down(
-    run: Sequence[Glyph], below: Sequence[Baseline], neighbours: Sequence[Glyph], only_marks: bool
+    run: Sequence[Glyph], below: Sequence[Fragment], neighbours: Sequence[Glyph], only_marks: bool
 ) -> bool:
     """Move a raised run into the line below that it belongs to, if there is one.
 
@@ -171,11 +160,11 @@ def _move_down(
     return False
 
 
-def _is_just_above(other: Baseline, line: Baseline) -> bool:
+def _is_just_above(other: Fragment, line: Fragment) -> bool:
     return line.size < _SMALL * other.size and other.base - line.base < _LOWEST * other.size
 
 
-def _move_up(run: Sequence[Glyph], above: Sequence[Baseline], neighbours: Sequence[Glyph]) -> bool:
+def _move_up(run: Sequence[Glyph], above: Sequence[Fragment], neighbours: Sequence[Glyph]) -> bool:
     """Move a run of small signs into the line above whose letters it follows without a space."""
     size = max(glyph.size for glyph in run)
     if any(glyph.size > size / _SMALL for glyph in neighbours):
@@ -188,6 +177,6 @@ def _move_up(run: Sequence[Glyph], above: Sequence[Baseline], neighbours: Sequen
     return False
 
 
-def _beside(line: Baseline, left: float, right: float, reach: float) -> list[Glyph]:
+def _beside(line: Fragment, left: float, right: float, reach: float) -> list[Glyph]:
     """Return the glyphs of a line that are no further than `reach` from a stretch of it."""
     return [glyph for glyph in line.glyphs if glyph.left - reach < right and left < glyph.right + reach]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -152,6 +152,36 @@ def _subpaths(pdfium: Any, item: Any) -> Iterator[_Part]:
             part.points.append(part.points[0])
     if part.points:
         yield part
+
+
+def touching(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
+    """Group rules that are within reach of each other; it is quick if they are sorted from left to right."""
+    groups: list[tuple[Rule, list[Rule]]] = []  # with their bounds, which save most comparisons
+    for rule in rules:
+        near: list[tuple[Rule, list[Rule]]] = []
+        others: list[tuple[Rule, list[Rule]]] = []
+        for bounds, group in groups:
+            touches = _is_near(rule, bounds, reach) and any(_is_near(rule, o, reach) for o in reversed(group))
+            (near if touches else others).append((bounds, group))
+        joined = [*(other for _, group in near for other in group), rule]
+        groups = [*others, (bounds_of([*(bounds for bounds, _ in near), rule]), joined)]
+    return [group for _, group in groups]
+
+
+def _is_near(rule: Rule, other: Rule, reach: float) -> bool:
+    across = max(rule.left, other.left) - min(rule.right, other.right)
+    up = max(rule.bottom, other.bottom) - min(rule.top, other.top)
+    return max(across, up) <= reach
+
+
+def bounds_of(rules: Sequence[Rule]) -> Rule:
+    """Return the area that some rules cover."""
+    return Rule(
+        min(rule.left for rule in rules),
+        min(rule.bottom for rule in rules),
+        max(rule.right for rule in rules),
+        max(rule.top for rule in rules),
+    )
 
 
 def objects_of(pdfium: Any, page: Any) -> tuple[int, ...]:

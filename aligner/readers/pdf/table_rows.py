@@ -8,8 +8,7 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
-from aligner.readers.pdf.columns import Fragment
-from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.measures import ASCENT, CLOSEST, DESCENT, FLUSH, GAP, MOST, PITCH, SOME, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
@@ -53,12 +52,13 @@ class Strip:
         return self.pieces[0][0].glyphs[0].text[:1].islower()
 
 
-def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
-    """Cut the characters of one baseline, from left to right, into pieces and words."""
+def strip_of(line: Fragment) -> Strip:
+    """Cut the characters of one baseline into pieces and words."""
+    size = line.size
     pieces: list[list[Word]] = []
     word: Word | None = None
     piece_gap, word_gap, spaced_gap = GAP * size, _WORD * size, 0.1 * size
-    for glyph in glyphs:
+    for glyph in line.glyphs:
         gap = glyph.left - word.right if word is not None else size
         if word is None or gap > piece_gap:
             word = Word([glyph], glyph.left, glyph.right)
@@ -70,7 +70,7 @@ def strip_of(base: float, size: float, glyphs: Sequence[Glyph]) -> Strip:
             word.glyphs.append(glyph)
             if glyph.right > word.right:
                 word.right = glyph.right
-    return Strip(base, size, pieces)
+    return Strip(line.base, size, pieces)
 
 
 def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) -> bool:
@@ -102,8 +102,7 @@ def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[flo
     end = spans[0][1]
     for left, right in spans[1:]:
         if left - end > _GUTTER * size:
-            start, stop = _narrowed(end, left, headings)
-            found.append((start + stop) / 2)
+            found.append(sum(_narrowed(end, left, headings)) / 2)
         end = max(end, right)
     return found
 
@@ -226,7 +225,7 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
         limit = PITCH  # else the closest lines, as in Chinese and Arabic, are those of cells
     breaks = [step > limit for step in steps]
     if not any(breaks):
-        breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
+        breaks = _by_figures(strips, edges)
     elif breaks.count(True) == 1 and not any(_is_figures(s, edges) for s in strips[: breaks.index(True) + 1]):
         body = breaks.index(True) + 1  # only the headings are set apart
         breaks[body:] = _by_figures(strips[body:], edges)
@@ -259,26 +258,6 @@ def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
         return False
     most = max(map(max, filled))
     return firsts.count(most) >= MOST * len(firsts) and others.count(most) <= SOME * len(others)
-
-
-def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:
-    """Find row breaks from two line distances that differ little but consistently; empty if there are none.
-
-    Each wide step is above a line that begins in the first column, and each narrow one above a line
-    that has text in only some of the columns.
-    """
-    ordered = sorted(steps)
-    if len(ordered) < 3 or ordered[0] <= 0:
-        return []
-    jump, wide = max((b / a, b) for a, b in pairwise(ordered))
-    narrow = [step for step in ordered if step < wide]
-    if jump < _STEP_APART or max(narrow) > _SAME_STEP * min(narrow):
-        return []
-    breaks = [step >= wide for step in steps]
-    filled = [row_of([strip], edges).filled for strip in strips]
-    most = max(map(len, filled))
-    fits = all((0 in own) if new else len(own) < most for own, new in zip(filled[1:], breaks, strict=True))
-    return breaks if fits else []
 
 
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:

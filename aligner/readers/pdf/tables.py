@@ -17,19 +17,7 @@ from typing import Final
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
-from aligner.readers.pdf.measures import (
-    EDGE,
-    FEWEST,
-    LARGER,
-    LEVEL,
-    LOOSE,
-    MARGIN,
-    MOST,
-    NEXT,
-    PITCH,
-    SOME,
-    UNDER,
-)
+from aligner.readers.pdf.measures import EDGE, FEWEST, LARGER, LEVEL, LOOSE, MARGIN, MOST, NEXT, PITCH, SOME
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import (
     Cells,
@@ -87,11 +75,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
     if not grids and len(loose) < 2:
         return []
     tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
-    outside = [
-        level
-        for level in loose
-        if not any(grid.holds(level) for grid in grids) and not any(_marks_words(level, s) for s in strips)
-    ]
+    outside = [level for level in loose if not any(grid.holds(level) for grid in grids)]
     tables += [_open_table(grid, strips, glyphs) for grid in _open_grids(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
     tables.sort(key=lambda table: -table.grid.top)
@@ -113,13 +97,6 @@ def _apart(tables: Sequence[Table]) -> list[Table]:
         if not any(table.grid.overlaps(other.grid) for other in kept):
             kept.append(table)
     return sorted(kept, key=lambda table: -table.grid.top)
-
-
-def _marks_words(level: Level, strip: Strip) -> bool:
-    """Whether a horizontal rule underlines words or strikes them through."""
-    if not -_THROUGH * strip.size <= strip.base - level.height <= UNDER * strip.size:
-        return False
-    return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
 
 
 def _drawn_on(grid: Grid, drawing: Rule) -> bool:
@@ -148,27 +125,13 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     """
     if grid.has_ruled_columns:
         return grid.inner_edges()
-    own = _lines_of_cells(inside(strips, grid, grid.top, grid.bottom))
+    own = [strip for strip in inside(strips, grid, grid.top, grid.bottom) if len(strip.pieces) > 1]
     full = grid.full
     rows = [strip for strip in own if strip.base < full[1].height] if len(full) > 1 else []
     if rows and not grid.is_framed:
         return gutters(rows, [strip for strip in own if strip not in rows])
     largest = max((strip.size for strip in own if grid.is_framed), default=inf)
     return gutters(own) or gutters([strip for strip in own if strip.size * LARGER > largest])
-
-
-def _lines_of_cells(strips: Sequence[Strip]) -> list[Strip]:
-    """Return the lines with several pieces, those side by side at slightly different heights among them."""
-    return [
-        strip
-        for at, strip in enumerate(strips)
-        if len(strip.pieces) > 1
-        or any(
-            abs(other.base - strip.base) < _LEVEL * strip.size
-            for other in strips[max(0, at - 1) : at + 2]
-            if other is not strip
-        )
-    ]
 
 
 def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
@@ -186,7 +149,7 @@ def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
     for grid in grids:
         _add_parts(grid, loose)
         _drop_text_above(grid, strips)
-    return [grid for grid in grids if len(grid.full) > 1 and (grid.has_ruled_columns or _is_headed(grid))]
+    return [grid for grid in grids if len(grid.full) > 1]
 
 
 def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
@@ -202,7 +165,7 @@ def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
     if _is_heading_among(band):
         return True
     own = [each for each in bands if each and not _is_heading_among(each)]
-    edges = whole.inner_edges() or gutters(_lines_of_cells([strip for each in own for strip in each]))
+    edges = whole.inner_edges() or gutters([s for each in own for s in each if len(s.pieces) > 1])
     if not edges or sum(crossed(strip, edges) for strip in band) > SOME * len(band):
         return False
     if len(bands) == 1 and level.joints and not known and any(_is_running(strip, edges) for strip in band):
@@ -252,12 +215,6 @@ def _drop_text_above(grid: Grid, strips: Sequence[Strip]) -> None:
         grid.levels = [level for level in grid.levels if level.height <= second.height]
 
 
-def _is_headed(grid: Grid) -> bool:
-    """Whether rules are between rows, or close enough to each other for headings between them."""
-    full = grid.full
-    return len(full) > _RULED or full[0].height - full[1].height <= _HEADING
-
-
 def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> Table:
     """Make a table without vertical rules, with the column headings above its first rule."""
     edges = grid.inner_edges()
@@ -273,7 +230,7 @@ def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) ->
     while head and len(row_of([head[-1]], edges).filled) < 2:
         head.pop()
     if head:
-        grid.levels.insert(0, Level(head[-1].base + 0.9 * head[-1].size, grid.left, grid.right))
+        grid.levels.insert(0, Level.at(head[-1].base + 0.9 * head[-1].size, grid.left, grid.right))
     return Table(grid, _edges(grid, strips), open=True)
 
 
@@ -291,27 +248,15 @@ def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[
     own = [
         glyph for glyph in glyphs if left < glyph.left and glyph.right < right and bottom < glyph.base < top
     ]
-    return [strip_of(line.base, line.size, line.glyphs) for line in baselines(own)]
+    return list(map(strip_of, baselines(own)))
 
 
-def extend_down(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
-    """Extend an open table down to `floor`, because it continues on the next page."""
-    table.grid.bottom = table.grid.levels[-1].height
-    _extend(table, strips, floor, all_below=True)
-    table.rows, table.header = [], 0
-    _fill(table, _strips_in(table.grid, glyphs))
-
-
-def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
-    """Extend a table that is not closed to the rows below its last rule, as far as its gutters go.
-
-    If it is known to go on, it does so down to text or notes in letters of another size.
-    """
+def _extend(table: Table, strips: Sequence[Strip], floor: float) -> None:
+    """Extend a table that is not closed to the rows below its last rule, as far as its gutters go."""
     grid = table.grid
-    size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     rows = inside(strips, grid, grid.top, grid.bottom)
     above = min((strip.base for strip in rows), default=grid.bottom)
-    known = _lines_of_cells(rows)
+    known = [strip for strip in rows if len(strip.pieces) > 1]
     over = {strip.base for strip in strips if _sticks_out(strip, grid)}
     taken: list[Strip] = []
     for strip in inside(strips, grid, grid.bottom, floor):
@@ -320,14 +265,13 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
         is_foot = strip.base < MARGIN and above - strip.base > loose
         ends = len(gutters([*known, strip])) < len(table.edges) and not grid.has_ruled_columns
         ends = ends or strip.base in over or (grid.has_ruled_columns and crossed(strip, table.edges))
-        other = max(strip.size, size) > LARGER * min(strip.size, size)
-        if far or is_foot or (other if all_below else ends):
+        if far or is_foot or ends:
             break
         taken.append(strip)
         known.append(strip)
         above = strip.base
     several = [len(row_of([strip], table.edges).filled) > 1 for strip in taken]
-    if taken and (all_below or several[0] or sum(several) >= SOME * len(taken)):
+    if taken and (several[0] or sum(several) >= SOME * len(taken)):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
         table.edges = _edges(grid, strips)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.readers.extract_builder import join_break
-from aligner.readers.pdf.columns import Fragment
+from aligner.readers.pdf.glyph import Fragment
 from aligner.readers.pdf.line_text import PageLine, write_line
 from aligner.readers.pdf.table_rows import Cells
 from aligner.readers.pdf.tables import Table
