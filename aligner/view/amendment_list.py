@@ -13,7 +13,8 @@ from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
 from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
-from aligner.values import (
+from aligner.values import Message, Span
+from aligner.values.comparison import (
     Amendment,
     Carried,
     Change,
@@ -21,8 +22,6 @@ from aligner.values import (
     Comparison,
     DocumentKey,
     DocumentPair,
-    Message,
-    Span,
     Weight,
 )
 from aligner.view.page_model import Badge, BadgeKind, Deferred, Entry, ViewRow

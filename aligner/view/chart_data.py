@@ -12,7 +12,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from aligner.values import (
+from aligner.values import InputError, Message, Span
+from aligner.values.comparison import (
+    SLIGHT_EDITS,
     Alignment,
     Bead,
     Change,
@@ -22,11 +24,7 @@ from aligner.values import (
     EditTag,
     LinkOrigin,
     Revision,
-    Span,
 )
-from aligner.values.comparison import SLIGHT_EDITS
-from aligner.values.errors import InputError
-from aligner.values.message import Message
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, View, ViewRow
 

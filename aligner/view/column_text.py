@@ -12,8 +12,7 @@ from aligner.revision.around_text import is_around
 from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
-from aligner.values import Change, ChangeKind, Revision, Span, Weight
-from aligner.values.quotation import shorten
+from aligner.values import Change, ChangeKind, Revision, Span, Weight, shorten
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, Deferred, DeferredTuple
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices, plain_pieces
 from aligner.view.search_folding import search_key

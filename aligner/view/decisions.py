@@ -12,15 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aligner.revision.note_changes import reported_notes
-from aligner.values import (
-    Change,
-    Comparison,
-    Decision,
-    DecisionKind,
-    Document,
-    DocumentPair,
-    Revision,
-)
+from aligner.values import Change, Comparison, Decision, DecisionKind, Document, DocumentPair, Revision
 from aligner.values.digest import digest
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import View

@@ -13,16 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from aligner.values import (
-    BracketOutcome,
-    Carried,
-    Decision,
-    DecisionKind,
-    DocumentKey,
-    Message,
-    Signature,
-    WeightReason,
-)
+from aligner.values import BracketOutcome, Carried, Decision, DecisionKind, DocumentKey, Message, WeightReason
+from aligner.values.document import Signature
 from aligner.view.redline_runs import Piece
 
 if TYPE_CHECKING:

@@ -12,19 +12,9 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar, overload
 
 from aligner.revision.note_changes import reported_notes
-from aligner.values import (
-    Carried,
-    ChangeKind,
-    Decision,
-    Document,
-    DocumentKey,
-    Message,
-    Revision,
-    SegmentKind,
-    Signature,
-    Weight,
-)
+from aligner.values import Carried, ChangeKind, Decision, DocumentKey, Message, Revision, Weight
 from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values.document import Document, SegmentKind, Signature
 from aligner.view.redline_runs import Mark, Piece, footnote_indices
 
 UNCERTAIN: Final = 0.5

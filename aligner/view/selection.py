@@ -6,17 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from aligner.comparison.layout import with_alignments
-from aligner.values import (
-    Alignment,
-    Bead,
-    Change,
-    Comparison,
-    Document,
-    DocumentKey,
-    Move,
-    Revision,
-    Span,
-)
+from aligner.values import Alignment, Bead, Change, Comparison, Document, DocumentKey, Move, Revision, Span
 from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import Mark
 

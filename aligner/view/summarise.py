@@ -10,9 +10,8 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, Document, DocumentKey, SegmentKind
-from aligner.values.message import Message
-from aligner.values.quotation import shorten
+from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, DocumentKey, Message, shorten
+from aligner.values.document import Document, SegmentKind
 from aligner.view.bracket_list import bracket_lines, open_counts
 from aligner.view.build import build
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, group_by_weight
