@@ -52,7 +52,7 @@ def check_set(
     pivot: str | None = None,
     glossary: Path | None = None,
     checks: Sequence[str] = (),
-    skip: Iterable[str] = (),
+    skip: Sequence[str] = (),
 ) -> Checked:
     """Compare a set and check that its languages agree.
 
@@ -70,13 +70,12 @@ def check_set(
     """
     from aligner.checks import choose
 
-    chosen = choose(checks, skip)
+    choose(checks, skip)  # refuse an unknown check before anything is read
     terms = glossary_of(found, glossary)
     comparison = compare_set(found, settings, pivot=pivot)
-    ids = [check.id for check in chosen]
     progress = settings.progress or no_progress
     return check_comparison(
-        comparison, load_encoder(settings), terms, ids, progress=progress, notice=settings.notice
+        comparison, load_encoder(settings), terms, checks, skip, progress, settings.notice
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -23,8 +23,6 @@ from aligner.values.message import Message, Notice, about, no_notice
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from aligner.encoders import Encoder
     from aligner.values.extract import Extract
     from aligner.values.progress import Progress
@@ -380,19 +378,19 @@ def compare_documents(
     return result
 
 
-def _without_shared_mastheads(documents: Mapping[DocumentKey, Document]) -> dict[DocumentKey, Document]:
+def _without_shared_mastheads(
+    documents: Mapping[DocumentKey, Document], done: Container[DocumentKey] = ()
+) -> dict[DocumentKey, Document]:
     """Set apart in each language what only the format of some drafts keeps outside the text."""
     from aligner.revision.around_text import apart_from
 
+    def others(key: DocumentKey) -> Iterator[Document]:
+        return (other for each, other in documents.items() if each.language == key.language and each != key)
+
     return {
-        key: apart_from(document, _drafts(documents, key.language, but=key))
+        key: document if key in done else apart_from(document, others(key))
         for key, document in documents.items()
     }
-
-
-def _drafts(documents: Mapping[DocumentKey, Document], language: str, but: DocumentKey) -> list[Document]:
-    """Return the other drafts of a language."""
-    return [document for key, document in documents.items() if key.language == language and key != but]
 
 
 def realign(
@@ -459,14 +457,10 @@ def rearrange(
 ) -> Comparison:
     """Compare other documents, or the same in another arrangement; see `comparison.compare.rearranged`."""
     from aligner.comparison.compare import rearranged
-    from aligner.revision.around_text import apart_from
 
-    arranged = {
-        key: document
-        if key in was and comparison.documents[was[key]].segments == document.segments
-        else apart_from(document, _drafts(documents, key.language, but=key))
-        for key, document in documents.items()
-    }
+    before = comparison.documents
+    same = {key for key, new in documents.items() if key in was and before[was[key]].segments == new.segments}
+    arranged = _without_shared_mastheads(documents, same)
     encoder = encoder or load_encoder(settings)
     return rearranged(comparison, arranged, was, versions, pivot, encoder, settings.progress)
 

@@ -23,7 +23,6 @@ from aligner.values.results import Remark, RevisedPair
 
 if TYPE_CHECKING:
     from aligner.readers.docx.tracked_changes import Comment, Trail
-    from aligner.values import ChangeKind
     from aligner.values.extract import Extract
 
 _DEFAULT: Final = Settings()
@@ -218,13 +217,11 @@ class Mismatch:
         place: citation of the paragraph, or its position from 1.
         issued: the issued text, or empty if it lacks the paragraph.
         found: the file's text with its changes rejected, or empty if it lacks the paragraph.
-        kind: the change that would turn the issued text into the file's text.
     """
 
     place: str
     issued: str
     found: str
-    kind: ChangeKind
 
     def __str__(self) -> str:
         parts = [
@@ -256,7 +253,6 @@ def differences_from_issued(original: Document, issued: Document) -> tuple[Misma
                 segment.place or segment.label or str(span.start + 1),
                 issued.joined(change.old),
                 original.joined(change.new),
-                change.kind,
             )
         )
     return tuple(mismatches)
