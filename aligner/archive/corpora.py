@@ -18,17 +18,7 @@ from typing import Final
 from lxml import etree
 
 import aligner
-from aligner.archive.layout import (
-    SCHEMAS,
-    Tables,
-    assemble,
-    create_archive,
-    finished_sets,
-    name_digest,
-    pack,
-    stage,
-    table_of,
-)
+from aligner.archive import layout
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage
 from aligner.comparison.page_rows import LinkedSet, build_rows
@@ -110,20 +100,20 @@ def import_corpus(source: Path, out: str) -> tuple[int, int]:
         ArchiveError: if there is nothing to import, or the archive cannot be used.
         InputError: if a file cannot be read.
     """
-    archive = create_archive(Storage(out), _DOCUMENTS)
-    known = {shard: finished_sets(archive, shard) for shard in archive.names()}
+    archive = layout.create_archive(Storage(out), _DOCUMENTS)
+    known = {shard: layout.finished_sets(archive, shard) for shard in archive.names()}
     new = old = 0
     try:
         for document in documents_of(source):
             key = hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-            states = known[archive.shard_of(document.name)].get(name_digest(document.name), [])
+            states = known[archive.shard_of(document.name)].get(layout.name_digest(document.name), [])
             if any(state.key == key for state in states):
                 old += 1
                 continue
-            stage(archive, document.name, key, pack(_tables(document, key)), states)
+            layout.stage(archive, document.name, key, layout.pack(_tables(document, key)), states)
             new += 1
         for shard in archive.names():
-            assemble(archive, shard)
+            layout.assemble(archive, shard)
     except OSError as error:
         raise ArchiveError.about(out, "archives.import_unwritable", why=reason(error)) from error
     with SearchIndex(archive) as index:
@@ -192,7 +182,7 @@ def _document(lines: Sequence[str], texts: int, name: str) -> str:
     return (lines[texts].split() or [name])[0].strip("/")
 
 
-def _tables(document: Imported, key: str) -> Tables:
+def _tables(document: Imported, key: str) -> layout.Tables:
     rows: list[dict[str, object]] = [
         {"set": document.name, "row": number, "language": language, "version": "1", "newest": True,
          "text": text, "first": number, "segments": text.count("\n") + 1, "kind": "paragraph",
@@ -211,8 +201,8 @@ def _tables(document: Imported, key: str) -> Tables:
         "rows": len(document.rows),
         "aligner": aligner.__version__,
     }
-    made = {"rows": table_of("rows", rows), "sets": table_of("sets", [record])}
-    return {table: made.get(table, table_of(table, [])) for table in SCHEMAS}
+    made = {"rows": layout.table_of("rows", rows), "sets": layout.table_of("sets", [record])}
+    return {table: made.get(table, layout.table_of(table, [])) for table in layout.SCHEMAS}
 
 
 # In the XML version of the United Nations Parallel Corpus, each file links two languages. The links of a

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli import options
-from aligner.cli.command_frame import (
-    EXTENSION,
-    Work,
-    is_project,
-    new_project,
-    open_project,
-    project_among,
-    the_set,
-)
+from aligner.cli import command_frame, options
+from aligner.cli.command_frame import Work, is_project, new_project, project_among, the_set
 from aligner.values import Comparison
 
 if TYPE_CHECKING:
@@ -30,7 +22,7 @@ option = options.of_command("compare")
 @options.set_options
 @option("--title")
 @option("--summary", type=click.Path(path_type=Path), metavar="FILE")
-@options.result_options(Comparison, EXTENSION, model=True, exchange=True)
+@options.result_options(Comparison, command_frame.EXTENSION, model=True, exchange=True)
 def compare_command(
     paths: tuple[Path, ...],
     documents: tuple[Entry, ...],
@@ -61,7 +53,7 @@ def compare_command(
         with Work(Comparison, output, as_json, [saved], choices, summary) as work:
             from aligner.view.decisions import with_decisions
 
-            project = open_project(saved, documents=documents, pivot=pivot, title=title)
+            project = command_frame.open_project(saved, documents=documents, pivot=pivot, title=title)
             work.deliver(with_decisions(project.comparison, project.decided), None, project)
         return
     document_set = the_set(paths, documents, title, pivot, choices)

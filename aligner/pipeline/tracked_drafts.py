@@ -7,16 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aligner.pipeline.run import (
-    DocumentInfo,
-    Settings,
-    Unit,
-    cut,
-    diff_documents,
-    language_of,
-    open_bytes,
-    with_password,
-)
+from aligner.pipeline import run
+from aligner.pipeline.run import DocumentInfo, Settings, Unit, diff_documents, language_of, open_bytes
 from aligner.values import Document, InputError, Message, ReadError, Update, about, excerpt
 from aligner.values.message import no_notice
 from aligner.values.results import Remark, RevisedPair
@@ -99,7 +91,7 @@ def open_tracked_bytes(
     def read(data: bytes) -> Tracked:
         return _opened(data, path, settings, language, marked_up=marked_up)
 
-    return with_password(data, Path(path).name, settings, read)
+    return run.with_password(data, Path(path).name, settings, read)
 
 
 def _opened(data: bytes, path: str, settings: Settings, language: str | None, *, marked_up: bool) -> Tracked:
@@ -144,7 +136,7 @@ def _marked_pdf(data: bytes, name: str) -> list[Extract]:
 def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, language: str | None) -> Tracked:
     code = language_of(extracts[1].text, extracts[1].name, settings, language)
     old, new = (
-        cut(extract, settings.unit, code, version)
+        run.cut(extract, settings.unit, code, version)
         for extract, version in zip(extracts, ("original", "revised"), strict=True)
     )
     return Tracked(old, new, trail)
