@@ -27,7 +27,7 @@ from aligner.encoders import Encoder
 from aligner.languages.letter_ranges import HAN
 from aligner.pipeline.run import Settings, load_encoder, open_document
 from aligner.readers.registry import EXTENSIONS
-from aligner.revision.match_model import are_series, head_lines, own_date
+from aligner.revision.series import are_series, head_lines, own_date
 from aligner.segmentation.masthead import last_date
 from aligner.values.document import Document, symbols_in
 from aligner.values.errors import AlignerError, ArchiveError

@@ -14,9 +14,7 @@ from typing import Final
 from aligner.checks import amendments
 from aligner.checks.check import Check, entries
 from aligner.checks.material import Material
-from aligner.values import Finding, Severity
-from aligner.values.errors import InputError
-from aligner.values.message import Message
+from aligner.values import Finding, InputError, Message, Severity
 from aligner.values.progress import Progress, no_progress
 
 CHECKS: Final[dict[str, Check]] = {

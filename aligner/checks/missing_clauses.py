@@ -29,9 +29,8 @@ from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.structure import CLAUSE
 from aligner.segmentation.sentences import spans_of
-from aligner.values import DocumentKey, Finding, Message, Severity, Span
+from aligner.values import DocumentKey, Finding, Message, Severity, Span, excerpt
 from aligner.values.learned import logistic
-from aligner.values.quotation import excerpt
 
 Answer = TypeVar("Answer")
 Asking = Generator[Texts, list[list[float]], Answer]

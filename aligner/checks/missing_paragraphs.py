@@ -19,9 +19,7 @@ from aligner.languages import get
 from aligner.languages.structure import masthead_patterns
 from aligner.revision.around_text import has_masthead_outside, is_masthead
 from aligner.segmentation.sentences import spans_of
-from aligner.values import DocumentKey, Finding, Message, Severity, Span
-from aligner.values.errors import ValueInvariantError
-from aligner.values.quotation import excerpt
+from aligner.values import DocumentKey, Finding, Message, Severity, Span, ValueInvariantError, excerpt
 
 _ID: Final = "missing-paragraph"
 _SURE: Final = 0.9

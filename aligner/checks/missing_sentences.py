@@ -19,8 +19,7 @@ from aligner.checks.check import Check
 from aligner.checks.material import Material
 from aligner.checks.missing_paragraphs import adds_meaning, has_clause
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
-from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span
-from aligner.values.quotation import excerpt
+from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span, excerpt
 
 _Links = tuple[Document, Document, Alignment]
 

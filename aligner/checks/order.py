@@ -14,8 +14,7 @@ from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.tokens import alphabetical
 from aligner.revision.around_text import is_masthead
-from aligner.values import Document, DocumentKey, Finding, Message, SegmentKind, Severity, Span
-from aligner.values.quotation import excerpt
+from aligner.values import Document, DocumentKey, Finding, Message, SegmentKind, Severity, Span, excerpt
 
 _ID: Final = "order"
 _SHOWN: Final = 60

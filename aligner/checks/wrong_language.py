@@ -12,8 +12,7 @@ from aligner.languages.detect import detected
 from aligner.languages.proper_names import names
 from aligner.languages.tokens import form_key
 from aligner.segmentation.sentences import spans_of
-from aligner.values import Finding, Message, Severity, Span
-from aligner.values.quotation import shorten
+from aligner.values import Finding, Message, Severity, Span, shorten
 
 _ID: Final = "wrong-language"
 _ENOUGH: Final = 60  # English-equivalent letters below which function words are weak evidence

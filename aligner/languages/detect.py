@@ -17,9 +17,7 @@ from string import ascii_lowercase
 from typing import Final
 
 from aligner.languages.profile import LANGUAGES, get, profile
-from aligner.values import data_files
-from aligner.values.errors import LanguageError
-from aligner.values.message import Message
+from aligner.values import LanguageError, Message, data_files
 
 _WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), "arabic": (1.0, 0.6)}
 """How much a letter of each degree of a profile's `letters` counts for its script."""

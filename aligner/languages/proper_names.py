@@ -18,9 +18,7 @@ from typing import Final
 import regex
 
 from aligner.languages.profile import LANGUAGES, get, profile
-from aligner.values import data_files
-from aligner.values.document import Span
-from aligner.values.errors import LanguageError
+from aligner.values import LanguageError, Span, data_files
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"

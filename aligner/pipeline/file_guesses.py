@@ -16,7 +16,7 @@ from aligner.languages import LANGUAGES
 from aligner.pipeline.run import Settings, open_document
 from aligner.pipeline.tracked_drafts import has_tracked_changes, open_tracked
 from aligner.readers.document_set import Entry
-from aligner.revision.match_model import are_series, own_date
+from aligner.revision.series import are_series, own_date
 from aligner.values import Document, DocumentKey, InputError, Message, about
 
 _NAMED: Final = r"(?-i:[ _]+(?!Draft|Text|Version)[A-Z][a-z])"

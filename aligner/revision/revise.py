@@ -32,8 +32,7 @@ from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import Thresholds, units
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
-from aligner.values import Change, ChangeKind, Document, Message, Revision
-from aligner.values.errors import LanguageError
+from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder

@@ -20,8 +20,7 @@ from aligner.languages.modal_words import modality, negation, scope_words
 from aligner.languages.profile_tables import Words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
-from aligner.values import Document, Span
-from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Weight, WeightReason
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Span, Weight, WeightReason
 from aligner.values.learned import numbers
 
 _MODEL: Final = "amendment-weights"

@@ -25,8 +25,7 @@ from aligner.ui import (
     uploaded_files,
 )
 from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
-from aligner.values import Comparison, Document, DocumentKey
-from aligner.values.errors import AlignerError
+from aligner.values import AlignerError, Comparison, Document, DocumentKey
 from aligner.view.markup import isolated, plain
 
 if TYPE_CHECKING:

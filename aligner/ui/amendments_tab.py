@@ -10,8 +10,7 @@ import streamlit as st
 from aligner.formats.html.amendment_matrix import ALERTING, meaning, place, sign
 from aligner.languages import get
 from aligner.ui import amendment_decisions, current_view, navigation, page, session, shown_rows, text_pane
-from aligner.values import BracketOutcome, DecisionKind
-from aligner.values.quotation import shorten
+from aligner.values import BracketOutcome, DecisionKind, shorten
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
 from aligner.view.decisions import DECISION_SIGNS
 from aligner.view.markup import plain

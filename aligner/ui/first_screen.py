@@ -34,10 +34,8 @@ from aligner.ui import (
     uploaded_files,
 )
 from aligner.ui.uploaded_files import Candidate, Item
-from aligner.values import DocumentKey
+from aligner.values import AlignerError, DocumentKey, Message
 from aligner.values.disk_traces import forbidden
-from aligner.values.errors import AlignerError
-from aligner.values.message import Message
 from aligner.values.quotation import shorten_at_word
 from aligner.view.markup import escape, isolated, plain
 

@@ -25,10 +25,9 @@ from aligner.readers.registry import READERS
 from aligner.ui import current_view, page, view_state
 from aligner.ui.page import component
 from aligner.ui.uploaded_files import MOST_EACH, Item
-from aligner.values import Document, DocumentKey, Span
+from aligner.values import Document, DocumentKey, Span, shorten
 from aligner.values.catalogue import Words
 from aligner.values.extract import Extract
-from aligner.values.quotation import shorten
 from aligner.view.markup import escape, label, plain
 from aligner.view.page_boxes import BoxKind, PageBox, SourcePlaces, documents, is_from, page_boxes
 from aligner.view.page_model import View, ViewRow

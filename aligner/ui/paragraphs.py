@@ -13,10 +13,8 @@ from aligner.comparison.redivided import reviewed_after, with_divided, with_join
 from aligner.languages import get
 from aligner.segmentation.redivision import sentence_starts
 from aligner.ui import current_view, page, page_view, project_steps, redraws, running, session
-from aligner.values import DocumentKey, Span
-from aligner.values.errors import LinkError
+from aligner.values import DocumentKey, LinkError, Span, shorten
 from aligner.values.garbage_collection import rare_collections
-from aligner.values.quotation import shorten
 from aligner.view.markup import escape, label, language_attributes, plain
 from aligner.view.page_boxes import SourcePlaces, documents
 from aligner.view.page_model import View, ViewRow

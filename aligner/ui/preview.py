@@ -13,9 +13,8 @@ from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revi
 from aligner.languages import get
 from aligner.ui import page, page_view, redraws
 from aligner.ui.page_view import PageSource
-from aligner.values import Document, DocumentKey, SegmentKind
+from aligner.values import Document, DocumentKey, SegmentKind, shorten
 from aligner.values.catalogue import Words
-from aligner.values.quotation import shorten
 from aligner.view.markup import escape, isolated, label, language_attributes, plain
 
 PAGE: Final = 100

@@ -23,8 +23,7 @@ from aligner.ui import (
     session,
     view_state,
 )
-from aligner.values import LinkOrigin, Span
-from aligner.values.errors import LinkError
+from aligner.values import LinkError, LinkOrigin, Span
 from aligner.values.garbage_collection import rare_collections
 from aligner.view.row_filters import RowLinks, links_of, pair_of
 
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 
     from aligner.comparison.carry_over import RevisionIndexes
     from aligner.ui.keyboard import Caret
-    from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
-    from aligner.values.message import Message
+    from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair, Message
     from aligner.view.page_model import View, ViewRow
 
 _PROBLEM: Final = "aligner.link_problem"

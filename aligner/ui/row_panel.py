@@ -30,8 +30,7 @@ from aligner.ui import (
     view_state,
     written_text,
 )
-from aligner.values import Alignment, Bead, Document, LinkOrigin, Span
-from aligner.values.quotation import shorten
+from aligner.values import Alignment, Bead, Document, LinkOrigin, Span, shorten
 from aligner.view.markup import escape, isolated, label, language_attributes, plain
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import RowLinks, nearby

@@ -29,8 +29,7 @@ from aligner.ui import (
     view_state,
 )
 from aligner.ui.page import component
-from aligner.values import DocumentKey, Span
-from aligner.values.errors import AlignerError, LinkError
+from aligner.values import AlignerError, DocumentKey, LinkError, Span
 from aligner.view.markup import plain
 
 if TYPE_CHECKING:
