@@ -316,6 +316,28 @@ def test_figures_in_columns_are_a_table_without_rules() -> None:
     assert table.header == 1
 
 
+def test_figures_that_begin_flush_are_a_table_without_rules() -> None:
+    lines = [
+        _from_left(670, ("Item", 50), ("2025", 200), ("Difference", 300)),
+        _from_left(650, ("Travel of", 50), ("187.7", 200), ("1,211.9", 300)),
+        _from_left(638, ("staff", 50)),
+        _from_left(622, ("Fuel", 50), ("25.0", 200), ("–", 300)),
+        _from_left(606, ("Total", 50), ("2,120.7", 200), ("21.9", 300)),
+    ]
+    (table,) = figure_tables(lines)
+    assert written(table.rows) == [
+        ["Item", "2025", "Difference"],
+        ["Travelof staff", "187.7", "1,211.9"],
+        ["Fuel", "25.0", "–"],
+        ["Total", "2,120.7", "21.9"],
+    ]
+
+
+def _from_left(base: float, *pieces: tuple[str, float]) -> Strip:
+    """A line of texts that begin at given places, in letters 5 points wide."""
+    return strip(base, *((text, left + 5 * len(text)) for text, left in pieces))
+
+
 @pytest.mark.parametrize("kept", [(0, 2, 3, 4, 6), (0, 2, 6)], ids=["two rows", "one row"])
 def test_few_figures_are_no_table(kept: tuple[int, ...]) -> None:
     assert figure_tables([LINES[number] for number in kept]) == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from math import inf
@@ -22,6 +22,9 @@ from aligner.readers.pdf.tables import Table
 
 Piece = list[Word]
 """Words without a wide gap between them."""
+
+Edge = Callable[[Piece], float]
+"""The left or the right edge of a piece."""
 
 _COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
@@ -58,10 +61,20 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
     """
     if leftwards:
         return [_mirrored_table(table) for table in figure_tables(list(map(_mirrored, strips)))]
-    ends = _ends(strips)
-    if len(ends) < _COLUMNS:
-        return []
-    return [table for run in _runs(strips, ends) for table in _figure_table(run, ends)]
+    for edge in (_right, _left):
+        ends = _ends(strips, edge)
+        runs = _runs(strips, ends, edge) if len(ends) >= _COLUMNS else ()
+        if tables := [table for run in runs for table in _figure_table(run, ends, edge)]:
+            return tables
+    return []
+
+
+def _right(piece: Piece) -> float:
+    return piece[-1].right
+
+
+def _left(piece: Piece) -> float:
+    return piece[0].left
 
 
 def _mirrored(strip: Strip) -> Strip:
@@ -82,45 +95,45 @@ def _figures(strip: Strip) -> list[Piece]:
     return found[::-1]
 
 
-def _ends(strips: Sequence[Strip]) -> list[float]:
-    """Return the right edges of the columns of figures, from left to right; a heading counts as a figure."""
+def _ends(strips: Sequence[Strip], edge: Edge) -> list[float]:
+    """Return the flush edges of the columns of figures, from left to right; a heading counts as a figure."""
     several = [strip for strip in strips if len(strip.pieces) > _COLUMNS]
     figures = {id(piece) for strip in several if len(own := _figures(strip)) > 1 for piece in own}
     groups: list[list[Piece]] = []
-    for piece in sorted((p for strip in several for p in strip.pieces[1:]), key=lambda p: p[-1].right):
-        if not groups or piece[-1].right - groups[-1][-1][-1].right > FLUSH:
+    for piece in sorted((p for strip in several for p in strip.pieces[1:]), key=edge):
+        if not groups or edge(piece) - edge(groups[-1][-1]) > FLUSH:
             groups.append([])
         groups[-1].append(piece)
     return [
-        group[-1][-1].right
+        edge(group[-1])
         for group in groups
         if len(group) >= FEWEST and sum(id(piece) in figures for piece in group) >= FEWEST - 1
     ]
 
 
-def _column(piece: Piece, ends: Sequence[float]) -> int | None:
-    """Return the column that a piece ends with, if most of it is beyond the column before."""
+def _column(piece: Piece, ends: Sequence[float], edge: Edge) -> int | None:
+    """Return the column whose edge a piece has, if most of it is beyond the column before."""
     left, right = piece[0].left, piece[-1].right
-    number = next((n for n, end in enumerate(ends) if abs(right - end) <= FLUSH), None)
+    number = next((n for n, end in enumerate(ends) if abs(edge(piece) - end) <= FLUSH), None)
     return None if number is None or (number and (left + right) / 2 < ends[number - 1]) else number
 
 
-def _is_row(strip: Strip, ends: Sequence[float]) -> bool:
+def _is_row(strip: Strip, ends: Sequence[float], edge: Edge) -> bool:
     """Whether a line has figures in two columns or more."""
     figures = _figures(strip)
-    return len(figures) >= _COLUMNS and all(_column(piece, ends) is not None for piece in figures)
+    return len(figures) >= _COLUMNS and all(_column(piece, ends, edge) is not None for piece in figures)
 
 
-def _fits(strip: Strip, ends: Sequence[float]) -> bool:
-    """Whether each piece of a line ends where figures do, or left of all of them."""
-    return all(_column(p, ends) is not None or p[-1].right < ends[0] - 4 * FLUSH for p in strip.pieces)
+def _fits(strip: Strip, ends: Sequence[float], edge: Edge) -> bool:
+    """Whether each piece of a line is flush with figures, or left of all of them."""
+    return all(_column(p, ends, edge) is not None or p[-1].right < ends[0] - 4 * FLUSH for p in strip.pieces)
 
 
-def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip]]:
+def _runs(strips: Sequence[Strip], ends: Sequence[float], edge: Edge) -> Iterator[list[Strip]]:
     """Group adjacent lines that are rows of figures or text in the column before them."""
     run: list[Strip] = []
     for strip in strips:
-        fits = _is_row(strip, ends) or _fits(strip, ends)
+        fits = _is_row(strip, ends, edge) or _fits(strip, ends, edge)
         if run and (not fits or run[-1].base - strip.base > LOOSE * max(strip.size, run[-1].size)):
             yield run
             run = []
@@ -129,10 +142,10 @@ def _runs(strips: Sequence[Strip], ends: Sequence[float]) -> Iterator[list[Strip
     yield run
 
 
-def _figure_table(run: Sequence[Strip], ends: Sequence[float]) -> Iterator[Table]:
+def _figure_table(run: Sequence[Strip], ends: Sequence[float], edge: Edge) -> Iterator[Table]:
     """Make a table of a run: from its first line with several cells to the last line of its last row."""
-    rows = [number for number, strip in enumerate(run) if _is_row(strip, ends)]
-    placed = [sum(_column(piece, ends) is not None for piece in strip.pieces[1:]) for strip in run]
+    rows = [number for number, strip in enumerate(run) if _is_row(strip, ends, edge)]
+    placed = [sum(_column(piece, ends, edge) is not None for piece in strip.pieces[1:]) for strip in run]
     headed = any(count >= _COLUMNS for number, count in enumerate(placed) if number not in rows)
     if len(rows) + headed < FEWEST:
         return
