@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -183,32 +183,40 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
         start = line.span.start + margin
         rows.append(Row(text, start, near, far, gap + line.blank_above, line, down=down))
         gap = 0
-    return _levelled(rows)
+    return _levelled(_levelled(rows, _is_left_page), lambda page: page)
 
 
-def _levelled(rows: list[Row]) -> list[Row]:
+def _is_left_page(page: int) -> int:
+    return page % 2
+
+
+def _levelled(rows: list[Row], group: Callable[[int], int]) -> list[Row]:
     """Let the text of all pages begin at one margin.
 
     Left and right pages of a book, the sheets of a scan and the pages of a text file, where blanks stand for
     places, have margins of their own. Their lines then end further on as well; on a page of indented lists
     they do not.
+
+    Args:
+        rows: the rows of all pages.
+        group: which pages are known to have the same margin.
     """
-    by_page: dict[int, list[Row]] = {}
+    grouped: dict[int, list[Row]] = {}
     for row in rows:
         if row.page is not None and not row.whole:
-            by_page.setdefault(row.page, []).append(row)
-    margins = {page: _margins(lines) for page, lines in by_page.items() if len(lines) >= _FEW}
+            grouped.setdefault(group(row.page), []).append(row)
+    margins = {key: _margins(lines) for key, lines in grouped.items() if len(lines) >= _FEW}
     if len(set(margins.values())) < 2:
         return rows
-    usual = _margins([row for lines in by_page.values() for row in lines])
+    usual = margins[max(margins, key=lambda key: len(grouped[key]))]
     column = median(row.size for row in rows) / COUNTED_SIZE
     uneven = (_UNEVEN_PLACES if rows[0].is_placed else _UNEVEN) * column
     shifts = {
-        page: usual[0] - near
-        for page, (near, far) in margins.items()
+        key: usual[0] - near
+        for key, (near, far) in margins.items()
         if abs(usual[0] - near) <= _SHIFT * column and abs((usual[0] - near) - (usual[1] - far)) <= uneven
     }
-    return [_shifted(row, shifts.get(row.page or 0, 0.0)) for row in rows]
+    return [_shifted(row, shifts.get(group(row.page or 0), 0.0)) for row in rows]
 
 
 def _margins(rows: Sequence[Row]) -> tuple[float, float]:

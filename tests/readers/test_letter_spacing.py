@@ -82,4 +82,4 @@ def test_a_number_that_begins_its_line_keeps_its_space() -> None:
 
 
 def test_a_typed_space_between_a_number_and_its_title_stays() -> None:
-    assert read(f"{PLAIN}第 1 条 扩大和加强", gap=0.25, guessed=False) == f"{PLAIN}第 1 条 扩大和加强"
+    assert read(f"{PLAIN}第 1 条 扩大和加强", gap=0.25, guessed=False) == f"{PLAIN}第1条 扩大和加强"

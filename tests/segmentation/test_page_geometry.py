@@ -651,3 +651,19 @@ def test_a_numbered_heading_is_no_name_of_which_the_text_below_is_said() -> None
     rows += [(208, 100, 500, f"bugs.example.org is the place for {_FULL}."), *paragraph(226, "Three")]
     texts = segment(pages(rows, bold={heading}), language="en").texts()
     assert [text.split()[0] for text in texts] == ["One", "Two", "The", "bugs.example.org", "Three"]
+
+
+def test_right_pages_have_one_margin_whether_most_of_their_lines_hang_or_not() -> None:
+    hanging = {1, 2, 4, 5, 6, 7}
+
+    def page(number: int) -> list[Line]:
+        above, near = (128 if one in hanging else 100 for one in (number - 1, number))
+        rows = [line for n in range(2) for line in paragraph(100 + 66 * n, f"No {n}", left=near, lines=5)]
+        rows += [(232, 100, 500, f"Last {_FULL} is said."), (244, near, 500, f"It is {_FULL}")]
+        rows[:0] = [(80, above, 260, "of the page before.")] if number > 1 else []
+        shift = 28.0 * (number % 2)
+        return [(top + 7 * number, left + shift, right + shift, text) for top, left, right, text, *_ in rows]
+
+    texts = _texts(*map(page, range(1, 8)))
+    last = [text for text in texts if text.startswith("Last")]
+    assert [text.endswith("of the page before.") for text in last] == [True] * 6 + [False]

@@ -69,9 +69,11 @@ def _stretches(beside: Sequence[Pair]) -> Iterator[list[Pair]]:
     """Yield stretches of a line all of whose characters have narrow spaces between them."""
     for spaced, group in groupby(beside, key=_is_narrow):
         pairs = list(group)
-        chinese = sum(is_ideographic(first.text) and is_ideographic(second.text) for first, second in pairs)
-        if spaced and chinese >= FEWEST:
-            yield pairs
+        if not spaced or len(pairs) < FEWEST:
+            continue
+        chinese = [is_ideographic(first.text) and is_ideographic(second.text) for first, second in pairs]
+        numbered = [pair for pair, is_chinese in zip(pairs, chinese, strict=True) if not is_chinese]
+        yield pairs if sum(chinese) >= FEWEST else numbered  # 第 1 条 标题: the last space is typed
 
 
 def _is_narrow(pair: Pair) -> bool:
