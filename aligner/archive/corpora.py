@@ -184,7 +184,7 @@ def _document(lines: Sequence[str], texts: int, name: str) -> str:
 
 def _tables(document: Imported, key: str) -> layout.Tables:
     rows: list[dict[str, object]] = [
-        {"set": document.name, "row": number, "language": language, "version": "1", "newest": True,
+        {"row": number, "language": language, "version": "1", "newest": True,
          "text": text, "first": number, "segments": text.count("\n") + 1, "kind": "paragraph",
          "place": "", "page": None, "score": score}
         for number, (texts, score) in enumerate(document.rows)
@@ -192,17 +192,16 @@ def _tables(document: Imported, key: str) -> layout.Tables:
         if text.strip()
     ]  # fmt: skip
     record = {
-        **dict.fromkeys(("set", "title"), document.name),
         **dict.fromkeys(("amendments", "findings", "errors", "links", "doubtful_links"), 0),
         **{"documents": [], "notes": [], "versions": ["1"], "encoder": ""},
         "key": key,
+        "title": document.name,
         "pivot": document.languages[0],
         "languages": list(document.languages),
         "rows": len(document.rows),
         "aligner": aligner.__version__,
     }
-    made = {"rows": layout.table_of("rows", rows), "sets": layout.table_of("sets", [record])}
-    return {table: made.get(table, layout.table_of(table, [])) for table in layout.SCHEMAS}
+    return layout.tables_with(document.name, {"rows": rows, "sets": [record]})
 
 
 # In the XML version of the United Nations Parallel Corpus, each file links two languages. The links of a

@@ -61,15 +61,6 @@ SCHEMAS: Final = {
 """Table → Arrow schema. All tables except `timings` depend only on the sets and the signature."""
 
 
-def table_of(name: str, records: list[dict[str, object]]) -> pa.Table:
-    """Return records as an Arrow table of the archive.
-
-    Raises:
-        pyarrow.ArrowException: if a record does not fit the schema.
-    """
-    return pa.Table.from_pylist(records, schema=SCHEMAS[name])
-
-
 METADATA: Final = "archive.json"
 STAGED: Final = ".staged"
 
@@ -81,6 +72,18 @@ _LAST: Final = ("failures", "sets")
 """Tables that mark a set as finished, which are therefore written after the others."""
 
 Tables = dict[str, pa.Table]
+
+
+def tables_with(name: str, records: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
+    """Return the Arrow tables of a set, by table; those that no records are given for are empty.
+
+    Raises:
+        pyarrow.ArrowException: if a record does not fit the schema.
+    """
+    return {
+        table: pa.Table.from_pylist([{"set": name, **each} for each in records.get(table, ())], schema=schema)
+        for table, schema in SCHEMAS.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 
 import aligner
-from aligner.archive.layout import SCHEMAS, VERSION, Packed, pack, table_of
+from aligner.archive.layout import VERSION, Packed, Tables, pack, tables_with
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.languages.script import without_surrogates
@@ -187,7 +186,7 @@ def tables_of(
     notes: list[str],
     seconds: Mapping[str, float],
     memory: int,
-) -> dict[str, pa.Table]:
+) -> Tables:
     """Return the tables of a set, by name.
 
     Args:
@@ -201,36 +200,32 @@ def tables_of(
     """
     comparison = checked.comparison
     places = {document_key: names(document) for document_key, document in comparison.documents.items()}
-    records: dict[str, list[dict[str, Any]]] = {
-        "rows": list(_rows(comparison, places)),
-        "amendments": list(_amendments(comparison, places)),
+    records: dict[str, Iterable[dict[str, Any]]] = {
+        "rows": _rows(comparison, places),
+        "amendments": _amendments(comparison, places),
         "findings": [_finding(comparison, places, finding, n) for n, finding in enumerate(checked.findings)],
-        "vectors": list(_vectors(comparison, encoder)),
+        "vectors": _vectors(comparison, encoder),
         "sets": [{"key": key, "notes": notes, **_set(checked)}],
-        "failures": [],
         "timings": [
             {"stage": stage, "seconds": round(spent, 3), "peak_memory": memory}
             for stage, spent in seconds.items()
         ],
     }
-    return {
-        table: table_of(table, [{"set": name, **record} for record in records[table]]) for table in SCHEMAS
-    }
+    return tables_with(name, records)
 
 
 def tables_of_failure(
     name: str, key: str, stage: str, error: str, message: str, *, retry: bool = False
-) -> dict[str, pa.Table]:
+) -> Tables:
     """Return the tables of a set that failed: one row in `failures`, none elsewhere."""
-    record: dict[str, object] = {
-        "set": name,
+    record = {
         "key": key,
         "stage": stage,
         "error": error,
         "message": without_secrets(" ".join(message.split())),
         "retry": retry,
     }
-    return {table: table_of(table, [record] if table == "failures" else []) for table in SCHEMAS}
+    return tables_with(name, {"failures": [record]})
 
 
 def _rows(comparison: Comparison, places: Places) -> Iterator[dict[str, Any]]:

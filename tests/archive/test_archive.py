@@ -26,7 +26,7 @@ import pytest
 import aligner.archive
 from aligner.archive import batch, layout, one_set
 from aligner.archive.batch import Limits, Summary, run_batch, status_of
-from aligner.archive.layout import SCHEMAS, table_of
+from aligner.archive.layout import SCHEMAS
 from aligner.archive.one_set import Options
 from aligner.archive.sources import Fetched, SetSource, SourceFile, Sources, fetch, find_sets
 from aligner.archive.storage import Storage
@@ -444,9 +444,8 @@ def test_a_full_disk_stops_the_batch_and_leaves_no_partial_file(
 
 def test_assembling_can_be_interrupted_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def tables(name: str) -> layout.Tables:
-        rows = [{"set": name, "row": number, "text": name} for number in range(3)]
-        some = {"rows": table_of("rows", rows), "sets": table_of("sets", [{"set": name, "key": "k"}])}
-        return {table: some.get(table, table_of(table, [])) for table in SCHEMAS}
+        rows = [{"row": number, "text": name} for number in range(3)]
+        return layout.tables_with(name, {"rows": rows, "sets": [{"key": "k"}]})
 
     def stage_all(folder: str) -> layout.Archive:
         archive = layout.create_archive(Storage(folder), 3)

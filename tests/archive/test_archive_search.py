@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from aligner.archive import layout
-from aligner.archive.layout import SCHEMAS, table_of
 from aligner.archive.query import Query
 from aligner.archive.search import OpenArchive, Results, as_parallel, mark_counterparts, recall_from
 from aligner.archive.search_index import SearchIndex, VectorIndex, _build, _empty, occurrences, tokens_of
@@ -55,21 +54,19 @@ class Axes:
 def stage_texts(archive: layout.Archive, name: str, rows: list[dict[str, str]], key: str = "k") -> None:
     """Stage a set with these texts, and an older draft that must not be found."""
     cells = [
-        {"set": name, "row": number, "language": language, "version": "2", "newest": True,
+        {"row": number, "language": language, "version": "2", "newest": True,
          "text": text, "place": f"OP{number + 1}", "score": 0.9}
         for number, row in enumerate(rows)
         for language, text in row.items()
     ]  # fmt: skip
     cells.append({**cells[0], "newest": False, "version": "1"})
     vectors = Axes().encode([row["en"] for row in rows]).astype("<f2")
-    made = {
-        "rows": table_of("rows", cells),
-        "vectors": table_of(
-            "vectors", [{"set": name, "row": n, "vector": each.tobytes()} for n, each in enumerate(vectors)]
-        ),
-        "sets": table_of("sets", [{"set": name, "key": key, "documents": [{"date": DATES[name]}]}]),
+    records = {
+        "rows": cells,
+        "vectors": [{"row": n, "vector": each.tobytes()} for n, each in enumerate(vectors)],
+        "sets": [{"key": key, "documents": [{"date": DATES[name]}]}],
     }
-    tables = {table: made.get(table, table_of(table, [])) for table in SCHEMAS}
+    tables = layout.tables_with(name, records)
     layout.stage(archive, name, key, layout.pack(tables))
     layout.assemble(archive, archive.shard_of(name))
 
