@@ -6,7 +6,6 @@ person put in the place of another seldom has. Signs that look alike are no amen
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -49,12 +48,12 @@ class Side:
         )
 
     def around(self, span: Span) -> tuple[int, int]:
-        """Return how many letters before and after a stretch are of words that it has a part of."""
+        """Return how many signs before and after a stretch are of words that it has a part of."""
         inside = span.of(self.text)
         before, after = self.text[: span.start][::-1], self.text[span.stop :]
         return (
-            sum(1 for _ in takewhile(_is_letter, before)) if _is_letter(inside[:1]) else 0,
-            sum(1 for _ in takewhile(_is_letter, after)) if _is_letter(inside[-1:]) else 0,
+            sum(1 for _ in takewhile(_is_in_word, before)) if _is_in_word(inside[:1]) else 0,
+            sum(1 for _ in takewhile(_is_in_word, after)) if _is_in_word(inside[-1:]) else 0,
         )
 
 
@@ -63,8 +62,9 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
 
     Accents and signs that look alike are told apart by no recognition, however certain; nor is it known how
     certain it is of a comma that it did not see. What else differs must be in doubtful words, and have most
-    letters of what it stands for, dots aside. A paragraph that one draft lacks may be a stain, and so may one
-    letter; digits have no shape that others do not have as well, and none is put for letters.
+    letters of what it stands for, dots aside, or be the beginning of it. A paragraph that one draft lacks may
+    be a stain, and so may one letter; digits have no shape that others do not have as well, and none is put
+    for letters.
 
     Args:
         edit: the edit.
@@ -99,6 +99,10 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         return True
     if not old or not new:
         return len(old + new) <= 1 and old + new < _CHINESE
+    if all(len(wording.split()) == 1 for wording in wordings) and (
+        old.startswith(new) or new.startswith(old)
+    ):
+        return True
     digits = [any(map(str.isdigit, wording)) for wording in wordings]
     return digits[0] is not digits[1] or _difference(old, new) <= _MOST
 
@@ -123,8 +127,8 @@ def _difference(before: str, after: str) -> float:
     return 1 - max(sum(part.size for part in parts) for parts in matched) / longer
 
 
-def _is_letter(sign: str) -> bool:
-    return bool(sign) and sign < _CHINESE and unicodedata.category(sign)[0] in "LMN"
+def _is_in_word(sign: str) -> bool:
+    return sign.strip() != "" and sign < _CHINESE
 
 
 def _facts() -> Mapping[str, Any]:
@@ -133,7 +137,9 @@ def _facts() -> Mapping[str, Any]:
 
 @cache
 def _alike(table: str) -> dict[int, str]:
-    return {ord(sign): str(like) for sign, like in _facts()[table].items()}
+    signs, like = _facts()[table].values()
+    several = {ord(sign): shape for sign, shape in _facts()["several"].items()}
+    return {**dict(zip(map(ord, signs), like, strict=True)), **several}
 
 
 def _looks(text: str) -> str:

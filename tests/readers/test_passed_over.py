@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import typst
@@ -9,6 +11,7 @@ from PIL import Image
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers import read_bytes
+from aligner.readers.scans import recognise as recognise_page
 from aligner.readers.scans.engine_data import models
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.passed_over import looks_like_text, missed_lines, raised_signs
@@ -173,3 +176,17 @@ def test_a_row_of_signs_looks_like_text_and_a_drawing_does_not() -> None:
     assert looks_like_text(ink, (0, 15, 400, 45))
     ink[28:32, 20:380] = True
     assert not looks_like_text(ink, (0, 15, 400, 45))
+
+
+@needs_engine
+def test_a_word_that_is_read_again_from_its_first_letter_is_not_doubled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signs = tuple(Sign(sign, 10.0 * n, 0.0, 10.0 * n + 9, 20.0, 97.0) for n, sign in enumerate("Requests"))
+    line = EngineLine((EngineWord(signs, 57.0),), (0.0, 20.0), (80.0, 20.0), 20.0)
+    again = replace(line, words=(EngineWord(signs, 97.0),))
+    engine = recognise_page._Engine("eng", 200.0, [(400, 1)])
+    monkeypatch.setattr(recognise_page._Engine, "lines", lambda *_: [again])
+    monkeypatch.setattr(recognise_page, "after_initial", lambda *_: (0, 0, 80, 20))
+    ink = np.zeros((30, 100), dtype=bool)
+    assert engine.read_again(line, Image.new("L", (100, 30)), ink).text == "Requests"

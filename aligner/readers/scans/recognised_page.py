@@ -39,7 +39,6 @@ class Word:
         size: the size of the letters of its line.
         confidence: the engine's own estimate that it is right, in [0, 1].
         spaced: whether there is a space before it.
-        bold: whether its strokes are clearly thicker than those of the page.
     """
 
     text: str
@@ -49,7 +48,6 @@ class Word:
     size: float
     confidence: float
     spaced: bool = True
-    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,6 @@ class RecognisedPage:
                     word.left,
                     number,
                     spaced=word.spaced,
-                    bold=word.bold,
                     doubtful=word.confidence < DOUBTFUL,
                 )
 
