@@ -350,22 +350,26 @@ def measure_edits(languages: Sequence[str], held_out: bool) -> None:
 
 
 def measure_alignment() -> None:
-    """Print which links of a Chinese scan with an English text are those of the Chinese text itself."""
+    """Print how well a Chinese scan is aligned with an English text."""
+    for broken in (False, True):
+        count, f1 = alignment(broken=broken)
+        _say(f"zh-en {'damaged' if broken else 'clean':7} {count} links, F1 {f1:.3f}")
+
+
+def alignment(*, broken: bool) -> tuple[int, float]:
+    """How many links a Chinese text has with an English one, and F1 of those that its scan has."""
     settings = Settings(cache=False)
     encoder = load_encoder(settings)
     path = DATA / "udhr" / "udhr.en.txt"
     english = open_bytes(path.read_bytes(), path.name, settings, DocumentInfo(language="en"))
     pdf = typeset(paragraphs("zh", "udhr", most=None), "zh", fonts_of("zh")[0])
-    for broken in (False, True):
-        links = [
-            {(tuple(bead.source), tuple(bead.target)) for bead in pair.alignment.beads}
-            for pair in (
-                align_documents(each, english, encoder, settings)
-                for each in opened(pdf, "zh", 20, broken=broken)
-            )
-        ]
-        f1 = 2 * len(links[0] & links[1]) / (len(links[0]) + len(links[1]))
-        _say(f"zh-en {'damaged' if broken else 'clean':7} {len(links[0])} links, F1 {f1:.3f}")
+    text, scan = (
+        {(tuple(bead.source), tuple(bead.target)) for bead in pair.alignment.beads}
+        for pair in (
+            align_documents(each, english, encoder, settings) for each in opened(pdf, "zh", 20, broken=broken)
+        )
+    )
+    return len(text), 2 * len(text & scan) / (len(text) + len(scan))
 
 
 def _say(line: str) -> None:
