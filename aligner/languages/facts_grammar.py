@@ -86,11 +86,6 @@ class Found:
     unscaled: frozenset[str]
     text: str
 
-    @property
-    def key(self) -> str:
-        """The whole text as a `symbol_key`; few texts are asked for it."""
-        return symbol_key(self.text)
-
 
 _SMALL: Final = 12
 _GROUP: Final = 3  # digits
@@ -613,7 +608,8 @@ def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
     return [
         (span, key)
         for span, key in symbols
-        if key not in there.key and not (_is_pair(key) and set(_RUN_OF_DIGITS.findall(key)) <= there.values)
+        if key not in symbol_key(there.text)
+        and not (_is_pair(key) and set(_RUN_OF_DIGITS.findall(key)) <= there.values)
     ]
 
 
