@@ -14,8 +14,7 @@ from itertools import pairwise
 
 from aligner.alignment.blocks import Corner
 from aligner.alignment.corrections import clear_of
-from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span
-from aligner.values.errors import ValueInvariantError
+from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span, ValueInvariantError
 
 Aligner = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
 """Aligns two documents; no bead may cross a corner, and the given beads are kept."""

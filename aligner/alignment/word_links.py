@@ -22,8 +22,7 @@ from aligner.alignment.links import linked_texts
 from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
-from aligner.values import Alignment, Document, Span
-from aligner.values.errors import ValueInvariantError
+from aligner.values import Alignment, Document, Span, ValueInvariantError
 
 if TYPE_CHECKING:
     import numpy as np

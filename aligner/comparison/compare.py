@@ -28,13 +28,12 @@ from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revi
 from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise, with_shifts
-from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Revision, Signature
-from aligner.values.comparison import SLIGHT_CHANGES, Move
-from aligner.values.document import Document, Span
+from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Move, Revision, quoted
+from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values.document import Document, Signature, Span
 from aligner.values.errors import InputError
 from aligner.values.message import Message
 from aligner.values.progress import Progress
-from aligner.values.quotation import quoted
 
 T = TypeVar("T")
 

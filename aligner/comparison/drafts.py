@@ -13,21 +13,19 @@ from typing import Final
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import (
+from aligner.values import Document, Message, Span
+from aligner.values.comparison import (
+    SLIGHT_EDITS,
     Alignment,
     Change,
     ChangeKind,
-    Document,
     DocumentKey,
     DocumentPair,
     Edit,
     EditTag,
     EditType,
-    Message,
     Revision,
-    Span,
 )
-from aligner.values.comparison import SLIGHT_EDITS
 
 ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.SPLIT: frozenset({"split"}),

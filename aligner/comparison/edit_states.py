@@ -40,8 +40,7 @@ from aligner.languages.modal_words import degree
 from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
-from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, MissingEdit
-from aligner.values.document import Span
+from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, MissingEdit, Span
 from aligner.values.message import Message
 from aligner.values.quotation import bare, shorten
 

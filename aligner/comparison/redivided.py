@@ -15,7 +15,7 @@ from aligner.comparison.layout import laid_out_around
 from aligner.revision.diff import diff
 from aligner.revision.revise import footnote_changes, revise, with_shifts
 from aligner.segmentation import redivision
-from aligner.values import Document, Message, Segment, Span
+from aligner.values import Document, LinkError, Message, Segment, Span
 from aligner.values.comparison import (
     Alignment,
     Amendment,
@@ -30,7 +30,6 @@ from aligner.values.comparison import (
     Revision,
     Row,
 )
-from aligner.values.errors import LinkError
 
 if TYPE_CHECKING:
     from aligner.encoders import Encoder

@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.encoders.wrapper import EncoderWrapper
-from aligner.values import disk_traces
-from aligner.values.message import Message
+from aligner.values import Message, disk_traces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

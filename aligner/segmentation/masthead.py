@@ -12,8 +12,7 @@ from aligner.languages.numerals import NumeralKind, numerals
 from aligner.languages.proper_names import names
 from aligner.languages.structure import Masthead as Patterns
 from aligner.languages.structure import Structure, masthead_patterns
-from aligner.values import Masthead
-from aligner.values.document import SYMBOL, WITHOUT_SLASH
+from aligner.values.document import SYMBOL, WITHOUT_SLASH, Masthead
 
 _HEAD_ROWS: Final = 160
 _YEARS: Final = range(1900, 2200)

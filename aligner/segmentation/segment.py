@@ -35,19 +35,9 @@ from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph import COLONS, DASHES, PHRASE, Paragraph
 from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.vocabulary import Vocabulary
-from aligner.values import (
-    Document,
-    Footnote,
-    Message,
-    NoteMark,
-    OriginMap,
-    OriginRun,
-    Segment,
-    SegmentKind,
-    Span,
-)
+from aligner.values import Document, Footnote, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
 from aligner.values.extract import Extract, InlineMark
-from aligner.values.message import page_list
+from aligner.values.message import Message, page_list
 
 _RECURRING: Final = 3  # times that a line recurs at least, so that it is no end of a sentence
 _HEADING_STEP: Final = 2.4  # of the size: from the number of a heading to its words

@@ -12,9 +12,8 @@ from aligner.alignment.corrections import joins_alike
 from aligner.comparison.layout import rows_with
 from aligner.languages.tokens import common_prefix
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Segment, Span
+from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Message, Row, Segment, Span
 from aligner.values.errors import InputError
-from aligner.values.message import Message
 from aligner.view.amendment_list import (
     ShownAmendments,
     carried_badges,

@@ -24,18 +24,10 @@ from aligner.languages.tokens import CLAUSE_ENDS, fold
 from aligner.revision.diff import diff
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.revision.revise import revise
-from aligner.values import Document, Footnote, NoteMark, Segment, SegmentKind, Signature, Span
-from aligner.values.comparison import (
-    SLIGHT_CHANGES,
-    Alignment,
-    Change,
-    ChangeKind,
-    Edit,
-    EditTag,
-    EditType,
-    Revision,
-)
-from aligner.values.quotation import excerpt, marked
+from aligner.values import Alignment, Change, ChangeKind, Edit, EditTag, EditType, Revision, excerpt
+from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values.document import Document, Footnote, NoteMark, Segment, SegmentKind, Signature, Span
+from aligner.values.quotation import marked
 from aligner.values.update import Ask, AskKind, Update, UpdateAction, UpdatedParagraph
 
 if TYPE_CHECKING:

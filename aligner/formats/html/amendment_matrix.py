@@ -9,9 +9,8 @@ from typing import Final
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.run_writer import RunWriter
 from aligner.languages import get
-from aligner.values import Carried
 from aligner.values.catalogue import Words
-from aligner.values.comparison import SLIGHT_CHANGES, ChangeKind
+from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
 from aligner.view.markup import escape, isolated, language_attributes
 from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
 from aligner.view.page_model import View
