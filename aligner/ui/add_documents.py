@@ -264,8 +264,7 @@ def arrange() -> None:
             )
         with languages:
             pivot = _ask_pivot(work, places)
-        keys = [place.key for place in places]
-        clash = next((key for n, key in enumerate(keys) if key in keys[:n]), None)
+        clash = page.repeated(place.key for place in places)
         if clash is not None:
             page.problem(say("app.clash", document=page.document(clash)))
         ready = bool(places) and clash is None and order is not None

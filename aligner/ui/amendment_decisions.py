@@ -68,38 +68,31 @@ def draw(view: View, row: ViewRow, where: str) -> None:
     if not row_decisions.amended:
         return
     now = row_decisions.now
-    kind_key, comment_key = f"decision.kind.{where}.{row.source}", f"decision.comment.{where}.{row.source}"
-    st.session_state[kind_key] = now.kind if now is not None else None
-    st.session_state[comment_key] = now.comment if now is not None else ""
+    keys = f"decision.kind.{where}.{row.source}", f"decision.comment.{where}.{row.source}"
+    values = (None, "") if now is None else (now.kind, now.comment)
+    st.session_state.update(zip(keys, values, strict=True))
     with st.container(key=f"decision-{where}", horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             say("decision.title"),
             list(DecisionKind),
             format_func=lambda kind: f"{DECISION_SIGNS[kind]} {say(f'decision.{kind}')}",
-            key=kind_key,
+            key=keys[0],
             label_visibility="collapsed",
             help=say("decision.keys", **{action: key for key, action in KEYS.items()}),
-            on_change=_kind_chosen,
-            args=(view, row, kind_key),
+            on_change=_changed,
+            args=(view, row, keys, "step.decide"),
             width="content",
         )
         st.text_input(
             say("decision.comment"),
-            key=comment_key,
+            key=keys[1],
             placeholder=say("decision.comment"),
             label_visibility="collapsed",
-            on_change=_commented,
-            args=(view, row, comment_key),
+            on_change=_changed,
+            args=(view, row, keys, "step.comment"),
         )
 
 
-def _kind_chosen(view: View, row: ViewRow, key: str) -> None:
-    now = current_view.decisions_of(view, row).now
-    kind: DecisionKind | None = st.session_state.get(key)
-    _step(view, row, kind, "" if now is None else now.comment, "step.decide")
-
-
-def _commented(view: View, row: ViewRow, key: str) -> None:
-    now = current_view.decisions_of(view, row).now
-    comment = str(st.session_state.get(key) or "").strip()
-    _step(view, row, None if now is None else now.kind, comment, "step.comment")
+def _changed(view: View, row: ViewRow, keys: tuple[str, str], what: str) -> None:
+    kind, comment = map(st.session_state.get, keys)
+    _step(view, row, kind, str(comment or "").strip(), what)

@@ -94,14 +94,9 @@ def sentence(finding: Finding) -> str:
     return say("finding.sentence", language=say.language_name(finding.language), text=text)
 
 
-def message_html(finding: Finding) -> str:
-    """Return the HTML of a finding: its language and its message."""
-    return isolated(sentence(finding))
-
-
 def paragraph(finding: Finding) -> str:
     """Return the HTML of a finding with its severity, as a paragraph."""
-    return f"<p>{severity_badge(finding.severity)} {message_html(finding)}</p>"
+    return f"<p>{severity_badge(finding.severity)} {isolated(sentence(finding))}</p>"
 
 
 _RUN: Final = "aligner.checks"

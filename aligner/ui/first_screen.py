@@ -19,6 +19,7 @@ from aligner.languages import get
 from aligner.pipeline import file_guesses
 from aligner.project import recent, recovery
 from aligner.project.recovery import RecoveryCopy
+from aligner.project.saved_work import Project
 from aligner.project.store import EXTENSION
 from aligner.ui import (
     archive_search,
@@ -144,7 +145,7 @@ def _open_aligned(item: Item) -> Job | None:
         languages = ", ".join(get(code).endonym for code in loaded.languages)
         page.show(_hint(say("start.aligned", rows=len(loaded.rows), languages=languages)))
         wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
-    return (lambda: project_opening.open_comparison(loaded)) if wanted else None
+    return (lambda: project_opening.open_unsaved(Project(loaded))) if wanted else None
 
 
 def _open_project(item: Item) -> Job | None:
@@ -179,7 +180,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
         order = preview.ask_order(
             file_guesses.in_order([candidate.version for candidate in found]), "start.order"
         )
-    clash = uploaded_files.clash(found)
+    clash = page.repeated(DocumentKey(each.language, each.version) for each in found)
     ready, pivot = clash is None and order is not None, None
     if ready and order is not None and len(found) > 1:
         with languages:
@@ -192,8 +193,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
         label = say("app.compare") if len(found) > 1 else say("start.open_one")
         pressed = st.button(label, type="primary", disabled=not ready, key="start.compare")
         if clash is not None:
-            key = DocumentKey(clash.language, clash.version)
-            page.problem(say("app.clash", document=page.document(key)))
+            page.problem(say("app.clash", document=page.document(clash)))
         elif len(found) < 2:
             page.show(_hint(say("app.one_only")))
     if not pressed or order is None:
@@ -204,9 +204,9 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
         if path is not None:
             save_work.refuse_existing(path)
         items = {item.number: item for item in file_list.items()}  # dropped when the project is opened
-        project_opening.open_comparison(
-            running.compare_documents(uploaded_files.by_key(found), versions, pivot=pivot, title=title)
-        )
+        documents = uploaded_files.by_key(found)
+        compared = running.compare_documents(documents, versions, pivot=pivot, title=title)
+        project_opening.open_unsaved(Project(compared))
         page_view.keep_files({DocumentKey(each.language, each.version): items[each.number] for each in found})
         if path is not None:
             project_steps.save_as(path)

@@ -8,7 +8,8 @@ once per project.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
@@ -105,6 +106,12 @@ def place(row: ViewRow) -> str:
 def document(key: DocumentKey) -> str:
     """Return the language and draft of a document as one line."""
     return plain(f"{get(key.language).endonym} {key.version}".strip())
+
+
+def repeated(keys: Iterable[DocumentKey]) -> DocumentKey | None:
+    """Return the first language and draft that several documents have, if any."""
+    found = Counter(keys)
+    return next((key for key, count in found.items() if count > 1), None)
 
 
 def draft(version: str) -> str:

@@ -29,20 +29,15 @@ from aligner.values.errors import AlignerError
 from aligner.values.glossary import EMPTY
 
 if TYPE_CHECKING:
-    from aligner.values import Comparison
+    pass
 
 
 LEAVE: Final = "leave"
 """Asks whether to close the project, since the browser's Back led out of it."""
 
 
-def open_project(opened: Project, file: SavedFile | None = None) -> None:
-    """Open a project, restore its view state and record the file it came from, if any."""
-    open_steps(Timeline(opened), file)
-
-
 def open_steps(steps: Timeline, file: SavedFile | None = None) -> None:
-    """Open a project with its steps; see `open_project`."""
+    """Open a project with its steps, restore its view state and record the file it came from, if any."""
     _clear()
     session.set_timeline(steps)
     view_state.restore(steps.present.view_state)
@@ -51,17 +46,12 @@ def open_steps(steps: Timeline, file: SavedFile | None = None) -> None:
         project_steps.set_saved_file(file)
 
 
-def open_comparison(found: Comparison) -> None:
-    """Start an unsaved project from a comparison, with a recovery copy."""
-    open_unsaved(Project(found))
-
-
 def open_unsaved(opened: Project, *, edited: bool = False) -> None:
     """Open a project that is not saved in a file of the user's, with a recovery copy.
 
     If `edited`, it has a person's work that is nowhere else.
     """
-    open_project(opened)
+    open_steps(Timeline(opened))
     project_steps.begin_copy(opened, edited=edited)
     project_steps.claim_copy()
 
@@ -84,7 +74,7 @@ def open_recovered(path: Path) -> None:
     if token is None:
         open_unsaved(opened, edited=edited)
         return
-    open_project(opened)
+    open_steps(Timeline(opened))
     project_steps.resume_copy(path, token, edited=edited)
 
 
@@ -104,7 +94,7 @@ def open_file(path: Path) -> None:
     if token is None:
         open_unsaved(opened)
     else:
-        open_project(opened, SavedFile(path, token))
+        open_steps(Timeline(opened), SavedFile(path, token))
 
 
 def close_project() -> None:
@@ -245,7 +235,8 @@ def open_example() -> None:
     """
     comparison = running.compare_bundled()
     terms = running.BUNDLED / "glossary.csv"
-    open_project(Project(comparison, glossary=load(terms) if terms.is_file() else EMPTY))
+    glossary = load(terms) if terms.is_file() else EMPTY
+    open_steps(Timeline(Project(comparison, glossary=glossary)))
     st.session_state[_OPEN_EXAMPLE] = True
 
 

@@ -104,7 +104,8 @@ def draw(head: DeltaGenerator) -> None:
     wanted = redraws.take_request(_SAVE) and is_unsaved()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
-        if is_unsaved() and st.button(say("project.save_as_short"), key="save.ask", help=_help()):
+        keys = f"{say('project.save_as')} (S, Ctrl+S)"
+        if is_unsaved() and st.button(say("project.save_as_short"), key="save.ask", help=keys):
             wanted = True
     if wanted:
         dialog()
@@ -155,10 +156,6 @@ def dialog() -> None:
                 st.rerun()
 
     redraws.dialog(say("project.save_as"), draw_dialog)
-
-
-def _help() -> str:
-    return f"{page.words()('project.save_as')} (S, Ctrl+S)"
 
 
 def _save(path: Path | None, name: str, *, replace_existing: bool) -> None:

@@ -243,7 +243,10 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
     from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 
     notes: list[Message] = []
-    notice = _without_name(item.name, notes)
+
+    def notice(message: Message) -> None:
+        notes.append(message.without(item.name))  # which the page shows
+
     settings = Settings(encoding=encoding, notice=notice)
     documents: tuple[Document, ...]
     try:
@@ -271,11 +274,6 @@ def _two(item: Item, notice: Notice, language: str | None, drafts: Drafts) -> tu
     for line in trail_notices(found.trail):
         notice(line)
     return found.old, found.new
-
-
-def _without_name(name: str, notes: list[Message]) -> Notice:
-    """Return a function that collects notices about a file, without its name, which the page shows."""
-    return lambda message: notes.append(message.without(name))
 
 
 def aligned(item: Item) -> Comparison:
@@ -306,17 +304,6 @@ def by_key(candidates: Iterable[Candidate]) -> dict[DocumentKey, Document]:
         )
         for each in candidates
     }
-
-
-def clash(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the first document whose language and draft are already taken, if any."""
-    seen: set[tuple[str, str]] = set()
-    for candidate in candidates:
-        key = (candidate.language, candidate.version)
-        if key in seen:
-            return candidate
-        seen.add(key)
-    return None
 
 
 PARAMETER: Final = "files"
