@@ -168,17 +168,22 @@ def test_a_number_in_a_cell_of_its_own_is_the_label_beside_it() -> None:
     assert [(line.label, line.cells) for line in read_body(body).lines[1:]] == [("(a)", ()), ("(b)", ())]
 
 
-def test_text_in_charts_is_counted() -> None:
+DRAWINGML = ("http://schemas.openxmlformats.org/drawingml/2006/", "http://purl.oclc.org/ooxml/drawingml/")
+
+
+@pytest.mark.parametrize("form", DRAWINGML, ids=["transitional", "strict"])
+@pytest.mark.parametrize("written", ["<a:t>{}</a:t>", "<c:v>{}</c:v>"])
+def test_text_in_charts_is_counted(form: str, written: str) -> None:
     data = io.BytesIO(package(par(run("x"))))
-    drawn = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    drawn = f'xmlns:a="{form}main" xmlns:c="{form}chart"'
     with zipfile.ZipFile(data) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     link = f'<Relationship Id="c{{0}}" Type="{OFFICE}/chart" Target="chart{{0}}.xml"/>'
     rels = files["word/_rels/document.xml.rels"].decode()
     links = link.format(1) + link.format(2) + "</Relationships>"
     files["word/_rels/document.xml.rels"] = rels.replace("</Relationships>", links).encode()
-    files["word/chart1.xml"] = f"<chart {drawn}><a:t>Costs by year</a:t></chart>".encode()
-    files["word/chart2.xml"] = f"<chart {drawn}><a:t> </a:t></chart>".encode()
+    files["word/chart1.xml"] = f"<chart {drawn}>{written.format('Costs by year')}</chart>".encode()
+    files["word/chart2.xml"] = f"<chart {drawn}>{written.format(' ')}</chart>".encode()
     with zipfile.ZipFile(data, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)

@@ -127,6 +127,20 @@ def test_a_damaged_utf8_text_is_refused_not_misread(text: str) -> None:
             read_bytes(b"<p>" + broken, "x.html")
 
 
+@pytest.mark.parametrize(("sound", "damaged"), [(4, True), (3, False)])
+def test_utf8_is_damaged_if_most_of_its_signs_are_sound(sound: int, *, damaged: bool) -> None:
+    """Otherwise the bytes are those of an older encoding, some of which happen to be valid."""
+    data = b"caf\xff " + "é".encode() * sound
+    assert (detect_encoding(data) is None) == damaged
+
+
+@pytest.mark.parametrize("half", ["d800", "dbff", "dc00", "dfff"])
+def test_half_a_character_is_refused(half: str) -> None:
+    with pytest.raises(ReadError, match="incomplete characters"):
+        read_bytes(rf"a\u{half}".encode(), "x.txt", encoding="unicode_escape")
+    assert read_bytes(rb"a\ud7ff\ue000", "x.txt", encoding="unicode_escape").text == "a\ud7ff\ue000"
+
+
 def test_lines_end_at_line_feeds_only() -> None:
     text = "  indented\r\n\na\u2028b\x0bc\x1cd\x85e\r\nlast\n"
     lines = read_bytes(text.encode(), "x.txt")
