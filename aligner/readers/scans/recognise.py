@@ -185,9 +185,10 @@ class _Engine:
             box = after_initial(ink, line, word) if doubted else None
             rest = self.lines(picture, box) if box else []
             signs = tuple(sign for each in rest for sign in each.signs)
-            whole = "".join(sign.text for sign in signs).endswith(word.text)
-            if signs and not whole and (sure := confidence(rest)) > word.confidence:
-                word = EngineWord((replace(word.signs[0], right=signs[0].left), *signs), sure)
+            if signs and (sure := confidence(rest)) > word.confidence:
+                whole = "".join(sign.text for sign in signs).endswith(word.text)
+                first = () if whole else (replace(word.signs[0], right=signs[0].left),)
+                word = EngineWord((*first, *signs), sure)
             words.append(word)
         return replace(line, words=tuple(words))
 
