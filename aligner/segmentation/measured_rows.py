@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -183,40 +183,37 @@ def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
         start = line.span.start + margin
         rows.append(Row(text, start, near, far, gap + line.blank_above, line, down=down))
         gap = 0
-    return _levelled(_levelled(rows, _is_left_page), lambda page: page)
+    return _levelled(rows)
 
 
-def _is_left_page(page: int) -> int:
-    return page % 2
-
-
-def _levelled(rows: list[Row], group: Callable[[int], int]) -> list[Row]:
+def _levelled(rows: list[Row]) -> list[Row]:
     """Let the text of all pages begin at one margin.
 
-    Left and right pages of a book, the sheets of a scan and the pages of a text file, where blanks stand for
-    places, have margins of their own. Their lines then end further on as well; on a page of indented lists
-    they do not.
-
-    Args:
-        rows: the rows of all pages.
-        group: which pages are known to have the same margin.
+    Left and right pages of a book have margins of their own, and so do all pages of a text file, where blanks
+    stand for places. Their lines then end further on as well; on a page of indented lists they do not.
     """
+    measured = bool(rows) and rows[0].is_placed
+
+    def side(row: Row) -> int:
+        return (row.page or 0) % 2 if measured else row.page or 0
+
     grouped: dict[int, list[Row]] = {}
     for row in rows:
         if row.page is not None and not row.whole:
-            grouped.setdefault(group(row.page), []).append(row)
+            grouped.setdefault(side(row), []).append(row)
     margins = {key: _margins(lines) for key, lines in grouped.items() if len(lines) >= _FEW}
     if len(set(margins.values())) < 2:
         return rows
-    usual = margins[max(margins, key=lambda key: len(grouped[key]))]
+    most = max(margins, key=lambda key: len(grouped[key]))
+    usual = margins[most] if measured else _margins([row for lines in grouped.values() for row in lines])
     column = median(row.size for row in rows) / COUNTED_SIZE
-    uneven = (_UNEVEN_PLACES if rows[0].is_placed else _UNEVEN) * column
+    uneven = (_UNEVEN_PLACES if measured else _UNEVEN) * column
     shifts = {
         key: usual[0] - near
         for key, (near, far) in margins.items()
         if abs(usual[0] - near) <= _SHIFT * column and abs((usual[0] - near) - (usual[1] - far)) <= uneven
     }
-    return [_shifted(row, shifts.get(group(row.page or 0), 0.0)) for row in rows]
+    return [_shifted(row, shifts.get(side(row), 0.0)) for row in rows]
 
 
 def _margins(rows: Sequence[Row]) -> tuple[float, float]:

@@ -689,3 +689,20 @@ def test_a_list_followed_by_another_column_is_no_list_in_two() -> None:
     ]
     lines = in_columns(*rows)
     assert listed_tables([*lines, strip(400, ("x" * 90, 500))]) == []
+
+
+def test_lines_of_justified_columns_are_no_list() -> None:
+    """Neither those of items that hang in them, nor the first lines of numbered paragraphs."""
+    below = strip(400, ("x" * 90, 500))
+    items = [
+        strip(700 - 12 * n, (f"{word} of an item hangs", 245), ("a line beside", 330))
+        for n, word in enumerate(("that", "word", "here", "more", "some", "this", "much", "both"))
+    ]
+    items += [strip(604 - 12 * n, ("a line alone", 325)) for n in range(3)]
+    assert listed_tables([*items, below]) == []
+    paragraphs = []
+    for number, word in enumerate(("words", "lines", "texts")):
+        top = 700 - 60 * number
+        paragraphs.append(strip(top, (f"{number}.", 60), (f"First {word}", 145), ("A text beside", 330)))
+        paragraphs += [strip(top - 15 * n, ("and lines that go on", 150), ("goes on", 300)) for n in (1, 2)]
+    assert listed_tables([*paragraphs, below]) == []

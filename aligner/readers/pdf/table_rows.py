@@ -225,7 +225,7 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
         limit = PITCH  # else the closest lines, as in Chinese and Arabic, are those of cells
     breaks = [step > limit for step in steps]
     if not any(breaks):
-        breaks = _by_figures(strips, edges)
+        breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
     elif breaks.count(True) == 1 and not any(_is_figures(s, edges) for s in strips[: breaks.index(True) + 1]):
         body = breaks.index(True) + 1  # only the headings are set apart
         breaks[body:] = _by_figures(strips[body:], edges)
@@ -258,6 +258,26 @@ def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
         return False
     most = max(map(max, filled))
     return firsts.count(most) >= MOST * len(firsts) and others.count(most) <= SOME * len(others)
+
+
+def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:
+    """Find row breaks from two line distances that differ little but consistently; empty if there are none.
+
+    Each wide step is above a line that begins in the first column, and each narrow one above a line
+    that has text in only some of the columns.
+    """
+    ordered = sorted(steps)
+    if len(ordered) < 3 or ordered[0] <= 0:
+        return []
+    jump, wide = max((b / a, b) for a, b in pairwise(ordered))
+    narrow = [step for step in ordered if step < wide]
+    if jump < _STEP_APART or max(narrow) > _SAME_STEP * min(narrow):
+        return []
+    breaks = [step >= wide for step in steps]
+    filled = [row_of([strip], edges).filled for strip in strips]
+    most = max(map(len, filled))
+    fits = all((0 in own) if new else len(own) < most for own, new in zip(filled[1:], breaks, strict=True))
+    return breaks if fits else []
 
 
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:

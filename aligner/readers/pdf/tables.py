@@ -17,7 +17,19 @@ from typing import Final
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_in, same_sides
-from aligner.readers.pdf.measures import EDGE, FEWEST, LARGER, LEVEL, LOOSE, MARGIN, MOST, NEXT, PITCH, SOME
+from aligner.readers.pdf.measures import (
+    EDGE,
+    FEWEST,
+    LARGER,
+    LEVEL,
+    LOOSE,
+    MARGIN,
+    MOST,
+    NEXT,
+    PITCH,
+    SOME,
+    UNDER,
+)
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import (
     Cells,
@@ -75,7 +87,11 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
     if not grids and len(loose) < 2:
         return []
     tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
-    outside = [level for level in loose if not any(grid.holds(level) for grid in grids)]
+    outside = [
+        level
+        for level in loose
+        if not any(grid.holds(level) for grid in grids) and not any(_marks_words(level, s) for s in strips)
+    ]
     tables += [_open_table(grid, strips, glyphs) for grid in _open_grids(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
     tables.sort(key=lambda table: -table.grid.top)
@@ -85,6 +101,13 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
     for table in tables:
         _fill(table, _strips_in(table.grid, glyphs))
     return _apart([table for table in tables if _is_table(table)])
+
+
+def _marks_words(level: Level, strip: Strip) -> bool:
+    """Whether a horizontal rule underlines words or strikes them through."""
+    if not -_THROUGH * strip.size <= strip.base - level.height <= UNDER * strip.size:
+        return False
+    return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
 
 
 def _apart(tables: Sequence[Table]) -> list[Table]:
@@ -149,7 +172,13 @@ def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
     for grid in grids:
         _add_parts(grid, loose)
         _drop_text_above(grid, strips)
-    return [grid for grid in grids if len(grid.full) > 1]
+    return [grid for grid in grids if len(grid.full) > 1 and (grid.has_ruled_columns or _is_headed(grid))]
+
+
+def _is_headed(grid: Grid) -> bool:
+    """Whether rules are between rows, or close enough to each other for headings between them."""
+    full = grid.full
+    return len(full) > _RULED or full[0].height - full[1].height <= _HEADING
 
 
 def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
@@ -281,7 +281,19 @@ def _is_list(
         and _are_entries([each.piece for each in starts], width)
         and max(after.values(), default=0) < max(FEWEST, _BESIDE * len(longer))
         and 2 * sum(_COUNTED.fullmatch(_text_of(each.piece)) is not None for each in longer) <= len(longer)
+        and not _are_running(own, texts[0].piece[0].left)
     )
+
+
+def _are_running(entries: Sequence[_Start], texts: float) -> bool:
+    """Whether most lines end flush and go on below, as in a column of justified text beside another."""
+    stops = [max(p[-1].right for p in each.strip.pieces if p[0].left < texts - FLUSH) for each in entries]
+    wide = max(stops) - entries[0].piece[0].left > _LINE * entries[0].strip.size
+    flush = sum(
+        stop > max(stops) - FLUSH and above.strip.base - below.strip.base < PITCH * above.strip.size
+        for stop, (above, below) in zip(stops, pairwise(entries), strict=False)
+    )
+    return wide and flush >= FEWEST and 2 * flush >= len(entries)
 
 
 def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
