@@ -95,8 +95,8 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         for side, span in zip(sides, spans, strict=True)
     ]
     old, new = map(_letters, wordings)
-    if (old + new).isdigit():
-        return True
+    if (old + new).isdigit() or wordings[0].casefold() == wordings[1].casefold():
+        return True  # many capitals differ from small letters in size only
     if not old or not new:
         return len(old + new) <= 1 and old + new < _CHINESE
     if all(len(wording.split()) == 1 for wording in wordings) and (

@@ -228,6 +228,7 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("على الحد من مخاطر الكوارث", "على لحد من مغاطر الكوارث", ("لحد", "مغاطر"), ChangeKind.RECOGNISED),
         ("the conference (urban/rural)", "the conference (urban/", ("(urban/",), ChangeKind.RECOGNISED),
         ("the basis of freedom", "the basis of fr", ("fr",), ChangeKind.RECOGNISED),
+        ("о высоком уровне", "о ВЫСОКОМ уровне", ("ВЫСОКОМ",), ChangeKind.RECOGNISED),
         ("the basis is not free", "the bas free", ("bas",), ChangeKind.EDITED),
         ("نص قرار تناسي حقوق", "نص قرار تعابي حقوق", ("تعابي",), ChangeKind.RECOGNISED),
         ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
