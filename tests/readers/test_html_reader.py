@@ -434,3 +434,19 @@ def test_marks_typed_above_the_line_have_their_places_with_what_divides_them(
     extract = page(f"<p>The Council<sup>{raised}</sup> meets.</p>")
     found = [(each.mark, each.span.of(extract.text)) for line in extract.lines for each in line.marks]
     assert found == marks
+
+
+@pytest.mark.parametrize(
+    ("link", "marks"),
+    [
+        ('<sup><a href="#x">1</a></sup>', ["1"]),
+        ('<a href="#x"><sup>1</sup></a>', ["1"]),
+        ('<a href="#fn1">1</a>', ["1"]),
+        ('<a href="#x" role="doc-noteref">1</a>', ["1"]),
+        ('<a href="#x">1</a>', []),
+        ('<a href="page.html#fn1">1</a>', []),
+    ],
+)
+def test_links_to_notes_are_raised_or_name_a_note(link: str, marks: list[str]) -> None:
+    extract = page(f"<p>As decided{link}.</p><p>Further.</p>")
+    assert [mark.mark for mark in extract.lines[0].marks] == marks

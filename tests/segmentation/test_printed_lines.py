@@ -127,3 +127,13 @@ def test_lines_that_are_segments_stay_as_they_are() -> None:
     text = f"{FULL}\nthe Fund,3\nof the Board\n3 See the act."
     assert read_bytes(text.encode(), "x.txt", verbatim=True).text == text
     assert read_bytes(text.encode(), "x.txt").text == f"{FULL}\nthe Fund,3 of the Board\n3 See the act."
+
+
+@pytest.mark.parametrize(("blanks", "joined"), [(0, False), (1, True), (2, False)])
+def test_a_capital_goes_on_after_a_mark_if_set_in_by_the_blank_between_them(
+    blanks: int, *, joined: bool
+) -> None:
+    """Two blanks begin a paragraph, as none do."""
+    lines = ["The meeting was held in the city1", " " * blanks + "Vienna at noon.", "w" * 70, "1 See above."]
+    expected = ["The meeting was held in the city1 Vienna at noon.", *lines[2:]] if joined else lines
+    assert restored(lines) == expected
