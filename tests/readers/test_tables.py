@@ -26,7 +26,7 @@ from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
-from aligner.readers.pdf.tables import tables_of
+from aligner.readers.pdf.tables import extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, listed_tables
 from aligner.revision.change_kinds import diff_cells
 from aligner.revision.revise import revise
@@ -706,3 +706,11 @@ def test_lines_of_justified_columns_are_no_list() -> None:
         paragraphs.append(strip(top, (f"{number}.", 60), (f"First {word}", 145), ("A text beside", 330)))
         paragraphs += [strip(top - 15 * n, ("and lines that go on", 150), ("goes on", 300)) for n in (1, 2)]
     assert listed_tables([*paragraphs, below]) == []
+
+
+def test_notes_in_small_letters_below_a_table_that_goes_on_are_no_rows() -> None:
+    note = Strip(650, 8.0, strip(650, ("1 A note of the text", 160)).pieces)
+    strips = [*figures(700), note]
+    (table,) = tables_of(PageRules(tuple(map(level, (711, 695, 675)))), strips, glyphs_of(strips))
+    extend_down(table, strips, glyphs_of(strips), 0.0)
+    assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]

@@ -23,9 +23,11 @@ from aligner.readers.pdf.table_joining import (
     Placed,
     PlacedTable,
     TableJoiner,
+    note_rules,
+    same_columns,
 )
-from aligner.readers.pdf.table_rows import Strip, strip_of
-from aligner.readers.pdf.tables import Table, tables_of
+from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
+from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, headed_table, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, write_rows
 
@@ -148,6 +150,7 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
     for page in pages:
         if before is not None:
             _find_headed(before, page)
+            _extend(before, page)
             yield before
         before = page
     if before is not None:
@@ -165,6 +168,24 @@ def _find_headed(page: _Page, following: _Page) -> None:
     table = headed_table(_free(where.strips, where.tables), model)
     if table is not None:
         where.add([table])
+
+
+def _extend(page: _Page, following: _Page) -> None:
+    """Extend an open table down the page if its headings are repeated on the next."""
+    if not page.tables or not following.tables:
+        return
+    last, first = page.tables[-1], following.tables[0]
+    if not last.open or not same_columns(last, first) or not _begins(following, first):
+        return
+    count = max(first.header, 1)
+    if [words_of(row) for row in first.rows[:count]] == [words_of(row) for row in last.rows[:count]]:
+        floor = max((rule.height for rule in note_rules(page.glyphs.rules.lines, last)), default=0.0)
+        extend_down(last, page.strips, page.glyphs.glyphs, floor)
+
+
+def _begins(page: _Page, table: Table) -> bool:
+    """Whether only the running head is above a table."""
+    return not any(table.grid.top < strip.base < page.glyphs.height - MARGIN for strip in page.strips)
 
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:

@@ -119,11 +119,11 @@ def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
         return True
     below = page.height - line.top
     return any(
-        below - line.size <= rule.height < table.grid.bottom for rule in _note_rules(page.rules.lines, table)
+        below - line.size <= rule.height < table.grid.bottom for rule in note_rules(page.rules.lines, table)
     )
 
 
-def _note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
+def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
     """Yield the short rules below a table that are flush with one of its sides, as above notes."""
     left, right = table.grid.left, table.grid.right
     for rule in rules:
@@ -145,10 +145,10 @@ def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head:
     own = head[: first.header]
     if last.open and own and own == before.head[: first.header] and sum(map(bool, own[0])) > _SEVERAL:
         return True
-    return (last.is_list and first.is_list) or _same_columns(last, first)
+    return (last.is_list and first.is_list) or same_columns(last, first)
 
 
-def _same_columns(one: Table, other: Table) -> bool:
+def same_columns(one: Table, other: Table) -> bool:
     """Whether two tables have the same columns, possibly at another position.
 
     Without rules, the width of the column of words depends on its text.

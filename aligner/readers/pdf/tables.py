@@ -280,9 +280,21 @@ def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[
     return list(map(strip_of, baselines(own)))
 
 
-def _extend(table: Table, strips: Sequence[Strip], floor: float) -> None:
-    """Extend a table that is not closed to the rows below its last rule, as far as its gutters go."""
+def extend_down(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
+    """Extend an open table down to `floor`, because it continues on the next page."""
+    table.grid.bottom = table.grid.levels[-1].height
+    _extend(table, strips, floor, all_below=True)
+    table.rows, table.header = [], 0
+    _fill(table, _strips_in(table.grid, glyphs))
+
+
+def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
+    """Extend a table that is not closed to the rows below its last rule, as far as its gutters go.
+
+    If it is known to go on, it does so down to text or notes in letters of another size.
+    """
     grid = table.grid
+    size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     rows = inside(strips, grid, grid.top, grid.bottom)
     above = min((strip.base for strip in rows), default=grid.bottom)
     known = [strip for strip in rows if len(strip.pieces) > 1]
@@ -294,13 +306,14 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float) -> None:
         is_foot = strip.base < MARGIN and above - strip.base > loose
         ends = len(gutters([*known, strip])) < len(table.edges) and not grid.has_ruled_columns
         ends = ends or strip.base in over or (grid.has_ruled_columns and crossed(strip, table.edges))
-        if far or is_foot or ends:
+        other = max(strip.size, size) > LARGER * min(strip.size, size)
+        if far or is_foot or (other if all_below else ends):
             break
         taken.append(strip)
         known.append(strip)
         above = strip.base
     several = [len(row_of([strip], table.edges).filled) > 1 for strip in taken]
-    if taken and (several[0] or sum(several) >= SOME * len(taken)):
+    if taken and (all_below or several[0] or sum(several) >= SOME * len(taken)):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
         table.edges = _edges(grid, strips)
 
