@@ -1,7 +1,7 @@
 """Measure how well documents are read: `python -m tests.benchmarks.reading [PART …]`.
 
-The parts are pairs, pitch, notes, reports, multi, letters, odd, speed, made and houses; by default, all of
-them. `made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
+The parts are pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses and office; by default,
+all of them. `made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import reading_measures as measures
 from made_pages.houses import houses as houses_of
 from made_pages.houses import other_houses
 from made_pages.made_set import MadeDocument, benchmark_set
+from made_pages.office_print import OfficeDocument, office_houses
 from made_pages.scoring import Score, Scores
 from made_pages.wording import WORDINGS
 
@@ -29,6 +30,9 @@ UNSEEN = range(5000, 5120)
 
 OTHERS = range(20_000, 20_120)
 """The same for treaties, laws and books."""
+
+OFFICE = range(30_000, 30_060)
+"""The same for all of these, printed by an office suite."""
 
 SHOWN = 20  # things that are wrong, listed at most
 
@@ -136,7 +140,12 @@ def houses(_: Sequence[str]) -> Lines:
     yield from _houses("other texts", other_houses(DATA, OTHERS), OTHERS)
 
 
-def _houses(name: str, documents: Iterator[MadeDocument], seeds: range) -> Lines:
+def office(_: Sequence[str]) -> Lines:
+    """The same texts, printed by LibreOffice in layouts made at random."""
+    yield from _houses("printed by an office suite", office_houses(DATA, OFFICE), OFFICE)
+
+
+def _houses(name: str, documents: Iterator[MadeDocument | OfficeDocument], seeds: range) -> Lines:
     total, clean = Scores(), 0
     for seed, document in zip(seeds, documents, strict=True):
         scores = document.judge(_opened)
@@ -185,7 +194,8 @@ def _listed(texts: Sequence[str]) -> Lines:
 
 
 PARTS: dict[str, Callable[[Sequence[str]], Lines]] = {
-    part.__name__: part for part in (pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses)
+    part.__name__: part
+    for part in (pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses, office)
 }
 
 

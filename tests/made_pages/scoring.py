@@ -75,6 +75,7 @@ def score(
     *,
     numbered: bool = True,
     hyphens: bool = True,
+    strokes: bool = True,
 ) -> Scores:
     """Judge what was read of a made document by what went into it.
 
@@ -82,11 +83,13 @@ def score(
     every other character has to be right. Segments made of the pieces of the `masthead` are
     not judged; the labels of a figure may be one segment. Unless notes are `numbered` throughout, they are
     known by their texts alone. Without `hyphens`, those between letters count for nothing: whether a word
-    whose hyphen ends a line has it elsewhere, a page may not tell.
+    whose hyphen ends a line has it elsewhere, a page may not tell. Without `strokes`, those that stretch an
+    Arabic word count for nothing: the page does not tell those typed from those of a justified line.
     """
     scores = Scores()
 
     def shown(text: str) -> str:
+        text = text if strokes else text.replace("\N{ARABIC TATWEEL}", "")
         return text if hyphens else _HYPHEN.sub("", text)
 
     masthead = tuple(map(shown, masthead))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,27 @@ def test_pages_of_houses_made_at_random_are_read_as_written(golden: Path, seeds:
     for document in houses.small_houses(golden / "ccpcj-27", seeds):
         scores.add(document.judge(opened))
     floors = FLOORS["houses"]
+    for kind in floors:
+        part = getattr(scores, kind)
+        assert part.share >= floors[kind], (kind, part.share, part.wrong)
+
+
+@pytest.mark.slow
+def test_pages_that_an_office_suite_printed_are_read_as_written(golden: Path) -> None:
+    office = pytest.importorskip("made_pages.office_print", reason="Typst is not installed")
+    typesetting = pytest.importorskip("made_pages.typesetting")
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
+    if any(map(typesetting.missing_fonts, LANGUAGES)):
+        pytest.skip("fonts of some languages are not on this machine")
+    texts = list(map(with_annex, bundled_texts(golden / "ccpcj-27", "rev1")))
+    made = [(texts[seed % len(texts)], seed) for seed in range(24)]
+    scores = Scores()
+    for document in office.printed(
+        [(text, office.office_layout(seed, text.language)) for text, seed in made]
+    ):
+        scores.add(document.judge(opened))
+    floors = FLOORS["office"]
     for kind in floors:
         part = getattr(scores, kind)
         assert part.share >= floors[kind], (kind, part.share, part.wrong)
