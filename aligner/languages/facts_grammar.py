@@ -107,8 +107,7 @@ _LABEL: Final = (
     r"(?m)^[^\S\n]*(?:\d{1,4}\s{0,2}(?:[.．、)）]|[-–—]+\s)(?!\d)|[一二三四五六七八九十百]{1,4}、"
     r"|[(（][\d一二三四五六七八九十]{1,3}[)）])"
 )
-_MAY_COUNT: Final = r"[\p{No}\p{Nl}\p{Han}]"
-"""The characters that may have a numeric value, apart from digits."""
+_MAY_COUNT: Final = r"[\p{No}\p{Nl}\p{Han}]"  # what may have a numeric value, apart from digits
 _HAN_TENS: Final = re.compile("[二三四五六七八九]十")
 _LEVELS: Final = r"(?<![\d.,/-])(\d{1,3})-(\d{1,3})(?![\d.,/-])"
 """A number of two levels in Arabic, 1-2, which others print as 1.2; it may also be a range."""
