@@ -49,3 +49,10 @@ def test_columns_that_the_second_reading_joins_stay_apart() -> None:
     first = [line("left", 90), line("right", 90, left=300)]
     joined = replace(first[0], words=first[0].words + first[1].words)
     assert [each.text for each in merged(first, [joined])] == ["left", "right"]
+
+
+def test_a_row_that_the_first_reading_took_with_another_is_a_line() -> None:
+    tall = EngineWord((Sign("above", 0.0, 0.0, 50.0, 44.0, 90.0),), 90.0)
+    first = [EngineLine((tall,), (0.0, 20.0), (50.0, 20.0))]
+    second = [line("below", 90, top=24), line("above", 90)]
+    assert [each.text for each in merged(first, second)] == ["above", "below"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import reduce
+from functools import partial, reduce
 from operator import attrgetter
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
@@ -120,21 +120,32 @@ def read(readings: Sequence[Reading], picture: Image.Image) -> list[EngineLine]:
 
 
 def merged(first: Sequence[EngineLine], second: Sequence[EngineLine]) -> list[EngineLine]:
-    """Return the lines of two readings of a page, in the order of the first."""
+    """Return the lines of two readings of a page, in the order of the first.
+
+    Where one reading took two rows for a line, whose text is that of one of them, the other is a line, too.
+    """
     left = list(second)
-    lines = []
+    lines, places = [], []
     for line in first:
-        other = next((each for each in left if _shared(line, each, _ONE_LINE)), None)
-        if other is not None:
+        near = [other for other in left if _shared(line.box, other.box, _ONE_LINE)]
+        place = line.box
+        if near:
+            other = min(near, key=partial(_apart, line))
             left.remove(other)
+            place = (place[0], other.box[1], place[2], other.box[3])
             line = replace(line, words=tuple(_surer(line.words, other.words)))
         lines.append(line)
-    return lines + [each for each in left if not any(_shared(line, each, 0.0) for line in first)]
+        places.append(place)
+    return lines + [each for each in left if not any(_shared(place, each.box, 0.0) for place in places)]
 
 
-def _shared(one: EngineLine, other: EngineLine, share: float) -> bool:
+def _apart(one: EngineLine, other: EngineLine) -> float:
+    return abs(one.start[1] - other.start[1])
+
+
+def _shared(one: Box, other: Box, share: float) -> bool:
     """Whether two lines are at one height and have more than a share of their width in common."""
-    (left, top, right, bottom), (left2, top2, right2, bottom2) = one.box, other.box
+    (left, top, right, bottom), (left2, top2, right2, bottom2) = one, other
     height, least = min(bottom, bottom2) - max(top, top2), min(bottom - top, bottom2 - top2)
     width = min(right, right2) - max(left, left2)
     return 2 * height > least and width > share * (max(right, right2) - min(left, left2))
