@@ -125,10 +125,9 @@ def _align_worded(
     else:
         certain, pieces = _between_certain_pairs(left, right, look, scorer)
     wide = [Posteriors(one) for one in lattices(pieces, GapCosts.usual())]
-    sure_pairs, posteriors = narrowed(wide)
-    share = division(wide, len(certain))
-    certain += sure_pairs
+    posteriors = narrowed(wide)
     if options.adapt:
+        share = division(wide, len(certain))
         posteriors = with_gaps_of_a_divided_text(posteriors, len(certain), share)
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
@@ -141,7 +140,8 @@ def _align_worded(
     if words:  # learned again from the better path
         posteriors, _ = with_word_translations(posteriors, pairs, words, _AGAIN * weights.words, added)
     if options.adapt:
-        posteriors = with_gaps_of_a_complete_text(posteriors, len(certain))
+        lengths = [evidence.source.lengths, evidence.target.lengths] if words else []
+        posteriors = with_gaps_of_a_complete_text(posteriors, len(certain), lengths)
     steps = [*certain, *_steps(scorer, posteriors, moves=options.moves)]
     steps.sort(key=lambda one: (one[0].source, one[0].target))
     moves = find_moves(scorer, *leftovers(steps)) if options.moves else ()

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.blocks import Corner
+from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import SHAPES, DoubleArray, GapCosts
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.weights import USUAL_SKIP_SHARE
@@ -44,6 +45,9 @@ _DIVIDED_COST: Final = -3.0  # additional cost of the first segment of a run in 
 _MOST_COST: Final = -2.5  # maximum additional cost in a document with few gaps
 _FURTHER: Final = 0.25  # additional cost of a further segment of a run, as a share of the first one's
 _ROUNDS: Final = 3  # maximum number of estimates in a divided text
+_SIZES: Final = np.array(SHAPES).T
+_SHORT: Final = 0.4  # length of a short line, as a share of the mean
+_MOST_SHORT: Final = -4.0  # maximum additional cost of the gap of a short line
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
@@ -67,14 +71,54 @@ def with_gaps_of_a_divided_text(
     return _settled(posteriors, shift, _FURTHER, _ROUNDS, wanted)
 
 
-def with_gaps_of_a_complete_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
-    """Make gaps more expensive if the document has few of them; arguments as above.
+def with_gaps_of_a_complete_text(
+    posteriors: Sequence[Posteriors], pairs: int = 0, lengths: Sequence[FloatArray] = ()
+) -> list[Posteriors]:
+    """Make gaps more expensive if the document has few of them.
 
     In a divided text, whose gaps cost more already, the estimate is repeated.
+
+    Args:
+        posteriors: the posteriors of all lattices of the text.
+        pairs: the number of 1-1 beads found outside them.
+        lengths: the lengths of the segments of both sides. If given, a short line is left out no more often
+            than a long one: its vector says too little to show that it is missing on the other side.
     """
     divided = any(sure.lattice.gaps != GapCosts.usual() for sure in posteriors)
     rounds = _ROUNDS if divided else 1
-    return _settled(posteriors, lambda found: _scarcity(found, pairs), 1.0, rounds)
+    wanted = _scarcity(posteriors, pairs)
+    kept = _with_short_lines(posteriors, wanted, lengths) if lengths else posteriors
+    return _settled(kept, lambda found: _scarcity(found, pairs), 1.0, rounds, wanted)
+
+
+def _with_short_lines(
+    posteriors: Sequence[Posteriors], shift: float, lengths: Sequence[FloatArray]
+) -> list[Posteriors]:
+    """Make the gaps of short lines as expensive as the share of long lines left out suggests.
+
+    What a line's gap costs more is added to all beads that contain it, which comes to the same.
+
+    Args:
+        posteriors: the posteriors of all lattices of the text.
+        shift: what all gaps will cost more.
+        lengths: the lengths of the segments of both sides.
+    """
+    short = [of_side < _SHORT * of_side.mean() for of_side in lengths]
+    expected = 0.0
+    for sure in posteriors:
+        for left_out, of_side in zip(sure.left_out, short, strict=True):
+            expected += float(left_out[~of_side[: len(left_out)]].sum())
+    more = shift - _shift(expected, sum(int((~of_side).sum()) for of_side in short), _MOST_SHORT)
+    if more <= -_WORTH:
+        return list(posteriors)
+    before = [np.concatenate([[0], np.cumsum(of_side)]) * np.float32(more) for of_side in short]
+    found = []
+    for sure in posteriors:
+        lattice, scores = sure.lattice, sure.lattice.scores.copy()
+        for size, ends, values in zip(_SIZES, (lattice.row_of, lattice.column_of), before, strict=True):
+            scores += values[ends] - values[np.maximum(ends - size[:, None], 0)]
+        found.append(sure.revised(scores))
+    return found
 
 
 def _settled(
@@ -126,9 +170,14 @@ def _scarcity(posteriors: Sequence[Posteriors], pairs: int) -> float:
     """
     expected = float(sum(side.sum() for sure in posteriors for side in sure.left_out))
     count = 2 * pairs + sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
+    return _shift(expected, count, _MOST_COST)
+
+
+def _shift(expected: float, count: int, most: float) -> float:
+    """Return the shift in log odds for a number of segments of which some are expected to be left out."""
     share = (expected + _SMOOTHING * USUAL_SKIP_SHARE) / (count + _SMOOTHING)
     usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
-    return float(np.clip(np.log(share / (1 - share)) - usual, _MOST_COST, 0.0))
+    return float(np.clip(np.log(share / (1 - share)) - usual, most, 0.0))
 
 
 _USUAL: Final = 0.05  # the usual share of runs of gaps, and of 1-n and n-1 beads

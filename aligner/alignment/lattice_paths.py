@@ -18,7 +18,6 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.alignment.anchors import Band, IntArray
 from aligner.alignment.blocks import Block, runs
@@ -291,36 +290,22 @@ class Posteriors:
 
 _VISITED: Final = -20.0  # minimum log probability of a cell that is kept
 _SURE: Final = 7.0  # minimum log odds of a corner at which a block is divided
-_CERTAIN: Final = 8.0  # minimum log odds of a pair that is not looked at again
 _LARGE: Final = 1 << 11  # number of cells from which narrowing saves more than it takes
 
-Pairs = list[tuple[Step, float]]
 
-
-def narrowed(posteriors: Sequence[Posteriors]) -> tuple[Pairs, list[Posteriors]]:
+def narrowed(posteriors: Sequence[Posteriors]) -> list[Posteriors]:
     """Divide the blocks of lattices at corners that their path is sure to cross.
 
     Args:
         posteriors: the posteriors of all lattices of the text, with the same costs of gaps.
 
     Returns:
-        The certain pairs that are alone between two such corners, with their probabilities, and the
-        posteriors of the other blocks, with only the cells that likely paths visit.
+        The posteriors of the parts, with only the cells that likely paths visit.
     """
     if sum(sure.lattice.size for sure in posteriors) < _LARGE:
-        return [], list(posteriors)
-    pairs: Pairs = []
-    blocks: list[Block] = []
-    for sure in posteriors:
-        begins, ends = _stretches(sure)
-        certain, chances = _certain(sure, begins, ends)
-        source = sure.lattice.rows.source[ends[certain, 0]].tolist()
-        pairs += [
-            (Step((i - 1, i), (j - 1, j), -1), chance)
-            for i, j, chance in zip(source, ends[certain, 1].tolist(), chances.tolist(), strict=True)
-        ]
-        blocks += _blocks(sure, begins[~certain], ends[~certain])
-    return pairs, [Posteriors(lattice) for lattice in lattices(blocks, posteriors[0].lattice.gaps)]
+        return list(posteriors)
+    blocks = (block for sure in posteriors for block in _blocks(sure, *_stretches(sure)))
+    return [Posteriors(lattice) for lattice in lattices(blocks, posteriors[0].lattice.gaps)]
 
 
 def _stretches(sure: Posteriors) -> tuple[IntArray, IntArray]:
@@ -340,15 +325,6 @@ def _stretches(sure: Posteriors) -> tuple[IntArray, IntArray]:
     corners = np.unique(np.concatenate(every), axis=0)
     together = rows.block[corners[:-1, 0]] == rows.block[corners[1:, 0]]
     return corners[:-1][together], corners[1:][together]
-
-
-def _certain(sure: Posteriors, begins: IntArray, ends: IntArray) -> tuple[NDArray[np.bool_], DoubleArray]:
-    """Return which stretches are certain pairs, and the probabilities of these."""
-    rows = sure.lattice.rows
-    cells = rows.begins[ends[:, 0]] + ends[:, 1] - rows.low[ends[:, 0]]
-    logs = np.minimum(sure.logs_of(np.array([NUMBER_OF[1, 1]]))[0, cells], 0.0)
-    certain = (ends - begins == 1).all(axis=1) & (logs > -np.exp(-_CERTAIN))
-    return certain, np.exp(logs[certain])
 
 
 def _blocks(sure: Posteriors, begins: IntArray, ends: IntArray) -> Iterator[Block]:

@@ -124,3 +124,24 @@ def test_a_shift_too_small_to_change_a_path_is_not_made(missing: float, dearer: 
     count = (left_out + few * USUAL_SKIP_SHARE) / missing - few - 3 * 400
     found = with_gaps_of_a_complete_text(some, round(count / 2))
     assert (gaps(found) != GapCosts.usual()) is dearer
+
+
+def test_a_short_line_is_left_out_no_more_often_than_a_long_one() -> None:
+    """Every second line of the target is short, and seems to be missing in the source; no long one is."""
+    some = document(0, 40)
+    lengths = [np.full(40, 50, np.float32), np.tile(np.array([50, 5], np.float32), 40)]
+    (plain,) = with_gaps_of_a_complete_text(some)
+    (found,) = with_gaps_of_a_complete_text(some, 0, lengths)
+    long, few = 80, 30
+    share = few * USUAL_SKIP_SHARE / (long + few)
+    dearer = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE)) - np.log(share / (1 - share))
+    assert found.lattice.gaps == plain.lattice.gaps == GapCosts.usual()
+    more = [float((found.lattice.scores - plain.lattice.scores)[shape].max()) for shape in (SINGLE, DIVIDED)]
+    assert more == pytest.approx([0.0, dearer], abs=0.02)
+    assert found.left_out[1].sum() < plain.left_out[1].sum()
+
+
+def test_short_lines_of_a_text_that_lacks_long_ones_are_judged_like_them() -> None:
+    some = document(0, 40)
+    lengths = [np.full(40, 5, np.float32), np.tile(np.array([5, 50], np.float32), 40)]
+    assert with_gaps_of_a_complete_text(some, 0, lengths) == some

@@ -1,6 +1,7 @@
 """Compare other aligners with ours, on the same vectors and documents.
 
     python -m tests.benchmarks.peers export FOLDER    # texts, gold, vectors, and our own beads
+    python -m tests.benchmarks.peers free FOLDER [SET …]  # instead: free translations
     python -m tests.benchmarks.peers grow FOLDER SIZE …  # instead: artificial documents of any size
     python tests/benchmarks/peers.py run NAME FOLDER  # with the peer's own interpreter
     python -m tests.benchmarks.peers table FOLDER
@@ -21,6 +22,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +60,21 @@ class InMemory:
         return np.array([self._known[text] for text in texts])
 
 
-def export(folder: Path) -> None:
-    """Write the cases with their vectors, and what our aligner makes of them."""
+def free(folder: Path, *sets: str) -> None:
+    """Write sets of free translations, by default the texts as they are and every third document cut."""
+    from tests.benchmarks.corpora import DATA
+    from tests.benchmarks.free_text import SETS, TEXTS
+
+    chosen = sets or ("as they are", "cut at clauses")
+    found = []
+    for name in chosen:
+        cases = list(SETS[name](TEXTS, DATA))
+        found += [replace(case, group=f"free, {name}") for case in (cases if len(cases) < 10 else cases[::3])]
+    export(folder, found)
+
+
+def export(folder: Path, cases: Sequence[Any] = ()) -> None:
+    """Write cases with their vectors, and what our aligner makes of them; by default a part of the data."""
     from aligner.encoders import load
     from aligner.encoders.cache import CachedEncoder
     from tests.benchmarks.corpora import sample
@@ -67,7 +82,7 @@ def export(folder: Path) -> None:
     encoder = InMemory(CachedEncoder(load()))
     folder.mkdir(parents=True, exist_ok=True)
     ours: Results = {}
-    for number, case in enumerate(sample()):
+    for number, case in enumerate(cases or sample()):
         sides = [side.texts() for side in (case.source, case.target)]
         flat = [[text for layer in layers(side) for text in layer] for side in sides]
         vectors = [
@@ -249,6 +264,7 @@ def table(folder: Path) -> None:
     from aligner.alignment.evaluation import evaluate_many
     from aligner.alignment.links import Link
     from tests.benchmarks.corpora import Case, document, judged
+    from tests.benchmarks.free_text import linked, merged
 
     results = {path.stem: json.loads(path.read_text()) for path in sorted(folder.glob("*.result"))}
     groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
@@ -268,7 +284,10 @@ def table(folder: Path) -> None:
                 gold = tuple(Link(tuple(a), tuple(b)) for a, b in facts["gold"])
                 case = Case(facts["group"], facts["name"], *sides, gold, facts["block_free"])
                 auto = [Link(tuple(a), tuple(b)) for a, b in found[stem]["beads"] if a or b]
-                pairs.append(judged(auto, case))
+                if facts["group"].startswith("free"):  # its gold links verses; lines left out count
+                    pairs.append((linked(merged(auto, gold, gaps=False)), linked(gold)))
+                else:
+                    pairs.append(judged(auto, case))
             seconds = sum(found[stem]["seconds"] for stem, _ in members)
             cells.append(f"{evaluate_many(pairs).strict.f1:.4f} / {seconds:.3f}")
         out.append(f"| {group} ({len(members)}) | {' | '.join(cells)} |")
@@ -279,6 +298,8 @@ if __name__ == "__main__":
     command, *rest = sys.argv[1:]
     if command == "export":
         export(Path(rest[0]))
+    elif command == "free":
+        free(Path(rest[0]), *rest[1:])
     elif command == "grow":
         grow(Path(rest[0]), *map(int, rest[1:]))
     elif command == "run":
