@@ -109,18 +109,10 @@ def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
         return False
     grid = before.part.table.grid
     inside = line.left < grid.right and grid.left < line.right and line.top > page.height - grid.bottom - 1
-    before.in_notes = inside and (before.in_notes or _begins_notes(line, page, before.part.table))
-    return before.in_notes
-
-
-def _begins_notes(line: PageLine, page: PageGlyphs, table: Table) -> bool:
-    """Whether a line below a table begins with a raised mark, or is below a rule above notes."""
-    if any(start == 0 for _, start, _ in line.marks):
-        return True
-    below = page.height - line.top
-    return any(
-        below - line.size <= rule.height < table.grid.bottom for rule in note_rules(page.rules.lines, table)
+    before.in_notes = inside and (
+        before.in_notes or line.ruled or any(start == 0 for _, start, _ in line.marks)
     )
+    return before.in_notes
 
 
 def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
