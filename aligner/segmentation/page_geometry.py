@@ -36,6 +36,7 @@ _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches 
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
+_WIDEST: Final = 8.0  # the same where the line above runs over it
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
 _HEAD: Final = 0.45  # of the margin: how far a line of a head reaches that goes on without a sign
@@ -193,22 +194,28 @@ class Geometry:
         """Whether two pieces of one line are words that justification pulled apart."""
         above = paragraph[-1]
         left, right = self.places[above], self.places[below]
-        return (
-            0 < right.near - left.far < _STRETCHED * left.size
-            and abs(right.far - self._measure(below)[1]) < 0.5 * right.size
-            and (
-                len(self.rows[above].text) > len(self.rows[below].text) or self._covers_gap(paragraph, below)
-            )
-            and self.rows[below].text[0].isalpha()
-        )
+        gap, last = right.near - left.far, below
+        while last + 1 < len(self.places) and self._is_beside(last, last + 1):
+            last += 1
+        if abs(self.places[last].far - self._measure(last)[1]) >= 0.5 * right.size:
+            return False
+        if self._covers_gap(paragraph, below):
+            return 0 < gap < _WIDEST * left.size
+        longer = len(self.rows[above].text) > len(self.rows[below].text)
+        return 0 < gap < _STRETCHED * left.size and longer and self.rows[below].text[0].isalpha()
+
+    def _is_beside(self, left: int, right: int) -> bool:
+        """Whether a row is the next piece of the line of another."""
+        one, other = self.places[left], self.places[right]
+        return not turns(one, other) and same_line(one, other)
 
     def _covers_gap(self, paragraph: Sequence[int], below: int) -> bool:
         """Whether the line above two pieces belongs to their paragraph and runs over the gap between them."""
-        if len(paragraph) < 2:
+        first = paragraph.index(self._lines(paragraph)[-1])
+        if not first:
             return False
-        line, left, right = (self.places[index] for index in (*paragraph[-2:], below))
-        is_above = not turns(line, left) and not same_line(line, left)
-        return is_above and line.near < left.far and line.far > right.far - right.size
+        line, left, right = (self.places[index] for index in (paragraph[first - 1], paragraph[-1], below))
+        return not turns(line, left) and line.near < left.far and line.far > right.far - right.size
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""

@@ -667,3 +667,15 @@ def test_right_pages_have_one_margin_whether_most_of_their_lines_hang_or_not() -
     texts = _texts(*map(page, range(1, 8)))
     last = [text for text in texts if text.startswith("Last")]
     assert [text.endswith("of the page before.") for text in last] == [True] * 6 + [False]
+
+
+def test_words_far_apart_below_a_full_line_of_a_narrow_column_are_one_line() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two")]
+    rows += [
+        (184, 100, 500, f"Three {_FULL} and"),
+        (196, 100, 180, "long words"),
+        (196, 230, 310, "2017, which"),
+        (196, 380, 500, "are far apart"),
+        (208, 100, 240, "on their line."),
+    ]
+    assert _texts(rows)[-1].endswith("long words 2017, which are far apart on their line.")
