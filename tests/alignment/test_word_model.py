@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pytest
@@ -140,10 +139,6 @@ def test_beads_whose_words_face_none_teach_nothing() -> None:
     assert model.log_ratios(rows(((0, 1), (2, 3)))) == pytest.approx([0.0], abs=0.1)
 
 
-def above(least: float, share: dict[Any, float]) -> dict[Any, float]:
-    return {pair: value for pair, value in share.items() if value > least}
-
-
 def plain(
     source: list[set[str]], target: list[set[str]], path: Sequence[tuple[Range, Range]]
 ) -> Callable[[Range, Range], float]:
@@ -170,7 +165,8 @@ def plain(
                 likely = {e: counts[e[1], f[1]] / totals[e[1]] for e in given if (e, f) in share}
                 whole = sum(likely.values()) + 0.3 * len(given) * usual[f[1]] + 1e-9
                 share |= {(e, f): value / whole for e, value in likely.items()}
-        share = above(0.0 if number else 0.04, share)
+        if number == 0:
+            share = {pair: value for pair, value in share.items() if value > 0.04}
 
     def log_ratio(s: Range, t: Range) -> float:
         result = 0.0
