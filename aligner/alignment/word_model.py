@@ -28,7 +28,6 @@ from aligner.alignment.parts import POSSIBLE
 from aligner.languages import get
 
 _ROUNDS: Final = 6  # of expectation maximization
-_UNLIKELY: Final = 0.04  # share of a word after the first round below which its pair is given up
 _NO_WORD: Final = 0.3  # weight of the empty word, which accounts for words that translate nothing
 _STRENGTH: Final = 10.0  # number of usual occurrences added to the counts of each word
 _LIMIT: Final = 3.0  # largest log ratio of a word
@@ -81,22 +80,14 @@ class WordModel:
             given * self._target.count + np.repeat(target, sizes), self._source.count * self._target.count
         )
         word = cells // self._target.count  # the source word of each cell
+        begins = np.cumsum(sizes) - sizes
         empty = _NO_WORD * sizes * self._usual[target] + _TINY
         shares = np.repeat(1 / sizes, sizes)
-        for number in range(_ROUNDS):
+        for _ in range(_ROUNDS):
             counts = _summed(of_cell, shares, len(cells))
             totals = np.maximum(_summed(word, counts, self._source.count), _TINY)
             likely = (counts / totals[word])[of_cell]
-            begins = np.cumsum(sizes) - sizes
             shares = likely / np.repeat(np.add.reduceat(likely, begins) + empty, sizes)
-            if not number:
-                kept = shares > _UNLIKELY
-                sizes = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[kept], minlength=len(sizes))
-                sizes, empty = sizes[sizes > 0], empty[sizes > 0]
-                given, shares = given[kept], shares[kept]
-                used, of_cell = _distinct(of_cell[kept], len(cells))
-                cells, word = cells[used], word[used]
-                self._places, self._opposites = self._places[kept], self._opposites[kept]
         counts = _summed(of_cell, shares, len(cells))
         strengths = np.maximum(_summed(word, counts, self._source.count), _TINY) + _STRENGTH
         table = np.zeros(self._source.count * self._target.count, np.float32)

@@ -162,11 +162,9 @@ def plain(
             break
         for given, wanted in facing:
             for f in wanted:
-                likely = {e: counts[e[1], f[1]] / totals[e[1]] for e in given if (e, f) in share}
+                likely = {e: counts[e[1], f[1]] / totals[e[1]] for e in given}
                 whole = sum(likely.values()) + 0.3 * len(given) * usual[f[1]] + 1e-9
                 share |= {(e, f): value / whole for e, value in likely.items()}
-        if number == 0:
-            share = {pair: value for pair, value in share.items() if value > 0.04}
 
     def log_ratio(s: Range, t: Range) -> float:
         result = 0.0
