@@ -152,6 +152,8 @@ def test_a_reload_returns_to_work_that_is_removed_when_closed(
     assert SAY("project.would_be_lost") in html(again)
     assert path.exists()
     monkeypatch.setattr(project_steps, "has_unsaved_steps", lambda: False)  # answers the question
+    again.session_state["project"] = True  # unfolds the menu, which the question folded
+    again.run()
     again.button(key="project.close").click().run()
     assert not path.exists()
     assert SAY("recovery.title") not in html(again)
