@@ -8,6 +8,7 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.pdf import raised_marks
+from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.glyph import SAME_PLACE, Fragment, Glyph, across, are_aligned, is_combining
 
 # Distances marked "em" are multiples of the letters' size.
@@ -83,7 +84,9 @@ def _covers(other: Glyph, stray: Glyph, spans: dict[tuple[float, float], tuple[f
 
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers
 _SHADOW: Final = 0.75  # the same, of a character and its shadow on the same baseline
-_APART: Final = 0.3  # of the letters' size: maximum distance of the two; letters above each other are further
+_APART: Final = (
+    0.3  # of the size: minimum distance of Arabic letters above each other, which are no duplicates
+)
 _FEWEST: Final = 2  # minimum number of characters of another text that are over one
 _LONG: Final = 4  # minimum number of characters of another text; a formula has fewer over each other
 _BACK: Final = 0.5  # of the letters' size: a step back across the page begins another text
@@ -167,6 +170,6 @@ def _is_twin(other: Glyph, glyph: Glyph) -> bool:
     if other.origin == glyph.origin or (other.left, other.right) == (glyph.left, glyph.right):
         return abs(other.order - glyph.order) > 1
     least = _SHADOW if other.base == glyph.base else _OVER
-    near = abs(other.origin - glyph.origin) < _APART * glyph.size
-    is_over = near and other.size == glyph.size and _covered(other, glyph) > least
+    apart = is_right_to_left(glyph.text) and abs(other.origin - glyph.origin) >= _APART * glyph.size
+    is_over = not apart and other.size == glyph.size and _covered(other, glyph) > least
     return is_over or (are_aligned(other, glyph) and abs(other.order - glyph.order) > 1)
