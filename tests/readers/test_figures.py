@@ -82,6 +82,12 @@ def test_other_boxes_are_no_figure(rules: list[Rule], words: list[PageLine]) -> 
     assert drawn([line(180, *TEXT), *words], rules) == []
 
 
+def test_boxes_below_each_other_with_labels_of_two_lines_are_a_figure() -> None:
+    rules = [rule for n in range(4) for rule in box(100, 200 + 40 * n, 180, 230 + 40 * n)]
+    words = [line(205 + 40 * n + 11 * m, 110, 170 - 9 * m) for n in range(4) for m in range(2)]
+    assert len(drawn([line(180, *TEXT), *words], rules)) == len(words)
+
+
 def test_a_box_with_many_lines_is_a_frame() -> None:
     paragraph = [line(202 + 6 * n, 105, 175, f"line {n}") for n in range(6)]
     assert drawn([line(180, *TEXT), *paragraph, *labels(3)[1:]], boxes(3)) == []

@@ -1,7 +1,8 @@
 """Find the figures on a PDF page: groups of drawn shapes, whose labels are not running text.
 
 A shape is a closed box, or a path with curves or slanted lines. Boxes that share sides are a table, a box as
-wide as the text is a frame around paragraphs, and those of a form are empty, or its labels begin at one edge.
+wide as the text is a frame around paragraphs, and those of a form are empty, or have labels of one line that
+begin at one edge.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ def mark_drawn(
             and (line.right - line.left < MOST * width or labels[id(line)] > 1)
         ]
         flush = max(Counter(round(line.left / EDGE) for line in words).values(), default=0)
-        if flush >= FEWEST and 2 * flush > len(words):
-            continue  # labels that begin at one edge are those of a form
+        single = all(len(within[shape]) <= count[shape] for shape in group)
+        if single and flush >= FEWEST and 2 * flush > len(words):
+            continue  # labels of one line that begin at one edge are those of a form
         for line in words:
             line.drawn = True
         figures.append(bounds)
