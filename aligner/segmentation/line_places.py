@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -247,9 +248,11 @@ def far_edge(places: Sequence[Place]) -> float:
 
     A justified line that cannot be divided, as an address, is set beyond the margin.
     """
-    fars = sorted(place.far for place in places)
-    for far in fars[: -len(fars) // _OVERRUN - 1 : -1]:
-        shared = sum(abs(place.far - far) <= _SAME_EDGE * place.size for place in places)
+    longest = sorted(places, key=lambda place: place.far)
+    fars = [place.far for place in longest]
+    for place in islice(reversed(longest), 1 + len(fars) // _OVERRUN):
+        reach = _SAME_EDGE * place.size
+        shared = bisect_right(fars, place.far + reach) - bisect_left(fars, place.far - reach)
         if shared >= max(_FEWEST_SHARED, len(fars) // _OVERRUN):
-            return far
+            return place.far
     return fars[-1]

@@ -8,7 +8,7 @@ import pytest
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import line_places
-from aligner.segmentation.line_places import Place, block_edges, column_edges, places_of
+from aligner.segmentation.line_places import Place, block_edges, column_edges, far_edge, places_of
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure, width
 from aligner.values.extract import Box, Extract, Line
 
@@ -220,3 +220,29 @@ def test_lines_of_text_are_measured_in_columns() -> None:
     assert measured("\ta", "b", cells=True) == [("\ta", 0, 0, 2, 0), ("b", 3, 0, 1, 0)]
     assert measured("a", "", "b", blank=2) == [("a", 0, 0, 1, 2), ("b", 3, 0, 1, 3)]
     assert [width(text) for text in ("e\u0301té", "a\u200bb", "ｱﾞ", "（）", "аб")] == [3, 2, 2, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("fars", "edge"),
+    [
+        ([500, 500.5, 420, 500, 560, 499, 500.2, 300, 500, 410], 500.5),  # one line overruns the margin
+        ([500, 560, 560, 560, 559.8], 560),  # most of them end there
+        ([500, 480, 470, 455], 500),  # no edge is shared
+    ],
+)
+def test_the_far_edge_is_that_of_many_lines(fars: list[float], edge: float) -> None:
+    assert far_edge([moved(far=far, size=10) for far in fars]) == edge
+
+
+def test_the_far_edge_of_a_long_text_is_found_in_little_time() -> None:
+    """Its lines end anywhere, so that every place of a fifth of them is looked at."""
+    looked_at = 0
+
+    class Counted(float):
+        def __sub__(self, other: float) -> float:
+            nonlocal looked_at
+            looked_at += 1
+            return float(self) - other
+
+    far_edge([moved(far=Counted(10 * number), size=10) for number in range(2_000)])
+    assert looked_at <= 2_000
