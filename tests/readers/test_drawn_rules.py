@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
+
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from aligner.readers.pdf.rules import PageRules, objects_of, rules_of
+from aligner.readers.pdf.rules import PageRules, Rule, objects_of, rules_of, touching
 from tests.pdf_samples import file_of, stream_of
 
 
@@ -62,3 +65,32 @@ def test_paths_with_slanted_lines_or_curves_are_drawings() -> None:
         )
     assert drawn("50 100 m 55 105 l 60 100 l s").drawings == ()  # an ornament
     assert drawn("50 100 200 100 re S").drawings == ()
+
+
+def touching_by_pairs(rules: list[Rule], reach: float) -> list[set[Rule]]:
+    """The groups of rules, found by looking at all pairs of them again and again."""
+    groups = [{rule} for rule in rules]
+    while pair := next((pair for pair in combinations(groups, 2) if are_near(*pair, reach)), None):
+        groups = [group for group in groups if group not in pair] + [pair[0] | pair[1]]
+    return groups
+
+
+def are_near(one: set[Rule], other: set[Rule], reach: float) -> bool:
+    return any(
+        max(a.left, b.left) - min(a.right, b.right) <= reach
+        and max(a.bottom, b.bottom) - min(a.top, b.top) <= reach
+        for a in one
+        for b in other
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rules_that_touch_are_grouped_as_by_all_their_pairs(seed: int) -> None:
+    chance = random.Random(seed)
+    rules = []
+    for _ in range(60):
+        x, y, length = chance.uniform(0, 300), chance.uniform(0, 300), chance.uniform(5, 60)
+        rules.append(Rule(x, y, x + length, y) if chance.random() < 0.5 else Rule(x, y, x, y + length))
+    found = sorted(map(set, touching(rules, 2.5)), key=len)
+    assert sorted(map(len, found)) == sorted(map(len, touching_by_pairs(rules, 2.5)))
+    assert all(group in touching_by_pairs(rules, 2.5) for group in found)

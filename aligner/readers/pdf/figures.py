@@ -43,7 +43,7 @@ def mark_drawn(
     within = {shape: [line for line in lines if _is_beside(shape, line, height)] for shape in shapes}
     count = Counter(shapes)
     shapes = [shape for shape in shapes if len(within[shape]) <= _MOST_LINES * count[shape]]
-    for group in touching(sorted(shapes, key=lambda shape: shape.left), _REACH):
+    for group in touching(shapes, _REACH):
         labels = Counter(id(line) for shape in group for line in within[shape])
         if sum(bool(within[shape]) for shape in group) < FEWEST:
             continue
@@ -76,7 +76,7 @@ def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
     is the side of a frame, which boxes may touch.
     """
     short = [rule for rule in rules if max(_sides(rule)) < widest]
-    for group in touching(sorted(short, key=lambda rule: rule.left), EDGE):
+    for group in touching(short, EDGE):
         bounds = bounds_of(group)
         upright = {round(rule.across / EDGE) for rule in group if not rule.is_level}
         level = {round(rule.height / EDGE) for rule in group if rule.is_level}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -154,18 +154,23 @@ def _subpaths(pdfium: Any, item: Any) -> Iterator[_Part]:
         yield part
 
 
-def touching(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
-    """Group rules that are within reach of each other; it is quick if they are sorted from left to right."""
-    groups: list[tuple[Rule, list[Rule]]] = []  # with their bounds, which save most comparisons
-    for rule in rules:
+def touching(rules: Iterable[Rule], reach: float) -> list[list[Rule]]:
+    """Group rules that are within reach of each other; those of a group are in order from left to right."""
+    found: list[list[Rule]] = []
+    groups: list[tuple[Rule, list[Rule]]] = []  # that later rules may touch, with their bounds
+    for rule in sorted(rules, key=lambda rule: rule.left):
         near: list[tuple[Rule, list[Rule]]] = []
         others: list[tuple[Rule, list[Rule]]] = []
         for bounds, group in groups:
-            touches = _is_near(rule, bounds, reach) and any(_is_near(rule, o, reach) for o in reversed(group))
-            (near if touches else others).append((bounds, group))
+            if bounds.right + reach < rule.left:
+                found.append(group)
+            elif _is_near(rule, bounds, reach) and any(_is_near(rule, o, reach) for o in reversed(group)):
+                near.append((bounds, group))
+            else:
+                others.append((bounds, group))
         joined = [*(other for _, group in near for other in group), rule]
         groups = [*others, (bounds_of([*(bounds for bounds, _ in near), rule]), joined)]
-    return [group for _, group in groups]
+    return found + [group for _, group in groups]
 
 
 def _is_near(rule: Rule, other: Rule, reach: float) -> bool:
