@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The raised digits, from 0 to 9."""
+
 LATIN_ACCENTED: Final = "\u00c0-\u024f"
 LATIN: Final = f"A-Za-z{LATIN_ACCENTED}"
 """Latin letters with their accents."""

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aligner.languages import chinese_words
-from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS
+from aligner.languages.letter_ranges import CYRILLIC_BIS, LATIN_BIS, SUPERSCRIPTS
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import WordFacts
 from aligner.values.document import Span
@@ -365,7 +365,7 @@ def atom_pattern(language: str) -> regex.Pattern[str]:
             rf"(?<![\d/.,])\d{{1,3}}(?:(?:\s|-)(?:{LATIN_BIS}|{CYRILLIC_BIS})(?!\p{{L}})"
             r"|\s?\((?:[a-zа-я]|[ivx]{1,5})\))+",
         ),
-        ("note", r"[¹²³⁰⁴-⁹]+"),
+        ("note", rf"[{SUPERSCRIPTS}]+"),
         (
             "code",
             r"(?<![A-Za-z\d])[A-Z]{1,6}\d{1,4}(?![A-Za-z\d])|(?<![\p{L}\d])\p{L}{2,8}-\d{2}(?!\d)"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.letter_ranges import SUPERSCRIPTS
 from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.languages.structure import exponent_units, heads_contents
 from aligner.values import Message, Span
@@ -23,7 +24,7 @@ _WIDE_SIGN: Final = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f\uff3b-\
 
 _ORDINAL: Final = re.compile(r"(?:^|\s)\d{1,3}$")
 _NUMERAL: Final = re.compile(r"(?:^|\s)(?:\d{1,3}|[IVXLC]+)$")
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SUPERSCRIPTS: Final = str.maketrans(SUPERSCRIPTS, "0123456789")
 _MARK_PIECE: Final = re.compile(r"(?:^\s+)?[(\[（]?([^\s,،、()\[\]（）]+)[)\]）]?\s*[,،、]?\s*")
 """One of several footnote marks in a row, in brackets or not, with the comma after it."""
 

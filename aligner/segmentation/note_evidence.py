@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL
+from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL, SUPERSCRIPTS
 from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
 from aligner.segmentation.line_places import SMALL, size_of_text
@@ -34,7 +34,7 @@ _NEXT_LINE: Final = 1.5  # a raised mark on a baseline of its own is no further 
 _OVERLAP: Final = 8.0  # points by which lines of one column overlap
 
 _STARS: Final = r"(?P<star>[*∗]{1,6}|[†‡§¶]{1,3})"
-_DIGITS: Final = r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"
+_DIGITS: Final = rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}"
 _PRINTED: Final = (
     rf"(?P<number>{_DIGITS}|[٠-٩]{{1,3}})[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
     r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"

@@ -17,7 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
-from aligner.languages.letter_ranges import ARABIC, COUNTED, CYRILLIC, IDEOGRAPHS, WIDE
+from aligner.languages.letter_ranges import ARABIC, COUNTED, CYRILLIC, IDEOGRAPHS, SUPERSCRIPTS, WIDE
 from aligner.languages.structure import Structure
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, Blocks, number_of
@@ -26,7 +26,7 @@ from aligner.values.extract import InlineMark
 
 _AFTER_YEAR: Final = r"(?<=\b(?:19|20)\d\d[,;])"
 _DIGITS: Final = re.compile(
-    rf"(?<!\d)(?<!\d[.,/])\d{{1,3}}(?!\d)|{_AFTER_YEAR}\d{{1,2}}(?![\d.,])|[¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,3}}"
+    rf"(?<!\d)(?<!\d[.,/])\d{{1,3}}(?!\d)|{_AFTER_YEAR}\d{{1,2}}(?![\d.,])|[{SUPERSCRIPTS}]{{1,3}}"
 )
 """Up to three digits that may be a mark: not part of a longer number, but for a year and a comma."""
 

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
+from aligner.languages.letter_ranges import SUPERSCRIPTS
+
 BEFORE_MARK: Final = r"(?:[^\W\d_]|[,;.:》”»)\]），；。、])"
 """What a mark that is not raised touches in extracted text: a letter or a sign."""
 
-DIGITS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰٠١٢٣٤٥٦٧٨٩", "12345678900123456789")
+DIGITS: Final = str.maketrans(f"{SUPERSCRIPTS}٠١٢٣٤٥٦٧٨٩", 2 * "0123456789")
 """Raised and Arabic digits as plain ones."""
 
 AHEAD: Final = 3

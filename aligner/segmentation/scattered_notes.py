@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.letter_ranges import SUPERSCRIPTS
 from aligner.segmentation import furniture
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, DIGITS
 from aligner.values.extract import LineRole
 
-_LONE: Final = re.compile(r"\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
-_ATTACHED: Final = re.compile(r"(\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})[\s\u00a0]+(?=\S)")
+_LONE: Final = re.compile(rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}")
+_ATTACHED: Final = re.compile(rf"({_LONE.pattern})[\s\u00a0]+(?=\S)")
 _STARS: Final = re.compile(r"(\*{1,6})[\s\u00a0]*(?=[^\s*])")
 _CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
 _MOST_ROWS: Final = 60  # rows of the notes of one page

@@ -14,8 +14,10 @@ from typing import Final
 
 import regex
 
+from aligner.languages.letter_ranges import SUPERSCRIPTS
+
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_RAISED: Final = "[⁰¹²³⁴-⁹]+"
+_RAISED: Final = f"[{SUPERSCRIPTS}]+"
 _NUMBER: Final = re.compile(
     r"(?:\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,:/٫٬]\d+)*)"
     rf"(?:[.,]?{_RAISED})?|{_RAISED}"

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
+from aligner.languages.letter_ranges import SUPERSCRIPTS
 from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.baselines import SAME_BASE
 from aligner.readers.pdf.bidi import (
@@ -41,7 +42,7 @@ _STACKED: Final = 0.5  # share of the narrower letter's width that two letters a
 _OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its text
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
-_SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPTS: Final = str.maketrans("0123456789", SUPERSCRIPTS)
 _HYPHENS: Final = frozenset("-\u2010\u2011")
 _CLOSING: Final = ".,;:!?)]}»”’،؛؟"
 

@@ -19,7 +19,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from aligner.languages.letter_ranges import TATWEEL
+from aligner.languages.letter_ranges import SUPERSCRIPTS, TATWEEL
 from aligner.readers.pdf.accents import SIGNS, joined
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
 from aligner.readers.pdf.characters import Characters, strokes
@@ -37,7 +37,7 @@ _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()
 _SECOND_HALF: Final = -1
 _FIRST_MARK: Final = 0x300
 _DIGITS: Final = frozenset("0123456789")
-_RAISED_DIGITS: Final = _DIGITS | set("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_DIGITS: Final = _DIGITS | set(SUPERSCRIPTS)
 _FRACTION_BARS: Final = frozenset("/\u2044")
 _LONGEST_NUMERATOR: Final = 8  # maximum number of characters looked at for a bar
 # Heights are shares of the letters' size.
