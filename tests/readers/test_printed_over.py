@@ -76,3 +76,10 @@ def test_letters_above_each_other_are_read_as_the_file_has_them() -> None:
     places += [("ح", 250.7, 250.4, 257.3), ("ل", 248.6, 248.2, 250.9), ("ي", 245.9, 245.7, 248.8)]
     made = [Glyph(sign, n, left, right, 700.0, 12.0, x) for n, (sign, x, left, right) in enumerate(places)]
     assert write_line(Fragment(made, 700.0, 12.0), True, 842.0).text == "المحلي"
+
+
+def test_three_letters_above_each_other_are_all_read() -> None:
+    places = [("ا", 258.5, 259.0, 260.5), ("ل", 255.0, 250.0, 258.0), ("م", 252.0, 250.5, 258.2)]
+    places += [("ح", 250.7, 250.6, 258.6), ("ي", 245.9, 245.7, 250.0)]
+    made = [Glyph(sign, n, left, right, 700.0, 12.0, x) for n, (sign, x, left, right) in enumerate(places)]
+    assert write_line(Fragment(made, 700.0, 12.0), True, 842.0).text == "المحي"

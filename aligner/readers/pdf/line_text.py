@@ -214,13 +214,21 @@ def _clusters(glyphs: list[Glyph]) -> list[list[Glyph]]:
             else:
                 owner.extend(sign)
     bases.sort(key=_middle)
-    for right, (one, other) in enumerate(pairwise(bases), start=1) if turned else ():
-        if one[0].order < other[0].order and _are_stacked(one[0], other[0]):
-            bases[right - 1 : right + 1] = other, one
-            first, second = one[0], other[0]
-            first.left = second.left = min(first.left, second.left)
-            first.right = second.right = max(first.right, second.right)
+    if turned:
+        _order_stacks(bases)
     return bases
+
+
+def _order_stacks(signs: list[list[Glyph]]) -> None:
+    """Put letters above each other into the order of the file, and give each of them the room of both."""
+    for place in range(1, len(signs)):
+        for at in range(place, 0, -1):
+            left, right = signs[at - 1][0], signs[at][0]
+            if left.order > right.order or not _are_stacked(left, right):
+                break
+            signs[at - 1 : at + 1] = signs[at], signs[at - 1]
+            left.left = right.left = min(left.left, right.left)
+            left.right = right.right = max(left.right, right.right)
 
 
 def _are_stacked(first: Glyph, second: Glyph) -> bool:
