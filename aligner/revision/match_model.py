@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from aligner.languages.citing import label_end
 from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
-from aligner.revision.overlap import Shingles
+from aligner.revision.overlap import Overlaps, Shingles
 from aligner.values import Document, SegmentKind, Span
 from aligner.values.learned import numbers
-
-if TYPE_CHECKING:
-    from aligner.revision.overlap import Overlaps
-
 
 Pair = tuple[int, int]
 """The indices of an old and a new unit."""

@@ -84,9 +84,7 @@ def _covers(other: Glyph, stray: Glyph, spans: dict[tuple[float, float], tuple[f
 
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers
 _SHADOW: Final = 0.75  # the same, of a character and its shadow on the same baseline
-_APART: Final = (
-    0.3  # of the size: minimum distance of Arabic letters above each other, which are no duplicates
-)
+_APART: Final = 0.3  # of the letters' size: minimum distance of two Arabic letters above each other
 _FEWEST: Final = 2  # minimum number of characters of another text that are over one
 _LONG: Final = 4  # minimum number of characters of another text; a formula has fewer over each other
 _BACK: Final = 0.5  # of the letters' size: a step back across the page begins another text

@@ -150,18 +150,19 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
     stop = 0
     for code, run in groupby(codes):
         start, stop = stop, stop + sum(1 for _ in run)
-        if (
-            not 0 < start < stop < len(codes)
-            or not {codes[start - 1], codes[stop]} <= arabic
-            or code in arabic
-        ):
+        between = start > 0 and stop < len(codes) and {codes[start - 1], codes[stop]} <= arabic
+        if not between or code in arabic or not _may_stretch(chr(code)):
             continue
-        if chr(code).isalnum() or unicodedata.category(chr(code)) in _UNASSIGNED:
-            inks = [_ink(pdfium, textpage, index) for index in range(start - 1, stop + 1)]
-            lefts, rights, heights = zip(*inks[1:-1], strict=True)
-            if _is_stroke(inks[0], (min(lefts), max(rights), max(heights)), inks[-1]):
-                found.update(range(start, stop))
+        before, *inks, after = (_ink(pdfium, textpage, index) for index in range(start - 1, stop + 1))
+        lefts, rights, heights = zip(*inks, strict=True)
+        if _is_stroke(before, (min(lefts), max(rights), max(heights)), after):
+            found.update(range(start, stop))
     return frozenset(found)
+
+
+def _may_stretch(sign: str) -> bool:
+    """Whether programs give a stroke this code: that of any letter or digit, or of a sign without a code."""
+    return sign.isalnum() or unicodedata.category(sign) in _UNASSIGNED
 
 
 _UNASSIGNED: Final = ("Cc", "Cn", "Co", "So")
