@@ -644,6 +644,19 @@ def test_a_paragraph_below_a_table_without_joints_ends_it_though_it_is_wider() -
     assert (first.grid.bottom, second.grid.top) == (660.25, 551.25)
 
 
+def test_a_line_of_text_below_the_last_rule_whose_space_is_at_a_column_edge_is_no_row() -> None:
+    rows = matrix(700, ("1", "First"), ("", "goes on"))
+    rows += matrix(660, ("The longest entry", "Second"), ("", "goes on"))
+    rows += matrix(620, ("3", "Third"), ("", "goes on"))
+    text = strip(580, ("2. This text is of", 145), ("paragraph below the table", 275))
+    assert len(text.pieces) == 1
+    strips = [*rows, text]
+    heights = (715, 675, 635, 600)
+    sides = [Rule(left, y, right, y + 0.5) for y in heights for left, right in ((50, 147), (148, 400))]
+    (table,) = tables_of(PageRules(tuple(sides)), strips, glyphs_of(strips))
+    assert [row[0] for row in written(table.rows)] == ["1", "Thelongestentry", "3"]
+
+
 def test_columns_below_the_only_two_rules_of_a_page_are_those_of_the_rows() -> None:
     """The rows continue on the next page; the middle between the headings is inside their first column."""
     strips = [strip(700, ("Item", 70), ("2025", 250), ("2026", 390))]

@@ -305,7 +305,8 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: b
         far = above - strip.base > loose if taken else grid.bottom - strip.base > _NEAR
         is_foot = strip.base < MARGIN and above - strip.base > loose
         ends = len(gutters([*known, strip])) < len(table.edges) and not grid.has_ruled_columns
-        ends = ends or strip.base in over or (grid.has_ruled_columns and crossed(strip, table.edges))
+        ends = ends or (grid.has_ruled_columns and crossed(strip, table.edges))
+        ends = ends or strip.base in over or _is_running(strip, table.edges)
         other = max(strip.size, size) > LARGER * min(strip.size, size)
         if far or is_foot or (other if all_below else ends):
             break
