@@ -191,9 +191,15 @@ def _witnessed(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row seem to lack that at least two others have."""
     losses: dict[DocumentKey, Finding] = {}
     least = _between(_LEAST_WITNESSED, fmean(row.spread[side.key] for side in row.sides[1:]))
-    for ours in row.sides:  # the pivot, which is easiest to read, comes first
+    longest = max(row.excess.values())
+    shorter = [side for side in row.sides if longest - row.excess[side.key] >= _NOTICEABLE]
+    for ours in row.sides if shorter else ():  # the pivot, which is easiest to read, comes first
         others = [side for side in row.sides if side is not ours]
-        lacking = [_Lacking.of(row, ours, theirs) for theirs in others if theirs.key not in losses]
+        lacking = [
+            _Lacking.of(row, ours, theirs)
+            for theirs in shorter
+            if theirs is not ours and theirs.key not in losses
+        ]
         short = [each for each in lacking if each.shortage >= _NOTICEABLE]
         length = size(ours.text, ours.language)
         spans = [
@@ -313,14 +319,15 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
     """
     text = side.text
     pieces = list(_pieces(text, side.language))
-    whole, figures = size(text, side.language), numerals(text, side.language)
+    whole = size(text, side.language)
     for first in range(len(pieces)):
         for last in range(first, min(first + _CLAUSES, len(pieces))):
             span = Span(pieces[first].start, pieces[last].stop)
             length = size(span.of(text), side.language)
             if not _PART <= length <= _SHARE * whole or log(whole / (whole - length)) > loss:
                 continue
-            if sum(len(each.span) for each in figures if each.span.overlaps(span)) < _FIGURES * len(span):
+            figures = (each.span for each in numerals(text, side.language) if each.span.overlaps(span))
+            if sum(map(len, figures)) < _FIGURES * len(span):
                 yield span
 
 

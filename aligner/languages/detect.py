@@ -370,6 +370,8 @@ def _of_body(text: str, commonest: str) -> str:
     By words alone, an English report whose annexes give each question in English and French
     is French, since more of the French words are known. The annexes alternate; the report does not.
     """
+    if len(text.splitlines()) == 1:  # no more than one passage
+        return commonest
     stretches: list[tuple[str, int]] = []
     shares: Counter[str] = Counter()
     for passage in _passages(text):

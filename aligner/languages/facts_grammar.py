@@ -109,6 +109,7 @@ _LABEL: Final = (
 )
 _MAY_COUNT: Final = r"[\p{No}\p{Nl}\p{Han}]"  # what may have a numeric value, apart from digits
 _HAN_TENS: Final = re.compile("[二三四五六七八九]十")
+_DIGIT: Final = re.compile(r"\d")
 _LEVELS: Final = r"(?<![\d.,/-])(\d{1,3})-(\d{1,3})(?![\d.,/-])"
 """A number of two levels in Arabic, 1-2, which others print as 1.2; it may also be a range."""
 _HOURS: Final = frozenset(str(hour) for hour in range(1, 12))
@@ -214,7 +215,8 @@ def facts(text: str, language: str) -> Found:
     dates = tuple(each for each in _dates(text, parts, language) if not _overlaps(each[0], taken))
     near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
     taken += [span for span, _ in dates]
-    rest = tuple(figure for figure in _figures(text, language, every) if not _overlaps(figure.span, taken))
+    figures = _figures(text, language, every) if _DIGIT.search(text) else ()
+    rest = tuple(figure for figure in figures if not _overlaps(figure.span, taken))
     words = [Figure(n.span, (n.value,), scaled=True) for n in written(text, language, every)]
     words += _roman_figures(text)
     parts_of = [fraction.span for fraction in fractions(text, language)[0]]
@@ -326,7 +328,7 @@ def _symbols(text: str) -> Iterator[Symbol]:
 
 
 def _dates(text: str, parts: list[tuple[Span, str]], language: str) -> Iterator[Dated]:
-    for match in _date_pattern(language).finditer(text):
+    for match in _date_pattern(language).finditer(text) if parts else ():
         span = Span(*match.span())
         if text[span.stop : span.stop + 1] == "代":
             continue  # 1960年代: a decade, which others write out
@@ -376,10 +378,11 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
     for match in _roman_pattern(language).finditer(text):
         if value := roman_value(match[1].translate(_LATIN_LOOK).lower()):
             yield str(value)
-    for match in _compiled(_YEARS).finditer(text):
+    has_digits = _DIGIT.search(text)
+    for match in _compiled(_YEARS).finditer(text) if has_digits else ():
         yield match[1]
         yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
-    for match in _compiled(_PARTED).finditer(text):
+    for match in _compiled(_PARTED).finditer(text) if has_digits else ():
         yield from (match[1], match[2], match[1] + match[2])
     if _compiled(_number_table(language).afternoon).search(text):
         hours = (number.value.partition(".")[0] for number in every)
@@ -427,7 +430,7 @@ def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
 def _in_era(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """Years of another era as years of the common one."""
     table = _number_table(language)
-    if _compiled(table.era).search(text):
+    if every and _compiled(table.era).search(text):
         yield from (str(int(n.value) + table.era_start) for n in every if _is_short(n.value))
 
 

@@ -129,11 +129,22 @@ def _plain(words: str) -> str:
 
 
 def alternatives(keys: Iterable[str]) -> str:
-    """Return one pattern from keys of the table (`a|b`, stems with `*`), longest first."""
-    parts = sorted((word for key in keys for word in key.split("|")), key=len, reverse=True)
-    return "|".join(
-        regex.escape(part[:-1]) + r"\w*?" if part[-1] == "*" else regex.escape(part) for part in parts
-    )
+    r"""Return one pattern from keys of the table (`a|b`, stems with `*`), of what they share but once.
+
+    >>> alternatives(["six|sixt*", "seven"])
+    's(?:ix(?:t\\w*?|)|even)'
+    """
+    return _tree(word for key in keys for word in key.split("|"))
+
+
+def _tree(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, the longest first."""
+    following: dict[str, list[str]] = {}
+    for word in words:
+        following.setdefault(word[:1], []).append(word[1:])
+    ends = [end for sign, end in (("*", r"\w*?"), ("", "")) if following.pop(sign, None) is not None]
+    branches = [regex.escape(letter) + _tree(rest) for letter, rest in following.items()] + ends
+    return f"(?:{'|'.join(branches)})" if len(branches) > 1 else "".join(branches)
 
 
 def value_of(table: Mapping[str, int], word: str) -> int:
