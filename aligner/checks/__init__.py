@@ -14,6 +14,7 @@ from typing import Final
 from aligner.checks import amendments
 from aligner.checks.check import Check, entries
 from aligner.checks.material import Material
+from aligner.checks.row_process import judging
 from aligner.values import Finding, InputError, Message, Severity
 from aligner.values.progress import Progress, no_progress
 
@@ -69,18 +70,19 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
 def _by_check(
     material: Material, checks: Sequence[Check], progress: Progress
 ) -> Mapping[str, Sequence[Finding]]:
-    """Run the checks, those by row on one portion of the rows after the other."""
+    """Run the checks, those by row on portions of the rows."""
     found: dict[str, list[Finding]] = {check.id: [] for check in checks}
     whole, by_row = ([check for check in checks if check.by_row is each] for each in (False, True))
-    for number, check in enumerate(whole):
-        progress("check", number, len(checks))
-        found[check.id] += check.run(material)
-    count = len(material.comparison.rows)
-    for start in range(0, count if by_row else 0, _PORTION):
-        progress("check", len(whole) + len(by_row) * start // count, len(checks))
-        portion = material.of_rows(range(start, min(start + _PORTION, count)))
-        for check in by_row:
-            found[check.id] += check.run(portion)
+    count = len(material.comparison.rows) if by_row else 0
+    portions = [range(start, min(start + _PORTION, count)) for start in range(0, count, _PORTION)]
+    with judging(material, by_row, portions) as judged:
+        for number, check in enumerate(whole):
+            progress("check", number, len(checks))
+            found[check.id] += check.run(material)
+        for rows in portions:
+            progress("check", len(whole) + len(by_row) * rows.start // count, len(checks))
+            for name, some in judged(rows).items():
+                found[name] += some
     return found
 
 

@@ -33,8 +33,9 @@ class Check:
         severity: severity of its usual findings; a finding may be less severe.
         run: returns its findings.
         default: whether it runs if no checks are named.
-        by_row: whether it judges each row by itself. Such checks read the rows in portions, so that what
-            one of them finds in a text is still remembered when the next one reads it.
+        by_row: whether it judges each row by itself, from the documents and rows alone. Such checks read
+            the rows in portions, so that what one of them finds in a text is still remembered when the
+            next one reads it; in long texts other processes read some of these.
         merge: for such a check, what is done with its findings in all rows.
     """
 

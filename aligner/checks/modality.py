@@ -178,4 +178,4 @@ def _recommends(side: _Passage) -> Span | None:
     return mild[0] if mild and all(any(span.overlaps(one) for one in mild) for span in binding) else None
 
 
-CHECK: Final = Check(_ID, Severity.INFO, _run)
+CHECK: Final = Check(_ID, Severity.INFO, _run, by_row=True)

@@ -26,7 +26,7 @@ _QUESTION: Final = re.compile("[?？؟]")
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for row in range(len(material.comparison.rows)):
+    for row in material.rows:
         material.pause()
         found = (material.side(row, key) for key in (material.pivot, *material.others))
         sides = {side.language: side for side in found if side is not None}
@@ -69,4 +69,4 @@ def _denial(text: str, language: str, languages: int) -> re.Match[str] | None:
     return None if _QUESTION.search(text) else words.firm.search(text)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True)

@@ -98,4 +98,4 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run)
+CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True)

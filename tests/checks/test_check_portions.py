@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -9,13 +10,14 @@ import parallel_texts as texts
 import pytest
 
 from aligner import checks
-from aligner.checks import choose, run
+from aligner.checks import CHECKS, choose, row_process, run
 from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Texts
 from aligner.encoders.cache import CachedEncoder
 from aligner.languages import facts_grammar
 from aligner.pipeline import check_set
 from aligner.pipeline.check_set import check_comparison, sentence_links
+from aligner.readers.child_process import ChildProcess
 from aligner.values import DocumentKey, Finding, Message, Severity
 
 ROWS = {"en": [f"Row {n} of it, in {n + 1900}" for n in range(5)], "fr": ["Rangée"] * 5}
@@ -47,6 +49,57 @@ def test_portions_change_the_order_of_reading_but_not_of_findings(
     assert [(each.check, each.rows) for each in found] == [
         (name, (row,)) for row in (1, 3) for name in ("numbers", "dates")
     ]
+
+
+def shared(monkeypatch: pytest.MonkeyPatch, material: Material) -> tuple[Finding, ...]:
+    """Findings of all checks by row in portions of two rows, which another process judges if it can."""
+    monkeypatch.setattr(row_process, "_LONG", 1)
+    monkeypatch.setattr(checks, "_PORTION", 2)
+    monkeypatch.setattr(row_process, "worker_count", lambda: 2)
+    return run(material, [check for check in CHECKS.values() if check.by_row])
+
+
+def different(rows: int) -> Material:
+    """Rows with the wrong number in every second one."""
+    fr = [f"La séance {n + 21 + n % 2} a eu lieu en {n + 1900}" for n in range(rows)]
+    return Material(
+        texts.one_to_one({"en": [f"Meeting {n + 21} was held in {n + 1900}" for n in range(rows)], "fr": fr})
+    )
+
+
+def test_rows_that_another_process_judges_have_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = run(different(9), [check for check in CHECKS.values() if check.by_row])
+    assert [each.rows for each in alone] == [(1,), (3,), (5,), (7,)]
+    monkeypatch.setattr(row_process, "judge", None)  # here; not in the other process
+    assert shared(monkeypatch, different(9)) == alone
+
+
+@pytest.mark.parametrize("fault", ["no process starts", "it ends at once"])
+def test_rows_of_a_process_that_fails_are_judged_here(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    begin = ChildProcess.__init__
+    if fault == "it ends at once":
+        monkeypatch.setattr(ChildProcess, "__init__", lambda self, _, quiet: begin(self, "this", quiet=quiet))
+    else:
+        monkeypatch.setattr(sys, "executable", "")
+    assert len(shared(monkeypatch, different(9))) == 4
+
+
+def test_no_process_outlives_checks_that_are_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, begin = list[ChildProcess](), ChildProcess.__init__
+
+    def noted(self: ChildProcess, module: str, *, quiet: bool) -> None:
+        started.append(self)
+        begin(self, module, quiet=quiet)
+
+    def stop(material: Material) -> Iterator[Finding]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ChildProcess, "__init__", noted)
+    monkeypatch.setattr(row_process, "_LONG", 1)
+    monkeypatch.setattr(row_process, "worker_count", lambda: 2)
+    with pytest.raises(KeyboardInterrupt):
+        run(different(9), [CHECKS["numbers"], Check("order", Severity.INFO, stop)])
+    assert [process.alive for process in started] == [False]
 
 
 @pytest.mark.slow
