@@ -83,6 +83,7 @@ def test_a_number_that_begins_its_line_keeps_its_space() -> None:
 
 def test_a_typed_space_between_a_number_and_its_title_stays() -> None:
     assert read(f"{PLAIN}第 1 条 扩大和加强", gap=0.25, guessed=False) == f"{PLAIN}第1条 扩大和加强"
+    assert read(f"{PLAIN}第 1 条 到 5 年", gap=0.25, guessed=False) == f"{PLAIN}第1条 到5年"
 
 
 def test_a_line_of_few_characters_beside_digits_is_closed_up() -> None:

@@ -72,8 +72,8 @@ def _stretches(beside: Sequence[Pair]) -> Iterator[list[Pair]]:
         if not spaced or len(pairs) < FEWEST:
             continue
         chinese = [is_ideographic(first.text) and is_ideographic(second.text) for first, second in pairs]
-        typed = sum(chinese) == 1 and chinese[-1]  # as the last space of 第 1 条 标题
-        yield pairs[:-1] if typed else pairs
+        numbered = [pair for pair, is_chinese in zip(pairs, chinese, strict=True) if not is_chinese]
+        yield pairs if sum(chinese) > 1 else numbered  # 第 1 条 标题: the last space is typed
 
 
 def _is_narrow(pair: Pair) -> bool:
