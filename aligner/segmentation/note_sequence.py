@@ -312,7 +312,8 @@ class _Path:
             return W.next
         if last == 0:
             return W.first if number < FIRST else W.jump
-        if self._began_on_page(node, index) if number == 1 else number == last:
+        moved = node.first in self.known.referred_before  # from a page whose notes have other numbers
+        if (self._began_on_page(node, index) and not moved) if number == 1 else number == last:
             return W.impossible
         if last < number <= last + AHEAD:
             return W.skip

@@ -47,6 +47,8 @@ def joint(
         return 0, ""
     if above[-1] in "/–" and above[-2:-1].isalnum():
         return 0, ""
+    if above[-1] == "-" and above[-2:-1].isdecimal() and below[0].isdecimal():
+        return 0, ""  # 2015-2016
     return 0, " "
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from statistics import median
 from typing import Final
 
-from aligner.readers.pdf.glyph import Fragment
-from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, WIDER
+from aligner.readers.pdf.glyph import Fragment, inked_to
+from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, SOME, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
@@ -79,71 +79,110 @@ class _Band:
         return self.top - self.bottom
 
 
-@dataclass(slots=True)
-class ColumnHabit:
-    """Where a document has its columns, learned from all pages before: most two-column rows decide.
-
-    On one page, the numbers of a list may stand further apart from their text than the columns.
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Two columns of text that pages of a document have.
 
     Attributes:
         middle: that of the gutter.
-        starts: for the left and the right column, the places where lines begin: the usual place first,
-            then those of indented lines.
+        edges: of the left and the right column.
+        starts: for each of them, the places where lines begin: the usual place first, then those of
+            indented lines.
         rows: how many two-column rows the page has from which these were learned.
     """
 
-    middle: float = 0.0
-    starts: tuple[tuple[float, ...], tuple[float, ...]] = ((0.0,), (0.0,))
-    rows: int = 0
-    _votes: dict[int, int] = field(default_factory=dict)
+    middle: float
+    edges: tuple[tuple[float, float], ...]
+    starts: tuple[tuple[float, ...], ...]
+    rows: int
 
-    def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
-        """Adopt the columns of a page if no others have more two-column rows."""
-        if band.rows < _SURE:
-            return
+    @classmethod
+    def of(cls, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> _Columns:
         sides = _columns_of(band, pieces)
-        middle = (max(p.right for p in sides[0]) + min(p.left for p in sides[1])) / 2
-        place = round(middle / _INDENT)
-        self._votes[place] = self._votes.get(place, 0) + band.rows
-        near = sum(self._votes.get(place + step, 0) for step in (-1, 0, 1))
-        if near < max(self._votes.values()) or (
-            abs(middle - self.middle) < _INDENT and band.rows <= self.rows
-        ):
-            return
-        left, right = (_starts(side, leftwards) for side in sides)
-        self.middle, self.starts, self.rows = middle, (left, right), band.rows
+        edges = tuple((min(p.left for p in side), max(p.right for p in side)) for side in sides)
+        middle = (edges[0][1] + edges[1][0]) / 2
+        return cls(middle, edges, tuple(_starts(side, leftwards) for side in sides), band.rows)
 
-    def band(self, down: list[_Piece], width: float, leftwards: bool) -> _Band | None:
-        """Find the longest stretch of a page whose lines fit the known columns, if there is one."""
-        if not self.rows:
-            return None
+    def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
+        """Find the longest stretch of a page whose lines fit these columns, if there is one.
+
+        A sign may hang in the gutter, but reaches no other column.
+        """
         found: list[_Band] = []
-        gutter = self.middle - width / 2
-        for run in _runs(down, gutter, width):
+        (_, first), (second, _) = self.edges
+        gutter = first + 1 if leftwards else second - 1
+        crossing = {
+            p.base
+            for p in down
+            if not (p.left < first and p.right <= gutter) and not (gutter <= p.left and second < p.right)
+        }
+        for run in _runs(down, crossing):
             below = _below_head(run, gutter, leftwards)
             head = _sides(run[: len(run) - len(below)], gutter)
             parts = (below, run)
-            if all(map(self._begins_at, head, self.starts, [leftwards] * 2)):
+            if all(self._begins_at(number, side, leftwards) for number, side in enumerate(head)):
                 parts = (run, below)
             for part in parts:
                 sides = _sides(part, gutter)
-                if all(sides) and all(map(self._fits, sides, self.starts, [leftwards] * 2)):
+                if all(sides) and all(self._fits(number, side, leftwards) for number, side in enumerate(sides)):
                     found.append(_Band(part[0].base, part[-1].base, gutter, len(part)))
                     break
         return max(found, key=lambda band: band.rows, default=None)
 
-    def _begins_at(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
-        """Whether most lines of one side begin at usual places, unlike those of a masthead."""
-        flush = sum(any(abs(_start(p, leftwards) - place) < _STEP for place in usual) for p in side)
-        return 2 * flush >= len(side)
+    def _begins_at(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
+        """Whether most lines of one side begin at usual places or in its middle, unlike those of a masthead."""
+        middle = sum(self.edges[number]) / 2
+        rows = _row_sizes(side)
+        flush = sum(
+            abs((left + right) / 2 - middle) < _STEP
+            or any(abs((right if leftwards else left) - place) < _STEP for place in self.starts[number])
+            for left, right, _ in rows
+        )
+        return 2 * flush >= len(rows)
 
-    def _fits(self, side: Sequence[_Piece], usual: Sequence[float], leftwards: bool) -> bool:
+    def _fits(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
         """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
+        usual = self.starts[number]
         starts = [_start(p, leftwards) for p in side]
         aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
         margin = max(usual) if leftwards else min(usual)
         inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
+
+
+@dataclass(slots=True)
+class ColumnHabit:
+    """Where a document has its columns, learned from all pages before: most two-column rows decide.
+
+    On one page, the numbers of a list may stand further apart from their text than the columns. Left and
+    right pages may have their columns in two places.
+    """
+
+    _found: dict[int, _Columns] = field(default_factory=dict)
+    _votes: Counter[int] = field(default_factory=Counter)
+
+    def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
+        """Count the columns of a page."""
+        if band.rows < _SURE:
+            return
+        columns = _Columns.of(band, pieces, leftwards)
+        place = round(columns.middle / _INDENT)
+        self._votes[place] += band.rows
+        if place not in self._found or self._found[place].rows < band.rows:
+            self._found[place] = columns
+
+    @property
+    def usual(self) -> list[_Columns]:
+        """The columns that are usual in the document."""
+        near = {place: sum(self._votes[place + step] for step in (-1, 0, 1)) for place in self._votes}
+        return [
+            columns for place, columns in self._found.items() if near[place] >= SOME * max(near.values())
+        ]
+
+    def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
+        """Find the longest stretch of a page whose lines fit usual columns, if there is one."""
+        bands = [columns.band(down, leftwards) for columns in self.usual]
+        return max(filter(None, bands), key=lambda band: band.rows, default=None)
 
 
 def _columns_of(band: _Band, pieces: Iterable[_Piece]) -> list[list[_Piece]]:
@@ -195,7 +234,9 @@ def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], h
 
 
 def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block]) -> list[_Piece]:
-    pieces = [_Piece(f, f.left, f.right, f.base, len(f.glyphs)) for f in fragments]
+    pieces = [
+        _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, len(f.glyphs)) for f in fragments
+    ]
     pieces += [
         _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
     ]
@@ -207,24 +248,32 @@ def _widest_gap(fragment: Fragment) -> float:
     return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
 
 
-def _ordered(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> list[_Piece]:
-    """Return the pieces in reading order; pass `habit` only for a whole page."""
+def _ordered(
+    pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None, fewest: int = FEWEST
+) -> list[_Piece]:
+    """Return the pieces in reading order; pass `habit` only for a whole page.
+
+    `fewest` is how many rows show that the pieces are in two columns.
+    """
     band = _best_band(pieces, leftwards, habit)
     if habit is not None and pieces:
         if band is not None:
             habit.learn(band, pieces, leftwards)
-        size = median([p.fragment.size for p in pieces])
-        known = habit.band(sorted(pieces, key=lambda p: -p.base), _GUTTER * size, leftwards)
+        known = habit.band(sorted(pieces, key=lambda p: -p.base), leftwards)
         if known is not None and (band is None or known.height > _NEARLY * band.height):
             band = known
-    if band is None:
+    if band is None or band.rows < fewest:
         return sorted(pieces, key=lambda p: (-round(p.base, 1), -p.right if leftwards else p.left))
     above = [p for p in pieces if p.base > band.top]
     below = [p for p in pieces if p.base < band.bottom]
     columns = _columns_of(band, pieces)
     if leftwards:
         columns.reverse()
-    return [p for part in (above, *columns, below) for p in _ordered(part, leftwards)]
+    return [
+        *_ordered(above, leftwards),
+        *(piece for column in columns for piece in _ordered(column, leftwards, fewest=_SURE)),
+        *_ordered(below, leftwards),
+    ]
 
 
 def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> _Band | None:
@@ -254,9 +303,13 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
         and band.top > best.top - _STEP
         and band.bottom < best.bottom + _STEP
     ]
-    if habit is not None and habit.rows:
-        usual = [band for band in alike if abs(band.gutter + band.room / 2 - habit.middle) <= _INDENT / 2]
-        alike = usual or alike
+    if habit is not None:
+        middles = [columns.middle for columns in habit.usual]
+        alike = [
+            band
+            for band in alike
+            if any(abs(band.gutter + band.room / 2 - middle) <= _INDENT / 2 for middle in middles)
+        ] or alike
     wider = [band for band in alike if band.room > WIDER * best.room]
     return max(wider, key=lambda band: (band.rows, band.room), default=best if best in alike else alike[0])
 
@@ -267,17 +320,17 @@ def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> 
     `down` has the pieces from the top of the page to its foot; the gutter begins at `gutter` and is
     `width` wide.
     """
-    bands = (_band(run, gutter, leftwards) for run in _runs(down, gutter, width))
+    stop = gutter + width
+    crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
+    bands = (_band(run, gutter, leftwards) for run in _runs(down, crossing))
     return [band for band in bands if band is not None]
 
 
-def _runs(down: list[_Piece], gutter: float, width: float) -> Iterator[list[_Piece]]:
-    """Group pieces, down the page, into stretches where none extends into the gutter.
+def _runs(down: list[_Piece], crossing: Collection[float]) -> Iterator[list[_Piece]]:
+    """Group pieces, down the page, into stretches without the lines that cross a gutter.
 
     Pieces beside one that does, like the mark of a note below the columns, are in no stretch.
     """
-    stop = gutter + width
-    crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
     across = [place for place, piece in enumerate(down) if piece.base in crossing]
     for before, after in pairwise([-1, *across, len(down)]):
         if after - before > FEWEST:
@@ -301,10 +354,11 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     side_by_side = [
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
-    if not _are_columns(side_by_side, leftwards) or not _stands_out(left, right):
+    rows = min(map(len, side_by_side))
+    if not _are_columns(side_by_side, leftwards) or not (rows >= _SURE or _stands_out(left, right)):
         return None
     room = min(p.left for p in right) - max(p.right for p in left)
-    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, min(map(len, side_by_side)), room)
+    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows, room)
 
 
 def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:

@@ -15,6 +15,7 @@ Area = tuple[float, float, float, float]
 
 SAME_PLACE: Final = 0.12  # of the letters' size: maximum offset of a character printed twice
 _FIRST_MARK: Final = "\u0300"
+_HALF_EMPTY: Final = frozenset("，。、；：！？）」』》〉】")
 
 
 @dataclass(slots=True)
@@ -65,6 +66,11 @@ def is_combining(text: str) -> bool:
 def are_aligned(first: Glyph, second: Glyph) -> bool:
     """Whether two characters have the same position across the page."""
     return abs(first.origin - second.origin) < SAME_PLACE * second.size
+
+
+def inked_to(glyph: Glyph) -> float:
+    """Return the right edge of a character's ink: the second half of a Chinese comma or full stop is empty."""
+    return glyph.middle if glyph.text in _HALF_EMPTY else glyph.right
 
 
 def across(glyphs: Iterable[Glyph]) -> list[Glyph]:

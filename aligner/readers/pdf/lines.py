@@ -13,15 +13,13 @@ from typing import Final
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
-from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, inked_to
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
-from aligner.readers.pdf.measures import FLUSH, GAP, NEXT, WIDER
+from aligner.readers.pdf.measures import FEWEST, FLUSH, GAP, LOOSE, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
 _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
-_MARK: Final = 3  # maximum number of digits of a note mark
-_NARROW: Final = 0.22  # em: the narrowest space of a line
 _LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
 _APART: Final = 3.0  # em: maximum distance between lines that may be moved together
 _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
@@ -92,7 +90,7 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
 def _pieces(row: Fragment) -> list[Fragment]:
     """Cut a row at gaps that are too wide for a space, as between columns and table cells."""
     glyphs = row.glyphs
-    gaps = [after.left - before.right for before, after in pairwise(glyphs)]
+    gaps = [after.left - inked_to(before) for before, after in pairwise(glyphs)]
     pieces: list[list[Glyph]] = [glyphs[:1]]
     for gap, glyph in zip(gaps, glyphs[1:], strict=True):
         if gap > GAP * row.size:
@@ -114,7 +112,7 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     joined: list[Fragment] = []
     rows = [list(group) for _, group in groupby(fragments, key=lambda fragment: fragment.base)]
     for index, row in enumerate(rows):
-        even = _is_evenly_spaced(row, leftwards) or _is_filled(rows, index, leftwards)
+        even = _is_stretched(rows, index, leftwards)
         first = len(joined)
         for fragment in row:
             if len(joined) > first and (even or _are_one_line(joined[-1], fragment, leftwards)):
@@ -126,25 +124,30 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     return joined
 
 
-def _is_filled(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> bool:
-    """Whether a row consists of two words that justification set at the two ends of a line.
+def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> bool:
+    """Whether a row is a line of a few words that justification pulled apart, perhaps after its number.
 
-    They are flush with the edges of the adjacent lines, and the next word would not fit between them.
+    All their gaps are equal, or it ends where lines of the page do, and the next word would not fit into the
+    one gap. Where there is no next line, the line above runs over the gap, or is such a line.
     """
     row = rows[index]
-    if len(row) != 2 or index + 1 == len(rows) or not _are_words(row):
+    words = row[1:] if len(row) > 2 and _is_number(row[0]) else row
+    gaps = [_gap(first, second, leftwards) for first, second in pairwise(words)]
+    if not gaps or not _are_words(words) or min(gaps) <= 0:
         return False
-    near = [
-        Fragment([glyph for piece in other for glyph in piece.glyphs], other[0].base, other[0].size)
-        for other in rows[max(0, index - 1) : index + 2]
-        if other is not row and abs(other[0].base - row[0].base) < NEXT * row[0].size
-    ]
-    if not near or near[-1].base >= row[0].base:
+    if len(gaps) > 1:
+        return max(gaps) < WIDER * min(gaps)
+    ends = [min(p.left for p in each) if leftwards else max(p.right for p in each) for each in rows]
+    if sum(abs(end - ends[index]) < FLUSH for end in ends) < FEWEST:
         return False
-    left, right = min(piece.left for piece in row), max(piece.right for piece in row)
-    edges = (abs(left - min(o.left for o in near)), abs(right - max(o.right for o in near)))
-    room = right - left - sum(piece.right - piece.left for piece in row) - 2 * _NARROW * row[0].size
-    return max(edges) < FLUSH and first_word(near[-1], leftwards) > room
+    step = LOOSE * row[0].size
+    below = rows[index + 1][0] if index + 1 < len(rows) else row[0]
+    if 0 < row[0].base - below.base < step and not _is_number(below):
+        return first_word(below, leftwards) > gaps[0] - GAP * row[0].size  # and a space
+    above = rows[index - 1] if index else row
+    middle = (min(word.right for word in words) + max(word.left for word in words)) / 2
+    covered = any(p.left < middle < p.right for p in above) or _is_stretched(rows, index - 1, leftwards)
+    return 0 < above[0].base - row[0].base < step and covered
 
 
 def first_word(line: Fragment, leftwards: bool) -> float:
@@ -165,14 +168,6 @@ def _are_words(row: Sequence[Fragment]) -> bool:
 
 def _gap(first: Fragment, second: Fragment, leftwards: bool) -> float:
     return first.left - second.right if leftwards else second.left - first.right
-
-
-def _is_evenly_spaced(row: list[Fragment], leftwards: bool) -> bool:
-    """Whether a row is a line of a few words spread out by justification, perhaps after its number."""
-    if len(row) > _MARK and _is_number(row[0]):
-        row = row[1:]
-    gaps = [_gap(first, second, leftwards) for first, second in pairwise(row)]
-    return len(gaps) > 1 and _are_words(row) and min(gaps) > 0 and max(gaps) < WIDER * min(gaps)
 
 
 def _are_one_line(first: Fragment, second: Fragment, leftwards: bool) -> bool:

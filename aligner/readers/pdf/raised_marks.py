@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.readers.extract_builder import note_marks
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.measures import CLOSEST, WIDER
+from aligner.readers.pdf.measures import CLOSEST, FLUSH, GAP, NEXT, WIDER
 
 # Heights and gaps are shares of a letter's size.
 _RAISED: Final = 0.12  # minimum height of a small mark's baseline above that of its line
@@ -34,6 +34,9 @@ def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
     for index, line in enumerate(lines):
         below = [other for other in lines[index + 1 : index + 4] if _is_near(line, other)]
         if not below:
+            above = [other for other in kept[-2:] if _is_carried_over(line, other)]
+            if above:
+                line = Fragment(line.glyphs, line.base - _HIGH * above[-1].size, above[-1].size)
             kept += [line] if line.glyphs else []
             continue
         runs = _runs(line.glyphs)
@@ -44,6 +47,19 @@ def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
         if line.glyphs:
             kept.append(line)
     return kept
+
+
+def _is_carried_over(line: Fragment, above: Fragment) -> bool:
+    """Whether a line is only the mark that follows the full line above it, for which that had no room."""
+    edges = [above.left, above.right]  # and those of its columns
+    for before, after in pairwise(above.glyphs):
+        edges += [before.right, after.left] if after.left - before.right > GAP * above.size else []
+    return (
+        line.size < _SMALL * above.size
+        and any(abs(line.left - edge) < FLUSH or abs(line.right - edge) < FLUSH for edge in edges)
+        and _HIGH * above.size < above.base - line.base < NEXT * above.size
+        and all(map(_is_mark, _runs(line.glyphs)))
+    )
 
 
 def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
