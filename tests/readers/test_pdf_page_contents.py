@@ -13,7 +13,7 @@ from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.read_pdf import read_with
 from aligner.values.extract import Extract, LineRole
 from tests.pdf_font_samples import characters, pdf_with_font
-from tests.pdf_samples import file_of, pdf, stream_of
+from tests.pdf_samples import Placed, file_of, pdf, stream_of
 
 ODD = Path(__file__).parents[3] / "shared" / "data" / "odd"
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -334,6 +334,81 @@ def test_a_page_number_between_columns_is_no_column() -> None:
     ]
     page = [*rows, (235.0, 490.0, 10.0, "7")]
     assert [line.split()[0] for line in lines(pdf([page]))] == ["left"] * 14 + ["right"] * 14 + ["7"]
+
+
+def justified(left: float, base: float, words: Sequence[str], width: float = 180.0) -> list[Placed]:
+    """A line of words of 10 points that fills a width."""
+    gap = (width - sum(5.0 * len(word) for word in words)) / (len(words) - 1)
+    starts = [left + sum(5.0 * len(word) + gap for word in words[:place]) for place in range(len(words))]
+    return [(start, base, 10.0, word) for start, word in zip(starts, words, strict=True)]
+
+
+def test_columns_are_read_apart_though_their_words_are_as_far_apart() -> None:
+    words = ("international", "and", "governments", "of", "resolution", "their", "commonwealth", "or", "law")
+    rows = [[words[(7 * row + place) % 9] for place in range(3)] for row in range(28)]
+    page = [
+        placed
+        for row in range(14)
+        for left, number in ((50.0, row), (246.0, row + 14))
+        for placed in justified(left, 700.0 - 14 * row, rows[number])
+    ]
+    assert lines(pdf([page])) == [" ".join(row) for row in rows]
+
+
+def test_left_and_right_pages_have_their_columns_in_two_places() -> None:
+    def page(shift: float, rows: int) -> list[Placed]:
+        return [
+            (left + shift, 700.0 - 14 * row, 10.0, f"{side} line {row + 10} of a column of text")
+            for row in range(rows)
+            for left, side in ((50.0, "left"), (260.0, "right"))
+        ]
+
+    pages = [page(0.0, 14), page(24.0, 15), page(0.0, 2), page(24.0, 2)]
+    read = [line.split()[0] for line in lines(pdf(pages))]
+    assert read[-8:] == ["left", "left", "right", "right"] * 2
+
+
+def test_a_chinese_comma_that_hangs_in_the_gutter_does_not_close_it() -> None:
+    rows = [
+        (left, 700.0 - 14 * row, 10.0, "大会回顾该条约和该计划" * 3)
+        for row in range(14)
+        for left in (50.0, 227.0)
+    ]
+    rows += [(215.0, 700.0 - 14 * row, 10.0, "，") for row in (3, 5, 8)]
+    read = lines(pdf([rows]))
+    assert [len(line) for line in read] == [33, 33, 33, 34, 33, 34, 33, 33, 34, *[33] * 19]
+
+
+def test_a_title_may_stand_in_the_middle_of_its_column_beside_a_heading() -> None:
+    rows = [
+        (left, 700.0 - 14 * row, 10.0, f"{side} line {row + 10} of a column of text")
+        for row in range(14)
+        for left, side in ((50.0, "left"), (260.0, "right"))
+    ]
+    heads = [(105.0, 730.0, 10.0, "left title"), (260.0, 730.0, 10.0, "right heading")]
+    assert [line.split()[0] for line in lines(pdf([[*heads, *rows]]))] == ["left"] * 15 + ["right"] * 15
+
+
+def test_two_words_are_one_line_where_the_next_had_no_room() -> None:
+    """At one and a half lines, and where the line below ends early."""
+    rows = [
+        (50.0, 700.0, 10.0, "the line above is full of its words"),
+        (50.0, 680.0, 10.0, "recommendations"),
+        (170.0, 680.0, 10.0, "governments"),
+        (50.0, 660.0, 10.0, "representatives"),
+        (180.0, 660.0, 10.0, "committee"),
+        (50.0, 640.0, 10.0, "notwithstanding."),
+        (50.0, 600.0, 10.0, "the line above is full of its words"),
+    ]
+    assert lines(pdf([rows]))[1:3] == ["recommendations governments", "representatives committee"]
+    apart = [(left, base, size, word.replace("notwithstanding.", "so")) for left, base, size, word in rows]
+    assert lines(pdf([apart]))[2:4] == ["representatives", "committee"]
+
+
+def test_a_mark_for_which_a_line_had_no_room_is_a_mark() -> None:
+    rows = [(50.0, 700.0, 10.0, "the line above is full of its words"), (50.0, 690.0, 6.0, "7")]
+    extract = read_bytes(pdf([[*rows, (50.0, 660.0, 10.0, "and here is more text below it")]]), "x.pdf")
+    assert [mark.mark for line in extract.lines for mark in line.marks] == ["7"]
 
 
 @pytest.mark.parametrize(

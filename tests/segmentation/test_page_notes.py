@@ -225,6 +225,13 @@ def test_each_page_may_restart_its_notes_below_the_rest_of_a_note() -> None:
     assert notes(document) == [("1", "A note whose text goes on over the page."), ("1", "Another.")]
 
 
+def test_notes_may_begin_at_1_below_one_that_had_no_room_on_the_page_before() -> None:
+    first = [*body("The treaty^1^ and plan^2^ are old"), (730, NOTE, "^1^ See the treaty.")]
+    second = [*body("The law^1^ is new"), (700, NOTE, "^2^ See the plan."), (710, NOTE, "^1^ Another.")]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [("1", "See the treaty."), ("2", "See the plan."), ("1", "Another.")]
+
+
 def test_an_address_on_a_line_of_its_own_belongs_to_its_note() -> None:
     page = [
         *body("The licence^1^ is open"),

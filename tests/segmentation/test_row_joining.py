@@ -236,6 +236,8 @@ def test_a_chinese_title_continues_after_half_a_line(right: float, expected: lis
         ("the plan", ") of it", ""),
         ("and/", "or", ""),
         ("Paris–", "Rome", ""),
+        ("2015-", "2016", ""),
+        ("in 2015 -", "2016", " "),
         ("the /", "or", " "),
         ("/", "or", " "),
         ("大会", "12 项", ""),

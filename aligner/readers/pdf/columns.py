@@ -124,13 +124,15 @@ class _Columns:
                 parts = (run, below)
             for part in parts:
                 sides = _sides(part, gutter)
-                if all(sides) and all(self._fits(number, side, leftwards) for number, side in enumerate(sides)):
+                if all(sides) and all(
+                    self._fits(number, side, leftwards) for number, side in enumerate(sides)
+                ):
                     found.append(_Band(part[0].base, part[-1].base, gutter, len(part)))
                     break
         return max(found, key=lambda band: band.rows, default=None)
 
     def _begins_at(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
-        """Whether most lines of one side begin at usual places or in its middle, unlike those of a masthead."""
+        """Whether most lines of a side begin at usual places or are in its middle, unlike a masthead."""
         middle = sum(self.edges[number]) / 2
         rows = _row_sizes(side)
         flush = sum(
@@ -175,9 +177,7 @@ class ColumnHabit:
     def usual(self) -> list[_Columns]:
         """The columns that are usual in the document."""
         near = {place: sum(self._votes[place + step] for step in (-1, 0, 1)) for place in self._votes}
-        return [
-            columns for place, columns in self._found.items() if near[place] >= SOME * max(near.values())
-        ]
+        return [columns for place, columns in self._found.items() if near[place] >= SOME * max(near.values())]
 
     def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
         """Find the longest stretch of a page whose lines fit usual columns, if there is one."""
@@ -235,7 +235,8 @@ def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], h
 
 def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block]) -> list[_Piece]:
     pieces = [
-        _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, len(f.glyphs)) for f in fragments
+        _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, len(f.glyphs))
+        for f in fragments
     ]
     pieces += [
         _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
@@ -405,7 +406,7 @@ def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piec
     return run
 
 
-def _row_sizes(pieces: list[_Piece]) -> list[tuple[float, float, int]]:
+def _row_sizes(pieces: Sequence[_Piece]) -> list[tuple[float, float, int]]:
     """Return the left end, right end and number of letters of each row that the pieces of one side form."""
     rows: dict[float, tuple[float, float, int]] = {}
     for p in pieces:

@@ -69,7 +69,7 @@ def are_aligned(first: Glyph, second: Glyph) -> bool:
 
 
 def inked_to(glyph: Glyph) -> float:
-    """Return the right edge of a character's ink: the second half of a Chinese comma or full stop is empty."""
+    """Return the right edge of a character's ink: a Chinese comma leaves half of its width empty."""
     return glyph.middle if glyph.text in _HALF_EMPTY else glyph.right
 
 

@@ -57,7 +57,7 @@ def _is_carried_over(line: Fragment, above: Fragment) -> bool:
     return (
         line.size < _SMALL * above.size
         and any(abs(line.left - edge) < FLUSH or abs(line.right - edge) < FLUSH for edge in edges)
-        and _HIGH * above.size < above.base - line.base < NEXT * above.size
+        and _LOWEST * above.size < above.base - line.base < NEXT * above.size
         and all(map(_is_mark, _runs(line.glyphs)))
     )
 
