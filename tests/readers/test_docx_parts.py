@@ -8,10 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from word_files import LISTS, OFFICE, item, level, package, par, read_body, run, texts
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
+from aligner.readers.docx.package import Package, W
+from aligner.readers.docx.tables import inside
 from aligner.readers.office_package import MAX_DEPTH
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
@@ -333,8 +336,10 @@ def test_a_file_in_the_strict_form_has_the_text_notes_heads_and_formulas_of_the_
         (LineRole.BODY, "Let a+b be"),
         (LineRole.FOOTNOTE, "The note."),
     ]
-    strict = read_bytes(repacked(usual, {}, STRICT), "x.docx")
-    assert (strict.text, strict.lines) == (read.text, read.lines)
+    strict = repacked(usual, {}, STRICT)
+    found = read_bytes(strict, "x.docx")
+    assert (found.text, found.lines) == (read.text, read.lines)
+    assert [Package(data, "x.docx").is_strict() for data in (usual, strict)] == [False, True]
 
 
 def test_the_text_is_in_the_part_that_the_package_names() -> None:
@@ -362,3 +367,13 @@ def test_deeply_nested_parts_are_read_and_deeper_ones_refused() -> None:
     assert read_bytes(nested(most), "x.docx").text == "Text"
     with pytest.raises(ReadError, match="nested"):
         read_bytes(nested(most + 1), "x.docx")
+
+
+def test_rows_are_found_in_what_wraps_them_and_not_in_a_nested_table() -> None:
+    nested = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    row = f"<w:tr><w:tc><w:p/>{nested}<w:ins><w:p/></w:ins></w:tc></w:tr>"
+    wrapped = f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt><w:ins>{row}</w:ins><w:del>{row}</w:del>"
+    table = etree.fromstring(f'<w:tbl xmlns:w="{W[1:-1]}">{row}{wrapped}</w:tbl>')
+    rows = list(inside(table, W + "tr"))
+    assert len(rows) == 3
+    assert [len(list(inside(cell, W + "p"))) for each in rows for cell in inside(each, W + "tc")] == [2, 2, 2]

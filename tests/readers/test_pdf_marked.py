@@ -185,3 +185,61 @@ def test_closing_up_keeps_the_widest_distance() -> None:
         ("c", 42),
         ("7", 300),
     ]
+
+
+@pytest.mark.parametrize(
+    ("bar", "marked"),
+    [
+        (Rule(10, 101.3, 20, 101.5), True),
+        (Rule(10, 100.7, 20, 100.9), False),  # between a stroke through a letter and one under it
+        (Rule(10, 104.7, 20, 104.9), True),
+        (Rule(10, 105.2, 20, 105.4), False),
+        (Rule(10, 97.2, 20, 97.4), True),
+        (Rule(10, 96.6, 20, 96.8), False),
+        (Rule(10, 97, 20, 98.7), True),
+        (Rule(10, 97, 20, 99.0), False),  # a box filled with grey
+        (Rule(12, 98, 20, 98.2), True),
+        (Rule(10, 98, 29.9, 98.2), True),
+        (Rule(10, 98, 30.5, 98.2), True),  # of which it covers two
+        (Rule(-9, 98, 49.5, 98.2), False),
+    ],
+)
+def test_where_a_bar_marks_letters(bar: Rule, *, marked: bool) -> None:
+    page = PageGlyphs(letters(), 800, rules=PageRules((bar,)))
+    assert take_away([page], accept=True) == marked
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "gone"), [(10, 20, "a"), (15, 20, "a"), (16, 20, "ab"), (10, 14, "ab")]
+)
+def test_a_bar_under_a_link_is_part_of_it(left: float, right: float, gone: str) -> None:
+    bar = Rule(0, 98, 20, 98.5)
+    page = PageGlyphs(letters(), 800, rules=PageRules((bar,)), links=(Rule(left, 97, right, 109),))
+    take_away([page], accept=False)
+    assert "".join(glyph.text for glyph in page.glyphs if glyph.gone) == gone
+
+
+@pytest.mark.parametrize(
+    ("lines", "new"),
+    [
+        ([("*I*", 18, 14), ("*A*", 18, 10), ("old.", 18, 10)], ""),
+        ([("*one*", 18, 10), ("*two*", 12, 10), ("*three.*", 12, 10), ("old.", 18, 10)], "onetwothree."),
+        ([("*first line*", 18, 10), ("*second.*", 17, 10), ("old.", 18, 10)], "second."),
+        ([("*first line*", 18, 10), ("*second.*", 12, 10.5), ("old.", 18, 10)], "first linesecond."),
+        ([("*first line*", 18, 10), ("*second.*", 12, 11), ("old.", 18, 10), ("old.", 18, 10)], ""),
+        ([("old and", 18, 10), ("*new line*", 12, 10), ("old.", 18, 10)], ""),
+        ([("old *and*", 18, 10), ("*new line*", 12, 10), ("old.", 18, 10)], "andnew line"),
+        ([("old *and*", 18, 10), ("*head*", 18, 10), ("old.", 18, 10)], "and"),
+    ],
+)  # fmt: skip
+def test_which_lines_in_bold_are_new(lines: list[tuple[str, float, float]], new: str) -> None:
+    glyphs = printed_glyphs(lines)
+    take_away([PageGlyphs(tuple(glyphs), 800)], accept=False)
+    assert "".join(glyph.text for glyph in glyphs if glyph.gone) == new
+
+
+def test_a_small_sign_at_the_end_of_a_line_divides_no_bold_paragraph() -> None:
+    glyphs = printed_glyphs([("*first line*", 18, 10), ("*second.*", 12, 10), ("old.", 18, 10)])
+    glyphs[9] = replace(glyphs[9], size=6.0)
+    take_away([PageGlyphs(tuple(glyphs), 800)], accept=False)
+    assert "".join(glyph.text for glyph in glyphs if glyph.gone) == "first linesecond."

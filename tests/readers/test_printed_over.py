@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.readers.pdf.baselines import baselines, layers
@@ -9,6 +11,8 @@ from aligner.readers.pdf.columns import Fragment
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import grids_of
 from aligner.readers.pdf.line_text import write_line
+from aligner.readers.pdf.measures import CLOSEST, WIDER
+from aligner.readers.pdf.raised_marks import _runs, find
 from aligner.readers.pdf.rules import Rule
 
 
@@ -83,3 +87,71 @@ def test_three_letters_above_each_other_are_all_read() -> None:
     places += [("ح", 250.7, 250.6, 258.6), ("ي", 245.9, 245.7, 250.0)]
     made = [Glyph(sign, n, left, right, 700.0, 12.0, x) for n, (sign, x, left, right) in enumerate(places)]
     assert write_line(Fragment(made, 700.0, 12.0), True, 842.0).text == "المحي"
+
+
+@pytest.mark.parametrize(
+    ("rise", "size", "expected"),
+    [
+        (1.1, 6, "States report."),
+        (1.3, 6, "States report.¹"),
+        (6.9, 6, "States report.¹"),
+        (2.8, 9.5, "¹|States report."),
+        (3.2, 9.5, "States report.¹"),
+        (3.2, 8.8, "States report.¹"),
+        (CLOSEST * 10 - 0.1, 10, "States report.¹"),
+        (CLOSEST * 10 + 0.1, 10, "¹|States report."),  # a number on a line of its own
+        (4, WIDER * 10 - 0.1, "States report.¹"),
+        (4, WIDER * 10 + 0.1, "¹|States report."),
+    ],
+)
+def test_how_far_above_its_line_a_mark_may_be(rise: float, size: float, expected: str) -> None:
+    """`¹` stands for a mark that was found, and `|` for the end of a line."""
+    letters = glyphs("States report.", 0, 0)
+    mark = Glyph("5", 20, 84, 84 + size / 2, rise, size, 84)
+    lines = []
+    for row in baselines([*letters, mark]):
+        owners = list(row.glyphs)
+        text = "".join(glyph.text for glyph in owners)
+        marked = [start for _, start, _ in find(text, owners, row)]
+        line = "".join("¹" if at in marked else glyph.text for at, glyph in enumerate(owners))
+        lines.append("¹" if line == "5" else line.replace("5", ""))
+    assert "|".join(lines) == expected
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(0, ["12"]), (2.3, ["12"]), (2.6, ["1", "2"])])
+def test_figures_of_one_mark_touch(gap: float, expected: list[str]) -> None:
+    letters = glyphs("report", 0, 0)
+    marks = [Glyph("1", 9, 36, 39, 4, 6, 36), Glyph("2", 10, 39 + gap, 42 + gap, 4, 6, 39 + gap)]
+    runs = _runs(marks)
+    assert ["".join(glyph.text for glyph in run) for run in runs] == expected
+    assert len(baselines([*letters, *marks])) == 1
+
+
+@pytest.mark.parametrize(("drop", "rows"), [(2.1, 1), (2.4, 2)])
+def test_letters_a_little_lower_are_on_the_same_baseline(drop: float, rows: int) -> None:
+    lower = [replace(glyph, base=-drop) for glyph in glyphs("below", 40, 10)]
+    assert len(baselines([*glyphs("above", 0, 0), *lower])) == rows
+
+
+def test_signs_over_letters_are_no_text_of_their_own() -> None:
+    letters = glyphs("abcdefgh", 0, 0)
+    signs = [replace(letters[at], text="\u0301", order=20 + 2 * at) for at in (1, 3, 5, 7)]
+    made = sorted([*letters, *signs], key=lambda glyph: glyph.left)
+    assert [len(text) for text in layers(made)] == [12]
+
+
+@pytest.mark.parametrize(
+    ("order", "shift", "expected"),
+    [
+        (2, 0.0, "ab"),  # the letter once more, after the next one
+        (1, 0.0, "aab"),  # two letters of one sign
+        (9, 1.0, "ab"),  # its shadow
+        (9, 2.0, "aab"),
+    ],
+)
+def test_a_letter_printed_twice_is_read_once(order: int, shift: float, expected: str) -> None:
+    first, second = glyphs("ab", 0, 0)
+    second = replace(second, order=2 if order == 1 else 1)
+    again = replace(first, order=order, left=shift, right=6 + shift, origin=shift)
+    read = layers(sorted([first, second, again], key=lambda glyph: glyph.left))
+    assert ["".join(glyph.text for glyph in text) for text in read] == [expected]

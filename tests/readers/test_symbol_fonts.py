@@ -27,6 +27,7 @@ def test_a_code_shows_its_sign_in_the_private_area_too(font: str, code: int, sig
     assert shown_sign(code, font) == sign
     assert shown_sign(0xF000 + code, font) == sign
     assert shown_sign(0xF100 + code, font) is None
+    assert shown_sign(0x1F000 + code, font) is None
 
 
 @pytest.mark.parametrize(

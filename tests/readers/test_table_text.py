@@ -25,6 +25,7 @@ SEMICOLONS = "English (UN, as issued);Français (ONU, sic)\npeace;paix\nsecurity
         ('en,fr\n"a;b;c","d;e;f"\nx,y\n', [["a;b;c", "d;e;f"], ["x", "y"]]),
         ("en;fr\r\n\r\na;b\r\n", [[], ["a", "b"]]),
         ('en,fr\r"two\rlines",b\r', [["two\nlines", "b"]]),
+        ("en;fr\nx, y, z;b\n", [["x, y, z", "b"]]),
         ("en;fr", []),
         ("", []),
     ],
@@ -38,7 +39,8 @@ def test_table_rows_tell_their_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [('en,"fr\na,b\n', 1), ('en,fr\na,"b\nc,d\n', 2), ('en,fr\n"a\nb",c\nd,"e', 4)]
+    ("text", "line"),
+    [('"en,fr\na,b\n', 1), ('en,"fr\na,b\n', 1), ('en,fr\na,"b\nc,d\n', 2), ('en,fr\n"a\nb",c\nd,"e', 4)],
 )
 def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(text: str, line: int) -> None:
     for read in (lambda: table_rows(text, "x.csv"), lambda: glossary.loads(text.encode(), Path("x.csv"))):
