@@ -12,6 +12,7 @@ import streamlit as st
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
+from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison, with_rearranged
 from aligner.ui import (
     column_choice,
@@ -25,7 +26,7 @@ from aligner.ui import (
     uploaded_files,
 )
 from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
-from aligner.values import AlignerError, Comparison, Document, DocumentKey
+from aligner.values import Comparison, Document, DocumentKey
 from aligner.view.markup import isolated, plain
 
 if TYPE_CHECKING:
@@ -177,17 +178,14 @@ def _file(upload: Given, versions: tuple[str, ...], present: Set[DocumentKey]) -
 
 def _add(work: Comparison, added: Sequence[Addition]) -> None:
     changed = work
-    try:
+    with page.faults_shown():
         for new in added:
-            changed = running.add_document(changed, new.key, new.document, new.versions)
-    except AlignerError as error:
-        page.fault(error.message)
-        return
-    project_steps.leave_for_new_columns()
-    project_steps.step(with_comparison(session.project(), changed), "step.added")
-    page_view.keep_files({new.key: new.item for new in added})
-    column_choice.show_on_next_run([new.key.language for new in added])
-    st.rerun()
+            changed = running.with_model(pipeline.add_document, changed, new.key, new.document, new.versions)
+        project_steps.leave_for_new_columns()
+        project_steps.step(with_comparison(session.project(), changed), "step.added")
+        page_view.keep_files({new.key: new.item for new in added})
+        column_choice.show_on_next_run([new.key.language for new in added])
+        st.rerun()
 
 
 def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str, ...]:
@@ -344,14 +342,11 @@ def _ask_pivot(work: Comparison, places: Sequence[Place]) -> str | None:
 
 def _apply(work: Comparison, places: Sequence[Place], versions: Sequence[str], pivot: str) -> None:
     documents, was = {place.key: place.document for place in places}, {each.key: each.was for each in places}
-    try:
-        changed = running.rearrange(work, documents, was, versions, pivot)
-    except AlignerError as error:
-        page.fault(error.message)
-        return
-    project_steps.leave_for_new_columns()
-    project_steps.step(with_rearranged(session.project(), changed, was), "step.arranged")
-    page_view.rename_files({place.key: place.was for place in places})
-    page_view.keep_files({place.key: place.item for place in places if place.item is not None})
-    column_choice.show_on_next_run(changed.languages)
-    st.rerun()
+    with page.faults_shown():
+        changed = running.with_model(pipeline.rearrange, work, documents, was, versions, pivot)
+        project_steps.leave_for_new_columns()
+        project_steps.step(with_rearranged(session.project(), changed, was), "step.arranged")
+        page_view.rename_files({place.key: place.was for place in places})
+        page_view.keep_files({place.key: place.item for place in places if place.item is not None})
+        column_choice.show_on_next_run(changed.languages)
+        st.rerun()

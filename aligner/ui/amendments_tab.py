@@ -97,21 +97,15 @@ def _list(
     orders = ((*_ORDERS,) if shown or earlier else ()) + ((_BRACKETS,) if brackets else ())
     if st.session_state.get(navigation.ORDER) not in orders:
         st.session_state[navigation.ORDER] = orders[0]
-    order = st.segmented_control(
-        say("amendment.order"),
-        orders,
-        format_func=lambda name: say(name, count=sum(line.is_open for line in brackets)),
-        key=navigation.ORDER,
-        label_visibility="collapsed",
-        required=True,
-    )
+    count = sum(line.is_open for line in brackets)
+    order = page.switch(say("amendment.order"), orders, lambda name: say(name, count=count), navigation.ORDER)
     groups = session.cached(
         f"amendment lines {order} {reader}",
         (view, say, current_view.decisions_of_rows(view), *shown, *earlier, len(brackets)),
         lambda: (
             list(_bracket_groups(view, brackets, reader))
             if order == _BRACKETS
-            else [*_earlier_group(view, earlier), *_groups(view, shown, reader, str(order))]
+            else [*_earlier_group(view, earlier), *_groups(view, shown, reader, order)]
         ),
     )
     by_id = {line.id: line for group in groups for line in group.lines}

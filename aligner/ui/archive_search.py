@@ -11,7 +11,6 @@ from aligner.archive.query import DATE, Query
 from aligner.languages import get
 from aligner.ui import page, running, save_work
 from aligner.values.catalogue import Words
-from aligner.values.errors import AlignerError, memory_errors
 from aligner.view.markup import attribute, escape, isolated, label, language_attributes
 
 if TYPE_CHECKING:
@@ -43,12 +42,9 @@ def ask() -> None:
         if not st.button(say("project.open"), key="archive.open") or not given:
             return
         folder = given if "://" in given else str(save_work.typed_path(given))
-        try:
+        with page.faults_shown():
             st.session_state[_FOLDER] = (folder, _languages(folder))
-        except AlignerError as error:
-            page.fault(error.message)
-            return
-    st.rerun()
+            st.rerun()
 
 
 def is_open() -> bool:
@@ -65,15 +61,9 @@ def draw() -> None:
         page.show(f'<h1>{escape(say("archive.open"))}</h1><p class="muted">{isolated(folder)}</p>')
     close.button(say("archive.close"), key="archive.close", on_click=_close, width="stretch")
     request = _ask(folder, languages)
-    if request is None:
-        return
-    try:
-        with memory_errors():
-            results = _results(request)
-    except AlignerError as error:
-        page.fault(error.message)
-        return
-    _show(results)
+    if request is not None:
+        with page.faults_shown():
+            _show(_results(request))
 
 
 def _languages(folder: str) -> list[str]:

@@ -27,7 +27,7 @@ from aligner.ui import (
     verdict_line,
 )
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
-from aligner.values.errors import AlignerError, InputError, memory_errors
+from aligner.values.errors import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.decisions import decided_view, with_decisions
 from aligner.view.markup import label, plain
@@ -162,16 +162,12 @@ def _make_and_download(view: View, request: _Request) -> None:
     kind: Literal["primary", "secondary"] = "primary" if made is None else "secondary"
     pressed = st.button(say("export.make"), type=kind, key="export.make")
     if verdict_line.update_asked() or pressed:
-        with st.spinner(say("app.working")):
-            try:
-                with memory_errors():
-                    notices: list[Message] = []
-                    data = _file_contents(view, request, notices.append)
-            except AlignerError as error:
-                page.fault(error.message)
-                return
-        st.session_state[_MADE] = _Made(request, data, tuple(notices))
-        st.rerun()
+        with st.spinner(say("app.working")), page.faults_shown():
+            notices: list[Message] = []
+            data = _file_contents(view, request, notices.append)
+            st.session_state[_MADE] = _Made(request, data, tuple(notices))
+            st.rerun()
+        return
     if made is None:
         return
     name = request.offer.stem + request.extension

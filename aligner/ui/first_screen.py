@@ -17,6 +17,7 @@ import streamlit as st
 from aligner.comparison.pairs import choose_pivot
 from aligner.languages import get
 from aligner.pipeline import file_guesses
+from aligner.pipeline import run as pipeline
 from aligner.project import recent, recovery
 from aligner.project.recovery import RecoveryCopy
 from aligner.project.saved_work import Project
@@ -205,7 +206,9 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
             save_work.refuse_existing(path)
         items = {item.number: item for item in file_list.items()}  # dropped when the project is opened
         documents = uploaded_files.by_key(found)
-        compared = running.compare_documents(documents, versions, pivot=pivot, title=title)
+        compared = running.with_model(
+            pipeline.compare_documents, documents, versions, pivot=pivot, title=title, is_new=True
+        )
         project_opening.open_unsaved(Project(compared))
         page_view.keep_files({DocumentKey(each.language, each.version): items[each.number] for each in found})
         if path is not None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from aligner.view.page_model import ViewRow
 
+
+V = TypeVar("V")
 
 _PENDING_FAULT: Final = "aligner.pending_fault"
 
@@ -126,6 +128,14 @@ def percent(score: float) -> str:
     ('99%', '50%')
     """
     return f"{min(int(100 * score), 99)}%"
+
+
+def switch(name: str, options: Sequence[V], named: Callable[[V], str], key: str) -> V:
+    """Draw options in a line, of which one is always chosen; only screen readers say the name."""
+    chosen = st.segmented_control(
+        name, options, format_func=named, key=key, required=True, label_visibility="collapsed"
+    )
+    return cast("V", chosen)
 
 
 INTERFACE: Final = "ui"

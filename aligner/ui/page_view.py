@@ -12,6 +12,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, cast
 
 import pandas as pd
@@ -280,24 +281,20 @@ Boxes = Mapping[int, tuple[PageBox, ...]]
 """Page number, from 1, → the boxes of the elements recognised on it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class PageSource:
     """The pages of a PDF or picture file: its bytes, their extraction, and rendered images."""
 
     data: bytes
     name: str
     language: str | None = None
-    _count: int | None = None
-    _extract: Extract | None = None
     _boxes: tuple[Document, Boxes | None] | None = None
     _images: dict[int, PageImage] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def extract(self) -> Extract:
         """The file's extraction, read on first use."""
-        if self._extract is None:
-            self._extract = read_bytes(self.data, self.name, language=self.language)
-        return self._extract
+        return read_bytes(self.data, self.name, language=self.language)
 
     def page_of(self, number: int) -> int:
         """Return the page of the file that shows a page of the text."""
@@ -311,12 +308,10 @@ class PageSource:
             self._boxes = (document, page_boxes(self.extract, document) if fits else None)
         return self._boxes[1]
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Number of pages, which needs no extraction."""
-        if self._count is None:
-            self._count = read_in_child(f"{_PICTURES}:page_count", self.data, self.name, int)
-        return self._count
+        return read_in_child(f"{_PICTURES}:page_count", self.data, self.name, int)
 
     def image(self, number: int) -> PageImage:
         """Render a page, counted from 1; one that was recognised is level and upright."""

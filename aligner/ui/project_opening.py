@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -27,10 +27,6 @@ from aligner.ui import (
 from aligner.ui.project_steps import SavedFile
 from aligner.values.errors import AlignerError
 from aligner.values.glossary import EMPTY
-
-if TYPE_CHECKING:
-    pass
-
 
 LEAVE: Final = "leave"
 """Asks whether to close the project, since the browser's Back led out of it."""

@@ -159,8 +159,6 @@ class SaveSlot:
 
     def write(self, work: Project) -> None:
         """Save the project unless another window has saved since; does not access the session state."""
-        from aligner.project import store
-
         with self.writing:
             current = self.file
             if current.overtaken:

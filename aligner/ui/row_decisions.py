@@ -12,6 +12,7 @@ import streamlit as st
 
 from aligner.alignment import corrections
 from aligner.comparison.layout import with_links
+from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import row_reviewed, with_reviewed
 from aligner.ui import (
     current_findings,
@@ -258,7 +259,7 @@ def realign_on_request() -> None:
     """Realign everything except the confirmed links if that was asked for, and draw the page anew."""
     if redraws.take_request(_REALIGN):
         work = session.project()
-        changed = running.realign(work.comparison)
+        changed = running.with_model(pipeline.realign, work.comparison)
         project_steps.step(replace(work, comparison=changed), "step.realign")
         st.rerun()
 

@@ -163,14 +163,8 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
 def _choose_language(codes: list[str]) -> None:
     if st.session_state.get(view_state.LANGUAGE) not in codes:
         st.session_state[view_state.LANGUAGE] = codes[0]
-    st.segmented_control(
-        page.words()("panel.language"),
-        codes,
-        format_func=lambda code: get(code).endonym,
-        key=view_state.LANGUAGE,
-        required=True,
-        label_visibility="collapsed",
-    )
+    name = page.words()("panel.language")
+    page.switch(name, codes, lambda code: get(code).endonym, view_state.LANGUAGE)
 
 
 def _links_of(view: View, current: RowLinks) -> None:

@@ -7,11 +7,11 @@ cancelled only if it reports progress often.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -25,10 +25,11 @@ from aligner.view.markup import escape
 if TYPE_CHECKING:
     from aligner.archive.set_finding import FoundSet
     from aligner.encoders import Encoder
-    from aligner.values import Comparison, Document, DocumentKey, Finding, Update
+    from aligner.values import Comparison, Document, Finding, Update
     from aligner.values.glossary import Glossary
     from aligner.view.word_marks import Linkers
 
+T = TypeVar("T")
 
 BUNDLED: Final = Path(aligner.__file__).resolve().parents[1] / "corpora" / "ccpcj-27"
 """The example set in a checkout; an installed package has none."""
@@ -37,51 +38,35 @@ _KEEP: Final = "work.keeps_vectors"
 _REMEMBERED: Final = "work.encoder"
 
 
+def with_model(function: Callable[..., T], *given: object, is_new: bool = False, **named: object) -> T:
+    """Call a function of the pipeline with its settings and its encoder, and show its progress.
+
+    Args:
+        function: what to call, such as `pipeline.run.realign`.
+        given: its first arguments.
+        is_new: whether it makes a new project, for which it is settled whether vectors may be kept.
+        named: its other arguments.
+
+    Raises:
+        AlignerError: as the function, or if the model cannot be loaded.
+    """
+    from aligner.pipeline.run import Settings
+
+    with shown_progress() as report:
+        encoder = _encoder_of_new_project(report) if is_new else _encoder(report)
+        return function(*given, settings=Settings(progress=report), encoder=encoder, **named)
+
+
 def compare_bundled() -> Comparison:
     """Open and compare the example set.
 
     Raises:
         AlignerError: if its files are damaged or the model cannot be loaded.
     """
-    from aligner.pipeline import run
+    from aligner.pipeline.run import compare_set
     from aligner.readers.document_set import load_set
 
-    with shown_progress() as report:
-        settings = run.Settings(progress=report)
-        return run.compare_set(load_set(BUNDLED), settings, encoder=_encoder_of_new_project(report))
-
-
-def compare_documents(
-    documents: Mapping[DocumentKey, Document],
-    versions: Sequence[str],
-    *,
-    pivot: str | None,
-    title: str,
-) -> Comparison:
-    """Compare uploaded documents.
-
-    Raises:
-        AlignerError: if they cannot be compared or the model cannot be loaded.
-    """
-    from aligner.pipeline import run
-
-    with shown_progress() as report:
-        encoder = _encoder_of_new_project(report)
-        return run.compare_documents(
-            documents, versions, run.Settings(progress=report), pivot=pivot, title=title, encoder=encoder
-        )
-
-
-def realign(comparison: Comparison) -> Comparison:
-    """Realign everything except the confirmed links.
-
-    Raises:
-        AlignerError: if the model cannot be loaded.
-    """
-    from aligner.pipeline import run
-
-    with shown_progress() as report:
-        return run.realign(comparison, run.Settings(progress=report), encoder=_encoder(report))
+    return with_model(compare_set, load_set(BUNDLED), is_new=True)
 
 
 def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
@@ -100,13 +85,9 @@ def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
     Raises:
         AlignerError: if the language cannot be updated or the model cannot be loaded.
     """
-    from aligner.pipeline import run
     from aligner.pipeline.update_set import update_comparison
 
-    with shown_progress() as report:
-        settings = run.Settings(progress=report)
-        encoder = _encoder(report)
-        return update_comparison(comparison, settings, language=language, glossary=glossary, encoder=encoder)
+    return with_model(update_comparison, comparison, language=language, glossary=glossary)
 
 
 def prepare_check(
@@ -156,46 +137,6 @@ def prepare_word_linkers(comparison: Comparison) -> Callable[[], Linkers]:
         }
 
     return learn
-
-
-def add_document(
-    comparison: Comparison, key: DocumentKey, document: Document, versions: Sequence[str]
-) -> Comparison:
-    """Add a document to a comparison; confirmed links stay.
-
-    Args:
-        comparison: the current comparison.
-        key: language and draft of the new document.
-        document: the document, already read.
-        versions: all drafts in order, including the new one.
-
-    Raises:
-        AlignerError: if the model cannot be loaded.
-    """
-    from aligner.pipeline import run
-
-    with shown_progress() as report:
-        settings = run.Settings(progress=report)
-        return run.add_document(comparison, key, document, versions, settings, encoder=_encoder(report))
-
-
-def rearrange(
-    comparison: Comparison,
-    documents: Mapping[DocumentKey, Document],
-    was: Mapping[DocumentKey, DocumentKey],
-    versions: Sequence[str],
-    pivot: str,
-) -> Comparison:
-    """Compare other documents, or the same in another arrangement; see `comparison.compare.rearranged`.
-
-    Raises:
-        AlignerError: if they cannot be compared or the model cannot be loaded.
-    """
-    from aligner.pipeline import run
-
-    with shown_progress() as report:
-        settings = run.Settings(progress=report)
-        return run.rearrange(comparison, documents, was, versions, pivot, settings, encoder=_encoder(report))
 
 
 def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:

@@ -354,7 +354,9 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
         first: the index, among these, of the first row on the page.
     """
     found = current_findings.rows_with_findings()
-    missing = session.cached("rows missing", (view.entries,), lambda: _rows_missing(view))
+    missing = session.cached(
+        "rows missing", (view.entries,), lambda: {entry.row for entry in view.entries if entry.missing}
+    )
     marks = session.cached("ruler", (view, shown, found), lambda: _marks(shown, missing, found))
 
     heights = session.cached(
@@ -381,11 +383,6 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
         on_place_change=handle,
         height=1,
     )
-
-
-def _rows_missing(view: View) -> frozenset[int]:
-    """Return the numbers of the rows with an amendment that some language lacks."""
-    return frozenset(entry.row for entry in view.entries if entry.missing)
 
 
 def _marks(

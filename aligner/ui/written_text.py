@@ -17,6 +17,7 @@ from aligner.checks.material import Material
 from aligner.checks.terms import places
 from aligner.comparison.redivided import row_with_text, with_paragraph, with_text
 from aligner.languages import get
+from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison
 from aligner.ui import (
     column_choice,
@@ -113,16 +114,7 @@ def _language(work: Comparison, row: int) -> str | None:
         st.session_state[_LANGUAGE] = panel if panel in codes else (lacking or codes)[0]
     if len(codes) == 1:
         return codes[0]
-    return str(
-        st.segmented_control(
-            page.words()("app.language"),
-            codes,
-            format_func=lambda code: get(code).endonym,
-            key=_LANGUAGE,
-            required=True,
-            label_visibility="collapsed",
-        )
-    )
+    return page.switch(page.words()("app.language"), codes, lambda code: get(code).endonym, _LANGUAGE)
 
 
 def begin_on_request() -> None:
@@ -142,7 +134,7 @@ def begin_on_request() -> None:
         versions = (*comparison.versions[:at], issued, *comparison.versions[at:])
     copied = replace(comparison.documents[newest], version=key.version)
     try:
-        changed = running.add_document(comparison, key, copied, versions)
+        changed = running.with_model(pipeline.add_document, comparison, key, copied, versions)
     except AlignerError as error:
         page.show_fault_later(error.message)
         st.rerun()

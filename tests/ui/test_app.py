@@ -19,6 +19,7 @@ from aligner.alignment import corrections
 from aligner.comparison.layout import laid_out
 from aligner.formats.html.amendment_matrix import sign
 from aligner.pipeline import file_guesses
+from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
 from aligner.ui import current_findings, current_view, glossary_tab, guard, navigation, running, text_pane
@@ -235,7 +236,7 @@ def test_a_row_is_marked_as_reviewed(app: AppTest) -> None:
 
 
 def test_unconfirmed_links_are_realigned(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "realign", lambda comparison: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(pipeline, "realign", lambda *_, **__: sample.comparison(["zh", "en"]))
     chosen(app, 3)
     app.button(key="panel.realign").click().run().run()
     assert work(app).comparison.languages == ("zh", "en")

@@ -14,6 +14,7 @@ from drawn import html, open_by_path
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
+from aligner.pipeline import run as pipeline
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import (
@@ -399,7 +400,7 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
     asked: list[object] = []
 
     def add_document(
-        comparison: Comparison, key: DocumentKey, document: Document, versions: tuple[str, ...]
+        comparison: Comparison, key: DocumentKey, document: Document, versions: tuple[str, ...], **_: object
     ) -> Comparison:
         asked.extend((len(comparison.documents), str(key), document.version, versions))
         return whole
@@ -413,7 +414,7 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
         ]
         add_documents._add(session.comparison(), new)
 
-    monkeypatch.setattr(running, "add_document", add_document)
+    monkeypatch.setattr(pipeline, "add_document", add_document)
     monkeypatch.setattr(add_documents, "dialog", pressed)
     app.run()
     app.button(key="start.example").click().run()

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.formats.writing import export
 from aligner.pipeline import file_guesses
+from aligner.pipeline import run as pipeline
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
 from aligner.ui import preview, running, uploaded_files
@@ -301,7 +302,7 @@ def test_files_are_proposed_corrected_and_compared(app: AppTest, monkeypatch: py
         given["title"] = fields["title"]
         return sample.comparison(["zh", "en"])
 
-    monkeypatch.setattr(running, "compare_documents", compare)
+    monkeypatch.setattr(pipeline, "compare_documents", compare)
     put_in(
         app,
         ("act.rev1.zh.txt", ZH.encode()),
@@ -454,7 +455,7 @@ def test_a_comparison_that_fails_leaves_the_files_where_they_are(
     def fail(*_: object, **__: object) -> None:
         raise EncoderError("no model in <b>here</b>")
 
-    monkeypatch.setattr(running, "compare_documents", fail)
+    monkeypatch.setattr(pipeline, "compare_documents", fail)
     put_in(app, ("a.zh.txt", ZH.encode()), ("b.en.txt", EN.encode()))
     app.button(key="start.compare").click().run()
     assert "no model in &lt;b&gt;here&lt;/b&gt;" in html(app)
@@ -464,7 +465,7 @@ def test_a_comparison_that_fails_leaves_the_files_where_they_are(
 def test_a_new_project_can_be_saved_from_the_start(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(running, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(pipeline, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
     put_in(app, ("act.zh.txt", ZH.encode()), ("act.en.txt", EN.encode()))
     app.toggle(key="start.save_work").set_value(True).run()
     app.button(key="start.compare").click().run()
@@ -479,7 +480,7 @@ def test_a_new_project_can_be_saved_from_the_start(
 def test_a_new_project_that_cannot_be_saved_is_open_and_says_so(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(running, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
+    monkeypatch.setattr(pipeline, "compare_documents", lambda *_, **__: sample.comparison(["zh", "en"]))
     (tmp_path / "documents").write_text("a file where the folder should be")
     put_in(app, ("act.zh.txt", ZH.encode()), ("act.en.txt", EN.encode()))
     app.toggle(key="start.save_work").set_value(True).run()

@@ -14,6 +14,7 @@ from simple_values import document
 from streamlit.testing.v1 import AppTest
 
 from aligner.comparison.compare import compare
+from aligner.pipeline import run as pipeline
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.ui import running
@@ -130,11 +131,11 @@ def test_a_translation_as_new_as_the_pivot_is_kept_as_issued(opened: Opening) ->
 def test_a_draft_that_cannot_be_compared_is_not_begun(
     opened: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*given: object) -> Comparison:
+    def refuse(*given: object, **_: object) -> Comparison:
         raise EncoderError(verbatim("the model is gone"))
 
     app = opened(work(), 3)
-    monkeypatch.setattr(running, "add_document", refuse)
+    monkeypatch.setattr(pipeline, "add_document", refuse)
     app.button(key="write.begin").click().run()
     assert not app.exception
     assert "the model is gone" in html(app)
