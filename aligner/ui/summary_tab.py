@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -21,7 +20,7 @@ from aligner.formats.html.amendment_matrix import counts
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.ui import current_view, navigation, page, save_work, session
-from aligner.values import ChangeKind, DocumentKey, data_files
+from aligner.values import DocumentKey, data_files
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.decisions import with_row_decisions
 from aligner.view.markup import escape, isolated, plain
@@ -32,19 +31,9 @@ if TYPE_CHECKING:
     from aligner.values.catalogue import Words
 
 
-COLOURS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "inserted": ("#1a7a3c", "#4cc474"),
-        "deleted": ("#b3261e", "#ff8f86"),
-        "edited": ("#0b57a4", "#6cb0ff"),
-        "moved": ("#7a35b0", "#cf9ffb"),
-        "missing": ("#a34c00", "#ffb254"),
-        "quiet": ("#c3cad4", "#4a535f"),
-        "surest": ("#0b57a4", "#8cc2ff"),
-        "unsure": ("#c25700", "#ff9d3d"),
-    }
-)
-"""Colour by meaning, for the light and the dark theme; a test checks contrast with the background."""
+_SIGNS: Final[Mapping[str, Any]] = data_files.tables("signs.toml")["charts"]
+COLOURS: Final[Mapping[str, tuple[str, str]]] = _SIGNS["colours"]
+"""Colour by meaning, for the light and the dark theme."""
 
 PICK: Final = "pick"
 """Name of the selection of a mark, in `data/charts.json`."""
@@ -78,23 +67,13 @@ def place_of(view: View, number: int | None) -> str:
     return plain(row.place or row.old_place) or str(number)
 
 
-_GROUPS: Final[Mapping[ChangeKind, str]] = MappingProxyType(
-    {
-        ChangeKind.INSERTED: "inserted",
-        ChangeKind.DELETED: "deleted",
-        ChangeKind.EDITED: "edited",
-        ChangeKind.SPLIT: "edited",
-        ChangeKind.MERGED: "edited",
-        ChangeKind.MOVED: "moved",
-        ChangeKind.MOVED_EDITED: "moved",
-    }
-)
 _LEGEND: Final = ("inserted", "deleted", "edited", "moved", "missing")
 
 
 def map_group(cell: Bin) -> str:
     """Return the colour group of a map cell: a missing amendment takes precedence over any change."""
-    return "missing" if cell.missing else _GROUPS.get(cell.kind, "quiet") if cell.kind else "quiet"
+    group: str = "missing" if cell.missing else _SIGNS["changes"].get(cell.kind, "quiet")
+    return group
 
 
 def change_map_records(view: View, cells: Iterable[Bin], say: Words) -> list[dict[str, str | int]]:
@@ -150,16 +129,7 @@ MOST: Final = 200
 """Largest number of rows in the table beside a chart."""
 
 _DOUBTFUL: Final = "doubtful"
-_STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        DotKind.LINK: ("circle", "surest"),
-        _DOUBTFUL: ("triangle-down", "unsure"),
-        DotKind.CONFIRMED: ("square", "surest"),
-        DotKind.MOVED: ("diamond", "moved"),
-        DotKind.GAP_SOURCE: ("cross", "deleted"),
-        DotKind.GAP_TARGET: ("triangle-up", "deleted"),
-    }
-)
+_STYLES: Final[Mapping[str, tuple[str, str]]] = _SIGNS["dots"]
 """Shape and colour of the dots in a link chart, by the key of their name under `dot`."""
 
 
@@ -266,7 +236,7 @@ def draw(view: View) -> None:
     is_revised = any(column.base for column in view.columns)
     if is_revised:
         _one_page(view)
-        page.show(session.cached("overview.counts", (view, say), lambda: counts(view, say, fragments)))
+        page.show(session.cached("overview.counts", (view, say), lambda: counts(fragments)))
         _map(view)
     _matrix(view, fragments)
     drawn = _dots(view)
@@ -303,9 +273,7 @@ def _matrix(view: View, fragments: Fragments) -> None:
     say = page.words()
     if len(view.rows) > MANY and len(view.columns) > 1 and not st.toggle(say("matrix.title"), key=_MATRIX):
         return
-    page.show(
-        session.cached("overview.matrix", (view, say), lambda: matrix(view, say, fragments, unfolded=True))
-    )
+    page.show(session.cached("overview.matrix", (view, say), lambda: matrix(fragments, unfolded=True)))
 
 
 def _map(view: View) -> None:

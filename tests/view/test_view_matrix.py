@@ -65,7 +65,7 @@ def test_a_hundred_paragraphs_fill_four_blocks() -> None:
     cells = tuple(Cell(BLOCKS) for _ in view.columns)
     rows = tuple(ViewRow(number, number, cells) for number in range(1, 101))
     many = View(view.title, view.pivot, view.columns, rows, (), followed=False)
-    shown = matrix(many, WORDS, Fragments(many, WORDS))
+    shown = matrix(Fragments(many, WORDS))
     assert shown.count("<table>") == 4
     assert BLOCK >= 100 / 4
 
@@ -73,7 +73,7 @@ def test_a_hundred_paragraphs_fill_four_blocks() -> None:
 def test_one_column_needs_no_matrix() -> None:
     view = build(sample.comparison())
     alone = View(view.title, view.pivot, view.columns[:1], view.rows, (), followed=False)
-    assert matrix(alone, WORDS, Fragments(alone, WORDS)) == ""
+    assert matrix(Fragments(alone, WORDS)) == ""
 
 
 def test_the_key_names_every_sign_but_that_of_nothing() -> None:
@@ -83,18 +83,16 @@ def test_the_key_names_every_sign_but_that_of_nothing() -> None:
         ViewRow(number, number, tuple(Cell(BLOCKS, changes=(kind,)) for _ in view.columns))
         for number, kind in enumerate(kinds, 1)
     )
-    shown = matrix(
-        View(view.title, view.pivot, view.columns, rows, (), followed=False), WORDS, Fragments(view, WORDS)
-    )
+    shown = matrix(Fragments(View(view.title, view.pivot, view.columns, rows, (), followed=False), WORDS))
     assert re.findall(r"<li><b>(.)</b>", shown) == ["#", "≠"]
 
 
 def test_columns_of_one_language_show_their_drafts() -> None:
     comparison = sample.comparison()
     once = build(comparison)
-    assert "<small>" not in matrix(once, WORDS, Fragments(once, WORDS))
+    assert "<small>" not in matrix(Fragments(once, WORDS))
     keys = [key for key in comparison.documents if key.language == comparison.pivot]
     assert len(keys) > 1
     twice = build(comparison, [(key, None) for key in keys])
-    shown = matrix(twice, WORDS, Fragments(twice, WORDS))
+    shown = matrix(Fragments(twice, WORDS))
     assert all(f"<small><bdi>{key.version}</bdi></small>" in shown for key in keys)

@@ -13,7 +13,6 @@ from aligner.values.catalogue import Words
 from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
 from aligner.view.markup import escape, isolated, language_attributes
 from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
-from aligner.view.page_model import View
 from aligner.view.summarise import summary_of
 
 ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
@@ -147,17 +146,12 @@ MANY: Final = 40
 """Number of amendments from which those that every language has are folded, to keep the text in reach."""
 
 
-def summary(view: View, words: Words, fragments: Fragments) -> str:
-    """Write the answer in a sentence, the matrix of amendments, and counts; nothing without drafts.
-
-    Args:
-        view: the view to show.
-        words: the interface texts.
-        fragments: provides names and addresses.
-    """
+def summary(fragments: Fragments) -> str:
+    """Write the answer in a sentence, the matrix of amendments, and counts; nothing without drafts."""
+    view, say = fragments.view, fragments.words
     if not any(column.base for column in view.columns):
         return ""
-    say, whole = words, summary_of(view, words.language, whole=True)
+    whole = summary_of(view, say.language, whole=True)
     first, *more = map(escape, answer(whole, say))
     parts = [
         f'<h2 id="summary">{escape(say("report.summary"))}</h2>',
@@ -177,7 +171,7 @@ def summary(view: View, words: Words, fragments: Fragments) -> str:
         title = escape(say("onepage.others", count=count))
         parts.append(f"<details><summary>{title}</summary>\n{tables[1]}</details>")
     parts.append(f'<p class="muted">{escape(legend(whole, say))}</p>' if whole.total else "")
-    parts.append(counts(view, say, fragments))
+    parts.append(counts(fragments))
     return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
 
 
@@ -189,9 +183,10 @@ def _where(
     return tuple(group for group in found if group.lines)
 
 
-def counts(view: View, say: Words, fragments: Fragments) -> str:
+def counts(fragments: Fragments) -> str:
     """Write the table of changes by language and kind."""
-    columns = [column for column in view.columns if column.base]
+    say = fragments.words
+    columns = [column for column in fragments.view.columns if column.base]
     kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
     amended = [kind for kind in kinds if kind not in SLIGHT_CHANGES]
     quiet = [kind for kind in kinds if kind in SLIGHT_CHANGES]

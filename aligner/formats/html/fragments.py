@@ -83,6 +83,8 @@ class Fragments:
         folded: number of rows, from the first, that a table folds to one line.
 
     Attributes:
+        address: returns the address of a row, or None if it is not on the page.
+        pieces: writes runs of text; see `RunWriter.pieces`.
         reader_column: index of the column in the reader's language, or None.
     """
 
@@ -100,26 +102,15 @@ class Fragments:
         folded: int = 0,
     ) -> None:
         self.view, self.words = view, words
-        self._runs = RunWriter(words, notes_linked=notes)
+        self.address: Link = link or (lambda number: f"#r{number}")
+        self.pieces = RunWriter(words, notes_linked=notes).pieces
+        self._ours = language_attributes(get(words.language))  # of interface text inside other text
         self._written = written
         self._folded = folded
         self._beside = beside
         self.reader_column = view.column_of(reader or words.language)
         self._searched = searched or (lambda pieces: pieces)
         self._pages: dict[int, int] = {}  # by column, the page shown last
-        self._link: Link = link or (lambda number: f"#r{number}")
-
-    def address(self, number: int) -> str | None:
-        """Return the address of a row, or None if it is not on the page."""
-        return self._link(number)
-
-    def pieces(self, pieces: Iterable[Piece], column: int | None = None) -> str:
-        """Write runs of text; see `RunWriter.pieces`."""
-        return self._runs.pieces(pieces, column)
-
-    def _ours(self) -> str:
-        """Return the attributes of interface text inside text of another language."""
-        return language_attributes(get(self.words.language))
 
     def block(self, block: Block, column: int, row: ViewRow) -> str:
         """Write one paragraph with its label and page."""
@@ -149,7 +140,7 @@ class Fragments:
             parts.append(escape(self.words("row.page", page=block.page)))
         if not parts:
             return ""
-        return f'<span class="aside"{self._ours()}>{" · ".join(parts)}</span>'
+        return f'<span class="aside"{self._ours}>{" · ".join(parts)}</span>'
 
     def _label(self, block: Block, column: int) -> str:
         language = self.view.columns[column].key.language
@@ -158,7 +149,7 @@ class Fragments:
         shown = _printed(block.label, language, "label")
         if block.old_label:
             was = _fill(self.words("badge.renumbered", place="\0"), block.old_label)
-            shown += f'<span class="was"{self._ours()}>{was}</span> '
+            shown += f'<span class="was"{self._ours}>{was}</span> '
         return shown
 
     def badge(self, badge: Badge) -> str:
@@ -171,7 +162,7 @@ class Fragments:
         title = None
         if badge.kind in OF_HERE:  # a sign and two words; the sentence on demand
             title = self.words(f"badge_title.{badge.kind}", place=place, language=language)
-        address = None if badge.row is None else self._link(badge.row)
+        address = None if badge.row is None else self.address(badge.row)
         if address is not None:
             shown = f'<a href="{escape(address)}">{shown}</a>'
         reason = (
@@ -187,10 +178,10 @@ class Fragments:
         shown = self.view.columns[column]
         language = get(shown.key.language)
         badges = "".join(self.badge(badge) for badge in cell.badges)
-        inside = f'<p class="badges"{self._ours()}>{badges}</p>' if badges else ""
+        inside = f'<p class="badges"{self._ours}>{badges}</p>' if badges else ""
         inside += "".join(self.block(block, column, row) for block in cell.blocks)
         if cell.gap:
-            inside += f'<p class="gap"{self._ours()}>— {escape(self.words("gap.text"))}</p>'
+            inside += f'<p class="gap"{self._ours}>— {escape(self.words("gap.text"))}</p>'
         classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
         return (
             f"<td{attribute('class', ' '.join(classes) or None)}{language_attributes(language)}"
@@ -240,7 +231,7 @@ class Fragments:
         old = self.old_place(row.old_place)
         label = escape(self.words("row.permalink", number=row.number))
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
-        address = self._link(row.number)
+        address = self.address(row.number)
         if address is None:
             return f'{shown} <span class="old">{old}</span>'
         beside = f' <span class="old">({old})</span>' if shown and old else ""
@@ -329,7 +320,7 @@ class Fragments:
 
     def _note_line(self, line: NoteLine, column: int) -> str:
         address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
-        back = None if line.row is None else self._link(line.row)
+        back = None if line.row is None else self.address(line.row)
         label, text = isolated(line.label), self.pieces(self._searched(line.pieces))
         if back is not None:
             label = f'<a href="{escape(back)}">{label}</a>'

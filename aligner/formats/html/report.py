@@ -88,112 +88,106 @@ def render_view(
     said = words or load()
     rows = view.rows if rows is None else rows
     fragments = Fragments(view, said)
-    page = _Page(view, said, fragments)
     body = "\n".join(
         part
         for part in (
             f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
-            page.header(),
-            summary(view, said, fragments),
-            page.findings(findings),
-            matrix(view, said, fragments, rows),
-            page.legend(),
-            page.text(rows),
-            page.footnotes(),
-            page.footer(),
+            _header(fragments),
+            summary(fragments),
+            _findings(fragments, findings),
+            matrix(fragments, rows),
+            _legend(said),
+            _text(fragments, rows),
+            _footnotes(fragments),
+            _footer(view, said),
         )
         if part
     )
     return f'{head(view.title, said)}<body class="aligner report">\n{body}\n</body>\n</html>\n'
 
 
-class _Page:
-    """The parts of the report, in order."""
+def _header(fragments: Fragments) -> str:
+    """Write the title, the documents compared, and caveats."""
+    view, say = fragments.view, fragments.words
+    names = " · ".join(map(fragments.column_title, view.columns))
+    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in view.notes)
+    remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
+    return f'<header><h1>{isolated(view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
 
-    def __init__(self, view: View, words: Words, fragments: Fragments) -> None:
-        self.view, self.words, self.fragments = view, words, fragments
 
-    def header(self) -> str:
-        """Return the title, the documents compared, and caveats."""
-        names = " · ".join(self.fragments.column_title(column) for column in self.view.columns)
-        notes = "".join(f"<li>{isolated(self.words.render(note))}</li>" for note in self.view.notes)
-        remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
-        return f'<header><h1>{isolated(self.view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
+def _findings(fragments: Fragments, found: Sequence[Finding] | None) -> str:
+    """Write the findings, each linked to its row; nothing if no check has run."""
+    if found is None:
+        return ""
+    say = fragments.words
+    title = f'<h2 id="findings">{escape(say("part.findings"))} ({len(found)})</h2>'
+    body = f"<p>{escape(say('finding.none'))}</p>"
+    if found:
+        names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
+        heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
+        rows = fragments.view.by_source()
+        lines = "\n".join(_finding(finding, rows, say) for finding in found)
+        body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
+    return f'<section aria-labelledby="findings">{title}{body}</section>'
 
-    def findings(self, found: Sequence[Finding] | None) -> str:
-        """Return the findings, each linked to its row; nothing if no check has run."""
-        if found is None:
-            return ""
-        say = self.words
-        title = f'<h2 id="findings">{escape(say("part.findings"))} ({len(found)})</h2>'
-        if not found:
-            body = f"<p>{escape(say('finding.none'))}</p>"
-        else:
-            names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
-            heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
-            rows = self.view.by_source()
-            lines = "\n".join(self._finding(finding, rows) for finding in found)
-            body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
-        return f'<section aria-labelledby="findings">{title}{body}</section>'
 
-    def _finding(self, found: Finding, by_source: Mapping[int, ViewRow]) -> str:
-        say = self.words
-        rows = [by_source[source] for source in found.rows if source in by_source]
-        places = ", ".join(
-            f'<a href="#r{row.number}">{isolated(say.row_name(row.place, row.old_place, row.number))}</a>'
-            for row in rows
-        )
-        name = say.label(f"check.{found.check}", found.check)
-        language = get(found.language)
-        alert = ' class="attention"' if found.severity is Severity.ERROR else ""
-        return (
-            f'<tr><td{alert}>{escape(say(f"severity.{found.severity}"))}</td><th scope="row">{places}</th>'
-            f'<td lang="{language.code}">{escape(language.endonym)}</td><td>{escape(name)}</td>'
-            f"<td>{isolated(say.render(found.message))}</td></tr>"
-        )
+def _finding(found: Finding, by_source: Mapping[int, ViewRow], say: Words) -> str:
+    rows = [by_source[source] for source in found.rows if source in by_source]
+    places = ", ".join(
+        f'<a href="#r{row.number}">{isolated(say.row_name(row.place, row.old_place, row.number))}</a>'
+        for row in rows
+    )
+    name = say.label(f"check.{found.check}", found.check)
+    language = get(found.language)
+    alert = ' class="attention"' if found.severity is Severity.ERROR else ""
+    return (
+        f'<tr><td{alert}>{escape(say(f"severity.{found.severity}"))}</td><th scope="row">{places}</th>'
+        f'<td lang="{language.code}">{escape(language.endonym)}</td><td>{escape(name)}</td>'
+        f"<td>{isolated(say.render(found.message))}</td></tr>"
+    )
 
-    def legend(self) -> str:
-        """Return the key to the marks, folded since most readers know them."""
-        say = self.words
-        items = [
-            f"<li><ins>{escape(say('legend.inserted_sample'))}</ins> – {escape(say('legend.inserted'))}</li>",
-            f"<li><del>{escape(say('legend.deleted_sample'))}</del> – {escape(say('legend.deleted'))}</li>",
-            f'<li><span class="badge">{escape(say("kind.moved"))}</span> – '
-            f"{escape(say('legend.moved'))}</li>",
-            f'<li><span class="badge attention">{escape(say("state.not_carried_over"))}</span> – '
-            f"{escape(say('legend.not_carried_over'))}</li>",
-            f'<li><span class="gap">— {escape(say("gap.text"))}</span> – {escape(say("legend.gap"))}</li>',
-            f"<li>{escape(say('legend.brackets'))}</li>",
-        ]
-        title = escape(say("report.legend"))
-        return f'<details class="legend"><summary>{title}</summary><ul>{"".join(items)}</ul></details>'
 
-    def text(self, rows: Sequence[ViewRow]) -> str:
-        """Return the table of rows."""
-        title = f'<h2 id="text">{escape(self.words("report.text"))}</h2>'
-        if not rows:
-            return f"<main>{title}<p>{escape(self.words('report.no_rows'))}</p></main>"
-        return f"<main>{title}\n{self.fragments.table(rows)}</main>"
+def _legend(say: Words) -> str:
+    """Write the key to the marks, folded since most readers know them."""
+    lacked = escape(say("state.not_carried_over"))
+    samples = {
+        "inserted": f"<ins>{escape(say('legend.inserted_sample'))}</ins> – ",
+        "deleted": f"<del>{escape(say('legend.deleted_sample'))}</del> – ",
+        "moved": f'<span class="badge">{escape(say("kind.moved"))}</span> – ',
+        "not_carried_over": f'<span class="badge attention">{lacked}</span> – ',
+        "gap": f'<span class="gap">— {escape(say("gap.text"))}</span> – ',
+        "brackets": "",
+    }
+    items = "".join(f"<li>{sample}{escape(say(f'legend.{name}'))}</li>" for name, sample in samples.items())
+    title = escape(say("report.legend"))
+    return f'<details class="legend"><summary>{title}</summary><ul>{items}</ul></details>'
 
-    def footnotes(self) -> str:
-        """Return the footnotes of each document, side by side."""
-        lists = self.fragments.footnotes(self.view.rows)
-        if not lists:
-            return ""
-        title = f'<h2 id="notes">{escape(self.words("report.notes"))}</h2>'
-        return f'<section aria-labelledby="notes">{title}{lists}</section>'
 
-    def footer(self) -> str:
-        """Return the footer: the program and settings that produced the report."""
-        made = self.view.signature
-        if made is None:
-            return ""
-        parts = [escape(self.words("report.signature", version=made.aligner))]
-        if made.encoder:
-            name = f"{made.encoder} {made.revision}".strip()
-            parts.append(escape(self.words("report.encoder", name=name)))
-        parts += [escape(f"{name}: {value}") for name, value in made.options]
-        return f"<footer>{' · '.join(parts)}</footer>"
+def _text(fragments: Fragments, rows: Sequence[ViewRow]) -> str:
+    """Write the table of rows."""
+    title = f'<h2 id="text">{escape(fragments.words("report.text"))}</h2>'
+    if not rows:
+        return f"<main>{title}<p>{escape(fragments.words('report.no_rows'))}</p></main>"
+    return f"<main>{title}\n{fragments.table(rows)}</main>"
+
+
+def _footnotes(fragments: Fragments) -> str:
+    """Write the footnotes of all documents, side by side."""
+    lists = fragments.footnotes(fragments.view.rows)
+    title = f'<h2 id="notes">{escape(fragments.words("report.notes"))}</h2>'
+    return f'<section aria-labelledby="notes">{title}{lists}</section>' if lists else ""
+
+
+def _footer(view: View, say: Words) -> str:
+    """Write which program and settings made the report."""
+    made = view.signature
+    if made is None:
+        return ""
+    parts = [escape(say("report.signature", version=made.aligner))]
+    if made.encoder:
+        parts.append(escape(say("report.encoder", name=f"{made.encoder} {made.revision}".strip())))
+    parts += [escape(f"{name}: {value}") for name, value in made.options]
+    return f"<footer>{' · '.join(parts)}</footer>"
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
