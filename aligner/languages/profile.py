@@ -82,8 +82,9 @@ def from_tables(kind: type[_T], tables: Mapping[str, Any], code: str) -> _T:
     for name, table_kind in known.items():
         if name not in tables:
             raise LanguageError(f"the profile of {code!r} lacks the table [{name}]")
-        table = {"code": code, **tables[name]} if table_kind is Language else tables[name]
-        made[name] = _table(table_kind, table, f"the profile of {code!r}, table [{name}]")
+        shared = {"code": code, "language": code, "cased": tables["language"].get("cased", False)}
+        given = {key: value for key, value in shared.items() if key in _hints(table_kind)}
+        made[name] = _table(table_kind, given | tables[name], f"the profile of {code!r}, table [{name}]")
     return kind(**made)
 
 
@@ -105,12 +106,14 @@ def _table(kind: type[_T], table: Mapping[str, Any], where: str) -> _T:
 def _value(hint: Any, value: Any, where: str) -> Any:
     """Convert a TOML value to the type of its field; a string of words may stand for a tuple."""
     origin, arguments = get_origin(hint), get_args(hint)
-    if origin is tuple:
+    if origin in (tuple, frozenset):
         parts = value.split() if isinstance(value, str) else value
-        wanted = len(arguments) if Ellipsis not in arguments else None
+        wanted = len(arguments) if origin is tuple and Ellipsis not in arguments else None
         if not isinstance(parts, list) or (wanted is not None and len(parts) != wanted):
             raise LanguageError(f"{where}: expected a list{f' of {wanted}' if wanted else ''}")
-        return tuple(_value(arguments[0], part, where) for part in parts)
+        return origin(_value(arguments[0], part, where) for part in parts)
+    if origin is re.Pattern and type(value) is str:
+        return re.compile(value)
     if origin is Mapping:
         if not isinstance(value, dict):
             raise LanguageError(f"{where}: expected a table")

@@ -1,12 +1,13 @@
 """The tables of a language's profile: one value type for each, in the order of the file.
 
 `profiles/de.toml` is one language. Each of its tables is one of these types, each key a
-field; a field without a default must be there. Patterns are kept as text: the modules
-that use them (`numerals`, `openings`, `structure`, …) compile them on first use.
+field; a field without a default must be there. Other patterns are kept as text: the modules
+that use them (`numerals`, `openings`, …) compile them on first use.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ SCRIPTS: Final = ("han", "latin", "cyrillic", "arabic")
 """The scripts that detection and encodings know."""
 
 NO_MATCH: Final = "(?!)"
+NOTHING: Final = re.compile(NO_MATCH)
 """A pattern that matches nothing, for something a language has no word for."""
 
 
@@ -329,65 +331,92 @@ class OrdinalTable:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceTable:
+class SentenceFacts:
     """Where sentences end.
 
     Attributes:
-        ends: signs that may end one; several together are one end.
-        before_number: abbreviations, where a number follows.
+        before_number: abbreviations, where a number follows; else they are words (`no`, `art`).
         before_name: abbreviations that never end a sentence, since a name or an example follows.
         may_end: abbreviations that end one where a capital follows, and not otherwise.
             One that is in `before_name` too ends one only after a number.
         openers: words that begin sentences; if there are any, an abbreviation of several initials
             ends one only before these.
+        ends: signs that may end one; several together are one end.
         ordinal: what precedes the full stop of an ordinal number (am 10. Dezember).
+        cased: whether a small letter after the sign means that the sentence continues.
     """
 
-    before_number: tuple[str, ...]
-    before_name: tuple[str, ...]
-    may_end: tuple[str, ...]
-    openers: tuple[str, ...] = ()
+    before_number: frozenset[str]
+    before_name: frozenset[str]
+    may_end: frozenset[str]
+    openers: frozenset[str] = frozenset()
     ends: str = ".!?…。？！"
-    ordinal: str = NO_MATCH
+    ordinal: re.Pattern[str] = NOTHING
+    cased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class StructureTable:
-    """How resolutions, treaties and laws are laid out; see `structure.Structure` for each pattern.
+class Structure:
+    """How resolutions, treaties and laws are laid out.
 
     `<HAN>` stands for the Chinese numerals, `<NUMBER>` for a number with its bis or ter.
     `article` and `part` are whole patterns, or are made of their words, ordinals and capitals.
-    `first_article` is how the first article is headed, if not with a digit like the others.
+
+    Attributes:
+        organ_line: a line that only names a body (`General Assembly`).
+        enacting: the line that makes a body the subject of a resolution, up to its comma.
+        session: a line that names a session or a place and time of meeting.
+        agenda: a line that begins with the number of an agenda item.
+        sponsors: a line that says who submits a draft; group 1 has the names.
+        sponsor_separator: what divides those names.
+        resolution_head: a line that says what kind of text follows.
+        preambular: how a preambular paragraph opens.
+        operative: how an operative paragraph opens.
+        adoption: a line that says when and where a text was adopted.
+        signature: how the closing words before the signatures begin.
+        annex: a line that is the heading of an annex.
+        before_number: words after which a number is a number and never a footnote's mark.
+        conjunction: the end of a line that continues on the next.
+        article: a numbered article's head, as a prefix of the line; the label is group 1.
+        first_article: how the first article is headed, if not with a digit like the others.
+        part: the head of a chapter or part; the label is group 1.
+        spaced_signs: signs that have a space before them.
+        option: how a passage says that it is one of several: `Option 1`.
+        suspending: a word before which the first part of a compound stands alone (`two- and three-year`).
+        hyphened: compounds that are written with a hyphen, whatever else the document has.
+        hyphened_words: those written so if their first part is a word of the document.
+        language: code of the language.
     """
 
-    organ_line: str
-    enacting: str
-    session: str
-    agenda: str
-    sponsors: str
-    sponsor_separator: str
-    resolution_head: str
-    preambular: str
-    operative: str
-    adoption: str
-    signature: str
-    annex: str
-    before_number: str
-    conjunction: str
-    article: str = ""
+    organ_line: re.Pattern[str]
+    enacting: re.Pattern[str]
+    session: re.Pattern[str]
+    agenda: re.Pattern[str]
+    sponsors: re.Pattern[str]
+    sponsor_separator: re.Pattern[str]
+    resolution_head: re.Pattern[str]
+    preambular: re.Pattern[str]
+    operative: re.Pattern[str]
+    adoption: re.Pattern[str]
+    signature: re.Pattern[str]
+    annex: re.Pattern[str]
+    before_number: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    article: re.Pattern[str] = NOTHING
     article_words: str = ""
     article_ordinals: str = ""
     article_untitled: bool = False
     first_article: str = ""
-    part: str = ""
+    part: re.Pattern[str] = NOTHING
     part_words: str = ""
     part_ordinals: str = ""
     capitals: str = ""
     spaced_signs: str = ""
-    option: str = NO_MATCH
-    suspending: str = NO_MATCH
-    hyphened: str = NO_MATCH
-    hyphened_words: str = NO_MATCH
+    option: re.Pattern[str] = NOTHING
+    suspending: re.Pattern[str] = NOTHING
+    hyphened: re.Pattern[str] = NOTHING
+    hyphened_words: re.Pattern[str] = NOTHING
+    language: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a layout without articles or parts.
@@ -396,7 +425,7 @@ class StructureTable:
             ValueError: `article` or `part` has neither a pattern nor words.
         """
         for name in ("article", "part"):
-            if not (getattr(self, name) or getattr(self, f"{name}_words")):
+            if getattr(self, name) is NOTHING and not getattr(self, f"{name}_words"):
                 raise ValueError(f"neither {name} nor {name}_words is given")
 
 
@@ -688,8 +717,8 @@ class Profile:
     words: WordFacts
     numbers: NumberTable
     ordinals: OrdinalTable
-    sentences: SentenceTable
-    structure: StructureTable
+    sentences: SentenceFacts
+    structure: Structure
     openings: OpeningTable
     instructions: InstructionTable
     references: ReferenceTable

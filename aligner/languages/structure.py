@@ -8,13 +8,15 @@ against a paragraph or a line without its surrounding space.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from aligner.languages.letter_ranges import CYRILLIC_BIS, HAN_DIGITS, LATIN_BIS
 from aligner.languages.profile import get, heads, profile
-from aligner.languages.profile_tables import NO_MATCH, StructureTable
+from aligner.languages.profile_tables import NO_MATCH, NOTHING
+from aligner.languages.profile_tables import SentenceFacts as SentenceFacts
+from aligner.languages.profile_tables import Structure as Structure
 
 BIS: Final = (
     rf"(?:[ \u00a0]?(?:{LATIN_BIS}|sexies|septies|octies|novies|alt|{CYRILLIC_BIS}|кватер|مكررا?)\b"
@@ -22,64 +24,12 @@ BIS: Final = (
 )
 """What makes a number one inserted between two others."""
 
+_PATTERNS: Final = tuple(each.name for each in fields(Structure) if each.type == "re.Pattern[str]")
 _OPENINGS: Final = frozenset({"preambular", "operative"})
 _IN_BRACKETS: Final = r"(?:\[ ?)*"
 """What opens text under negotiation, which may be a whole paragraph or its first word."""
 
 _NUMBER: Final = rf"(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]{{1,7}}){BIS}"
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """The patterns of one language, compiled.
-
-    Attributes:
-        organ_line: a line that only names a body (`General Assembly`).
-        enacting: the line that makes a body the subject of a resolution, up to its comma.
-        session: a line that names a session or a place and time of meeting.
-        agenda: a line that begins with the number of an agenda item.
-        sponsors: a line that says who submits a draft; group 1 has the names.
-        sponsor_separator: what divides those names.
-        resolution_head: a line that says what kind of text follows.
-        preambular: how a preambular paragraph opens.
-        operative: how an operative paragraph opens.
-        adoption: a line that says when and where a text was adopted.
-        signature: how the closing words before the signatures begin.
-        annex: a line that is the heading of an annex.
-        option: how a passage says that it is one of several: `Option 1`.
-        article: a numbered article's head, as a prefix of the line; the label is group 1.
-        part: the head of a chapter or part; the label is group 1.
-        before_number: words after which a number is a number and never a footnote's mark.
-        conjunction: the end of a line that continues on the next.
-        suspending: a word before which the first part of a compound stands alone (`two- and three-year`).
-        hyphened: compounds that are written with a hyphen, whatever else the document has.
-        hyphened_words: those written so if their first part is a word of the document.
-        spaced_signs: signs that have a space before them.
-        language: code of the language.
-    """
-
-    organ_line: re.Pattern[str]
-    enacting: re.Pattern[str]
-    session: re.Pattern[str]
-    agenda: re.Pattern[str]
-    sponsors: re.Pattern[str]
-    sponsor_separator: re.Pattern[str]
-    resolution_head: re.Pattern[str]
-    preambular: re.Pattern[str]
-    operative: re.Pattern[str]
-    adoption: re.Pattern[str]
-    signature: re.Pattern[str]
-    annex: re.Pattern[str]
-    option: re.Pattern[str]
-    article: re.Pattern[str]
-    part: re.Pattern[str]
-    before_number: re.Pattern[str]
-    conjunction: re.Pattern[str]
-    suspending: re.Pattern[str]
-    hyphened: re.Pattern[str]
-    hyphened_words: re.Pattern[str]
-    spaced_signs: str
-    language: str
 
 
 def _head(words: str, ordinals: str, capitals: str) -> str:
@@ -103,19 +53,21 @@ def structure(language: str) -> Structure:
     >>> structure("en").article.match("Article 27 of the Convention") is None
     True
     """
-    code = get(language).code
-    table = profile(code).structure
-    patterns: dict[str, re.Pattern[str]] = {}
-    for name in (field.name for field in fields(Structure) if field.name not in ("language", "spaced_signs")):
-        if pattern := getattr(table, name):
-            pattern = pattern.replace("<HAN>", HAN_DIGITS).replace("<NUMBER>", _NUMBER)
-        else:
-            pattern = _worded_head(table, name)
-        patterns[name] = re.compile(f"{_IN_BRACKETS}(?:{pattern})" if name in _OPENINGS else pattern)
-    return Structure(language=code, spaced_signs=table.spaced_signs, **patterns)
+    table = profile(get(language).code).structure
+    heads = {
+        name: _worded_head(table, name) for name in ("article", "part") if getattr(table, name) is NOTHING
+    }
+    written = {name: getattr(table, name).pattern for name in _PATTERNS} | heads
+    whole = {
+        name: pattern.replace("<HAN>", HAN_DIGITS).replace("<NUMBER>", _NUMBER)
+        for name, pattern in written.items()
+    }
+    whole |= {name: f"{_IN_BRACKETS}(?:{whole[name]})" for name in _OPENINGS}
+    compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in whole.items()}
+    return replace(table, **compiled)
 
 
-def _worded_head(table: StructureTable, name: str) -> str:
+def _worded_head(table: Structure, name: str) -> str:
     """Return the pattern for the head of an article or a part, made of its words."""
     if name == "article":
         capitals = "" if table.article_untitled else table.capitals
@@ -239,34 +191,8 @@ def _any(name: str) -> str:
 # have another after them in their paragraph, none ends with one, and 270 have one inside.
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceFacts:
-    """What the end of a sentence looks like in one language.
-
-    Attributes:
-        ends: signs that may end one; several together are one end.
-        before_number: abbreviations, where a number follows; else they are words (`no`, `art`).
-        before_name: abbreviations that never end a sentence, since a name or an example follows.
-        may_end: abbreviations that end one where a capital follows, and not otherwise.
-            One that is in `before_name` too ends one only after a number.
-        openers: words that begin sentences; if there are any, an abbreviation of several initials
-            ends one only before these.
-        cased: whether a small letter after the sign means that the sentence continues.
-        ordinal: what precedes the full stop of an ordinal number.
-    """
-
-    ends: str
-    before_number: frozenset[str]
-    before_name: frozenset[str]
-    may_end: frozenset[str]
-    openers: frozenset[str]
-    cased: bool
-    ordinal: re.Pattern[str]
-
-
-@cache
 def sentence_facts(language: str) -> SentenceFacts:
-    """Return the facts of one language.
+    """Return what the end of a sentence looks like in one language.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -274,17 +200,7 @@ def sentence_facts(language: str) -> SentenceFacts:
     >>> "núm" in sentence_facts("es").before_number
     True
     """
-    known = get(language)
-    table = profile(known.code).sentences
-    return SentenceFacts(
-        ends=table.ends,
-        before_number=frozenset(table.before_number),
-        before_name=frozenset(table.before_name),
-        may_end=frozenset(table.may_end),
-        openers=frozenset(table.openers),
-        cased=known.cased,
-        ordinal=re.compile(table.ordinal),
-    )
+    return profile(get(language).code).sentences
 
 
 CLOSERS: Final = "\"'”’»›）)]】」』》〉"
