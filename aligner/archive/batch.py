@@ -225,19 +225,19 @@ class Summary:
     """The outcome of a run.
 
     Attributes:
-        total: number of sets in the source.
+        sets: number of sets in the source.
         done: sets processed by this run.
         unchanged: sets that were finished before.
         failed: name and reason of each set that failed, by this run or before.
-        left_out: number of files of the source that belong to no set.
+        files_left_out: number of files of the source that belong to no set.
         seconds: duration of the run.
     """
 
-    total: int
+    sets: int
     done: int = 0
     unchanged: int = 0
     failed: dict[str, str] = field(default_factory=dict)
-    left_out: int = 0
+    files_left_out: int = 0
     seconds: float = 0.0
 
     @property
@@ -292,7 +292,7 @@ def run_batch(
     began = time.monotonic()
     archive = layout.create_archive(Storage(out), len(sources.sets))
     job = Job(archive, options, options.signature(), limits)
-    summary = Summary(len(sources.sets), left_out=len(sources.left_out))
+    summary = Summary(len(sources.sets), files_left_out=len(sources.left_out))
     with SearchIndex(archive) as index, _client(workers, scheduler) as client:
         if connected is not None and scheduler is not None and client.dashboard_link:
             connected(str(client.dashboard_link))
@@ -395,7 +395,7 @@ class _Tasks:
         while known:
             while len(self._shards) >= _TASKS_AHEAD * self._threads():
                 self._await_task()
-            size = min(max(1, self._summary.total // (self._threads() * _FEWEST_TASKS)), _MOST_SETS)
+            size = min(max(1, self._summary.sets // (self._threads() * _FEWEST_TASKS)), _MOST_SETS)
             task, known = tuple(known[:size]), known[size:]
             future = self._client.submit(process_sets, task, self._job, pure=False)
             self._shards[future] = shard

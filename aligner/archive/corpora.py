@@ -28,7 +28,7 @@ from aligner.formats.reading import load, load_standoff
 from aligner.formats.registry import Result
 from aligner.formats.writing import as_parallel
 from aligner.readers.untrusted_xml import elements, parse
-from aligner.values import Alignment, ArchiveError, Document, DocumentKey, DocumentPair, Row, quoted, reason
+from aligner.values import Alignment, ArchiveError, Document, DocumentKey, DocumentPair, quoted, reason
 from aligner.values.results import AlignedPair
 
 _IDS: Final = ".ids"
@@ -75,7 +75,7 @@ def documents_of(source: Path) -> Iterator[Imported]:
         links = [path for path in files if path.suffix.lower() == ".xml"]
         if len(links) > 1:
             files = [path for path in files if path not in links]
-            yield from map(_side_by_side, joined_documents(links))
+            yield from joined_documents(links)
         for path in files:
             yield from _documents(path, path.relative_to(source).with_suffix("").as_posix())
     elif source.is_file():
@@ -143,15 +143,6 @@ def _imported(name: str, result: Result) -> Imported:
     units = as_parallel(result)
     rows = tuple((tuple(map(joined, unit.cells)), unit.score) for unit in units.units)
     return Imported(name, tuple(column.language for column in units.columns), rows)
-
-
-def _side_by_side(joined: Joined) -> Imported:
-    keys = list(joined.documents)
-    rows = tuple(
-        (tuple(joined.documents[key].joined(row.cells.get(key, ())) for key in keys), row.score)
-        for row in joined.rows
-    )
-    return Imported(joined.name, tuple(key.language for key in keys), rows)
 
 
 def _lines(prefix: Path, texts: Sequence[Path]) -> Iterator[Imported]:
@@ -224,16 +215,7 @@ _MOST_PARENTS: Final = 3
 """How many levels above the link file's folder the paths of its texts may start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """One document: its unique name, its texts, and rows of corresponding segments."""
-
-    name: str
-    documents: dict[DocumentKey, Document]
-    rows: tuple[Row, ...]
-
-
-def joined_documents(files: Sequence[Path]) -> Iterator[Joined]:
+def joined_documents(files: Sequence[Path]) -> Iterator[Imported]:
     """Read the documents of link files.
 
     Each is named after its symbol or its path. Texts that no hub links with the others become a separate
@@ -271,7 +253,7 @@ def _named_by(group: etree._Element) -> str:
     return "/".join(part for place, part in enumerate(source) if place != different[0])
 
 
-def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator[Joined]:
+def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator[Imported]:
     """Join the texts of a document: for one hub after another, all texts linked with it."""
     covered: list[Document] = []
     while pairs:
@@ -283,9 +265,13 @@ def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator
             if oriented.source == hub and _KEY(oriented.target.language) not in documents:
                 documents[_KEY(oriented.target.language)] = oriented.target
                 alignments[_KEY(hub.language), _KEY(oriented.target.language)] = oriented.alignment
-        rows = build_rows(LinkedSet(documents, hub.language, [_VERSION], alignments, {}))
+        languages = tuple(key.language for key in documents)
+        rows = tuple(
+            (tuple(text.joined(row.cells.get(key, ())) for key, text in documents.items()), row.score)
+            for row in build_rows(LinkedSet(documents, hub.language, [_VERSION], alignments, {}))
+        )
         covered += documents.values()
-        yield Joined(_name(document, hub, list(documents), used), documents, rows)
+        yield Imported(_name(document, hub, "-".join(languages), used), languages, rows)
         pairs = [pair for pair in pairs if pair.source not in covered or pair.target not in covered]
 
 
@@ -313,9 +299,8 @@ def _reversed(pair: AlignedPair) -> AlignedPair:
     )
 
 
-def _name(document: str, hub: Document, keys: Sequence[DocumentKey], used: set[str]) -> str:
+def _name(document: str, hub: Document, languages: str, used: set[str]) -> str:
     """Return a unique name: the symbol or else the path, followed by the languages if necessary."""
-    languages = "-".join(key.language for key in keys)
     candidates = [hub.masthead.symbol, document, f"{document} {languages}"]
     name = next((name for name in candidates if name and name not in used), "")
     number = 2

@@ -39,6 +39,18 @@ SAMPLE: Final = 64
 _SHRINK: Final = 8
 """Weight of the mean of all languages in the mean vector of each one, in documents."""
 
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR: Final = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d/])")
+_VERSION: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,2}")
+_REVISION: Final = re.compile(r"/(?:REV|CORR|CRP)\.?\s*(\d+)(?:/.*)?$", re.IGNORECASE)
+"""The number of a revision, correction or conference-room paper at the end of a symbol."""
+
+_LIMITED: Final = re.compile(r"/(?:L|CRP|WP)\.\d")
+"""Series of drafts: documents of limited distribution, conference room papers and working papers."""
+
+_HALF_WIDTH: Final = re.compile(rf"[{HAN}]\s*[,:;()?!]|[(]\s*[{HAN}]")
+"""Half-width punctuation beside a Chinese character."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
@@ -51,7 +63,14 @@ class Facts:
         head: the lines of its head.
         date: the date in its head, in ISO 8601; empty if there is none.
         document: the document.
-        draft: what distinguishes it from other drafts.
+        symbol: its symbol without the revision; empty if it has none.
+        revision: the revision number in its symbol; 0 if there is none.
+        issued: the date of its masthead, in ISO 8601; empty if it has none.
+        mentions: the symbols in its text, without their revisions.
+        numbers: how often each number occurs in it.
+        years: the years that it names.
+        letters: number of its letters and digits, so that typography does not count.
+        half_width: number of half-width punctuation marks beside Chinese characters.
         positions: position of each encoded paragraph, as a share of `SAMPLE`.
         paragraphs: their vectors, centred by language, of unit length; shape (encoded, dimension).
         weights: weight of each paragraph; those that recur in many documents of the language, such as
@@ -65,7 +84,14 @@ class Facts:
     head: tuple[str, ...]
     date: str
     document: Document = field(repr=False)
-    draft: DraftFacts
+    symbol: str
+    revision: int
+    issued: str
+    mentions: frozenset[str]
+    numbers: Counter[str]
+    years: frozenset[int]
+    letters: int
+    half_width: int
     positions: NDArray[np.float32]
     paragraphs: NDArray[np.float32]
     weights: NDArray[np.float32]
@@ -89,6 +115,8 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
             [frequency[document.language, search_key(text)] for text in texts[path]], np.float32
         )
         rare = np.log((1 + len(documents)) / common)[:, None]
+        symbol, revision = _symbol(document.masthead.symbol or "")
+        key = search_key(document.text)
         facts.append(
             Facts(
                 path=path,
@@ -97,7 +125,14 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
                 head=tuple(head_lines(document)),
                 date=own_date(document),
                 document=document,
-                draft=draft_facts(document),
+                symbol=symbol,
+                revision=revision,
+                issued=document.masthead.date or "",
+                mentions=frozenset(_symbol(each)[0] for each in symbols_in(document.text)),
+                numbers=Counter(_NUMBER.findall(key)),
+                years=frozenset(map(int, _YEAR.findall(key))),
+                letters=sum(map(str.isalnum, key)),
+                half_width=len(_HALF_WIDTH.findall(document.text)),
                 positions=np.array(encoded[path], dtype=np.float32) / np.float32(SAMPLE),
                 paragraphs=centred,
                 weights=np.log((1 + sizes[document.language]) / common),
@@ -136,63 +171,6 @@ def similarity(one: Facts, other: Facts) -> float:
     return float(matched[mutual].sum() / one.weights.sum())
 
 
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_YEAR: Final = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d/])")
-_VERSION: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,2}")
-_REVISION: Final = re.compile(r"/(?:REV|CORR|CRP)\.?\s*(\d+)(?:/.*)?$", re.IGNORECASE)
-"""The number of a revision, correction or conference-room paper at the end of a symbol."""
-
-_LIMITED: Final = re.compile(r"/(?:L|CRP|WP)\.\d")
-"""Series of drafts: documents of limited distribution, conference room papers and working papers."""
-
-_HALF_WIDTH: Final = re.compile(rf"[{HAN}]\s*[,:;()?!]|[(]\s*[{HAN}]")
-"""Half-width punctuation beside a Chinese character."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftFacts:
-    """What distinguishes drafts of a document, and shows their order.
-
-    Attributes:
-        symbol: its symbol without the revision; empty if it has none.
-        revision: the revision number in its symbol; 0 if there is none.
-        date: the date of its masthead, in ISO 8601; empty if it has none.
-        mentions: the symbols in its text, without their revisions.
-        numbers: how often each number occurs in it.
-        years: the years that it names.
-        paragraphs: number of its paragraphs.
-        letters: number of its letters and digits, so that typography does not count.
-        half_width: number of half-width punctuation marks beside Chinese characters.
-    """
-
-    symbol: str
-    revision: int
-    date: str
-    mentions: frozenset[str]
-    numbers: Counter[str]
-    years: frozenset[int]
-    paragraphs: int
-    letters: int
-    half_width: int
-
-
-def draft_facts(document: Document) -> DraftFacts:
-    """Return the facts of a document."""
-    symbol, revision = _symbol(document.masthead.symbol or "")
-    key = search_key(document.text)
-    return DraftFacts(
-        symbol=symbol,
-        revision=revision,
-        date=document.masthead.date or "",
-        mentions=frozenset(_symbol(each)[0] for each in symbols_in(document.text)),
-        numbers=Counter(_NUMBER.findall(key)),
-        years=frozenset(map(int, _YEAR.findall(key))),
-        paragraphs=len(document),
-        letters=sum(map(str.isalnum, key)),
-        half_width=len(_HALF_WIDTH.findall(document.text)),
-    )
-
-
 def _symbol(symbol: str) -> tuple[str, int]:
     """Return a symbol without its revision, and the number of the revision.
 
@@ -203,7 +181,7 @@ def _symbol(symbol: str) -> tuple[str, int]:
     return (symbol[: match.start()], int(match[1])) if match else (symbol, 0)
 
 
-def ranks(drafts: list[DraftFacts]) -> list[int]:
+def ranks(drafts: Sequence[Facts]) -> list[int]:
     """Return, for each draft of a document in one language, how many of the others are earlier."""
     won = [0] * len(drafts)
     for one, other in combinations(range(len(drafts)), 2):
@@ -213,7 +191,7 @@ def ranks(drafts: list[DraftFacts]) -> list[int]:
     return won
 
 
-def _lateness(one: DraftFacts, other: DraftFacts) -> float:
+def _lateness(one: Facts, other: Facts) -> float:
     """Return a positive number if the first draft is later, a negative one if the second is, else 0.
 
     The first conclusive piece of evidence decides, the most reliable first:
@@ -230,15 +208,15 @@ def _lateness(one: DraftFacts, other: DraftFacts) -> float:
     return next(filter(None, _evidence(one, other)), 0.0)
 
 
-def _evidence(one: DraftFacts, other: DraftFacts) -> Iterator[float]:
+def _evidence(one: Facts, other: Facts) -> Iterator[float]:
     if one.symbol == other.symbol:
         yield one.revision - other.revision
     else:
         yield (other.symbol in one.mentions) - (one.symbol in other.mentions)
     if one.symbol and other.symbol:
         yield bool(_LIMITED.search(other.symbol)) - bool(_LIMITED.search(one.symbol))
-    if one.date and other.date:
-        yield (one.date > other.date) - (one.date < other.date)
+    if one.issued and other.issued:
+        yield (one.issued > other.issued) - (one.issued < other.issued)
     ours, theirs = one.years - other.years, other.years - one.years
     if ours and theirs:
         yield max(ours) - max(theirs)
@@ -247,10 +225,10 @@ def _evidence(one: DraftFacts, other: DraftFacts) -> Iterator[float]:
         yield (own > others) - (own < others)
     yield (not one.half_width) - (not other.half_width)
     if one.letters and other.letters:
-        yield log(one.paragraphs / other.paragraphs) + log(one.letters / other.letters)
+        yield log(len(one.document) / len(other.document)) + log(one.letters / other.letters)
 
 
-def _own_version(one: DraftFacts, other: DraftFacts) -> tuple[int, ...]:
+def _own_version(one: Facts, other: Facts) -> tuple[int, ...]:
     """Return the version number that a draft names most often and the other never; empty if there is none."""
     versions = {
         tuple(map(int, number.split("."))): count
@@ -340,7 +318,7 @@ def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
     first: dict[str, int] = {}
     groups: dict[int, list[int]] = {}
     for number, document in enumerate(facts):
-        symbol = document.draft.symbol
+        symbol = document.symbol
         key = first.setdefault(symbol, number) if symbol else number
         groups.setdefault(key, []).append(number)
     return groups
@@ -411,15 +389,14 @@ def _assign(own: list[Facts], drafts: list[Facts]) -> list[tuple[int, Facts]]:
 
 def _shared_numbers(one: Facts, other: Facts) -> float:
     """Return the share of the numbers of two documents that both have, in [0, 1]."""
-    ours, theirs = one.draft.numbers, other.draft.numbers
+    ours, theirs = one.numbers, other.numbers
     total = sum(ours.values()) + sum(theirs.values())
     return 2 * sum((ours & theirs).values()) / total if total else 0.0
 
 
 def order(drafts: Sequence[Facts]) -> list[Facts]:
     """Return drafts in one language from earliest to latest; without evidence, in order of their paths."""
-    earlier = ranks([facts.draft for facts in drafts])
-    ordered = sorted(zip(earlier, drafts, strict=True), key=lambda each: (each[0], each[1].path))
+    ordered = sorted(zip(ranks(drafts), drafts, strict=True), key=lambda each: (each[0], each[1].path))
     return [facts for _, facts in ordered]
 
 
@@ -457,7 +434,7 @@ def _name_parts(documents: Sequence[Facts]) -> list[str]:
     the title with most ASCII characters, since a set's name is typed. The lines that follow distinguish
     sets with the same name.
     """
-    symbols = [facts.draft.symbol for facts in documents if facts.draft.symbol]
+    symbols = [facts.symbol for facts in documents if facts.symbol]
     if symbols:
         return [symbols[-1].strip(" /.")]
     parts = [_title_parts(facts) for facts in documents]

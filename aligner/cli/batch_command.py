@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -88,12 +88,13 @@ def batch_command(
         from aligner.archive.batch import status_of
 
         state = status_of(status)
-        _print(asdict(state) if as_json else _status_lines(state))
+        _print(state, _status_lines(state), as_json=as_json)
         return
     if source is None or out is None:
         raise click.UsageError("give a SOURCE and --out FOLDER, or --status FOLDER")
     summary = _run(source, out, pattern, choices)
-    _print(_summary_dict(summary) if as_json else _summary_lines(summary, out))
+    rounded = replace(summary, seconds=round(summary.seconds, 1))
+    _print(rounded, _summary_lines(summary, out), as_json=as_json)
     if summary.failed:
         click.get_current_context().exit(INCOMPLETE)
 
@@ -146,8 +147,8 @@ class _Progress:
     def __call__(self, summary: Summary) -> None:
         worked = summary.done + len(summary.failed)
         pace = (time.monotonic() - self._began) / worked if worked else 0.0
-        left = _duration(pace * (summary.total - summary.settled))
-        self._line(f"sets, {left} left:" if worked else "sets:", summary.settled, summary.total)
+        left = _duration(pace * (summary.sets - summary.settled))
+        self._line(f"sets, {left} left:" if worked else "sets:", summary.settled, summary.sets)
 
 
 def _duration(seconds: float) -> str:
@@ -161,24 +162,13 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
-def _summary_dict(summary: Summary) -> dict[str, object]:
-    return {
-        "sets": summary.total,
-        "done": summary.done,
-        "unchanged": summary.unchanged,
-        "failed": summary.failed,
-        "files_left_out": summary.left_out,
-        "seconds": round(summary.seconds, 1),
-    }
-
-
 def _summary_lines(summary: Summary, out: str) -> list[str]:
     lines = [
-        f"{summary.total} sets: {summary.done} done, {summary.unchanged} unchanged, "
+        f"{summary.sets} sets: {summary.done} done, {summary.unchanged} unchanged, "
         f"{len(summary.failed)} failed, in {_duration(summary.seconds)}; {out}"
     ]
-    if summary.left_out:
-        lines.append(f"{summary.left_out} files do not fit the pattern")
+    if summary.files_left_out:
+        lines.append(f"{summary.files_left_out} files do not fit the pattern")
     failed = sorted(summary.failed.items())
     lines += [f"  {name}: {message}" for name, message in failed[:_SHOWN]]
     if len(failed) > _SHOWN:
@@ -200,9 +190,9 @@ def _status_lines(status: Status) -> list[str]:
     return lines
 
 
-def _print(shown: dict[str, object] | list[str]) -> None:
-    """Print lines, or a table as JSON."""
-    if isinstance(shown, dict):
-        print_json(shown)
+def _print(result: Status | Summary, lines: list[str], *, as_json: bool) -> None:
+    """Print a result as JSON, or the lines that say it."""
+    if as_json:
+        print_json(asdict(result))
     else:
-        print_lines(shown)
+        print_lines(lines)

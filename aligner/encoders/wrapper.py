@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 import numpy as np
@@ -178,7 +179,6 @@ _MOST: Final = 8
 _lock: Final = threading.Lock()
 _holders = 0
 _limits: Any = None
-_libraries: tuple[int, Any] = (0, None)
 
 
 def worker_count() -> int:
@@ -201,7 +201,7 @@ def one_blas_thread() -> Iterator[None]:
     global _holders, _limits
     with _lock:
         if _holders == 0:
-            _limits = _blas_libraries().limit(limits=1, user_api="blas")
+            _limits = _blas_libraries(len(sys.modules)).limit(limits=1, user_api="blas")
         _holders += 1
     try:
         yield
@@ -213,16 +213,13 @@ def one_blas_thread() -> Iterator[None]:
                 _limits = None
 
 
-def _blas_libraries() -> Any:
-    """Return the controller of the BLAS libraries in this process.
+@lru_cache(maxsize=1)
+def _blas_libraries(_imported: int) -> Any:
+    """Return the controller of the BLAS libraries in this process, once for a number of modules.
 
     Finding them takes several milliseconds, as long as encoding a paragraph, so it is repeated only
     after modules have been imported, which may have loaded another library.
     """
-    global _libraries
     from threadpoolctl import ThreadpoolController
 
-    imported = len(sys.modules)
-    if _libraries[0] != imported:
-        _libraries = (imported, ThreadpoolController())
-    return _libraries[1]
+    return ThreadpoolController()

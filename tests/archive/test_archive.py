@@ -185,7 +185,7 @@ def test_unusable_sources_are_refused(
 
 def test_every_good_set_is_done_and_every_bad_one_named(archive: tuple[Path, Summary]) -> None:
     out, summary = archive
-    assert (summary.total, summary.done, set(summary.failed)) == (6, 3, {"empty", "binary", "wrong"})
+    assert (summary.sets, summary.done, set(summary.failed)) == (6, 3, {"empty", "binary", "wrong"})
     failures = pq.read_table(out / "failures").to_pylist()
     assert [(each["set"], each["stage"], each["error"]) for each in failures] == [
         ("binary", "read", "ReadError"),
@@ -337,7 +337,7 @@ def test_an_interrupted_run_continues(sets: Path, archive: tuple[Path, Summary],
     assert not (out / "sets").exists()
     summary = run_batch(found, str(out), OPTIONS)
     assert summary.unchanged + len(summary.failed) >= 3
-    assert summary.settled == summary.total
+    assert summary.settled == summary.sets
     assert_same(out, archive[0])
 
 

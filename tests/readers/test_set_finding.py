@@ -37,7 +37,7 @@ def test_the_revision_of_the_symbol_decides_the_order() -> None:
     body = "The Commission met in {}.\n\n" * 3
     old = facts("z", head.format("/Rev.1") + body.format(*["2030"] * 3))
     new = facts("a", head.format("/Rev.2") + body.format(*["2001"] * 3))
-    assert (old.draft.symbol, old.draft.revision, new.draft.revision) == ("E/CN.15/2018/L.6", 1, 2)
+    assert (old.symbol, old.revision, new.revision) == ("E/CN.15/2018/L.6", 1, 2)
     assert [each.path for each in order([new, old])] == ["z", "a"]
 
 
@@ -79,7 +79,7 @@ HEAD = "United Nations\n{}\nGeneral Assembly\nDistr.: {}\n{}\n\nThe General Asse
 )  # fmt: skip
 def test_the_head_decides_the_order(earlier: tuple[str, ...], later: tuple[str, ...]) -> None:
     documents = [facts("a", HEAD.format(*later)), facts("z", HEAD.format(*earlier))]
-    assert [each.draft.symbol for each in documents] == [later[0], earlier[0]]
+    assert [each.symbol for each in documents] == [later[0], earlier[0]]
     assert [each.path for each in order(documents)] == ["z", "a"]
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cache, partial
+from typing import Any, Final
 
 from lxml import etree
 
@@ -26,20 +27,8 @@ BODY_TEXT: Final = 9
 _MOST_BASES: Final = 64
 """Maximum length of a chain of styles based on each other; the limit also ends cycles."""
 
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """The properties of a style that matter for reading text."""
-
-    name: str
-    based_on: str | None
-    num_id: str | None
-    level: int | None
-    hidden: bool | None
-    raised: bool | None
-    bold: bool | None
-    outline: int | None
-    fonts: frozenset[str]
+Stated = Callable[[etree._Element | None], object]
+"""Returns what properties of a run state; None if they do not state it."""
 
 
 class Styles:
@@ -53,26 +42,24 @@ class Styles:
         """Read `styles.xml`, or None if there is none."""
         usual = find(root, f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
         self.language: Final = value(usual) or DEFAULT
-        self._styles: dict[str, Style] = {}
-        for element in root.iterchildren(W + "style") if root is not None else ():
-            style_id = element.get(W + "styleId")
-            if style_id:
-                self._styles[style_id] = _style(element)
+        elements = root.iterchildren(W + "style") if root is not None else ()
+        self._styles = {key: each for each in elements if (key := each.get(W + "styleId"))}
+        self._of_style = cache(self._stated)
 
     def name(self, style_id: str | None) -> str | None:
         """Return a style's English name in lower case; Word stores it in every language version."""
         style = self._styles.get(style_id or "")
-        return style.name if style is not None else None
+        return None if style is None else (value(style.find(W + "name")) or "").lower()
 
     def outline(self, style_id: str | None) -> int | None:
         """Return the outline level of a style, from 0; None if its paragraphs are not in the outline."""
-        levels = (style.outline for _, style in self._chain(style_id))
+        levels = (outline_level(style.find(W + "pPr")) for _, style in self._chain(style_id))
         found = next((level for level in levels if level is not None), BODY_TEXT)
         return found if found < BODY_TEXT else None
 
     def is_bold(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is bold, in a paragraph of this style."""
-        return self._flag(properties, paragraph_style, _switch(properties, "b"), lambda style: style.bold)
+        return self._is(_BOLD, properties, paragraph_style)
 
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
         """Return the list and level that a paragraph style sets, and the style that sets the list.
@@ -81,74 +68,52 @@ class Styles:
         """
         level: int | None = None
         for each, style in self._chain(style_id):
-            level = style.level if level is None else level
-            if style.num_id is not None:
-                return style.num_id, level, each
+            numbered = style.find(f"{W}pPr/{W}numPr")
+            level = number(value(find(numbered, W + "ilvl"))) if level is None else level
+            num_id = value(find(numbered, W + "numId"))
+            if num_id is not None:
+                return num_id, level, each
         return None, level, None
 
     def hides(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
         """Whether a run with these properties is hidden text, in a paragraph of this style."""
-        return self._flag(
-            properties, paragraph_style, _switch(properties, "vanish"), lambda style: style.hidden
-        )
+        return self._is(_HIDDEN, properties, paragraph_style)
 
     def raises(self, properties: etree._Element | None) -> bool:
         """Whether a run with these properties is superscript."""
-        return self._flag(properties, None, _raised(properties), lambda style: style.raised)
+        return self._is(_raised, properties, None)
 
     def fonts(self, properties: etree._Element | None) -> frozenset[str]:
         """Return the fonts of a run, in lower case: its own, or else those of its character style."""
-        own = _fonts(properties)
-        if own:
-            return own
-        chain = self._chain(value(find(properties, W + "rStyle")))
-        return next((style.fonts for _, style in chain if style.fonts), own)
-
-    def _flag(
-        self,
-        properties: etree._Element | None,
-        paragraph_style: str | None,
-        own: bool | None,
-        of_style: Callable[[Style], bool | None],
-    ) -> bool:
-        """Return a property of a run: its own, else that of its character style, else of the paragraph's."""
-        if own is not None:
-            return own
         character = value(find(properties, W + "rStyle"))
-        chain = (*self._chain(character), *self._chain(paragraph_style))
-        stated = (flag for _, style in chain if (flag := of_style(style)) is not None)
-        return next(stated, False)
+        return _fonts(properties) or self._of_style(character, _fonts) or frozenset()
 
-    def _chain(self, style_id: str | None) -> list[tuple[str, Style]]:
-        chain: list[tuple[str, Style]] = []
+    def _is(self, fact: Stated, properties: etree._Element | None, paragraph_style: str | None) -> bool:
+        """Return a property of a run: its own, else that of its character style, else of the paragraph's."""
+        found = fact(properties)
+        if found is None:
+            found = self._of_style(value(find(properties, W + "rStyle")), fact)
+        return bool(self._of_style(paragraph_style, fact) if found is None else found)
+
+    def _stated(self, style_id: str | None, fact: Stated) -> Any:
+        """Return what the first style in a chain states; None if none states anything."""
+        facts = (fact(style.find(W + "rPr")) for _, style in self._chain(style_id))
+        return next((each for each in facts if each is not None), None)
+
+    def _chain(self, style_id: str | None) -> list[tuple[str, etree._Element]]:
+        chain: list[tuple[str, etree._Element]] = []
         while style_id and style_id in self._styles and len(chain) < _MOST_BASES:
             chain.append((style_id, self._styles[style_id]))
-            style_id = self._styles[style_id].based_on
+            style_id = value(self._styles[style_id].find(W + "basedOn"))
         return chain
 
 
-def _style(element: etree._Element) -> Style:
-    numbering = f"{W}pPr/{W}numPr"
-    properties = element.find(W + "rPr")
-    return Style(
-        name=(value(element.find(W + "name")) or "").lower(),
-        based_on=value(element.find(W + "basedOn")),
-        num_id=value(element.find(f"{numbering}/{W}numId")),
-        level=number(value(element.find(f"{numbering}/{W}ilvl"))),
-        hidden=_switch(properties, "vanish"),
-        raised=_raised(properties),
-        bold=_switch(properties, "b"),
-        outline=outline_level(element.find(W + "pPr")),
-        fonts=_fonts(properties),
-    )
-
-
-def _fonts(properties: etree._Element | None) -> frozenset[str]:
+def _fonts(properties: etree._Element | None) -> frozenset[str] | None:
     element = find(properties, W + "rFonts")
     if element is None:
-        return frozenset()
+        return None
     named = (element.get(W + script) for script in ("ascii", "hAnsi", "cs", "eastAsia"))
-    return frozenset(name.lower() for name in named if name)
+    return frozenset(name.lower() for name in named if name) or None
 
 
 def outline_level(properties: etree._Element | None) -> int | None:
@@ -161,6 +126,10 @@ def _switch(properties: etree._Element | None, tag: str) -> bool | None:
     """Return whether properties turn something on or off; None if they do neither."""
     element = find(properties, W + tag)
     return None if element is None else switched_on(element)
+
+
+_BOLD: Final = partial(_switch, tag="b")
+_HIDDEN: Final = partial(_switch, tag="vanish")
 
 
 def _raised(properties: etree._Element | None) -> bool | None:
