@@ -34,7 +34,7 @@ import click
 
 from aligner.languages import OFFICIAL, get
 from aligner.readers.regular_file import write_private
-from aligner.values import disk_traces
+from aligner.values import data_files, disk_traces
 from aligner.values.catalogue import DEFAULT, load
 
 Scope = MutableMapping[str, Any]
@@ -66,16 +66,7 @@ _SAFE_HEADERS: Final = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 
-_STYLE: Final = """
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui; }
-body { margin: 0; background: light-dark(#ffffff, #14171c); color: light-dark(#596270, #a3adba); }
-main { max-width: 40rem; margin: 12vh auto 0; padding: 0 1.5rem; }
-h1 { font-size: 1.5rem; } h1, p:first-of-type { color: light-dark(#1b1f24, #e6e9ee); }
-p { margin: .6rem 0; font-size: .875rem; } p:first-of-type { font-size: 1.125rem; }
-form { display: flex; gap: .5rem; margin-top: 1.5rem; }
-input, button { font: inherit; padding: .5rem .75rem; border: 1px solid #808a97; border-radius: .5rem; }
-input { flex: 1; } button { background: #0b57a4; color: #ffffff; }
-"""
+_STYLE: Final = data_files.text("guard.css")
 _POLICY: Final = (
     "default-src 'none'; form-action 'self'; "
     f"style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
@@ -207,7 +198,8 @@ async def _until(ended: asyncio.Event, app: Application, scope: Scope, receive: 
     if scope["type"] != "websocket":
         await app(scope, receive, send)
         return
-    running, ending = asyncio.create_task(_run(app, scope, receive, send)), asyncio.create_task(ended.wait())
+    running = asyncio.ensure_future(app(scope, receive, send))
+    ending = asyncio.create_task(ended.wait())
     try:
         await asyncio.wait({running, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -219,10 +211,6 @@ async def _until(ended: asyncio.Event, app: Application, scope: Scope, receive: 
         await send({"type": "websocket.close", "code": 1008})
     else:
         await running
-
-
-async def _run(app: Application, scope: Scope, receive: Receive, send: Send) -> None:
-    await app(scope, receive, send)
 
 
 def _own_page(headers: Mapping[str, str]) -> bool:

@@ -151,7 +151,7 @@ class _Editor:
             segments = self.after.document.segments
             self.remarks = {segments[line].span.start: texts for line, texts in derivation.new.items()}
             for span, text in derivation.old:
-                start, *end = tracker.remarks.add(text)
+                start, *end = tracker.comment(text)
                 self.starts[span.start].append(start)
                 self.stops[span.stop] += end
 

@@ -179,8 +179,13 @@ class Tracker:
     def __init__(self, parsed: Parsed, author: str, date: str, words: Words) -> None:
         self.moment = self.date = date
         self._parsed = parsed
-        self.remarks = Remarks(parsed, words.language, author, date)
         self._author, self.words = author, words
+        self._comments = parsed.package.xml_of_kind("comments")
+        taken = (
+            (int(each.get(W + "id") or 0) for each in self._comments) if self._comments is not None else ()
+        )
+        self._next_comment = max(taken, default=-1) + 1
+        self._made: list[str] = []  # new comments
         self._changes = max(
             (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
         )
@@ -203,7 +208,7 @@ class Tracker:
         path = package.part_of_kind("footnotes")
         if path is not None and notes is not None:
             parts[path] = notes
-        return rewritten(source, package, parts, self.remarks.write)
+        return rewritten(source, package, parts, self._write_comments)
 
     def who(self, *, form: bool = False) -> dict[str, str]:
         """Return the attributes of a change; formal differences have their own author, see `redline`."""
@@ -238,8 +243,40 @@ class Tracker:
 
     def remarked(self, remark: str, content: list[Element], mark: Mark) -> list[Element]:
         """Return a paragraph's content inside a comment; the comment is part of a change of this kind."""
-        start, end, reference = self.remarks.add(remark)
+        start, end, reference = self.comment(remark)
         return [start, *content, end, reference if mark is Mark.EQUAL else self.wrapped(reference, mark)]
+
+    def comment(self, text: str) -> tuple[Element, Element, Element]:
+        """Add a comment; return its start, end and reference, to be put around its text."""
+        number = str(self._next_comment)
+        self._next_comment += 1
+        self._made.append(comment(number, self._author, self.date, runs(text, self.words.language)))
+        reference = made("r")
+        reference.append(made("commentReference", id=number))
+        return made("commentRangeStart", id=number), made("commentRangeEnd", id=number), reference
+
+    def _write_comments(self, files: dict[str, bytes]) -> None:
+        """Put the comments into the parts of the file.
+
+        Raises:
+            UnsuitedError: if the package's lists of parts are missing.
+        """
+        if not self._made:
+            return
+        made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
+        path = self._parsed.package.part_of_kind("comments")
+        if self._comments is not None and path is not None:
+            self._comments.extend(etree.fromstring(made))
+            files[path] = serialized(self._comments)
+            return
+        folder, name = posixpath.split(self._parsed.package.main)
+        path = posixpath.join(folder, "comments.xml")
+        links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
+        if path in files or links not in files or types not in files:
+            raise UnsuitedError(Message("redline.parts_elsewhere"))
+        files[path] = (HEAD + made).encode("utf-8")
+        _append(files, links, "Relationship", Id="alignerComments", Type=_KIND, Target="comments.xml")
+        _append(files, types, "Override", PartName=f"/{path}", ContentType=_TYPE)
 
 
 def copy_note(wanted: str, source: Element, into: Element) -> str:
@@ -268,50 +305,6 @@ def _number(text: str | None) -> int:
         return int(text or "")
     except ValueError:
         return 0
-
-
-class Remarks:
-    """Collects comments, and returns the parts of the file that they change."""
-
-    def __init__(self, parsed: Parsed, language: str, author: str, date: str) -> None:
-        self._parsed, self._language = parsed, language
-        self._author, self._date = author, date
-        self._path = parsed.package.part_of_kind("comments")
-        self._root = parsed.package.xml_of_kind("comments")
-        taken = [int(element.get(W + "id") or 0) for element in self._root] if self._root is not None else []
-        self._next = max(taken, default=-1) + 1
-        self._made: list[str] = []
-
-    def add(self, text: str) -> tuple[Element, Element, Element]:
-        """Add a comment; return its start, end and reference, to be put around its text."""
-        number = str(self._next)
-        self._next += 1
-        self._made.append(comment(number, self._author, self._date, runs(text, self._language)))
-        reference = made("r")
-        reference.append(made("commentReference", id=number))
-        return made("commentRangeStart", id=number), made("commentRangeEnd", id=number), reference
-
-    def write(self, files: dict[str, bytes]) -> None:
-        """Put the comments into the parts of the file.
-
-        Raises:
-            UnsuitedError: if the package's lists of parts are missing.
-        """
-        if not self._made:
-            return
-        made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
-        if self._root is not None and self._path is not None:
-            self._root.extend(etree.fromstring(made))
-            files[self._path] = serialized(self._root)
-            return
-        folder, name = posixpath.split(self._parsed.package.main)
-        path = posixpath.join(folder, "comments.xml")
-        links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
-        if path in files or links not in files or types not in files:
-            raise UnsuitedError(Message("redline.parts_elsewhere"))
-        files[path] = (HEAD + made).encode("utf-8")
-        _append(files, links, "Relationship", Id="alignerComments", Type=_KIND, Target="comments.xml")
-        _append(files, types, "Override", PartName=f"/{path}", ContentType=_TYPE)
 
 
 def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:

@@ -167,11 +167,7 @@ def _decisions(
 ) -> dict[DocumentPair, dict[int, Decision]]:
     """Return the decisions on the changes that comparing again has found, too."""
     found: dict[DocumentPair, dict[int, Decision]] = {}
-    amendments: list[Form] = [
-        *form.amendments,
-        *form.footnote_amendments,
-    ]
-    for amendment in amendments:
+    for amendment in (*form.amendments, *form.footnote_amendments):
         decision = _decision(amendment)
         if decision is None:
             continue

@@ -29,7 +29,7 @@ from aligner.formats.docx.redline_plan import INSERTED
 from aligner.formats.docx.redline_tables import mark_row
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces, usual_look
 from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, accepted, refill
-from aligner.formats.update.new_lines import NewLines, OldLines, Passage, Patch, new_lines
+from aligner.formats.update.new_lines import NewLines, OldLines, Passage, Patch
 from aligner.formats.update.wording import asked
 from aligner.readers.docx.package import Package, W
 from aligner.revision.diff import diff
@@ -355,7 +355,7 @@ def draft_inside(
         parsed = before.copied()
         lines = Lines.of(parsed, result.language)
         old = OldLines(lines, parsed, read_docx.read(data, "old.docx"), result.old)
-        new = new_lines(result, old)
+        new = NewLines(result, old)
         tracker = Tracker(parsed, author, date, words)
         plain = PlainDraft(old, new, tracker)
         asks = _Asks(result, old, new, plain.moved, words)

@@ -247,30 +247,16 @@ class Passage:
     row_after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class NewLines:
-    """The new draft in lines.
+    """The new draft laid out in the lines of the old Word file.
 
     Attributes:
         passages: in the order of the new draft; old lines in none of them are deleted.
         homes: for each paragraph of the update that is not deleted, its passage, and the line in that.
-    """
-
-    passages: tuple[Passage, ...]
-    homes: dict[int, tuple[int, int]]
-
-
-def new_lines(result: Update, old: OldLines) -> NewLines:
-    """Lay the new draft out in the lines of the old Word file.
 
     Raises:
         UnsuitedError: if a paragraph or its number cannot be found in the file.
     """
-    return _Builder(result, old).built()
-
-
-class _Builder:
-    """Collects the passages of the new draft in order."""
 
     def __init__(self, result: Update, old: OldLines) -> None:
         self.result, self.old = result, old
@@ -285,9 +271,9 @@ class _Builder:
             self.together.setdefault(place.lines.stop - 1, []).append(number)
         owned = {line for place in self.places.values() for line in place.lines}
         self.loose = [n for n in range(len(old.lines.paragraphs)) if n not in owned]
+        self._lay_out()
 
-    def built(self) -> NewLines:
-        """Return the new lines."""
+    def _lay_out(self) -> None:
         self._loose_after(-1)
         kept = [(n, paragraph) for n, paragraph in enumerate(self.result.paragraphs) if not self._is_gone(n)]
         for last, group in groupby(kept, key=lambda one: self._last_line(one[0])):
@@ -296,7 +282,6 @@ class _Builder:
                 self._kept(members)
             else:
                 self._inserted(*members[0])
-        return NewLines(tuple(self.passages), self.homes)
 
     def _last_line(self, number: int) -> int:
         """Return the last line of a paragraph of the old draft; a negative number for a new paragraph."""
