@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -59,6 +60,9 @@ _MARKS: Final[Mapping[EditTag, Mapping[str, object]]] = {
     EditTag.INSERT: {"font_color": _BLUE, "underline": 1},
 }
 """How kept, deleted and inserted words look."""
+
+_LOOK: Final = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#c8d0d8"}
+_HEAD: Final = {"bold": True, "bottom": 1, "bottom_color": "#000000", "bg_color": "#eef2f6"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,21 +254,14 @@ class _Book:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        line = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#c8d0d8"}
-        look = self.look = {**line, "align": "left", "indent": 1}
-        right = self.look_from_right = {**line, "align": "right", "reading_order": 2}
-        self.head = book.add_format(
-            {**look, "bold": True, "bottom": 1, "bottom_color": "#000000", "bg_color": "#eef2f6"}
-        )
-        self.alert = book.add_format({**look, "bold": True, "font_color": _RED})
-        self.score = book.add_format({**look, "num_format": "0.00"})
-        self.number = book.add_format(look)
-        self.plain, self.from_right = book.add_format(look), book.add_format(right)
-        self.quoted, self.from_right_quoted = (
-            book.add_format({**each, "quote_prefix": True}) for each in (look, right)
-        )
-        self.bold, self.from_right_bold = (book.add_format({**each, "bold": True}) for each in (look, right))
         self.marks = {tag: book.add_format(dict(marked)) for tag, marked in _MARKS.items()}
+
+        @cache
+        def look(*, from_right: bool = False, **marked: object) -> Any:
+            side = {"align": "right", "reading_order": 2} if from_right else {"align": "left", "indent": 1}
+            return book.add_format({**_LOOK, **side, **marked})
+
+        self.look = look
 
     def add(self, content: _Sheet) -> None:
         """Add a sheet, with filters in its first row."""
@@ -293,8 +290,8 @@ class _Book:
     def add_figures(self, figures: Figures) -> None:
         """Add a sheet of names and numbers."""
         sheet = self._headed("Statistics", ("what", "value"))
-        sheet.set_column(0, 0, 44, self.plain)
-        sheet.set_column(1, 1, 40, self.number)
+        sheet.set_column(0, 0, 44, self.look())
+        sheet.set_column(1, 1, 40, self.look())
         for row, (name, value) in enumerate(figures, start=1):
             sheet.write_string(row, 0, legal(name))
             sheet.write(row, 1, value)
@@ -305,7 +302,7 @@ class _Book:
         for column, head in enumerate(heads):
             width = _WIDE if head.startswith("text_") else _WIDTHS.get(head, _NARROW)
             sheet.set_column(column, column, width)
-            sheet.write_string(0, column, legal(head), self.head)
+            sheet.write_string(0, column, legal(head), self.look(**_HEAD))
         sheet.freeze_panes(1, 0)
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -318,24 +315,25 @@ class _Book:
         if isinstance(value, str):
             self._text(sheet, row, column, cell, value)
         elif isinstance(value, int | float):
-            sheet.write_number(row, column, value, self.number if isinstance(value, int) else self.score)
+            look = self.look() if isinstance(value, int) else self.look(num_format="0.00")
+            sheet.write_number(row, column, value, look)
         else:
             self._marked(sheet, row, column, cell, value)
 
     def _text(self, sheet: Any, row: int, column: int, cell: _Cell, text: str) -> None:
         """Write plain text in the format that its language and its first sign ask for."""
         if not text:
-            sheet.write_blank(row, column, None, self.plain)  # the line below it goes through
+            sheet.write_blank(row, column, None, self.look())  # the line below it goes through
             return
         from_right = get(cell.language).right_to_left
         if cell.alert:
-            look = self.alert
+            look = self.look(bold=True, font_color=_RED)
         elif cell.bold:
-            look = self.from_right_bold if from_right else self.bold
+            look = self.look(from_right=from_right, bold=True)
         elif guarded(text) != text:  # it would be taken for a formula
-            look = self.from_right_quoted if from_right else self.quoted
+            look = self.look(from_right=from_right, quote_prefix=True)
         else:
-            look = self.from_right if from_right else self.plain
+            look = self.look(from_right=from_right)
         sheet.write_string(row, column, legal(text)[:PART], look)
 
     def _marked(self, sheet: Any, row: int, column: int, cell: _Cell, runs: Sequence[Run]) -> None:
@@ -343,11 +341,10 @@ class _Book:
         from_right = get(cell.language).right_to_left
         if len(runs) > 1:
             rich = [part for tag, text in runs for part in (self.marks[tag], text)]
-            sheet.write_rich_string(row, column, *rich, self.from_right if from_right else self.plain)
+            sheet.write_rich_string(row, column, *rich, self.look(from_right=from_right))
         elif runs and runs[0][0] is not EditTag.EQUAL:
             tag, text = runs[0]
-            base = self.look_from_right if from_right else self.look
-            sheet.write_string(row, column, text, self.book.add_format({**base, **_MARKS[tag]}))
+            sheet.write_string(row, column, text, self.look(from_right=from_right, **_MARKS[tag]))
         elif runs:
             self._text(sheet, row, column, cell, runs[0][1])
 
