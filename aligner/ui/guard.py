@@ -20,28 +20,27 @@ import re
 import secrets
 import socket
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from threading import Event
-from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlencode
+from typing import Final
+from urllib.parse import quote, urlencode
 
 import click
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from aligner.languages import OFFICIAL, get
 from aligner.readers.regular_file import write_private
 from aligner.values import data_files, disk_traces
 from aligner.values.catalogue import DEFAULT, load
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ENVIRONMENT: Final = "ALIGNER_TOKEN"
 """The environment variable that sets the token; otherwise each start generates a new one."""
@@ -58,13 +57,13 @@ _INSTALLED: Final = Event()
 _HEALTH: Final = "/_stcore/health"
 """Health check, which returns only "ok", so that a script may wait for the server without the token."""
 
-_SAFE_HEADERS: Final = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
+_SAFE_HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
 
 _STYLE: Final = data_files.text("guard.css")
 _POLICY: Final = (
@@ -128,7 +127,7 @@ class Access:
 class Guard:
     """ASGI middleware in front of Streamlit; see the module docstring."""
 
-    def __init__(self, app: Application, access: Access) -> None:
+    def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
         self.access = access
         self._ticket_used = asyncio.Event()
@@ -140,27 +139,27 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        port = scope["server"][1]
+        visit, port = HTTPConnection(scope), scope["server"][1]
+        headers = visit.headers
         if not self._names_this_server(headers.get("host", ""), port) or not _own_page(headers):
-            await _refuse(scope, send, headers)
+            await _refusal(visit)(scope, receive, send)
             return
-        given = _given_token(scope)
-        sending = _with_safe_headers(send, headers["host"])
+        given = _given_token(visit)
         has_cookie = _has_cookie(headers, port, self.access.cookie)
         has_ticket = self._holds_ticket_cookie(headers, port)
+        sending = _with_safe_headers(send, headers["host"])
         if _same(given, self.access.token):
-            await _redirect(scope, send, f"{_cookie_name(port)}={self.access.cookie}")
+            await _redirection(visit, f"{_cookie_name(port)}={self.access.cookie}")(scope, receive, send)
         elif given and (has_cookie or has_ticket):  # a secret must not stay in the address
-            await _redirect(scope, send)
+            await _redirection(visit)(scope, receive, send)
         elif scope["path"] == _HEALTH or has_cookie:
             await self.app(scope, receive, sending)
         elif has_ticket:
             await _until(self._ticket_reused, self.app, scope, receive, sending)
         elif _same(given, self.access.ticket):
-            await self._take_ticket(scope, send, headers, port)
+            await self._take_ticket(visit, port)(scope, receive, send)
         else:
-            await _refuse(scope, send, headers)
+            await _refusal(visit)(scope, receive, send)
 
     def _names_this_server(self, host: str, port: int) -> bool:
         """Whether the `Host` header names this server, port included."""
@@ -176,16 +175,15 @@ class Guard:
         valid = self._ticket_used.is_set() and not self._ticket_reused.is_set()
         return valid and _has_cookie(headers, port, self.access.ticket_cookie)
 
-    async def _take_ticket(self, scope: Scope, send: Send, headers: Mapping[str, str], port: int) -> None:
+    def _take_ticket(self, visit: HTTPConnection, port: int) -> ASGIApp:
         """Admit the first visitor with the ticket; at the second, end the session of the first."""
         if self._ticket_used.is_set():
             self._ticket_reused.set()
             click.echo(f"aligner: warning: {load(DEFAULT)('app.ticket_reused')}", err=True)
-            await _refuse(scope, send, headers, "app.ticket_reused")
-            return
+            return _refusal(visit, "app.ticket_reused")
         self._ticket_used.set()
         remove_ticket_page(port)
-        await _redirect(scope, send, f"{_cookie_name(port)}={self.access.ticket_cookie}", by_page=True)
+        return _redirection(visit, f"{_cookie_name(port)}={self.access.ticket_cookie}", by_page=True)
 
 
 def is_installed() -> bool:
@@ -193,7 +191,7 @@ def is_installed() -> bool:
     return _INSTALLED.is_set()
 
 
-async def _until(ended: asyncio.Event, app: Application, scope: Scope, receive: Receive, send: Send) -> None:
+async def _until(ended: asyncio.Event, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Pass a request on; close its WebSocket when its session has ended."""
     if scope["type"] != "websocket":
         await app(scope, receive, send)
@@ -239,12 +237,11 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _given_token(scope: Scope) -> str:
+def _given_token(visit: HTTPConnection) -> str:
     """Return the token of a first visit; empty for any other request."""
-    if scope["type"] != "http" or scope["method"] != "GET":
+    if visit.scope["type"] != "http" or visit.scope["method"] != "GET":
         return ""
-    query: bytes = scope["query_string"]
-    return dict(parse_qsl(query.decode("latin-1"))).get(PARAMETER, "")
+    return visit.query_params.get(PARAMETER, "")
 
 
 def _has_cookie(headers: Mapping[str, str], port: int, value: str) -> bool:
@@ -261,50 +258,45 @@ def _cookie_name(port: int) -> str:
     return f"aligner-{port}"
 
 
-async def _redirect(scope: Scope, send: Send, cookie: str = "", *, by_page: bool = False) -> None:
+def _redirection(visit: HTTPConnection, cookie: str = "", *, by_page: bool = False) -> ASGIApp:
     """Set the cookie and redirect to the same page without the token in its URL.
 
     Args:
-        scope: the request.
-        send: sends the answer.
+        visit: the request.
         cookie: name and value; empty for a visitor who has one.
         by_page: whether a page redirects. A browser that came from a page of another site, as a file is,
             sends no cookie along when it follows a status; from a page of this site, it does.
     """
-    path = "/" + quote(scope["path"].lstrip("/"))
-    location = f"{path}?{urlencode(_kept_query(scope))}".rstrip("?")
-    headers = [(b"cache-control", b"no-store")]
+    path = "/" + quote(visit.scope["path"].lstrip("/"))
+    location = f"{path}?{urlencode(_kept_query(visit))}".rstrip("?")
+    headers = {"cache-control": "no-store"}
     if cookie:
-        headers.append((b"set-cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Strict".encode("latin-1")))
+        headers["set-cookie"] = f"{cookie}; Path=/; HttpOnly; SameSite=Strict"
     if by_page:
-        await _answer(send, 200, redirecting_to(location), headers)
-    else:
-        await _answer(send, 303, "", [*headers, (b"location", location.encode("latin-1"))])
+        return _answer(200, redirecting_to(location), headers)
+    return _answer(303, "", {**headers, "location": location})
 
 
-def _kept_query(scope: Scope) -> list[tuple[str, str]]:
+def _kept_query(visit: HTTPConnection) -> list[tuple[str, str]]:
     """Return the parameters of a request but for the token."""
-    query: bytes = scope["query_string"]
-    named = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    return [(name, value) for name, value in named if name != PARAMETER]
+    return [(name, value) for name, value in visit.query_params.multi_items() if name != PARAMETER]
 
 
-async def _refuse(scope: Scope, send: Send, headers: Mapping[str, str], text: str = "app.refused") -> None:
+def _refusal(visit: HTTPConnection, text: str = "app.refused") -> ASGIApp:
     """Refuse a request, explain access in each official language, and show a field for the token.
 
     The browser's language comes first. The field leads to the page that was asked for, such as a project.
     """
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    preferred = headers.get("accept-language", "")[:2].lower()
+    if visit.scope["type"] == "websocket":
+        return WebSocketClose(1008)
+    preferred = visit.headers.get("accept-language", "")[:2].lower()
     texts = "".join(
         f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)(text))}</p>'
         for code in sorted(OFFICIAL, key=lambda code: code != preferred)
     )
     kept = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in _kept_query(scope)
+        for name, value in _kept_query(visit)
     )
     page = (
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>aligner</title>'
@@ -313,21 +305,12 @@ async def _refuse(scope: Scope, send: Send, headers: Mapping[str, str], text: st
         f'{texts}<form action="/">{kept}<input name="{PARAMETER}" aria-label="token" placeholder="token" '
         'autocomplete="off" autofocus required><button aria-label="OK">→</button></form></main></body></html>'
     )
-    await _answer(send, 403, page, [])
+    return _answer(403, page, {})
 
 
-async def _answer(send: Send, status: int, page: str, headers: list[tuple[bytes, bytes]]) -> None:
-    """Send a page of the guard's own, which loads nothing."""
-    body = page.encode()
-    headers = [
-        *headers,
-        (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-length", str(len(body)).encode("ascii")),
-        (b"content-security-policy", _POLICY.encode("ascii")),
-        *_SAFE_HEADERS,
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _answer(status: int, page: str, headers: Mapping[str, str]) -> HTMLResponse:
+    """Answer with a page of the guard's own, which loads nothing."""
+    return HTMLResponse(page, status, {**headers, "content-security-policy": _POLICY, **_SAFE_HEADERS})
 
 
 def _with_safe_headers(send: Send, host: str) -> Send:
@@ -342,13 +325,12 @@ def _with_safe_headers(send: Send, host: str) -> Send:
         f"connect-src 'self' data: blob: ws://{host} wss://{host}; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
-    added = [*_SAFE_HEADERS, (b"content-security-policy", policy.encode("latin-1"))]
+    added = {**_SAFE_HEADERS, "content-security-policy": policy}
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            names = {name for name, _ in added}
-            kept = [each for each in message.get("headers", ()) if each[0].lower() not in names]
-            message = {**message, "headers": [*kept, *added]}
+            message.setdefault("headers", [])
+            MutableHeaders(scope=message).update(added)
         await send(message)
 
     return sending
