@@ -191,3 +191,20 @@ def test_a_note_below_a_drawn_rule_may_have_its_mark_on_the_page_before(
 def test_notes_of_two_columns_are_read_column_by_column() -> None:
     foot: list[Line] = [(700, "^1^ One that"), (700, "^2^ Two.", 8, 300), (709, "goes on.")]
     assert notes([*text(TREATY), *foot]) == [*GOES_ON, ("2", "Two.")]
+
+
+@pytest.mark.parametrize("mark", ["1", "*"])
+@pytest.mark.parametrize(
+    ("gap", "size", "is_note"), [(0, 8, True), (7, 8, True), (6, 5, True), (11, 5, True), (13, 5, False)]
+)
+def test_a_mark_by_itself_is_beside_its_note_or_just_above(
+    gap: float, size: float, mark: str, *, is_note: bool
+) -> None:
+    page = text(f"The Assembly recalls the treaty^{mark}^ and plan")
+    found = notes([*page, (700, mark, size), (700 + gap, "One of the treaties is meant.", 8, 60)])
+    assert found == [(mark, "One of the treaties is meant.")] * is_note
+
+
+def test_a_small_line_with_a_mark_inside_is_no_note() -> None:
+    page = text("The Assembly recalls the treaty^1^ and plan")
+    assert notes([*page, (700, "Annex to the report^1^ that goes on")]) == []
