@@ -657,6 +657,35 @@ def test_a_line_of_text_below_the_last_rule_whose_space_is_at_a_column_edge_is_n
     assert [row[0] for row in written(table.rows)] == ["1", "Thelongestentry", "3"]
 
 
+def test_cells_that_leave_a_space_between_two_columns_are_in_both() -> None:
+    sums = ["105", "68", "1", "1", "3", "56", "14"]
+    strips = [strip(700, ("Item", 70), ("2025", 300), ("2026", 350))]
+    for number, each in enumerate(sums):
+        strips.append(strip(680 - 20 * number, ("Meetings", 90), (each, 300), ("84", 350)))
+    strips[2] = strip(660, ("Reports", 85), ("103", 300), ("84 [105]", 345))
+    assert len(strips[2].pieces) == 2
+    (table,) = tables_of(PageRules(tuple(map(level, (715, 695, 550)))), strips, glyphs_of(strips))
+    assert written(table.rows)[:3] == [
+        ["Item", "2025", "2026"],
+        ["Meetings", "105", "84"],
+        ["Reports", "103", "84[105]"],
+    ]
+
+
+def test_numbers_of_entries_below_a_heading_that_goes_on_over_them_are_no_column() -> None:
+    strips = [strip(700, ("Category and item", 140), ("2025", 300), ("2026", 390))]
+    for number, label in enumerate("ABC"):
+        row = (("Meetings", 120), (f"{number}", 300), ("84", 390))
+        strips.append(strip(680 - 20 * number, (f"{label}.", 65), *row))
+    (table,) = tables_of(PageRules(tuple(map(level, (715, 695, 620)))), strips, glyphs_of(strips))
+    assert [row[0] for row in written(table.rows)] == [
+        "Categoryanditem",
+        "A.Meetings",
+        "B.Meetings",
+        "C.Meetings",
+    ]
+
+
 def test_columns_below_the_only_two_rules_of_a_page_are_those_of_the_rows() -> None:
     """The rows continue on the next page; the middle between the headings is inside their first column."""
     strips = [strip(700, ("Item", 70), ("2025", 250), ("2026", 390))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,8 +16,14 @@ from aligner.readers.pdf.measures import ASCENT, CLOSEST, DESCENT, FLUSH, GAP, M
 _WORD: Final = 0.25  # em: a wider gap separates words
 _CROSS: Final = 1.0  # points by which a word must extend over an edge to cross it
 _GUTTER: Final = 0.5  # em: minimum width of a gap between columns
+_SPACE: Final = 0.15  # em: the same where some cells fill their columns
+_FULL: Final = 1 / 6  # maximum share of lines in which merely a space is left between two columns
 _STEP_APART: Final = 1.04  # minimum ratio between the step of rows and that of lines, if both are exact
 _SAME_STEP: Final = 1.02  # maximum ratio between the steps of lines, if they are exact
+
+
+LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
+"""The number or sign of a paragraph or list item."""
 
 
 @dataclass(slots=True)
@@ -28,13 +35,22 @@ class Word:
     right: float
 
 
+Piece = list[Word]
+"""Words without a wide gap between them."""
+
+
+def text_of(piece: Piece) -> str:
+    """Return the words of a piece with spaces between them."""
+    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
+
+
 @dataclass(slots=True)
 class Strip:
     """One baseline of a page or part of it, cut into pieces, and the pieces into words."""
 
     base: float
     size: float
-    pieces: list[list[Word]]
+    pieces: list[Piece]
 
     @property
     def left(self) -> float:
@@ -90,21 +106,34 @@ def _crosses(word: Word, edge: float) -> bool:
 
 
 def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[float]:
-    """Return the middle of each vertical gap that separates the pieces of all strips.
+    """Return the middle of each vertical gap between columns.
 
+    No word is in such a gap, and nearly all lines with text on both sides are wide open there; the
+    cells of the others fill their columns, so that merely a space is left between them.
     Pieces of `headings` that reach into a gap make it narrower, and those across it, none.
     """
-    spans = sorted((piece[0].left, piece[-1].right) for strip in strips for piece in strip.pieces)
+    words = sorted((word.left, word.right) for strip in strips for piece in strip.pieces for word in piece)
     found: list[float] = []
-    if not spans:
+    if not words:
         return found
     size = max(strip.size for strip in strips)
-    end = spans[0][1]
-    for left, right in spans[1:]:
-        if left - end > _GUTTER * size:
+    end = words[0][1]
+    for left, right in words[1:]:
+        if left - end > _SPACE * size and _is_open(strips, end, left, size):
             found.append(sum(_narrowed(end, left, headings)) / 2)
         end = max(end, right)
     return found
+
+
+def _is_open(strips: Sequence[Strip], start: float, stop: float, size: float) -> bool:
+    """Whether all lines leave a wide gap open, or nearly all a narrow one with cells flush beside it."""
+    beside = [strip for strip in strips if strip.left < start and strip.right > stop]
+    over = sum(any(p[0].left < start and stop < p[-1].right for p in strip.pieces) for strip in beside)
+    if not over:
+        return stop - start > _GUTTER * size
+    flush = sum(any(p[-1].right > start - FLUSH for p in s.pieces if p[-1].right <= start) for s in beside)
+    begun = sum(any(p[0].left < stop + FLUSH for p in s.pieces if p[0].left >= stop) for s in beside)
+    return over <= _FULL * len(beside) and max(flush, begun) > MOST * len(beside)
 
 
 def _narrowed(start: float, stop: float, headings: Sequence[Strip]) -> tuple[float, float]:

@@ -32,6 +32,7 @@ from aligner.readers.pdf.measures import (
 )
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import (
+    LABEL,
     Cells,
     Strip,
     are_wrapped,
@@ -40,6 +41,7 @@ from aligner.readers.pdf.table_rows import (
     row_of,
     split_rows,
     strip_of,
+    text_of,
 )
 
 # Distances marked "em" are multiples of the letters' size.
@@ -152,9 +154,18 @@ def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     full = grid.full
     rows = [strip for strip in own if strip.base < full[1].height] if len(full) > 1 else []
     if rows and not grid.is_framed:
-        return gutters(rows, [strip for strip in own if strip not in rows])
+        headings = [strip for strip in own if strip not in rows]
+        edges = gutters(rows, headings)
+        return edges[1:] if edges and _are_labels(rows, headings, edges[0]) else edges
     largest = max((strip.size for strip in own if grid.is_framed), default=inf)
     return gutters(own) or gutters([strip for strip in own if strip.size * LARGER > largest])
+
+
+def _are_labels(rows: Sequence[Strip], headings: Sequence[Strip], edge: float) -> bool:
+    """Whether left of an edge are only the numbers of entries, under a heading that goes on over it."""
+    over = any(p[0].left < edge < p[-1].right for strip in headings for p in strip.pieces)
+    left = [piece for strip in rows for piece in strip.pieces if piece[-1].right < edge]
+    return over and all(LABEL.fullmatch(text_of(piece)) for piece in left)
 
 
 def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:

@@ -17,11 +17,20 @@ from typing import Final
 
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.measures import FEWEST, FLUSH, LARGER, LOOSE, PITCH, WIDER
-from aligner.readers.pdf.table_rows import Cells, Strip, Word, crossed, gutters, row_of, split_rows, words_of
+from aligner.readers.pdf.table_rows import (
+    LABEL,
+    Cells,
+    Piece,
+    Strip,
+    Word,
+    crossed,
+    gutters,
+    row_of,
+    split_rows,
+    text_of,
+    words_of,
+)
 from aligner.readers.pdf.tables import Table
-
-Piece = list[Word]
-"""Words without a wide gap between them."""
 
 Edge = Callable[[Piece], float]
 """The left or the right edge of a piece."""
@@ -34,14 +43,7 @@ _FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–�
 """What a column of figures has in its cells: numbers, dashes and dots for none."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
-_LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
-"""The number or sign of a paragraph or list item."""
-
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
-
-
-def _text_of(piece: Piece) -> str:
-    return " ".join("".join(glyph.text for glyph in word.glyphs) for word in piece)
 
 
 def _made(run: Sequence[Strip], edges: list[float], rows: list[Cells], header: int = 0) -> Table:
@@ -91,7 +93,7 @@ def _mirrored_table(table: Table) -> Table:
 
 def _figures(strip: Strip) -> list[Piece]:
     """Return the figures at the end of a line that begins with something else."""
-    found = list(takewhile(lambda piece: _FIGURE.fullmatch(_text_of(piece)), reversed(strip.pieces[1:])))
+    found = list(takewhile(lambda piece: _FIGURE.fullmatch(text_of(piece)), reversed(strip.pieces[1:])))
     return found[::-1]
 
 
@@ -280,7 +282,7 @@ def _is_list(
         and len(longer) >= WIDER * len(starts)
         and _are_entries([each.piece for each in starts], width)
         and max(after.values(), default=0) < max(FEWEST, _BESIDE * len(longer))
-        and 2 * sum(_COUNTED.fullmatch(_text_of(each.piece)) is not None for each in longer) <= len(longer)
+        and 2 * sum(_COUNTED.fullmatch(text_of(each.piece)) is not None for each in longer) <= len(longer)
         and not _are_running(own, texts[0].piece[0].left)
     )
 
@@ -317,14 +319,14 @@ def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     """Whether the pieces before the texts are entries of a list, rather than numbers or headings."""
-    texts = [_text_of(piece) for piece in pieces]
+    texts = [text_of(piece) for piece in pieces]
     if max(piece[-1].right - piece[0].left for piece in pieces) > _WIDEST * width:
         return False
     if any(text.endswith((":", "：")) for text in texts):
         return False
     counted = {_COUNTED.sub("#", text) for text in texts}
     series = len(counted) == 1 and any(character.isalpha() for character in next(iter(counted)))
-    return not series and 2 * sum(bool(_LABEL.fullmatch(text)) for text in texts) < len(texts)
+    return not series and 2 * sum(bool(LABEL.fullmatch(text)) for text in texts) < len(texts)
 
 
 def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
