@@ -126,7 +126,7 @@ class Geometry:
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if same_line(above, below):
             return self._is_stretched(paragraph, index)
-        if self._is_apart(paragraph, below) and not (
+        if self._is_apart(paragraph, index) and not (
             self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
         ):
             return label is None and self._is_open(paragraph, index, labels)
@@ -222,15 +222,16 @@ class Geometry:
         steps = ((self.places[before], self.places[row], row) for before, row in pairwise(paragraph))
         return [paragraph[0], *(row for a, b, row in steps if turns(a, b) or not same_line(a, b))]
 
-    def _is_apart(self, paragraph: Sequence[int], below: Place) -> bool:
-        """Whether a row is too far below a paragraph to be its next line."""
-        above = self.places[paragraph[-1]]
-        distance = below.base - above.base
+    def _is_apart(self, paragraph: Sequence[int], index: int) -> bool:
+        """Whether a row is too far below a paragraph to be its next line, unlike the line above it."""
+        above, below = self.places[paragraph[-1]], self.places[index]
+        distance, inside = below.base - above.base, self._step_inside(paragraph)
+        if distance < SAME_STEP * inside and self._width(index, 1) > self.columns[index][1] - above.far:
+            return False
         if below.page in self.loose:
             return distance > self.loose[below.page] * self.size
         if same_size(below, self.size):
             return distance / max(above.size, below.size) > self.step * self.apart
-        inside = self._step_inside(paragraph)
         if inside and below.size < self.size and distance > LOOSEST * inside:
             return True
         step = distance / max(above.size, below.size, self.size)

@@ -42,6 +42,15 @@ def test_a_section_at_one_and_a_half_lines_in_larger_letters_keeps_its_paragraph
     assert all(text.endswith("to its end.") for text in texts[9:12])
 
 
+def test_a_line_as_far_below_as_the_full_line_before_it_continues_a_loose_item() -> None:
+    rows = [line for number in range(9) for line in paragraph(80 + 42 * number, f"No {number}")]
+    rows += [(480, 100, 495, "• To understand the views of the public which"), (498, 118, 485, _FULL)]
+    rows += [(516, 118, 200, "products of it.")]
+    texts = _texts(rows)
+    assert len(texts) == 10
+    assert texts[-1].endswith("products of it.")
+
+
 def test_first_lines_set_in_divide_paragraphs_without_gaps() -> None:
     rows = [*paragraph(100, "One", first=120), *paragraph(136, "Two", first=120)]
     rows += [(172, 120, 500, f"Three {_FULL} of this kind."), (184, 120, 500, f"Four {_FULL} of that")]
