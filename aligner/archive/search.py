@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,14 @@ class MarkedText:
 
     text: Text
     spans: tuple[Span, ...] = ()
+
+    def written(self, write: Callable[[str], str], before: str, after: str) -> str:
+        """Return the text, written by a function, with a sign before and after each passage."""
+        text, parts, end = self.text.text, [], 0
+        for span in self.spans:
+            parts += [write(text[end : span.start]), before, write(span.of(text)), after]
+            end = span.stop
+        return "".join([*parts, write(text[end:])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from aligner.formats.registry import extensions
 from aligner.values import ArchiveError, InputError, Message
 
 if TYPE_CHECKING:
-    from aligner.archive.search import Hit, MarkedText, Results
+    from aligner.archive.search import Hit, Results
 
 _BOLD: Final = ("\x1b[1m", "\x1b[0m")
 _BRACES: Final = ("{", "}")
@@ -124,13 +124,6 @@ def _block(hit: Hit, marks: tuple[str, str]) -> str:
     place = f", {hit.found.text.place}" if hit.found.text.place else ""
     close = f" ({hit.similarity:.2f})" if hit.similarity is not None else ""
     lines = [clean(f"{hit.found.text.set}{place}{close}")]
-    lines += [f"  {each.text.language}  {_marked(each, marks)}" for each in (hit.found, *hit.counterparts)]
+    for each in (hit.found, *hit.counterparts):
+        lines.append(f"  {each.text.language}  {each.written(clean, *marks)}".replace("\n", " "))
     return "\n".join(lines) + "\n"
-
-
-def _marked(found: MarkedText, marks: tuple[str, str]) -> str:
-    text, parts, end = found.text.text, [], 0
-    for span in found.spans:
-        parts += [clean(text[end : span.start]), marks[0], clean(span.of(text)), marks[1]]
-        end = span.stop
-    return "".join([*parts, clean(text[end:])]).replace("\n", " ")

@@ -17,7 +17,7 @@ from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
 from aligner.values import Document, DocumentPair, Message, SegmentKind, Span
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, Decision, EditTag
+from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, Decision, Edit, EditTag
 from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
 from aligner.view.markup import plain
@@ -26,6 +26,9 @@ from aligner.view.single_result import from_revision
 Run = tuple[EditTag, str]
 """Words kept, deleted or inserted; a replacement is a deletion and an insertion."""
 
+
+ELEMENTS: Final = {EditTag.EQUAL: "", EditTag.DELETE: "del", EditTag.INSERT: "ins"}
+"""The elements of HTML for words that are kept, deleted and inserted."""
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@$^=\"'])")
 _SPACE: Final = re.compile(r"\s+")
@@ -138,7 +141,7 @@ def _line(
         old_place=legal(places[0]),
         new_place=legal(places[1]),
         kind=say(f"kind.{change.kind}"),
-        runs=tuple(_runs(change, *texts)),
+        runs=tuple((tag, legal(text)) for tag, text in runs_of(change.edits_over(*map(len, texts)), *texts)),
         carried=tuple((language, _state(state, reason, say)) for language, state, reason in known),
         missing=frozenset(language for language, state, _ in known if state is Carried.NOT_CARRIED_OVER),
         decision=say(f"decision.{decision.kind}") if decision and decision.kind else "",
@@ -155,16 +158,18 @@ def _state(state: Carried, reason: Message | None, say: Words) -> str:
     return f"{said} ({legal(why)})" if why and state is not Carried.CARRIED_OVER else said
 
 
-def _runs(change: Change, old: str, new: str) -> Iterator[Run]:
-    for edit in change.edits_over(len(old), len(new)):
-        deleted, inserted = legal(edit.old.of(old)), legal(edit.new.of(new))
-        if not edit.amends(old, new):
-            yield EditTag.EQUAL, inserted
-            continue
-        if deleted:
+def runs_of(edits: Iterable[Edit], old: str, new: str) -> Iterator[Run]:
+    """Yield the words of two texts in order, deletions before their replacements.
+
+    Differences in form are not marked.
+    """
+    for edit in edits:
+        deleted, inserted = edit.old.of(old), edit.new.of(new)
+        is_amendment = edit.amends(old, new)
+        if deleted and is_amendment:
             yield EditTag.DELETE, deleted
         if inserted:
-            yield EditTag.INSERT, inserted
+            yield EditTag.INSERT if is_amendment else EditTag.EQUAL, inserted
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
@@ -241,11 +246,10 @@ def row(cells: Iterable[str]) -> str:
 
 def _text(runs: Iterable[Run]) -> str:
     """Deletions as `del`, insertions as `ins`: asterisks do not work beside Chinese characters."""
-    marks = {EditTag.DELETE: "del", EditTag.INSERT: "ins"}
     parts: list[str] = []
     for tag, text in runs:
         shown = quoted(text.replace("\n", " ¶ "))
-        mark = marks.get(tag)
+        mark = ELEMENTS[tag]
         parts.append(f"<{mark}>{shown}</{mark}>" if mark and shown else shown)
     return "".join(parts).strip()
 

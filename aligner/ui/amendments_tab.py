@@ -7,10 +7,11 @@ from typing import Final
 
 import streamlit as st
 
+from aligner.formats.amendment_table import ELEMENTS, runs_of
 from aligner.formats.html.amendment_matrix import ALERTING, meaning, place, sign
 from aligner.languages import get
 from aligner.ui import amendment_decisions, current_view, navigation, page, session, shown_rows, text_pane
-from aligner.values import BracketOutcome, DecisionKind, shorten
+from aligner.values import BracketOutcome, DecisionKind, EditTag, shorten
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
 from aligner.view.decisions import DECISION_SIGNS
 from aligner.view.markup import plain
@@ -118,14 +119,10 @@ def _list(
         name=say("part.amendments"),
         chosen=line.id,
         row=chosen.number,
-        on_choose=_choose,
+        kept_as=_CHOSEN,
         heads=() if order == _BRACKETS else _heads(view),
     )
     return chosen
-
-
-def _choose(name: str) -> None:
-    st.session_state[_CHOSEN] = name
 
 
 def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[text_pane.Group]:
@@ -144,16 +141,12 @@ def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
     work = session.comparison()
     change = work.revisions[old, new].changes[row_decisions.earlier.change]
     before, after = work.documents[old].joined(change.old), work.documents[new].joined(change.new)
-    parts: list[tuple[str, str]] = []
-    for edit in change.edits_over(len(before), len(after)):
-        if edit.amends(before, after):
-            parts += [("del", edit.old.of(before)), ("ins", edit.new.of(after))]
-        else:
-            parts.append(("", shorten(edit.new.of(after), _QUOTED)))
+    parts = [
+        (ELEMENTS[tag], plain(shorten(text, _QUOTED) if tag is EditTag.EQUAL else text))
+        for tag, text in runs_of(change.edits_over(len(before), len(after)), before, after)
+    ]
     language = get(new.language)
-    passage = text_pane.Passage(
-        tuple((name, plain(text)) for name, text in parts if text), language.code, language.direction
-    )
+    passage = text_pane.Passage(tuple(parts), language.code, language.direction)
     decided = page.words()("decision.earlier", decision=current_view.decision_said(row_decisions.before))
     badges = ("place", plain(page.place(row))), ("decision before", decided)
     return text_pane.Line(str(row.number), (passage,), badges, plain(row_decisions.before.comment))

@@ -229,8 +229,4 @@ def _cell(marked_text: MarkedText | None, code: str) -> str:
 
 def marked(marked_text: MarkedText) -> str:
     """Return a text as HTML, with the passages found in `mark` elements."""
-    text, parts, end = marked_text.text.text, [], 0
-    for span in marked_text.spans:
-        parts += [escape(text[end : span.start]), f"<mark>{escape(span.of(text))}</mark>"]
-        end = span.stop
-    return "".join([*parts, escape(text[end:])]).replace("\n", "<br>")
+    return marked_text.written(escape, "<mark>", "</mark>").replace("\n", "<br>")

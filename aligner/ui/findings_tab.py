@@ -137,13 +137,9 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
         name=say("part.findings"),
         chosen=name_of[id(current)],
         row=rows[0].number if rows else None,
-        on_choose=_choose,
+        kept_as=_CHOSEN,
         ticks=True,
     )
-
-
-def _choose(name: str) -> None:
-    st.session_state[_CHOSEN] = name
 
 
 def _line(finding: Finding, name: str) -> text_pane.Line:

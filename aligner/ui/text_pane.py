@@ -173,7 +173,7 @@ def draw_list(
     name: str,
     chosen: str | None,
     row: int | None,
-    on_choose: Callable[[str], None],
+    kept_as: str,
     ticks: bool = False,
     heads: Sequence[tuple[str, str]] = (),
 ) -> None:
@@ -185,7 +185,7 @@ def draw_list(
         name: accessible name of the list.
         chosen: id of the chosen line, or None.
         row: number of its row, which the text beside the list scrolls to, or None.
-        on_choose: called with the id of a clicked line, before the page is redrawn.
+        kept_as: key in the session under which the id of a clicked line is kept.
         ticks: whether lines have tick boxes; `ticked` returns those ticked.
         heads: the heads of its columns, if it has any, each with its name.
     """
@@ -193,7 +193,7 @@ def draw_list(
     def acted() -> None:
         event = _state(key).get("choose")
         if isinstance(event, str) and any(line.id == event for group in groups for line in group.lines):
-            on_choose(event)
+            st.session_state[kept_as] = event
 
     component("grouped_list")(
         key=key,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from aligner.formats.amendment_table import ELEMENTS, runs_of
 from aligner.formats.html.style import head
 from aligner.formats.update.wording import action_name, facts, request
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.segmentation.citations import names
-from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
+from aligner.values import Document, Edit, EditTag, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.markup import escape, language_attributes
 
@@ -118,18 +119,10 @@ def _quoted(change: str) -> str:
 
 
 def _redline(before: str, after: str, document: Document) -> str:
-    if not before:
-        return f"<ins>{_lines(after)}</ins>" if after else ""
-    if not after:
-        return f"<del>{_lines(before)}</del>"
-    parts = []
-    for edit in diff(before, after, document.language):
-        if not edit.amends(before, after):
-            parts.append(_lines(edit.new.of(after)))
-            continue
-        gone, come = edit.old.of(before), edit.new.of(after)
-        parts += [f"<del>{_lines(gone)}</del>" if gone else "", f"<ins>{_lines(come)}</ins>" if come else ""]
-    return "".join(parts)
+    whole = Edit(EditTag.REPLACE, Span(0, len(before)), Span(0, len(after)))
+    runs = runs_of(diff(before, after, document.language) if before and after else [whole], before, after)
+    parts = ((ELEMENTS[tag], _lines(text)) for tag, text in runs)
+    return "".join(f"<{element}>{text}</{element}>" if element else text for element, text in parts)
 
 
 def _marked_parts(text: str, spans: Sequence[Span]) -> Iterable[str]:
