@@ -162,7 +162,7 @@ def glossaries(data: Path, corpus: Path) -> dict[str, Glossary]:
         for row in short
     ]
     bundled = glossaries_of.load(corpus / "glossary.csv")
-    return {"bundled": bundled, "countries": Glossary(tuple(concepts))}
+    return {"bundled": bundled, "countries": tuple(concepts)}
 
 
 def _bare(name: str) -> str:
@@ -177,5 +177,5 @@ def term_rates(data: Path, glossary: Glossary) -> dict[str, tuple[float, int]]:
         material = Material(item, glossary)
         rows.update(other.language for _, _, other in material.full_pairs())
         counts.update(each.language for each in alarms("terms", CHECKS["terms"].run(material)))
-    covered = {code for concept in glossary.concepts for code in concept.terms} - {"zh"}
+    covered = {code for concept in glossary for code in concept.terms} - {"zh"}
     return {c: (round(100 * counts[c] / rows[c], 2), rows[c]) for c in texts.OTHERS if c in covered}

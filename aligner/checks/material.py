@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Alignment, Comparison, Document, DocumentKey, SegmentKind, Span
-from aligner.values.glossary import EMPTY, Glossary
+from aligner.values.glossary import Glossary
 
 SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
 """Returns two documents divided into sentences and the alignment between them, or None."""
@@ -130,7 +130,7 @@ class Material:
     """
 
     comparison: Comparison
-    glossary: Glossary = EMPTY
+    glossary: Glossary = ()
     sentence_links: SentenceLinks | None = None
     cosines: Cosines | None = None
     closeness: Closeness | None = None

@@ -29,7 +29,7 @@ Used = tuple[FullPair, Span]
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    concepts = material.glossary.concepts
+    concepts = material.glossary
     if not concepts:
         return
     used: dict[tuple[int, DocumentKey], list[Used]] = {}

@@ -20,7 +20,7 @@ from aligner.readers.glossary import load
 from aligner.readers.kept_results import KeptResults
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, InputError, Row, Span
 from aligner.values.codec import DataError, structure, unstructure
-from aligner.values.glossary import EMPTY, Glossary
+from aligner.values.glossary import Glossary
 from aligner.values.message import Message, Notice, no_notice
 from aligner.values.progress import Progress, no_progress
 from aligner.values.results import Checked
@@ -82,7 +82,7 @@ def check_set(
 def check_comparison(
     comparison: Comparison,
     encoder: Encoder | None = None,
-    glossary: Glossary = EMPTY,
+    glossary: Glossary = (),
     checks: Sequence[str] = (),
     skip: Iterable[str] = (),
     progress: Progress = no_progress,
@@ -228,7 +228,7 @@ def glossary_of(found: DocumentSet, given: Path | None = None) -> Glossary:
     if len(present) > 1:
         first, second = str(present[0]), str(present[1])
         raise InputError(Message("choice.glossaries", first=first, second=second))
-    return load(present[0]) if present else EMPTY
+    return load(present[0]) if present else ()
 
 
 KEPT: Final = KeptResults("checks", most=50)
@@ -270,7 +270,7 @@ def _key(comparison: Comparison, encoder: Encoder, glossary: Glossary) -> str:
         *(each.items() for each in by_keys),
         (tuple(row.cells.items()) for row in comparison.rows),
         comparison.amendments,
-        glossary.concepts,
+        glossary,
     ]
     for part in parts:
         digest.update(json.dumps([unstructure(each) for each in part]).encode())

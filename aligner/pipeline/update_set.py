@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.pipeline.check_set import glossary_of
 from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
 from aligner.values import Alignment, Comparison, Document, DocumentKey, InputError, Message, Update
-from aligner.values.glossary import EMPTY, Glossary
+from aligner.values.glossary import Glossary
 
 if TYPE_CHECKING:
     from aligner.comparison.updating.memory import MemoryPair, Term
@@ -65,7 +65,7 @@ def update_comparison(
     *,
     language: str | None = None,
     memories: Sequence[Path] = (),
-    glossary: Glossary = EMPTY,
+    glossary: Glossary = (),
     encoder: Encoder | None = None,
     recall: Recall | None = None,
 ) -> Update:
@@ -148,7 +148,7 @@ def terms_of(glossary: Glossary, source: str, target: str) -> list[Term]:
     from aligner.comparison.updating.memory import Term
 
     terms = []
-    for concept in glossary.concepts:
+    for concept in glossary:
         sides = [
             tuple(term for term in concept.terms.get(language, ()) if "*" not in term)
             for language in (source, target)

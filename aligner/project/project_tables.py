@@ -27,7 +27,7 @@ from aligner.values import AlignerError, Document, ProjectError, Signature, Span
 from aligner.values.catalogue import known
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.comparison import Alignment, Amendment, Comparison, Decision, DocumentKey, Revision
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 from aligner.values.message import Message, verbatim
 
 Entries = Iterable[tuple[object, object]]
@@ -110,7 +110,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "amendments": Table(int, tuple[Amendment, ...], ("comparison.amendments",), _amendments),
     "reviewed": Table(DocumentKey, tuple[Span, ...], ("reviewed", "comparison.documents"), _reviewed),
     "dismissed": Table(str, str, ("dismissed",)),
-    "glossary": Table(int, Concept, ("glossary",), lambda project: enumerate(project.glossary.concepts)),
+    "glossary": Table(int, Concept, ("glossary",), lambda project: enumerate(project.glossary)),
     "decided": Table(str, Decision, ("decided",)),
     "desk": Table(str, str, ("view_state",)),
 }
@@ -159,7 +159,7 @@ def project_of(tables: Mapping[str, Stored]) -> Project:
         comparison=whole,
         reviewed=frozenset(_places(stored["reviewed"], comparison.documents)),
         dismissed=stored["dismissed"],
-        glossary=Glossary(tuple(stored["glossary"].values())),
+        glossary=tuple(stored["glossary"].values()),
         decided=stored["decided"],
         view_state=stored["desk"],
     )

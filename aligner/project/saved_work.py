@@ -19,7 +19,7 @@ from aligner.alignment.corrections import kept_before
 from aligner.values import Alignment, ChangeKind, Comparison, Decision, DocumentKey, Finding, Row
 from aligner.values.digest import digest
 from aligner.values.document import Document, Span
-from aligner.values.glossary import EMPTY, Glossary
+from aligner.values.glossary import Glossary
 
 Place = tuple[DocumentKey, int]
 
@@ -43,7 +43,7 @@ class Project:
     comparison: Comparison
     reviewed: frozenset[Place] = frozenset()
     dismissed: Mapping[str, str] = field(default_factory=dict)
-    glossary: Glossary = EMPTY
+    glossary: Glossary = ()
     view_state: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, Decision] = field(default_factory=dict)
 

@@ -59,12 +59,12 @@ def loads(data: bytes, path: Path) -> Glossary:
     if len(data) > _MOST:
         raise ReadError(Message("error.glossary_large", path=str(path), limit=_MOST // 2**20))
     if path.suffix.lower() in (".tbx", ".xml"):
-        return Glossary(tuple(_tbx(data, path)))
+        return tuple(_tbx(data, path))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(Message("error.glossary_not_utf8", path=str(path), at=error.start)) from error
-    return Glossary(tuple(_csv(text, path)))
+    return tuple(_csv(text, path))
 
 
 def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
@@ -73,7 +73,7 @@ def table(glossary: Glossary, languages: Sequence[str]) -> list[dict[str, str]]:
     A concept with both names to use and names to avoid becomes two rows.
     """
     rows = []
-    for concept in glossary.concepts:
+    for concept in glossary:
         if concept.forbidden:
             first = next(iter(concept.terms), languages[0])
             cells = {first: concept.terms.get(first, ()), **concept.forbidden}
@@ -99,7 +99,7 @@ def from_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str
         terms = {code: found for code in languages if (found := _names(row.get(code)))}
         if len(terms) >= 2:
             concepts.append(_concept(terms, status))
-    return Glossary(tuple(concepts))
+    return tuple(concepts)
 
 
 def dumps(glossary: Glossary, languages: Sequence[str]) -> bytes:

@@ -61,18 +61,18 @@ def draw(view: View) -> None:
         file_name="glossary.csv",
         mime="text/csv",
         key="terms.download",
-        disabled=not glossary.concepts,
+        disabled=not glossary,
         on_click="ignore",
     )
     _editor(glossary, languages)
-    if glossary.concepts:
+    if glossary:
         _hits(view, glossary)
 
 
 def _languages(glossary: Glossary) -> list[str]:
     """List the project's languages, then the glossary's other languages."""
     present = list(session.comparison().languages)
-    named = {code for c in glossary.concepts for code in (*c.terms, *c.forbidden)}
+    named = {code for c in glossary for code in (*c.terms, *c.forbidden)}
     return [*present, *(code for code in LANGUAGES if code in named and code not in present)]
 
 
@@ -85,15 +85,15 @@ def _load(data: bytes, name: str, file_id: str) -> None:
         page.fault(error.message)
         return
     adding = replacing = False
-    if glossary.concepts:
+    if glossary:
         page.remark(say("term.given", name=name, count=len(terms), present=len(glossary)))
         with st.container(horizontal=True):
             adding = st.button(say("term.add"), key="terms.add", type="primary")
             replacing = st.button(say("term.replace"), key="terms.replace")
     if adding:
-        new = (concept for concept in terms.concepts if concept not in glossary.concepts)
-        terms = Glossary((*glossary.concepts, *new))
-    if adding or replacing or not glossary.concepts:
+        new = (concept for concept in terms if concept not in glossary)
+        terms = (*glossary, *new)
+    if adding or replacing or not glossary:
         st.session_state[_GIVEN] = file_id
         project_steps.step(replace(session.project(), glossary=terms), "step.glossary")
         st.rerun()
@@ -160,7 +160,7 @@ def _hits(view: View, glossary: Glossary) -> None:
                 name: _counted(concept.terms.get(c.key.language, ()), c.document.text, c.key.language)
                 for name, c in columns.items()
             }
-            for concept in glossary.concepts
+            for concept in glossary
         ],
     )
     page.show(f"<h2>{plain(say('term.hits'))}</h2>")
@@ -173,9 +173,9 @@ def _hits(view: View, glossary: Glossary) -> None:
         key=f"terms.hits.{id(glossary)}",  # with a fixed key, columns would keep widths made for other terms
     )
     chosen = event.selection.rows
-    if not chosen or chosen[0] >= len(glossary.concepts):
+    if not chosen or chosen[0] >= len(glossary):
         return
-    concept = glossary.concepts[chosen[0]]
+    concept = glossary[chosen[0]]
     first = view.columns[0].key.language
     names = concept.terms.get(first) or next(iter(concept.terms.values()))
     query = names[0].replace("*", "")

@@ -26,7 +26,6 @@ from aligner.ui import (
 )
 from aligner.ui.project_steps import SavedFile
 from aligner.values.errors import AlignerError
-from aligner.values.glossary import EMPTY
 
 LEAVE: Final = "leave"
 """Asks whether to close the project, since the browser's Back led out of it."""
@@ -231,7 +230,7 @@ def open_example() -> None:
     """
     comparison = running.compare_bundled()
     terms = running.BUNDLED / "glossary.csv"
-    glossary = load(terms) if terms.is_file() else EMPTY
+    glossary = load(terms) if terms.is_file() else ()
     open_steps(Timeline(Project(comparison, glossary=glossary)))
     st.session_state[_OPEN_EXAMPLE] = True
 

@@ -197,7 +197,7 @@ def _field(place: _Place, before: str, work: Comparison) -> str:
 def _terms(place: _Place, work: Comparison) -> Iterator[tuple[str, str]]:
     """Yield the terms of the pivot's words that the glossary has in this language, as shown and as put in."""
     source = work.documents[place.pivot].joined(place.source)
-    for concept in session.project().glossary.concepts:
+    for concept in session.project().glossary:
         ours, theirs = concept.terms.get(place.pivot.language, ()), concept.terms.get(place.key.language, ())
         if ours and theirs and places(source, place.pivot.language, ours):
             yield f"{ours[0]} → {theirs[0]}", theirs[0].rstrip("*")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,5 @@ class Concept:
     status: str = "preferred"
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """Concepts, in the order of the file."""
-
-    concepts: tuple[Concept, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.concepts)
-
-
-EMPTY: Final = Glossary()
+Glossary = tuple[Concept, ...]
+"""Concepts, in the order of the file."""

@@ -652,7 +652,7 @@ def test_a_set_elsewhere_keeps_the_glossary_beside_its_documents(
     source = SetSource("one", Storage(memory), manifest, files=() if manifest else listed)
     (tmp_path / "x").mkdir()
     glossary = glossary_of(fetch(source, tmp_path / "x").found)
-    assert [concept.terms for concept in glossary.concepts] == [{"en": ("ship",), "fr": ("navire",)}]
+    assert [concept.terms for concept in glossary] == [{"en": ("ship",), "fr": ("navire",)}]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")

@@ -17,7 +17,7 @@ from visitor import LONG, SOON, Visitor, visitor
 
 from aligner.project import store
 from aligner.project.saved_work import Project
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 
 pytest.importorskip("playwright.sync_api", reason="needs the Playwright Python client")
 
@@ -44,7 +44,7 @@ TURNED = ("👌", "→ www", "⁠→")
 def hostile_work(tmp_path: Path) -> Path:
     """A project with such text in every place that a document or a person can fill."""
     terms = {"zh": (TYPED, "标题"), "ar": (TYPED,)}
-    glossary = Glossary((Concept(terms, {"ar": (TYPED,)}, "required"),))
+    glossary = (Concept(terms, {"ar": (TYPED,)}, "required"),)
     path = tmp_path / "_evil_ $x$.aligner"
     store.save(Project(poisoned(EVIL), glossary=glossary), path)
     return path

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import sample
+from simple_values import with_alignments
 from streamlit.testing.v1 import AppTest
 
 from aligner.cli import app_command
 from aligner.cli.main import main
-from aligner.comparison.layout import with_alignments
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_dismissed, with_reviewed
 from aligner.values import LinkOrigin
@@ -160,9 +160,9 @@ def test_dismissed_findings_are_left_out(file: Path, project: Project, capsys: C
 
 
 def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project, capsys: Capture) -> None:
-    from aligner.values.glossary import Concept, Glossary
+    from aligner.values.glossary import Concept
 
-    terms = Glossary((Concept({"zh": ("鼓励",), "fr": ("invite",)}, {}, "required"),))
+    terms = (Concept({"zh": ("鼓励",), "fr": ("invite",)}, {}, "required"),)
     store.save(replace(project, glossary=terms), file, replace=True)
     assert [each["expected"] for each in found(capsys, file, "--check", "terms")] == ["invite"]
     other = file.with_name("g.csv")

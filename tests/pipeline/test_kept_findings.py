@@ -12,7 +12,7 @@ import pytest
 from aligner.pipeline import check_set
 from aligner.readers.kept_results import KeptResults
 from aligner.values import Comparison, DocumentKey, Finding, Span, disk_traces
-from aligner.values.glossary import EMPTY, Concept, Glossary
+from aligner.values.glossary import Concept, Glossary
 from aligner.values.progress import no_progress
 from aligner.values.results import Checked
 
@@ -51,7 +51,7 @@ def compared() -> Comparison:
     )
 
 
-def check(comparison: Comparison, glossary: Glossary = EMPTY, *, keep: bool = True) -> tuple[Finding, ...]:
+def check(comparison: Comparison, glossary: Glossary = (), *, keep: bool = True) -> tuple[Finding, ...]:
     return check_set.findings(comparison, NoModel(), glossary, no_progress, keep=keep)  # type: ignore[arg-type]
 
 
@@ -97,7 +97,7 @@ def test_they_run_again_with_other_terms_and_code(
     cache: Path, runs: list[Comparison], compared: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check(compared)
-    check(compared, Glossary((Concept({"en": ("two",), "fr": ("deux",)}, {}),)))
+    check(compared, (Concept({"en": ("two",), "fr": ("deux",)}, {}),))
     monkeypatch.setattr(check_set, "_code", lambda: "another")
     check(compared)
     assert len(runs) == 3

@@ -49,20 +49,20 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(text: st
 
 
 def test_columns_of_a_glossary_may_name_the_country_of_their_language() -> None:
-    (concept,) = glossary.loads("en-GB,zh-Hans,note\npeace,和平,used\n".encode(), Path("x.csv")).concepts
+    (concept,) = glossary.loads("en-GB,zh-Hans,note\npeace,和平,used\n".encode(), Path("x.csv"))
     assert concept.terms == {"en": ("peace",), "zh": ("和平",)}
 
 
 def test_a_concept_of_a_glossary_has_terms_in_two_languages() -> None:
     rows = "en,fr,ar\npeace,paix,\npeace,,\n,, \n,paix,سلام\n"
-    found = glossary.loads(rows.encode(), Path("x.csv")).concepts
+    found = glossary.loads(rows.encode(), Path("x.csv"))
     assert [list(concept.terms) for concept in found] == [["en", "fr"], ["fr", "ar"]]
     with pytest.raises(FormatError, match="column"):
         glossary.loads(b"en,note\npeace,x\n", Path("x.csv"))
     entry = "<conceptEntry>{}</conceptEntry>".format
     term = "<langSec xml:lang='{}'><termSec><term>{}</term></termSec></langSec>".format
     pair, single = entry(term("en", "peace") + term("fr", "paix")), entry(term("en", "war"))
-    found = glossary.loads(f"<tbx>{pair}{single}</tbx>".encode(), Path("x.tbx")).concepts
+    found = glossary.loads(f"<tbx>{pair}{single}</tbx>".encode(), Path("x.tbx"))
     assert [dict(concept.terms) for concept in found] == [{"en": ("peace",), "fr": ("paix",)}]
 
 
@@ -71,7 +71,7 @@ def test_every_reader_of_tables_divides_a_semicolon_file_with_commas(tmp_path: P
     assert [column.language for column in table.columns] == ["en", "fr"]
     assert [joined(cell) for cell in table.units[1].cells] == ["security, too", "sécurité aussi"]
     terms = glossary.loads(b"en;fr;notes, if any, on use\na, b;c;\n", Path("x.csv"))
-    assert [dict(concept.terms) for concept in terms.concepts] == [{"en": ("a, b",), "fr": ("c",)}]
+    assert [dict(concept.terms) for concept in terms] == [{"en": ("a, b",), "fr": ("c",)}]
     (tmp_path / "sets.csv").write_text("set;language;version;path\none;en;;a, b.txt\n", encoding="utf-8")
     found = find_sets(str(tmp_path / "sets.csv"))
     assert [file.path for each in found.sets for file in each.files] == ["a, b.txt"]

@@ -25,7 +25,7 @@ from aligner.readers.glossary import from_table
 from aligner.ui import current_findings, current_view, glossary_tab, guard, navigation, running, text_pane
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.errors import EncoderError
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 from aligner.view.build import build
 from aligner.view.summarise import summary_of
 
@@ -411,9 +411,7 @@ def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:
     opened(app)
     concept = Concept({"zh": ("鼓励",), "en": ("encourage*",)}, {})
     timeline = app.session_state["aligner.timeline"]
-    app.session_state["aligner.timeline"] = timeline.moved(
-        replace(timeline.present, glossary=Glossary((concept,)))
-    )
+    app.session_state["aligner.timeline"] = timeline.moved(replace(timeline.present, glossary=(concept,)))
     app.segmented_control(key="desk.part").set_value("part.glossary").run()
     assert not app.exception
     hits = app.dataframe[-1].value

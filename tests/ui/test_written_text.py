@@ -20,7 +20,7 @@ from aligner.project.saved_work import Project
 from aligner.ui import running
 from aligner.values import Comparison, Document, DocumentKey, SegmentKind, Update, UpdateAction
 from aligner.values.errors import EncoderError
-from aligner.values.glossary import EMPTY, Concept, Glossary
+from aligner.values.glossary import Concept, Glossary
 from aligner.values.message import verbatim
 from aligner.values.update import Ask, AskKind, Proposal, UpdatedParagraph
 from tests.comparison.test_compare import Toy
@@ -56,7 +56,7 @@ def opened(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ope
     """Opens a comparison at a row, with the field for writing open."""
     monkeypatch.setattr(running, "_encoder", lambda report: Toy())
 
-    def open_at(comparison: Comparison, row: int, glossary: Glossary = EMPTY) -> AppTest:
+    def open_at(comparison: Comparison, row: int, glossary: Glossary = ()) -> AppTest:
         path = tmp_path / "work.aligner"
         store.save(Project(comparison, glossary=glossary), path)
         open_by_path(app, path)
@@ -224,12 +224,10 @@ def test_the_language_that_has_nothing_in_the_row_comes_first(opened: Opening) -
 
 
 def test_terms_of_the_paragraph_are_offered_as_they_are_put_in(opened: Opening) -> None:
-    terms = Glossary(
-        (
-            Concept({"en": ("regional centre*",), "fr": ("centre* régionaux*", "autre")}, {}),
-            Concept({"en": ("decides",)}, {}),
-            Concept({"en": ("report",), "fr": ("rapport",)}, {}),
-        )
+    terms = (
+        Concept({"en": ("regional centre*",), "fr": ("centre* régionaux*", "autre")}, {}),
+        Concept({"en": ("decides",)}, {}),
+        Concept({"en": ("report",), "fr": ("rapport",)}, {}),
     )
     app = begun(opened(work(), 3, terms))
     assert [each["term"] for each in field(app)["terms"]] == ["centre* régionaux"]
