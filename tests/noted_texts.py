@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from simple_values import alignment
+from simple_values import alignment, linked_set
 
-from aligner.comparison.carry_over import follow
-from aligner.comparison.page_rows import LinkedSet, build_rows
+from aligner.comparison.layout import laid_out
 from aligner.revision.revise import revise
 from aligner.values import Comparison, Document, DocumentKey, Footnote, NoteMark, Segment, Span
 
@@ -45,6 +44,4 @@ def redrafted(
         for old, new in pairwise(keys)
         if old.language == new.language
     }
-    rows = build_rows(LinkedSet(documents, "en", ("1", "2"), alignments, revisions))
-    amendments = follow("en", alignments, revisions, documents)
-    return Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows, amendments)
+    return laid_out(linked_set(documents, "en", ("1", "2"), alignments, revisions))

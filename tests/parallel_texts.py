@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from simple_values import alignment
+from simple_values import alignment, linked_set
 
-from aligner.comparison.page_rows import LinkedSet, build_rows
+from aligner.comparison.page_rows import build_rows
 from aligner.formats.beads import load
 from aligner.values import Comparison, Document, DocumentKey, Segment, Span
 
@@ -39,7 +39,7 @@ def comparison(texts: Mapping[str, Sequence[str]], shapes: Mapping[str, Links]) 
     alignments = {
         (DocumentKey(pivot, "v"), DocumentKey(code, "v")): alignment(*found) for code, found in shapes.items()
     }
-    rows = build_rows(LinkedSet(documents, pivot, ("v",), alignments, {}))
+    rows = build_rows(linked_set(documents, pivot, ("v",), alignments, {}))
     return Comparison("", pivot, ("v",), documents, alignments, {}, rows)
 
 

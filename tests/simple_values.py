@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from aligner.comparison.layout import laid_out
 from aligner.values import (
     Alignment,
     Bead,
     Change,
+    Comparison,
     Document,
     DocumentKey,
+    DocumentPair,
     LinkOrigin,
     Move,
     Revision,
@@ -53,3 +57,19 @@ def alignment(
 def revision(*changes: Change) -> Revision:
     """The changes of two drafts, which have no other paragraphs than these."""
     return Revision(changes, sum(len(each.old) for each in changes), sum(len(each.new) for each in changes))
+
+
+def linked_set(
+    documents: Mapping[DocumentKey, Document],
+    pivot: str,
+    versions: Sequence[str],
+    alignments: Mapping[DocumentPair, Alignment],
+    revisions: Mapping[DocumentPair, Revision],
+) -> Comparison:
+    """Documents with their links and changes, before they are laid out in rows."""
+    return Comparison("", pivot, tuple(versions), documents, alignments, revisions, ())
+
+
+def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
+    """A comparison laid out with some other links."""
+    return laid_out(replace(comparison, alignments={**comparison.alignments, **alignments}))

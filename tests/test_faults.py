@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import sample
 from faults import DONE, KILL, REFUSED, Fault, outcomes
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.encoders.cache import CachedEncoder
 from aligner.formats.writing import write_atomically
 from aligner.project import recent, store

@@ -12,8 +12,8 @@ import pytest
 import sample
 from mutations import mutated
 from pdf_samples import pdf
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.formats import bilingual_tables, jsonl, moses, parquet, reading, tmx, xliff
 from aligner.formats.reading import load_links
 from aligner.formats.writing import export

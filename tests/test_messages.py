@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 import sample
+from simple_values import with_alignments
 
 import aligner
-from aligner.comparison.layout import with_alignments
 from aligner.formats.reading import load as load_file
 from aligner.formats.writing import export
 from aligner.project import store

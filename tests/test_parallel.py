@@ -9,8 +9,8 @@ import parallels
 import pytest
 import sample
 from hypothesis import given
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.formats.bitext import (
     Column,
     Parallel,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import sample
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.formats import beads
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export

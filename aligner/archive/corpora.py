@@ -21,14 +21,15 @@ import aligner
 from aligner.archive import layout
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.storage import Storage
-from aligner.comparison.page_rows import LinkedSet, build_rows
+from aligner.comparison.page_rows import build_rows
 from aligner.formats.bitext import joined
 from aligner.formats.moses import loose
 from aligner.formats.reading import load, load_standoff
 from aligner.formats.registry import Result
 from aligner.formats.writing import as_parallel
 from aligner.readers.untrusted_xml import elements, parse
-from aligner.values import Alignment, ArchiveError, Document, DocumentKey, DocumentPair, quoted, reason
+from aligner.values import Alignment, ArchiveError, Comparison, Document, quoted, reason
+from aligner.values.comparison import DocumentKey, DocumentPair
 from aligner.values.results import AlignedPair
 
 _IDS: Final = ".ids"
@@ -266,9 +267,10 @@ def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator
                 documents[_KEY(oriented.target.language)] = oriented.target
                 alignments[_KEY(hub.language), _KEY(oriented.target.language)] = oriented.alignment
         languages = tuple(key.language for key in documents)
+        linked = Comparison("", hub.language, (_VERSION,), documents, alignments, {}, ())
         rows = tuple(
             (tuple(text.joined(row.cells.get(key, ())) for key, text in documents.items()), row.score)
-            for row in build_rows(LinkedSet(documents, hub.language, [_VERSION], alignments, {}))
+            for row in build_rows(linked)
         )
         covered += documents.values()
         yield Imported(_name(document, hub, "-".join(languages), used), languages, rows)

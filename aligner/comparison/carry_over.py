@@ -12,7 +12,7 @@ alarm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,17 +27,15 @@ from aligner.comparison.drafts import (
 )
 from aligner.languages.amounts import has_dual
 from aligner.languages.openings import may_mean
-from aligner.values import Document, Message
+from aligner.values import Message
 from aligner.values.comparison import (
-    Alignment,
     Amendment,
     Carried,
     Change,
     ChangeKind,
-    DocumentKey,
+    Comparison,
     DocumentPair,
     EditType,
-    Revision,
 )
 
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
@@ -87,27 +85,21 @@ class Indexed:
     others: Mapping[DocumentPair, Sequence[RevisionIndex]]
 
     @classmethod
-    def of(
-        cls,
-        pivot: str,
-        alignments: Mapping[DocumentPair, Alignment],
-        revisions: Mapping[DocumentPair, Revision],
-        documents: Mapping[DocumentKey, Document],
-        known: RevisionIndexes | None = None,
-    ) -> Indexed:
-        """Index links and revisions; for the arguments see `follow`.
+    def of(cls, comparison: Comparison, known: RevisionIndexes | None = None) -> Indexed:
+        """Index links and revisions.
 
         `known` is a cache of indexed revisions of the same documents, which is read and updated.
         """
         made = {} if known is None else known
-        for keys in revisions.keys() - made.keys():
-            made[keys] = RevisionIndex(keys, revisions[keys], documents)
-        ordered = [made[keys] for keys in _pivot_first(revisions, pivot)]
+        for keys in comparison.revisions.keys() - made.keys():
+            made[keys] = RevisionIndex(keys, comparison.revisions[keys], comparison.documents)
+        ordered = [made[keys] for keys in _pivot_first(comparison)]
         others = {
             drafts.keys: [each for each in ordered if each is not drafts and each.versions == drafts.versions]
             for drafts in ordered
         }
-        return cls(pivot, Links(alignments), {drafts.keys: drafts for drafts in ordered}, others)
+        by_keys = {drafts.keys: drafts for drafts in ordered}
+        return cls(comparison.pivot, Links(comparison.alignments), by_keys, others)
 
     def listed(self) -> list[tuple[DocumentPair, int]]:
         """Return the changes that are amendments, as `amended` yields them."""
@@ -118,38 +110,27 @@ class Indexed:
         return _amendment(self.revised[keys], number, self.others[keys], self.links, self.pivot)
 
 
-def follow(
-    pivot: str,
-    alignments: Mapping[DocumentPair, Alignment],
-    revisions: Mapping[DocumentPair, Revision],
-    documents: Mapping[DocumentKey, Document],
-) -> tuple[Amendment, ...]:
+def follow(comparison: Comparison) -> tuple[Amendment, ...]:
     """Return every amendment of every language, with its states in the other languages.
-
-    Args:
-        pivot: the language that the others are compared with.
-        alignments: (pivot document, other document) → alignment.
-        revisions: (old, new) in one language → revision.
-        documents: all these documents, which are searched for opening verbs and numbers.
 
     Returns:
         The amendments, the pivot's first. `states` has an entry for each other language that has
         both drafts, unless a change only follows from its neighbours and has no counterpart.
     """
-    indexed = Indexed.of(pivot, alignments, revisions, documents)
+    indexed = Indexed.of(comparison)
     return tuple(indexed.amendment(*each) for each in indexed.listed())
 
 
-def amended(pivot: str, revisions: Mapping[DocumentPair, Revision]) -> Iterator[tuple[DocumentPair, int]]:
+def amended(comparison: Comparison) -> Iterator[tuple[DocumentPair, int]]:
     """Yield the changes that are amendments, by revision and index, the pivot's first."""
-    for keys in _pivot_first(revisions, pivot):
-        for number, change in enumerate(revisions[keys].changes):
+    for keys in _pivot_first(comparison):
+        for number, change in enumerate(comparison.revisions[keys].changes):
             if change.is_amendment:
                 yield keys, number
 
 
-def _pivot_first(revisions: Iterable[DocumentPair], pivot: str) -> list[DocumentPair]:
-    return sorted(revisions, key=lambda drafts: drafts[1].language != pivot)
+def _pivot_first(comparison: Comparison) -> list[DocumentPair]:
+    return sorted(comparison.revisions, key=lambda drafts: drafts[1].language != comparison.pivot)
 
 
 def _amendment(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from typing import Final
+from itertools import count
+from typing import Final, TypeVar
 
 from aligner.languages import get
 from aligner.languages.numerals import numerals
@@ -26,6 +27,8 @@ from aligner.values.comparison import (
     EditType,
     Revision,
 )
+
+T = TypeVar("T")
 
 ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
     ChangeKind.SPLIT: frozenset({"split"}),
@@ -173,8 +176,8 @@ class RevisionIndex:
         self.changes = revision.changes
         self.amended = tuple(number for number, change in enumerate(self.changes) if change.is_amendment)
         self.moved = tuple(number for number in self.amended if self.changes[number].kind.is_move)
-        self._of_old = _by_segment(change.old for change in revision.changes)
-        self._of_new = _by_segment(change.new for change in revision.changes)
+        self._of_old = _by_segment((change.old for change in revision.changes), count())
+        self._of_new = _by_segment((change.new for change in revision.changes), count())
         self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
         self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
@@ -263,9 +266,10 @@ class RevisionIndex:
         return bool(old and new) or before | old != after | new
 
 
-def _by_segment(spans: Iterable[Span]) -> dict[int, int]:
-    """Return, for each segment in the spans, the index of its span."""
-    return {segment: number for number, span in enumerate(spans) for segment in range(span.start, span.stop)}
+def _by_segment(spans: Iterable[Span], values: Iterable[T]) -> dict[int, T]:
+    """Return, for each segment in the spans, the value of its span."""
+    pairs = zip(spans, values, strict=False)
+    return {segment: value for span, value in pairs for segment in range(span.start, span.stop)}
 
 
 class Links:
@@ -275,19 +279,10 @@ class Links:
         self._beads: dict[DocumentPair, dict[int, Span]] = {}
         self._moves: dict[DocumentPair, dict[int, Span]] = {}
         for (source, target), alignment in alignments.items():
-            there = {
-                index: bead.target
-                for bead in alignment.beads
-                for index in range(bead.source.start, bead.source.stop)
-            }
-            back = {
-                index: bead.source
-                for bead in alignment.beads
-                for index in range(bead.target.start, bead.target.stop)
-            }
-            self._beads[source, target], self._beads[target, source] = there, back
-            self._moves[source, target] = {i: move.target for move in alignment.moves for i in move.source}
-            self._moves[target, source] = {i: move.source for move in alignment.moves for i in move.target}
+            for found, links in ((self._beads, alignment.beads), (self._moves, alignment.moves)):
+                ours, theirs = [link.source for link in links], [link.target for link in links]
+                found[source, target] = _by_segment(ours, theirs)
+                found[target, source] = _by_segment(theirs, ours)
         self._pivots = dict.fromkeys(source for source, _ in alignments)
 
     def reach(self, here: DocumentKey, there: DocumentKey, segments: Iterable[int]) -> list[int]:

@@ -81,7 +81,7 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
         encoder: encoder for the links between words and the meaning of texts.
     """
     pivot = comparison.pivot
-    indexed = Indexed.of(pivot, comparison.alignments, comparison.revisions, comparison.documents)
+    indexed = Indexed.of(comparison)
     amendments = list(comparison.amendments)
     answered: dict[int, dict[str, _Answer]] = {}
     reader = WordReader(encoder)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from aligner.comparison.missing_edits import Drafts
     from aligner.comparison.word_coverage import EditLinks, WordTable
     from aligner.encoders import Encoder
     from aligner.values import Edit
@@ -81,35 +82,21 @@ class Forgotten:
     """Estimates how likely it is that edits of a paragraph were forgotten.
 
     Args:
-        texts: the pivot's old and new text, and the other language's old text.
-        language: language code of the pivot.
+        drafts: the paragraph in both languages.
         links: the links between the words of both languages.
-        edits: the other language's edits, covering both of its drafts.
         orphaned: log(1 + the coverage that the other language's kept words lost, in words).
         shift: the logarithm of how far the meaning shifted there, compared with the pivot.
         encoder: encodes the wordings of replaced words.
     """
 
     def __init__(
-        self,
-        texts: tuple[str, str, str],
-        language: str,
-        links: EditLinks,
-        edits: Sequence[Edit],
-        *,
-        orphaned: float,
-        shift: float,
-        encoder: Encoder,
+        self, drafts: Drafts, links: EditLinks, orphaned: float, shift: float, encoder: Encoder
     ) -> None:
-        self._pivot_old, self._pivot_new, self._old = texts
-        self._spaced = get(language).spaced
-        self._links = links
+        self._drafts, self._links, self._encoder = drafts, links, encoder
         self._before, self._after = links.old.words, links.new.words
-        kept = kept_words(self._before, self._after, edits)
-        self._kept_old = [old for old, _ in kept]
-        self._kept_new = [new for _, new in kept]
+        kept = kept_words(self._before, self._after, drafts.edits)
+        self._kept_old, self._kept_new = [old for old, _ in kept], [new for _, new in kept]
         self._of_paragraph = orphaned, shift
-        self._encoder = encoder
 
     def probability(self, edit: Edit, others: Floats, distance: float, *, least: float) -> float | None:
         """Return the probability that an edit, or a part of it, was forgotten.
@@ -144,8 +131,8 @@ class Forgotten:
             return
         old, new = self._before.words(0, edit.old), self._after.words(0, edit.new)
         ours, theirs = self._before.spans[0], self._after.spans[0]
-        removed = [ours[number].of(self._pivot_old).casefold() for number in old]
-        added = [theirs[number].of(self._pivot_new).casefold() for number in new]
+        removed = [ours[number].of(self._drafts.pivot_old).casefold() for number in old]
+        added = [theirs[number].of(self._drafts.pivot_new).casefold() for number in new]
         at_old, at_new = edit.old.start, edit.new.start
         for i, j, size in SequenceMatcher(a=removed, b=added, autojunk=False).get_matching_blocks():
             for one, other in zip(old[i : i + size], new[j : j + size], strict=True):
@@ -178,8 +165,8 @@ class Forgotten:
 
     def _is_whole(self, edit: Edit) -> bool:
         """Whether an edit is surely more than a part of a word, as one Chinese character may be."""
-        sides = edit.old.of(self._pivot_old), edit.new.of(self._pivot_new)
-        return self._spaced or max(len(side.strip()) for side in sides) > 1
+        sides = edit.old.of(self._drafts.pivot_old), edit.new.of(self._drafts.pivot_new)
+        return get(self._drafts.pivot).spaced or max(len(side.strip()) for side in sides) > 1
 
     def _could_be_kept(self, words: _Words) -> bool:
         """Whether words that were only removed had a counterpart among the words that were kept."""
@@ -223,8 +210,8 @@ class Forgotten:
         """
         kept = self._kept_translation(words.removed)
         texts = [
-            _passage(self._pivot_old, self._before.spans[0], words.removed),
-            _passage(self._pivot_new, self._after.spans[0], words.added),
+            _passage(self._drafts.pivot_old, self._before.spans[0], words.removed),
+            _passage(self._drafts.pivot_new, self._after.spans[0], words.added),
             *([kept] if kept else []),
         ]
         old, new, *there = unit(np.asarray(self._encoder.encode(texts), dtype=np.float64))
@@ -237,7 +224,7 @@ class Forgotten:
         links = self._before.links.matrix[np.ix_(removed, self._kept_old)].max(axis=0)
         least = max(_LINKED, _RIVAL * float(links.max()))
         chosen = [old for old, link in zip(self._kept_old, links, strict=True) if link >= least][:_MOST_WORDS]
-        return " ".join(self._before.spans[1][number].of(self._old) for number in chosen)
+        return " ".join(self._before.spans[1][number].of(self._drafts.old) for number in chosen)
 
 
 def _passage(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> str:

@@ -21,21 +21,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
 from aligner.comparison.drafts import Links, Place
-from aligner.comparison.page_rows import LinkedSet, build_rows, tied_alike, with_scores
+from aligner.comparison.page_rows import build_rows, newest, tied_alike, with_scores
 from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair, Revision, Row, Span
 from aligner.values.catalogue import known as known_message
 from aligner.values.comparison import cells_of
-from aligner.values.errors import InputError
-from aligner.values.message import Message
-
-if TYPE_CHECKING:
-    from aligner.comparison.carry_over import Indexed
-
 
 Cut = Mapping[DocumentKey, int]
 """A cut: for each document, its first segment after the cut."""
@@ -44,61 +38,24 @@ _MOST_CUTS: Final = 8
 """Largest number of rows tried as an end of a stretch."""
 
 
-def with_alignments(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """Replace some alignments of a comparison, and recompute its rows and amendments.
-
-    Nothing is encoded, aligned or diffed again. Alignments of documents that are not in the
-    comparison are dropped.
-
-    Args:
-        comparison: the existing comparison.
-        alignments: the changed alignments, by their keys in the comparison.
-
-    Raises:
-        InputError: if the documents are not aligned in the comparison, or their sizes differ.
-    """
-    return laid_out(_with(comparison, alignments))
-
-
-def _with(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
-    """Validate and replace alignments of a comparison; its rows and amendments stay the same."""
-    for keys, alignment in alignments.items():
-        _refuse_strangers(comparison, keys)
-        sizes = len(comparison.documents[keys[0]]), len(comparison.documents[keys[1]])
-        if sizes != (alignment.n_source, alignment.n_target):
-            linked = (alignment.n_source, alignment.n_target)
-            source, target = str(keys[0]), str(keys[1])
-            raise InputError(
-                Message("choice.sizes", source=source, target=target, numbers=linked, segments=sizes)
-            )
-    kept = {
-        keys: alignment
-        for keys, alignment in comparison.alignments.items()
-        if all(key in comparison.documents for key in keys)
-    }
-    return replace(comparison, alignments={**kept, **alignments})
-
-
 def with_links(
     comparison: Comparison,
     alignments: Mapping[DocumentPair, Alignment],
     known: RevisionIndexes | None = None,
 ) -> Comparison:
-    """Do the same as `with_alignments`, but faster, for links edited by hand, which change little.
+    """Replace alignments that were edited by hand, which changes few of the rows and amendments.
 
-    An amendment's states depend only on which segments are linked. Unaffected amendments are taken
-    from `comparison`, which must be as `compare` or `with_alignments` made it. Confirming links only
-    changes their scores.
+    The result is that of `laid_out`, only faster: nothing is encoded, aligned or diffed again, and an
+    amendment's states depend only on which segments are linked. Unaffected amendments are taken from
+    `comparison`, which must be as `compare` or `laid_out` made it. Confirming links only changes their
+    scores.
 
     Args:
         comparison: the existing comparison.
         alignments: the edited alignments, by their keys in the comparison.
         known: cache of what was found in the revisions of this comparison; it is read and updated.
-
-    Raises:
-        InputError: see `with_alignments`.
     """
-    changed = _with(comparison, alignments)
+    changed = replace(comparison, alignments={**comparison.alignments, **alignments})
     edits = {
         keys: (before, after)
         for keys, after in alignments.items()
@@ -106,11 +63,8 @@ def with_links(
     }
     if all(joins_alike(*edit) for edit in edits.values()):
         same_ties = all(tied_alike(*edit) for edit in edits.values())
-        rows = with_scores(changed.rows, _linked(changed)) if same_ties else _rows(changed)
-        return replace(changed, rows=rows)
-    linked = _linked(changed)
-    touched = edited_rows(comparison.rows, edits)
-    rows = rebuilt(comparison.rows, linked, touched) or build_rows(linked)
+        return replace(changed, rows=with_scores(changed) if same_ties else build_rows(changed))
+    rows = rebuilt(changed, edited_rows(comparison.rows, edits)) or build_rows(changed)
     return replace(changed, rows=rows, amendments=_followed_again(comparison, changed.alignments, known))
 
 
@@ -118,7 +72,7 @@ def _followed_again(
     comparison: Comparison, alignments: Mapping[DocumentPair, Alignment], known: RevisionIndexes | None
 ) -> tuple[Amendment, ...]:
     """Return the amendments after an edit of links; unaffected ones are the same objects."""
-    indexed = Indexed.of(comparison.pivot, alignments, comparison.revisions, comparison.documents, known)
+    indexed = Indexed.of(replace(comparison, alignments=alignments), known)
     listed = indexed.listed()
     if len(listed) != len(comparison.amendments):  # not as `follow` returns them
         return tuple(indexed.amendment(*each) for each in listed)
@@ -140,16 +94,16 @@ def laid_out_around(
         places: the segments.
         stayed: by revision and index of their change, the amendments that may be as they were.
     """
-    indexed = Indexed.of(comparison.pivot, comparison.alignments, comparison.revisions, comparison.documents)
+    indexed = Indexed.of(comparison)
     again, amendments = set(affected(places, indexed)), list[Amendment]()
     for keys, drafts in indexed.revised.items():
         known = stayed.get(keys, {})
         for number in drafts.amended:
             kept = known.get(number) if len(amendments) not in again else None
             amendments.append(indexed.amendment(keys, number) if kept is None else kept)
-    linked, numbers = _linked(comparison), sorted(rows_with(comparison.rows, places))
-    rows = rebuilt(comparison.rows, linked, (numbers[0], numbers[-1])) if numbers else None
-    return replace(comparison, rows=rows or build_rows(linked), amendments=tuple(amendments))
+    numbers = sorted(rows_with(comparison.rows, places))
+    rows = rebuilt(comparison, (numbers[0], numbers[-1])) if numbers else None
+    return replace(comparison, rows=rows or build_rows(comparison), amendments=tuple(amendments))
 
 
 def rows_with(rows: Sequence[Row], places: Iterable[Place]) -> Iterator[int]:
@@ -172,13 +126,13 @@ def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> 
     """
     if not _fit(comparison, amendments):
         return laid_out(comparison)
-    return replace(comparison, rows=_rows(comparison), amendments=tuple(amendments))
+    return replace(comparison, rows=build_rows(comparison), amendments=tuple(amendments))
 
 
 def _fit(comparison: Comparison, amendments: Sequence[Amendment]) -> bool:
     """Whether amendments are those of the revisions, in order, and refer only to what exists."""
     revisions, languages = comparison.revisions, set(comparison.languages)
-    if [(each.drafts, each.change) for each in amendments] != list(amended(comparison.pivot, revisions)):
+    if [(each.drafts, each.change) for each in amendments] != list(amended(comparison)):
         return False
     for each in amendments:
         n_edits = len(revisions[each.drafts].changes[each.change].edits)
@@ -193,39 +147,7 @@ def _fit(comparison: Comparison, amendments: Sequence[Amendment]) -> bool:
 
 def laid_out(comparison: Comparison) -> Comparison:
     """Recompute the rows and amendments of a comparison."""
-    documents, alignments, revisions = comparison.documents, comparison.alignments, comparison.revisions
-    return replace(
-        comparison,
-        rows=_rows(comparison),
-        amendments=follow(comparison.pivot, alignments, revisions, documents),
-    )
-
-
-def _rows(comparison: Comparison) -> tuple[Row, ...]:
-    return build_rows(_linked(comparison))
-
-
-def _linked(comparison: Comparison) -> LinkedSet:
-    return LinkedSet(
-        comparison.documents,
-        comparison.pivot,
-        comparison.versions,
-        comparison.alignments,
-        comparison.revisions,
-    )
-
-
-def _refuse_strangers(comparison: Comparison, keys: DocumentPair) -> None:
-    """Raise an `InputError` unless the comparison aligns these two documents."""
-    if keys not in comparison.alignments:
-        source, target = str(keys[0]), str(keys[1])
-        if not comparison.alignments:
-            raise InputError(Message("choice.no_pair", source=source, target=target))
-        pairs = tuple(
-            Message("choice.pair_of", source=str(one), target=str(other))
-            for one, other in comparison.alignments
-        )
-        raise InputError(Message("choice.pair", source=source, target=target, known=pairs))
+    return replace(comparison, rows=build_rows(comparison), amendments=follow(comparison))
 
 
 def affected(places: Iterable[Place], indexed: Indexed) -> Iterator[int]:
@@ -282,30 +204,34 @@ class _Stretch:
     end: Cut
 
 
-def rebuilt(rows: Sequence[Row], linked: LinkedSet, affected: tuple[int, int]) -> tuple[Row, ...] | None:
+def rebuilt(comparison: Comparison, affected: tuple[int, int]) -> tuple[Row, ...] | None:
     """Return the rows after an edit; those outside the stretch are the same objects.
 
     Args:
-        rows: the rows before the edit, as `build_rows` made them.
-        linked: the documents and their links after the edit.
+        comparison: the documents and their links after the edit, with the rows from before it.
         affected: the first and the last row that the edit concerns.
 
     Returns:
-        The same as `build_rows(linked)`; None if no stretch was found that is safe to rebuild alone.
+        The same as `build_rows(comparison)`; None if no stretch was found that is safe to rebuild alone.
     """
-    spine, heads = linked.newest()
-    if not all((spine, head) in linked.alignments for head in heads):
+    spine, heads = newest(comparison)
+    if not all((spine, head) in comparison.alignments for head in heads):
         return None  # links through older drafts may cross
-    stretch = _stretch(rows, linked, affected)
+    stretch = _stretch(comparison, affected)
     if stretch is None:
         return None
-    begin, end = stretch.begin, stretch.end
+    begin, end, rows = stretch.begin, stretch.end, comparison.rows
     made = build_rows(
         replace(
-            linked,
-            documents={key: range(end[key] - begin[key]) for key in linked.documents},
-            alignments={keys: _part(each, keys, stretch) for keys, each in linked.alignments.items()},
-            revisions={keys: _revised_part(each, keys, stretch) for keys, each in linked.revisions.items()},
+            comparison,
+            documents={
+                key: replace(document, segments=document.segments[begin[key] : end[key]])
+                for key, document in comparison.documents.items()
+            },
+            alignments={keys: _part(each, keys, stretch) for keys, each in comparison.alignments.items()},
+            revisions={
+                keys: _revised_part(each, keys, stretch) for keys, each in comparison.revisions.items()
+            },
         )
     )
     moved = (
@@ -344,38 +270,37 @@ def _unlike(before: Alignment, after: Alignment) -> tuple[Span, Span]:
     return Span(first.source.start, last.source.stop), Span(first.target.start, last.target.stop)
 
 
-def _stretch(rows: Sequence[Row], linked: LinkedSet, affected: tuple[int, int]) -> _Stretch | None:
+def _stretch(comparison: Comparison, affected: tuple[int, int]) -> _Stretch | None:
     """Return a short stretch around the affected rows that no link and no change leaves.
 
     It begins with, or at least contains, a row beside which `build_rows` places paragraphs that only an
     older draft has.
     """
     first, last = affected
-    upper = _cut(range(last + 1, len(rows)), rows, linked)
-    lower = _cut(range(first - 1, -1, -1), rows, linked)
+    size = len(comparison.rows)
+    upper = _cut(range(last + 1, size), comparison)
+    lower = _cut(range(first - 1, -1, -1), comparison)
     if lower is None:
         if upper is None:
             return None
-        lower = 0, dict.fromkeys(linked.documents, 0)
-        upper = _cut(range(upper[0] + 1, len(rows)), rows, linked)
+        lower = 0, dict.fromkeys(comparison.documents, 0)
+        upper = _cut(range(upper[0] + 1, size), comparison)
     if upper is None:
-        upper = len(rows), {key: len(document) for key, document in linked.documents.items()}
+        upper = size, {key: len(document) for key, document in comparison.documents.items()}
     return _Stretch(lower[0], upper[0], lower[1], upper[1])
 
 
-def _cut(
-    candidates: Iterable[int], rows: Sequence[Row], linked: LinkedSet
-) -> tuple[int, dict[DocumentKey, int]] | None:
+def _cut(candidates: Iterable[int], comparison: Comparison) -> tuple[int, dict[DocumentKey, int]] | None:
     """Return the first of these rows before which all documents can be cut, and the places of the cut."""
     tried = 0
     for number in candidates:
-        cells = rows[number].cells
-        if len(cells) < len(linked.documents):
+        cells = comparison.rows[number].cells
+        if len(cells) < len(comparison.documents):
             continue
         place = {key: span.start for key, span in cells.items()}
-        if not all(_links_meet(each, keys, place) for keys, each in linked.alignments.items()):
+        if not all(_links_meet(each, keys, place) for keys, each in comparison.alignments.items()):
             continue
-        if all(_changes_meet(each, keys, place) for keys, each in linked.revisions.items()):
+        if all(_changes_meet(each, keys, place) for keys, each in comparison.revisions.items()):
             return number, place
         tried += 1
         if tried == _MOST_CUTS:

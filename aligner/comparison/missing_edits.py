@@ -37,13 +37,9 @@ from aligner.values.learned import logistic, probability_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from aligner.alignment.word_links import WordLinks
     from aligner.encoders import Encoder
 
     Floats = NDArray[np.float64]
-    from collections.abc import Sequence
-
-    from aligner.values import Span
 
 
 MISSING: Final = 0.67
@@ -300,15 +296,7 @@ def _doubts(
     links = EditLinks.of(before, after, made)
     masses = [links.masses(edit) for _, edit, _ in edits]
     of_paragraph = _evidence_on_paragraph(drafts, before, after, vectors)
-    forgotten = Forgotten(
-        (drafts.pivot_old, drafts.pivot_new, drafts.old),
-        drafts.pivot,
-        links,
-        drafts.edits,
-        orphaned=of_paragraph.orphaned,
-        shift=of_paragraph.shift,
-        encoder=encoder,
-    )
+    forgotten = Forgotten(drafts, links, of_paragraph.orphaned, of_paragraph.shift, encoder)
     modal, forbidding = _modal_words_left(drafts), _forbidding_in_both(drafts)
     for place, (number, edit, reason) in enumerate(edits):
         if _touches(edit, forbidding):

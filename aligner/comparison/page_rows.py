@@ -13,13 +13,14 @@ reads from top to bottom in order.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.values import Alignment, Bead, Change, DocumentKey, DocumentPair, LinkOrigin, Revision, Row, Span
+from aligner.values import Alignment, Bead, Change, Comparison, LinkOrigin, Revision, Row, Span
+from aligner.values.comparison import DocumentKey, DocumentPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,94 +49,76 @@ class Line:
         return any(key.language == language for key in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedSet:
-    """The documents of a set and the links between them, from which rows are built.
-
-    Attributes:
-        documents: the documents of the set, of which only the number of segments counts;
-            `revisions` connect those of each language.
-        pivot: the language of the spine.
-        versions: names of the drafts, from earliest to latest.
-        alignments: (pivot document, other document) → alignment; each other language has at
-            least one.
-        revisions: (old, new) → revision, from each draft to the next existing one.
-    """
-
-    documents: Mapping[DocumentKey, Sized]
-    pivot: str
-    versions: Sequence[str]
-    alignments: Mapping[DocumentPair, Alignment]
-    revisions: Mapping[DocumentPair, Revision]
-
-    def newest(self) -> tuple[DocumentKey, list[DocumentKey]]:
-        """Return the newest draft of the pivot, which is the spine, and those of the other languages."""
-        heads: dict[str, DocumentKey] = {}
-        for version in self.versions:
-            for key in self.documents:
-                if key.version == version:
-                    heads[key.language] = key
-        return heads.pop(self.pivot), list(heads.values())
-
-    def ties(self, spine: DocumentKey, head: DocumentKey) -> list[Tie]:
-        """Return the ties from the spine to a language's newest draft, through the nearest alignment."""
-        order = {version: number for number, version in enumerate(self.versions)}
-        usable = [
-            pair
-            for pair in self.alignments
-            if pair[0].language == spine.language and pair[1].language == head.language
-        ]
-        if not usable:
-            return []
-        ours, theirs = min(
-            usable,
-            key=lambda pair: (
-                order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
-                -order[pair[0].version],
-            ),
-        )
-        beads = filter(_ties_passages, self.alignments[ours, theirs].beads)
-        ties = [Tie(bead.source, bead.target, bead.score) for bead in beads]
-        for step in _steps(ours, spine, self.revisions):
-            ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
-        for step in _steps(theirs, head, self.revisions):
-            ties = compose(ties, step)
-        return monotone(ties)
+def newest(comparison: Comparison) -> tuple[DocumentKey, list[DocumentKey]]:
+    """Return the newest draft of the pivot, which is the spine, and those of the other languages."""
+    heads: dict[str, DocumentKey] = {}
+    for version in comparison.versions:
+        for key in comparison.documents:
+            if key.version == version:
+                heads[key.language] = key
+    return heads.pop(comparison.pivot), list(heads.values())
 
 
-def build_rows(linked: LinkedSet) -> tuple[Row, ...]:
-    """Arrange all documents of a set side by side."""
-    documents, revisions = linked.documents, linked.revisions
-    spine, heads = linked.newest()
-    ties = {head: linked.ties(spine, head) for head in heads}
+def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list[Tie]:
+    """Return the ties from the spine to a language's newest draft, through the nearest alignment."""
+    order = comparison.version_order
+    usable = [
+        pair
+        for pair in comparison.alignments
+        if pair[0].language == spine.language and pair[1].language == head.language
+    ]
+    if not usable:
+        return []
+    ours, theirs = min(
+        usable,
+        key=lambda pair: (
+            order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
+            -order[pair[0].version],
+        ),
+    )
+    beads = filter(_ties_passages, comparison.alignments[ours, theirs].beads)
+    ties = [Tie(bead.source, bead.target, bead.score) for bead in beads]
+    for step in _steps(ours, spine, comparison.revisions):
+        ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
+    for step in _steps(theirs, head, comparison.revisions):
+        ties = compose(ties, step)
+    return monotone(ties)
+
+
+def build_rows(comparison: Comparison) -> tuple[Row, ...]:
+    """Arrange all documents of a comparison side by side, whatever its own rows are."""
+    documents, revisions = comparison.documents, comparison.revisions
+    spine, heads = newest(comparison)
+    ties = {head: _ties(comparison, spine, head) for head in heads}
     others = {head: (len(documents[head]), ties[head]) for head in heads}
-    origins = {head: _origins(linked.alignments.get((spine, head))) for head in heads}
+    origins = {head: _origins(comparison.alignments.get((spine, head))) for head in heads}
     lines = _spine_lines(spine, len(documents[spine]), others, origins)
     table = _Table(lines, {key: len(document) for key, document in documents.items()})
-    for version in reversed(linked.versions):
+    for version in reversed(comparison.versions):
         keys = sorted(
             (key for key in documents if key.version == version),
-            key=lambda key: key.language != linked.pivot,
+            key=lambda key: key.language != comparison.pivot,
         )
         older = {old: revision for (old, _), revision in revisions.items() if old in keys}
         newer = {old: new for old, new in revisions if old in keys}
         left = {key: table.attach(key, newer[key], older[key]) for key in keys if key in older}
         for key, spans in left.items():
-            around = {pair: found for pair, found in linked.alignments.items() if key in pair}
+            around = {pair: found for pair, found in comparison.alignments.items() if key in pair}
             table.place(key, spans, around, _moved(older[key]))
     return tuple(Row(dict(line.cells), line.score) for line in table.lines)
 
 
-def with_scores(rows: Sequence[Row], linked: LinkedSet) -> tuple[Row, ...]:
-    """Update the scores of rows: as `build_rows`, but much faster, if only scores have changed.
+def with_scores(comparison: Comparison) -> tuple[Row, ...]:
+    """Update the scores of its rows: as `build_rows`, but much faster, if only scores have changed.
 
     The score of a row is the lowest of its ties.
     """
-    spine, heads = linked.newest()
+    rows = comparison.rows
+    spine, heads = newest(comparison)
     row_of = {index: number for number, row in enumerate(rows) for index in row.cells.get(spine, ())}
     scores = [1.0] * len(rows)
     for head in heads:
-        for tie in linked.ties(spine, head):
+        for tie in _ties(comparison, spine, head):
             if tie.source and tie.target:
                 number = row_of[tie.source.start]
                 scores[number] = min(scores[number], tie.score)

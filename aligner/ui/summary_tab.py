@@ -298,7 +298,7 @@ def _dots(view: View) -> bool:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
     pair = choose_pair(found)
-    points = session.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view=view))
+    points = session.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view))
     names = page.document(pair[0]), page.document(pair[1])
     chart = session.cached(
         f"overview.dots {page.scheme()}",

@@ -24,11 +24,11 @@ from aligner.values.comparison import (
     DocumentPair,
     Weight,
 )
-from aligner.view.page_model import Badge, BadgeKind, Deferred, Entry, ViewRow
+from aligner.view.page_model import Badge, BadgeKind, Deferred, DeferredTuple, Entry, ViewRow
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
-    from aligner.view.line_plan import Plan, SegmentRows, Track
+    from aligner.view.line_plan import Plan, Track
     from aligner.view.redline_runs import Piece
 
 _REMARKS: Final[Mapping[Carried, BadgeKind]] = {
@@ -113,7 +113,6 @@ class ShownAmendments:
         comparison: Comparison,
         tracks: Sequence[Track],
         plan: Plan,
-        segment_rows: SegmentRows,
         kept: Container[int] = frozenset(),
     ) -> None:
         self.pivot = comparison.pivot
@@ -126,24 +125,19 @@ class ShownAmendments:
         columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
         self.found: list[tuple[Amendment, Change, int]] = []
         for (old, new), amendments in _relevant(comparison, tracks):
-            revision = comparison.revisions.get((old, new))
-            if revision is None:
-                continue
-            rows_of_new, rows_of_old, column = segment_rows[new], segment_rows[old], columns.get(new)
+            changes, column = comparison.revisions[old, new].changes, columns.get(new)
             for amendment in amendments:
-                change = revision.changes[amendment.change]
-                segment = change.new.start if change.new else change.old.start
-                row = (rows_of_new if change.new else rows_of_old).get(segment)
-                line = plan.line_of_row.get(row) if row is not None else None
-                if row is None and column is not None:
-                    line = plan.line_of_old_place(column, segment)
+                change = changes[amendment.change]
+                key, span = (new, change.new) if change.new else (old, change.old)
+                line = plan.line_of(key, span.start)
+                if line is None and key == old and column is not None:
+                    line = plan.line_of_old_place(column, span.start)
                 if line is not None and line not in kept:
                     self.found.append((amendment, change, line))
         self.notes: list[tuple[NoteAmendment, int]] = []
         has_notes = any(track.column.document.footnotes for track in tracks)
         for note in note_amendments(comparison) if has_notes else ():
-            row = segment_rows[note.drafts[1]].get(note.paragraph)
-            line = plan.line_of_row.get(row) if row is not None else None
+            line = plan.line_of(note.drafts[1], note.paragraph)
             if line is not None and line not in kept and _is_shown(note.drafts, tracks):
                 self.notes.append((note, line))
 
@@ -278,9 +272,8 @@ class ShownChanges:
         """The kind of change; a paragraph of which only a footnote was reworded counts as edited."""
         return ChangeKind.EDITED if self.change is None else self.change.kind
 
-    @property
     def excerpt(self) -> tuple[Piece, ...]:
-        """The changed words, those of footnotes last."""
+        """Return the changed words, those of footnotes last."""
         return self.sheet.excerpt(self.change, [(note.mark, note.change) for note in self.notes])
 
     @property
@@ -296,31 +289,6 @@ class ShownChanges:
         return self.change is not None and self.sheet.is_outside(self.change)
 
 
-class Excerpts(Mapping[int, "tuple[Piece, ...]"]):
-    """The changed words of an amendment by column, computed when they are read."""
-
-    __slots__ = ("_shown",)
-
-    def __init__(self, shown: Mapping[int, ShownChanges]) -> None:
-        self._shown = shown
-
-    def __getitem__(self, column: int) -> tuple[Piece, ...]:
-        """Return the changed words in a column."""
-        return self._shown[column].excerpt
-
-    def __contains__(self, column: object) -> bool:
-        """Whether a column has the amendment, without computing its words."""
-        return column in self._shown
-
-    def __iter__(self) -> Iterator[int]:
-        """Iterate over the columns."""
-        return iter(self._shown)
-
-    def __len__(self) -> int:
-        """Return the number of columns."""
-        return len(self._shown)
-
-
 def _entry(
     row: ViewRow,
     shown: Mapping[int, ShownChanges],
@@ -333,7 +301,7 @@ def _entry(
         place=row.place,
         old_place=row.old_place,
         kinds={column: each.kind for column, each in shown.items()},
-        excerpts=Excerpts(shown),
+        excerpts={column: DeferredTuple(each.excerpt) for column, each in shown.items()},
         deferred_weight=Deferred(fallback if fallback and not shown else partial(_weight, shown)),
         states=states,
         outside=bool(shown) and all(each.outside for each in shown.values()),
@@ -348,8 +316,7 @@ def _weight(shown: Mapping[int, ShownChanges]) -> Weight:
 def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> int | None:
     if not change.new:
         return plan.line_of_old_place(column, change.old.start)
-    row = track.row_of.get(change.new.start)
-    return None if row is None else plan.line_of_row.get(row)
+    return plan.line_of(track.column.key, change.new.start)
 
 
 def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carried, Message | None]]]:

@@ -12,8 +12,7 @@ from aligner.alignment.corrections import joins_alike
 from aligner.comparison.layout import rows_with
 from aligner.languages.tokens import common_prefix
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Message, Row, Segment, Span
-from aligner.values.errors import InputError
+from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Segment, Span
 from aligner.view.amendment_list import (
     ShownAmendments,
     carried_badges,
@@ -100,9 +99,6 @@ def build(
         sheets: cache of the columns' texts, which is read and updated. Building them is most of the work.
         earlier: a comparison of the same set, and its view in the same columns built with the same
             `sheets`; rows that are still right are taken from it.
-
-    Raises:
-        InputError: if the comparison lacks a column.
     """
     chosen = default_columns(comparison) if columns is None else columns
     built = {} if sheets is None else sheets
@@ -116,7 +112,7 @@ def build(
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks, segment_rows)
     kept = kept_rows(earlier, comparison, tracks, plan, segment_rows) if earlier else {}
-    shown_amendments = ShownAmendments(comparison, tracks, plan, segment_rows, kept)
+    shown_amendments = ShownAmendments(comparison, tracks, plan, kept)
     remarks = carried_badges(tracks, shown_amendments)
     doubts = doubts_of(comparison, (key for key, _ in chosen))
     rows = tuple(
@@ -157,10 +153,7 @@ def rescored(view: View, before: Comparison, after: Comparison) -> View | None:
         The same view as `build`, much faster; None if anything else has changed.
     """
     same = (
-        before.amendments is after.amendments
-        and before.documents is after.documents
-        and before.revisions is after.revisions
-        and (before.title, before.notes, before.signature) == (after.title, after.notes, after.signature)
+        replace(before, alignments=after.alignments, rows=after.rows) == after
         and before.alignments.keys() == after.alignments.keys()
         and all(
             joins_alike(alignment, after.alignments[keys]) for keys, alignment in before.alignments.items()
@@ -217,14 +210,9 @@ def _own_title(document: Document) -> str:
 
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
-    if key not in comparison.documents:
-        have = tuple(str(present) for present in comparison.documents)
-        raise InputError(Message("choice.document", document=str(key), known=have))
     document = comparison.documents[key]
     if base is None:
         return Column(key, None, document)
-    if (base, key) not in comparison.revisions:
-        raise InputError(Message("choice.not_compared", document=str(key), base=str(base)))
     return Column(key, base, document, comparison.documents[base], comparison.revisions[base, key])
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from aligner.values import InputError, Message, Span
+from aligner.values import Span
 from aligner.values.comparison import (
     SLIGHT_EDITS,
     Alignment,
@@ -75,44 +75,27 @@ class _Pair:
     kind: DotKind
 
 
-def dots(
-    comparison: Comparison, source: DocumentKey, target: DocumentKey, *, view: View | None = None
-) -> tuple[Dot, ...]:
+def dots(comparison: Comparison, source: DocumentKey, target: DocumentKey, view: View) -> tuple[Dot, ...]:
     """Return two documents as a dot plot: parallel text forms a diagonal, the rest gaps and outliers.
 
     Every paragraph of either document has at least one dot; a link between several paragraphs has as
     many dots as its longer side has paragraphs.
 
     Args:
-        comparison: the comparison with the two documents.
+        comparison: the comparison, in which the two documents are aligned, or revised, in this order.
         source: the document on one axis.
-        target: the document on the other axis: another language, or a draft of the same language.
-        view: the view that the dots' rows refer to; without it, no dot has a row.
-
-    Raises:
-        InputError: if the two were neither aligned nor compared with each other.
+        target: the document on the other axis: another language, or a newer draft of the same language.
+        view: the view that the dots' rows refer to.
     """
-    pairs = _pairs(comparison, source, target)
-    shown = {row.source: row.number for row in view.rows if row.source is not None} if view else {}
+    keys = source, target
+    if keys in comparison.alignments:
+        pairs = _pairs_of_alignment(comparison.alignments[keys])
+    else:
+        pairs = _pairs_of_revision(comparison.revisions[keys])
+    shown = {row.source: row.number for row in view.rows if row.source is not None}
     row_of = rows_of(comparison)
     segment_rows = (row_of[source], row_of[target])
     return tuple(dot for pair in pairs for dot in _dots(pair, segment_rows, shown))
-
-
-def _pairs(comparison: Comparison, source: DocumentKey, target: DocumentKey) -> list[_Pair]:
-    for ours, theirs, swapped in ((source, target, False), (target, source, True)):
-        if (ours, theirs) in comparison.alignments:
-            pairs = list(_pairs_of_alignment(comparison.alignments[ours, theirs]))
-        elif (ours, theirs) in comparison.revisions:
-            pairs = list(_pairs_of_revision(comparison.revisions[ours, theirs]))
-        else:
-            continue
-        return [_swapped(pair) for pair in pairs] if swapped else pairs
-    known = tuple(
-        Message("choice.pair_of", source=str(ours), target=str(theirs))
-        for ours, theirs in (*comparison.alignments, *comparison.revisions)
-    )
-    raise InputError(Message("choice.no_links", source=str(source), target=str(target), known=known))
 
 
 def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
@@ -165,16 +148,6 @@ def _unchanged_share(change: Change) -> float:
     )
     every = sum(len(edit.old) + len(edit.new) for edit in change.edits)
     return same / every if every else 1.0
-
-
-_OTHER_SIDE: Final = {
-    DotKind.GAP_SOURCE: DotKind.GAP_TARGET,
-    DotKind.GAP_TARGET: DotKind.GAP_SOURCE,
-}
-
-
-def _swapped(pair: _Pair) -> _Pair:
-    return _Pair(pair.target, pair.source, pair.score, _OTHER_SIDE.get(pair.kind, pair.kind))
 
 
 def _dots(

@@ -93,6 +93,11 @@ class Block:
     old_cited: str = ""
     header: bool = False
 
+    @property
+    def is_old(self) -> bool:
+        """Whether it is a paragraph of the older draft: deleted, or at its old place."""
+        return self.ghost or self.mark is Mark.DELETED
+
     def at(self, segment: int) -> Block:
         """Return the same paragraph at another index of its document, faster than `replace` does."""
         return Block(
@@ -207,7 +212,7 @@ class Entry:
         place: citation, or empty.
         old_place: earlier citation if it differs, or empty.
         kinds: kind of change by column index.
-        excerpts: the changed words, shortened, by column index.
+        excerpts: the changed words, shortened, by column index; put together when they are read.
         deferred_weight: computes `weight`.
         states: by language, whether it was carried over, and the reason for that judgement.
         outside: whether it is outside the text in every column shown, in the masthead or the meeting line.
@@ -218,7 +223,7 @@ class Entry:
     place: str
     old_place: str
     kinds: Mapping[int, ChangeKind]
-    excerpts: Mapping[int, tuple[Piece, ...]]
+    excerpts: Mapping[int, Sequence[Piece]]
     deferred_weight: Deferred[Weight]
     states: Mapping[str, tuple[Carried, Message | None]]
     outside: bool = False

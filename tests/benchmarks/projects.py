@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from aligner.comparison.layout import with_alignments
+from aligner.comparison.layout import laid_out
 from aligner.project import store
 from aligner.project.saved_work import Project, Timeline, review_progress, with_reviewed
 from aligner.revision.revise import revise
@@ -84,7 +84,7 @@ def comparison(size: int) -> Comparison:
     revisions = {keys: revise(documents[keys[0]], documents[keys[1]]) for keys in along}
     signature = Signature("benchmark")
     bare = Comparison("…", "zh", tuple(drafts), documents, alignments, revisions, (), signature=signature)
-    return with_alignments(bare, {})
+    return laid_out(bare)
 
 
 def timed(name: str, act: Callable[[], T], rounds: int = 3) -> T:
@@ -105,7 +105,9 @@ def confirmed(project: Project, number: int) -> Project:
     beads = alignment.beads
     sure = replace(beads[number], origin=LinkOrigin.CONFIRMED, score=1.0)
     edited = replace(alignment, beads=(*beads[:number], sure, *beads[number + 1 :]))
-    return replace(project, comparison=with_alignments(result, {keys: edited}))
+    return replace(
+        project, comparison=laid_out(replace(result, alignments={**result.alignments, keys: edited}))
+    )
 
 
 def main(size: int) -> None:

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import aligner
 from aligner.comparison.edit_states import with_missing_edits
-from aligner.comparison.layout import with_alignments
+from aligner.comparison.layout import laid_out
 from aligner.pipeline.run import DocumentInfo, Settings, load_encoder, open_document
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
@@ -164,7 +164,7 @@ def made_up(rows: int) -> Comparison:
         if key.language != pivot
     }
     part = Comparison("A long document", pivot, found.versions, documents, alignments, revisions, ())
-    return with_alignments(part, alignments)
+    return laid_out(replace(part, alignments={**part.alignments, **alignments}))
 
 
 def _stretched(document: Document, rows: int, *, old: bool) -> Document:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import simple_values
-from simple_values import alignment, key_of, revision
+from simple_values import alignment, key_of, linked_set, revision
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.drafts import Links, RevisionIndex, find_counterparts
@@ -19,6 +19,7 @@ from aligner.values import (
     ChangeKind,
     Document,
     DocumentKey,
+    DocumentPair,
     Edit,
     EditTag,
     EditType,
@@ -42,6 +43,15 @@ def documents(**texts: str) -> dict[DocumentKey, Document]:
         segments = tuple(Segment(span) for span in spans)
         found[key] = Document(key.language, first + "x" * 7, segments, version=key.version)
     return found
+
+
+def followed(
+    pivot: str,
+    alignments: dict[DocumentPair, Alignment],
+    revisions: dict[DocumentPair, Revision],
+    texts: dict[DocumentKey, Document],
+) -> tuple[Amendment, ...]:
+    return follow(linked_set(texts, pivot, (), alignments, revisions))
 
 
 def labelled(
@@ -85,7 +95,7 @@ def state(
     """What became of the first Chinese amendment in English."""
     old = old or alignment(*[(1, 1)] * zh.n_old)
     new = new or alignment(*[(1, 1)] * zh.n_new)
-    amendments = follow(
+    amendments = followed(
         "zh",
         {(ZH_OLD, EN_OLD): old, (ZH, EN): new},
         {(ZH_OLD, ZH): zh, (EN_OLD, EN): en},
@@ -154,7 +164,7 @@ def test_two_may_be_the_ending_of_a_noun_there(number: str, expected: Carried) -
     keys = {code: (key_of(f"{code}@1"), key_of(f"{code}@2")) for code in ("zh", "ar")}
     links = dict.fromkeys(zip(keys["zh"], keys["ar"], strict=True), alignment((1, 1)))
     revisions = {keys["zh"]: kinds((K.EDITED, NUMBER)), keys["ar"]: kinds((K.EDITED, WORDS))}
-    first, *_ = follow("zh", links, revisions, texts)
+    first, *_ = followed("zh", links, revisions, texts)
     assert first.states == {"ar": expected}
 
 
@@ -201,7 +211,7 @@ def test_a_paragraph_taken_out_and_put_in_elsewhere_was_moved_and_edited() -> No
 
 def test_a_replaced_paragraph_may_be_unchanged_elsewhere() -> None:
     here = revision(change(K.DELETED, (0, 1), (0, 0)), change(K.INSERTED, (1, 1), (0, 1)))
-    amendments = follow(
+    amendments = followed(
         "zh",
         {(ZH_OLD, EN_OLD): alignment((1, 1)), (ZH, EN): alignment((1, 1))},
         {(ZH_OLD, ZH): here, (EN_OLD, EN): kinds(SAME)},
@@ -339,7 +349,7 @@ def three_languages(zh: Revision, en: Revision, fr: Revision) -> dict[str, Amend
         (ZH_OLD, FR_OLD): alignment(*[(1, 1)] * 2),
         (ZH, FR): alignment(*[(1, 1)] * 2),
     }
-    found = follow("zh", pairs, {(EN_OLD, EN): en, (ZH_OLD, ZH): zh, (FR_OLD, FR): fr}, documents())
+    found = followed("zh", pairs, {(EN_OLD, EN): en, (ZH_OLD, ZH): zh, (FR_OLD, FR): fr}, documents())
     return {amendment.language: amendment for amendment in found}
 
 
@@ -359,13 +369,13 @@ def test_a_correction_of_one_language_is_labelled_as_such() -> None:
 
 def test_a_language_without_both_drafts_has_no_state() -> None:
     edited = kinds((K.EDITED, WORDS))
-    (found,) = follow("zh", {(ZH, EN): alignment((1, 1))}, {(ZH_OLD, ZH): edited}, documents())
+    (found,) = followed("zh", {(ZH, EN): alignment((1, 1))}, {(ZH_OLD, ZH): edited}, documents())
     assert found.states == {}
 
 
 def test_unaligned_drafts_are_unknown() -> None:
     edited = kinds((K.EDITED, WORDS))
-    found = follow(
+    found = followed(
         "zh", {(ZH, EN): alignment((1, 1))}, {(ZH_OLD, ZH): edited, (EN_OLD, EN): edited}, documents()
     )
     assert found[0].states == {"en": Carried.UNKNOWN}
@@ -392,7 +402,7 @@ def test_the_russian_for_calls_upon_and_encourages_is_one_verb() -> None:
         if key.language == "zh"
     }
     old, new = DocumentKey("ru", "1"), DocumentKey("ru", "2")
-    (amendment,) = follow(
+    (amendment,) = followed(
         "en",
         {(EN_OLD, old): alignment((1, 1), (1, 1)), (EN, new): alignment((1, 1), (1, 1))},
         {(EN_OLD, EN): verb, (old, new): kinds(SAME, SAME)},
@@ -505,7 +515,7 @@ def test_a_verb_left_alone_where_other_words_changed() -> None:
     ],
 )
 def test_a_reworded_translation_differs_from_a_correction(kind: EditType, new: str, why: str) -> None:
-    amendments = follow(
+    amendments = followed(
         "zh",
         {(ZH_OLD, EN_OLD): alignment((1, 1)), (ZH, EN): alignment((1, 1))},
         {(ZH_OLD, ZH): kinds(SAME), (EN_OLD, EN): kinds((K.EDITED, kind))},
@@ -525,7 +535,7 @@ def shifted(shift: float | None) -> Revision:
 def states(ours: Revision, theirs: Revision, texts: dict[DocumentKey, Document]) -> dict[str, Carried]:
     """For each language, what became of its first amendment in the other."""
     alignments = {(ZH_OLD, EN_OLD): alignment((1, 1), (1, 1)), (ZH, EN): alignment((1, 1), (1, 1))}
-    found = follow("zh", alignments, {(ZH_OLD, ZH): ours, (EN_OLD, EN): theirs}, texts)
+    found = followed("zh", alignments, {(ZH_OLD, ZH): ours, (EN_OLD, EN): theirs}, texts)
     return {each.language: next(iter(each.states.values())) for each in found}
 
 

@@ -9,18 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from simple_values import key_of
+from simple_values import key_of, with_alignments
 
 from aligner.alignment import corrections
 from aligner.comparison.compare import compare, realigned, with_document
-from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.wrapper import RememberingEncoder, encode_in_batches
 from aligner.values import (
-    Alignment,
-    Bead,
     Carried,
     Comparison,
     Document,
@@ -214,21 +211,6 @@ def test_rows_and_amendments_follow_from_changed_links() -> None:
         before.signature,
     )
     assert with_alignments(after, before.alignments) == before
-
-
-@pytest.mark.parametrize(
-    ("pair", "size", "message"),
-    [
-        ("en@1 fr@2", 4, "en@1 and fr@2 are not aligned here; those that are: en@1 with fr@1"),
-        ("fr@1 en@1", 4, "fr@1 and en@1 are not aligned here"),
-        ("en@1 fr@1", 2, "en@1 and fr@1 .*for 2 and 2 segments; the documents have 4 and 4"),
-    ],
-)
-def test_alignments_of_other_documents_are_refused(pair: str, size: int, message: str) -> None:
-    one, other = map(key_of, pair.split())
-    wrong = Alignment((Bead(Span(0, size), Span(0, size)),), size, size)
-    with pytest.raises(InputError, match=message):
-        with_alignments(compared("en@1", "fr@1"), {(one, other): wrong})
 
 
 def test_a_language_behind_is_reported_with_the_number_of_amendments_it_lacks() -> None:

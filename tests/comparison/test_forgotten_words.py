@@ -11,6 +11,7 @@ import pytest
 
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
+from aligner.comparison.missing_edits import Drafts
 from aligner.comparison.word_coverage import EditLinks, WordTable
 from aligner.values import Edit, EditTag, Span
 
@@ -59,21 +60,13 @@ def chance(
     language: str = "en",
 ) -> float | None:
     """The probability that an edit of the pivot was forgotten, where the other language changed nothing."""
-    old, new = drafts
     before, after = (table(each, other, HERE, language) for each in drafts)
     kept = Edit(EditTag.EQUAL, Span(0, len(other)), Span(0, len(other)))
     spans = [
         Span(text.index(part), text.index(part) + len(part)) for text, part in zip(drafts, edit, strict=True)
     ]
-    forgotten = Forgotten(
-        (old, new, other),
-        language,
-        EditLinks.of(before, after, []),
-        [kept],
-        orphaned=0.5,
-        shift=-0.5,
-        encoder=encoder,
-    )
+    paragraph = Drafts(language, "de", *drafts, (), other, other, (kept,))
+    forgotten = Forgotten(paragraph, EditLinks.of(before, after, []), 0.5, -0.5, encoder)
     return forgotten.probability(Edit(EditTag.REPLACE, *spans), np.zeros(0), DISTANCE, least=LEAST)
 
 

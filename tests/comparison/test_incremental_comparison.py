@@ -8,11 +8,12 @@ from operator import is_
 from pathlib import Path
 
 import pytest
+from simple_values import with_alignments
 
 from aligner.alignment import corrections
 from aligner.comparison import layout
 from aligner.comparison.carry_over import RevisionIndexes
-from aligner.comparison.layout import with_alignments, with_links
+from aligner.comparison.layout import with_links
 from aligner.comparison.pairs import pairs_to_align, pairs_to_revise
 from aligner.pipeline.run import DocumentInfo, open_document
 from aligner.readers.document_set import load_set

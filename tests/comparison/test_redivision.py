@@ -11,12 +11,12 @@ import writers
 from drawn import open_by_path, open_panel
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simple_values import document
+from simple_values import document, with_alignments
 from streamlit.testing.v1 import AppTest
 
 from aligner.comparison.carry_over import Indexed
 from aligner.comparison.compare import compare
-from aligner.comparison.layout import laid_out, with_alignments
+from aligner.comparison.layout import laid_out
 from aligner.comparison.redivided import reviewed_after, with_divided, with_joined, with_text
 from aligner.formats.html.fragments import Fragments
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes

@@ -6,10 +6,10 @@ import random
 from dataclasses import replace
 
 import pytest
+from simple_values import with_alignments
 
 from aligner.alignment import corrections
-from aligner.comparison import layout
-from aligner.comparison.layout import edited_rows, rebuilt, with_alignments, with_links
+from aligner.comparison.layout import edited_rows, rebuilt, with_links
 from aligner.values import (
     Alignment,
     Bead,
@@ -157,9 +157,8 @@ def test_most_edits_rebuild_few_rows_and_keep_the_others() -> None:
         for _ in range(10):
             keys = chance.choice(sorted(before.alignments, key=str))
             after = edited(chance, before.alignments[keys])
-            linked = layout._linked(replace(before, alignments={**before.alignments, keys: after}))
             touched = edited_rows(before.rows, {keys: (before.alignments[keys], after)})
-            rows = rebuilt(before.rows, linked, touched)
+            rows = rebuilt(replace(before, alignments={**before.alignments, keys: after}), touched)
             if rows is not None:
                 known = {id(row) for row in before.rows}
                 short += sum(id(row) not in known for row in rows) < len(rows) / 2
@@ -175,7 +174,6 @@ def test_a_link_through_an_older_draft_rebuilds_every_row() -> None:
     through = with_alignments(replace(before, alignments=kept), {})
     keys = DocumentKey("zh", "old"), DocumentKey("en", "old")
     merged = {**through.alignments, keys: corrections.merge(through.alignments[keys], 30, 31)}
-    linked = layout._linked(replace(through, alignments=merged))
     touched = edited_rows(through.rows, {keys: (through.alignments[keys], merged[keys])})
-    assert rebuilt(through.rows, linked, touched) is None
+    assert rebuilt(replace(through, alignments=merged), touched) is None
     assert with_links(through, merged) == with_alignments(through, merged)

@@ -6,9 +6,9 @@ import pytest
 import simple_values
 from hypothesis import given
 from hypothesis import strategies as st
-from simple_values import key_of, revision
+from simple_values import key_of, linked_set, revision
 
-from aligner.comparison.page_rows import LinkedSet, Tie, build_rows, compose, monotone
+from aligner.comparison.page_rows import Tie, build_rows, compose, monotone
 from aligner.values import (
     Alignment,
     Bead,
@@ -51,7 +51,7 @@ def shown(rows: tuple[Row, ...]) -> list[dict[str, list[int]]]:
 
 def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {ZH: document(ZH, 3), EN: document(EN, 2), FR: document(FR, 2)},
             "zh",
             ["2"],
@@ -84,7 +84,7 @@ def test_ties_that_share_a_segment_are_one_and_one_that_crosses_goes() -> None:
 
 def test_missing_counterparts_are_rows_with_a_gap() -> None:
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {ZH: document(ZH, 3), EN: document(EN, 3)},
             "zh",
             ["2"],
@@ -102,7 +102,7 @@ def test_missing_counterparts_are_rows_with_a_gap() -> None:
 
 def test_a_deletion_stays_beside_its_kept_counterpart() -> None:
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {
                 ZH_OLD: document(ZH_OLD, 3),
                 ZH: document(ZH, 2),
@@ -132,7 +132,7 @@ def test_a_deletion_stays_beside_its_kept_counterpart() -> None:
 def test_a_deletion_stays_beside_its_counterparts_in_several_languages_that_are_behind() -> None:
     three = alignment((1, 1), (1, 1), (1, 1))
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {
                 ZH_OLD: document(ZH_OLD, 3),
                 ZH: document(ZH, 2),
@@ -158,7 +158,7 @@ def test_a_deletion_stays_beside_its_counterparts_in_several_languages_that_are_
 def test_a_deletion_in_all_languages_is_one_row_of_old_text() -> None:
     gone = revision(change(ChangeKind.UNCHANGED, (0, 1), (0, 1)), change(ChangeKind.DELETED, (1, 2), (1, 1)))
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {
                 ZH_OLD: document(ZH_OLD, 2),
                 ZH: document(ZH, 1),
@@ -181,7 +181,7 @@ def test_a_moved_passage_has_its_old_text_in_the_row_of_the_new() -> None:
         change(ChangeKind.MOVED, (0, 1), (2, 3)),
     )
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {ZH_OLD: document(ZH_OLD, 3), ZH: document(ZH, 3)}, "zh", ["1", "2"], {}, {(ZH_OLD, ZH): moved}
         )
     )
@@ -191,7 +191,7 @@ def test_a_moved_passage_has_its_old_text_in_the_row_of_the_new() -> None:
 def test_a_split_takes_its_parts_into_one_row() -> None:
     split = revision(change(ChangeKind.SPLIT, (0, 1), (0, 2)), change(ChangeKind.UNCHANGED, (1, 2), (2, 3)))
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN: document(EN, 3)},
             "zh",
             ["1", "2"],
@@ -212,7 +212,7 @@ def test_a_language_with_only_the_old_draft_is_linked_through_it() -> None:
         change(ChangeKind.UNCHANGED, (1, 2), (2, 3)),
     )
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {ZH_OLD: document(ZH_OLD, 2), ZH: document(ZH, 3), EN_OLD: document(EN_OLD, 2)},
             "zh",
             ["1", "2"],
@@ -315,7 +315,7 @@ def test_every_segment_is_in_one_row_and_the_newest_drafts_read_in_order(data: s
             shared = [v for v in present["zh"] if v == version] or present["zh"][-1:]
             pivot = DocumentKey("zh", shared[0])
             alignments[pivot, other] = fitted(data, len(documents[pivot]), len(documents[other]))
-    rows = build_rows(LinkedSet(documents, "zh", versions, alignments, revisions))
+    rows = build_rows(linked_set(documents, "zh", versions, alignments, revisions))
     for key, found_document in documents.items():
         seen = [index for row in rows if key in row.cells for index in row.cells[key]]
         assert sorted(seen) == list(range(len(found_document)))
@@ -329,7 +329,7 @@ def test_gaps_that_a_person_merged_are_one_row() -> None:
     ours, theirs = Bead(Span(0, 2), Span(0, 0), 1.0, LinkOrigin.CONFIRMED), Bead(Span(2, 3), Span(0, 1))
     below = Bead(Span(3, 3), Span(1, 3), 1.0, LinkOrigin.CONFIRMED)
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {ZH: document(ZH, 3), EN: document(EN, 5)},
             "zh",
             ("2",),
@@ -364,7 +364,7 @@ def test_counterparts_of_a_paragraph_moved_in_the_pivot_stay_together(
         return simple_values.alignment((0, 1), (1, 1), (1, 1), (1, 0), moves=moves)
 
     rows = build_rows(
-        LinkedSet(
+        linked_set(
             {key: document(key, 3) for key in (ZH, EN, FR)},
             "zh",
             ["2"],
@@ -382,7 +382,7 @@ def test_moved_counterparts_keep_the_order_of_each_language() -> None:
 
     documents = {key: document(key, 3) for key in (ZH, EN, FR)}
     links = {(ZH, EN): found((1, 0), (2, 1)), (ZH, FR): found((2, 0), (1, 1))}
-    rows = build_rows(LinkedSet(documents, "zh", ["2"], links, {}))
+    rows = build_rows(linked_set(documents, "zh", ["2"], links, {}))
     for key in (EN, FR):
         assert [index for row in rows for index in row.cells.get(key, ())] == [0, 1, 2]
     assert {str(EN): [1], str(FR): [0]} in shown(rows)

@@ -77,7 +77,7 @@ from aligner.values import (
     UpdatedParagraph,
 )
 from aligner.values.errors import InputError, ValueInvariantError
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 from tests.benchmarks.update import demo as demo_drafts
 from tests.benchmarks.update import measure
 from tests.formats.test_docx_redline import printed
@@ -563,20 +563,18 @@ def test_a_whole_paragraph_from_memory(encoder: Encoder, tmp_path: Path) -> None
 
 def test_terms_of_the_glossary_are_proposed(encoder: Encoder) -> None:
     concept = Concept({"zh": ("贫困",), "fr": ("pauvreté", "misère"), "ru": ("бедност*",)}, {})
-    terms = terms_of(Glossary((concept,)), "zh", "fr")
+    terms = terms_of((concept,), "zh", "fr")
     after = document("zh", ZH[0], "敦促会员国消除饥饿和极端贫困", *ZH[2:])
     made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, terms=terms)
     proposals = [one for ask in made.paragraphs[1].asks for one in ask.proposals]
     assert [one.text for one in proposals if one.origin == "glossary"] == ["pauvreté"]
-    assert terms_of(Glossary((concept,)), "zh", "ru") == []
+    assert terms_of((concept,), "zh", "ru") == []
 
 
 def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> None:
-    glossary = Glossary(
-        (
-            Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}),
-            Concept({"zh": ("贫困",), "fr": ("misère", "pauvreté")}, {}),
-        )
+    glossary = (
+        Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}),
+        Concept({"zh": ("贫困",), "fr": ("misère", "pauvreté")}, {}),
     )
     old = document("fr", FR[0], FR[1], "Prie le Tchad de présenter un rapport", FR[3])
     before = document("zh", ZH[0], ZH[1], "请乍得提交报告", ZH[3])
@@ -593,11 +591,9 @@ def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> N
 
 
 def test_a_term_that_begins_the_paragraph_keeps_its_capital(encoder: Encoder) -> None:
-    glossary = Glossary(
-        (
-            Concept({"zh": ("饥饿",), "en": ("hunger",)}, {}),
-            Concept({"zh": ("贫困",), "en": ("poverty",)}, {}),
-        )
+    glossary = (
+        Concept({"zh": ("饥饿",), "en": ("hunger",)}, {}),
+        Concept({"zh": ("贫困",), "en": ("poverty",)}, {}),
     )
     drafts = (
         document("zh", "饥饿威胁和平"),
@@ -880,8 +876,9 @@ def test_a_number_or_symbol_that_cannot_be_replaced_is_left_to_a_person(
 
 @pytest.mark.parametrize("new", ["敦促会员国减少贫困", "敦促会员国消除贫困现象"])
 def test_a_term_is_left_to_a_person_where_other_words_changed_with_it(encoder: Encoder, new: str) -> None:
-    glossary = Glossary(
-        (Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}), Concept({"zh": ("贫困",), "fr": ("misère",)}, {}))
+    glossary = (
+        Concept({"zh": ("饥饿",), "fr": ("faim",)}, {}),
+        Concept({"zh": ("贫困",), "fr": ("misère",)}, {}),
     )
     before, after = document("zh", "敦促会员国消除饥饿"), document("zh", new)
     terms = terms_of(glossary, "zh", "fr")

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simple_values import document
+from simple_values import document, with_alignments
 
 from aligner.checks import CHECKS, run
 from aligner.checks.material import Material
 from aligner.comparison.compare import compare
-from aligner.comparison.layout import laid_out, with_alignments
+from aligner.comparison.layout import laid_out
 from aligner.comparison.redivided import row_with_text, with_paragraph, with_text
 from aligner.formats.writing import export
 from aligner.pipeline.run import open_bytes
@@ -38,7 +38,7 @@ from aligner.values import (
     Span,
 )
 from aligner.values.errors import LinkError
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 from aligner.values.results import AlignedPair, RevisedPair
 from tests.comparison.test_compare import Toy
 from tests.comparison.test_redivision import origins
@@ -196,7 +196,7 @@ def test_linked_paragraphs_stay(behind: Comparison) -> None:
     ],
 )
 def test_what_is_typed_is_checked_by_itself(behind: Comparison, text: str, checks: list[str]) -> None:
-    glossary = Glossary((Concept({"en": ("States",), "fr": ("États",)}, {}, "required"),))
+    glossary = (Concept({"en": ("States",), "fr": ("États",)}, {}, "required"),)
     part = row_with_text(behind, 1, FR, text)
     names = ("numbers", "brackets", "terms")
     if "brackets" in checks:

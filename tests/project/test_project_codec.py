@@ -131,7 +131,7 @@ def test_other_kinds_come_back() -> None:
         "zh", "a", "b", 1, {"fr": Carried.PARTLY}, {"fr": Message("reason.still", old=("1",), new=("2", "3"))}
     )
     assert loads(Amendment, dumps(made)) == made
-    glossary = Glossary((Concept({"zh": ("甲", "乙")}, {"en": ("x*",)}, "required"),))
+    glossary = (Concept({"zh": ("甲", "乙")}, {"en": ("x*",)}, "required"),)
     assert loads(Glossary, dumps(glossary)) == glossary
 
 

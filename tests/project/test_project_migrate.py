@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import sample
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.project import database, store
 from aligner.project.project_tables import dumps
 from aligner.project.saved_work import Project, review_progress, row_reviewed, with_decision, with_reviewed
@@ -41,7 +41,7 @@ def test_a_file_of_format_1_opens(golden: Path) -> None:
     assert review_progress(opened) == (2, len(comparison.rows))
     assert row_reviewed(opened, 2)
     assert list(opened.dismissed.values()) == ["as meant"]
-    assert opened.glossary.concepts[0].terms["fr"] == ("exhort*", "prie")
+    assert opened.glossary[0].terms["fr"] == ("exhort*", "prie")
     assert opened.view_state == {"row": "7", "columns": "zh fr"}
     assert comparison.amendments
 

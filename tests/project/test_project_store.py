@@ -18,8 +18,8 @@ import pytest
 import sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.project import database, project_tables, store
 from aligner.project.saved_work import Project, with_reviewed
 from aligner.values import (
@@ -39,7 +39,7 @@ from aligner.values import (
 )
 from aligner.values.digest import digest
 from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes or signals")
@@ -56,7 +56,7 @@ def project() -> Project:
     return replace(
         made,
         dismissed={"ab" * 16: "as meant"},
-        glossary=Glossary((Concept({"zh": ("敦促",), "fr": ("exhort*", "prie")}, {}, "required"),)),
+        glossary=(Concept({"zh": ("敦促",), "fr": ("exhort*", "prie")}, {}, "required"),),
         view_state={"row": "7", "columns": "zh fr"},
     )
 
@@ -120,7 +120,7 @@ def test_hostile_text_is_kept_as_it_is(text: str, file: Path) -> None:
         whole(hostile.poisoned(text)),
         dismissed={text: text},
         view_state={text: text},
-        glossary=Glossary((Concept({"zh": (text,), "ar": (text,)}, {"zh": (text,)}),)),
+        glossary=(Concept({"zh": (text,), "ar": (text,)}, {"zh": (text,)}),),
     )
     store.save(made, file)
     assert store.load(file)[0] == made
@@ -150,7 +150,7 @@ def projects(draw: st.DrawFn) -> Project:
         comparison=whole,
         reviewed=draw(st.frozensets(st.sampled_from(segments))),
         dismissed=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
-        glossary=Glossary(tuple(draw(st.lists(st.builds(Concept, terms, terms, ANY_TEXT), max_size=3)))),
+        glossary=tuple(draw(st.lists(st.builds(Concept, terms, terms, ANY_TEXT), max_size=3))),
         view_state=draw(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4)),
     )
 
@@ -262,7 +262,7 @@ def written(connection: sqlite3.Connection, log: list[str]) -> sqlite3.Connectio
         (lambda project: with_reviewed(project, 5, True), {"reviewed"}),
         (lambda project: replace(project, view_state={"row": "9"}), {"desk"}),
         (lambda project: replace(project, dismissed={}), {"dismissed"}),
-        (lambda project: replace(project, glossary=Glossary()), {"glossary"}),
+        (lambda project: replace(project, glossary=()), {"glossary"}),
         (lambda project: replace(project, comparison=replace(project.comparison, title="x")), {"meta"}),
     ],
     ids=["link", "review", "desk", "dismissed", "glossary", "title"],

@@ -8,8 +8,8 @@ import pytest
 import sample
 from hypothesis import given
 from hypothesis import strategies as st
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.project import saved_work
 from aligner.project.saved_work import Project
 from aligner.values import (

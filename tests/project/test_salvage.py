@@ -13,10 +13,10 @@ from random import Random
 import pytest
 import sample
 from drawn import open_by_path
+from simple_values import with_alignments
 from streamlit.testing.v1 import AppTest
 
 from aligner.cli.main import main
-from aligner.comparison.layout import with_alignments
 from aligner.comparison.pairs import pairs_to_align
 from aligner.project import recent, recovery, salvage, store
 from aligner.project.salvage import Entry, entries
@@ -25,7 +25,7 @@ from aligner.ui import current_findings, project_steps
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
 from aligner.values.digest import digest
 from aligner.values.errors import ProjectDamagedError, ProjectError
-from aligner.values.glossary import Concept, Glossary
+from aligner.values.glossary import Concept
 
 PAGE = 4096
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
@@ -51,7 +51,7 @@ def project() -> Project:
     return replace(
         with_reviewed(Project(with_alignments(made, {})), 2, True),
         dismissed={f"{i:032x}": f"note {i}" for i in range(200)},
-        glossary=Glossary(terms),
+        glossary=terms,
         view_state={"desk.row": "7"},
     )
 
@@ -84,7 +84,7 @@ def check(opened: Project) -> None:
     assert "salvage.amendments " in said or found.amendments == was.amendments
     assert opened.reviewed <= project().reviewed
     assert opened.dismissed.items() <= project().dismissed.items()
-    assert all(each in project().glossary.concepts for each in opened.glossary.concepts)
+    assert all(each in project().glossary for each in opened.glossary)
     store.to_bytes(opened)
 
 
@@ -239,7 +239,7 @@ def test_any_page_may_be_lost() -> None:
         check(opened)
         assert len(opened.comparison.documents) >= 2  # rows of several may begin on one page
         assert len(opened.dismissed) > 100
-        assert len(opened.glossary.concepts) > 200
+        assert len(opened.glossary) > 200
 
 
 def test_a_file_may_be_cut_off_anywhere() -> None:
@@ -319,7 +319,7 @@ def test_a_lost_row_is_named_and_the_others_are_there(command: str, said: list[s
     assert [each for each in losses(opened)[1:] if "amendments" not in each or each in said] == said
     assert opened.comparison.pivot == "zh"
     assert opened.comparison.versions == project().comparison.versions
-    assert len(opened.glossary.concepts) >= 299
+    assert len(opened.glossary) >= 299
 
 
 def test_drafts_that_the_list_of_drafts_lacks_are_put_in_order() -> None:

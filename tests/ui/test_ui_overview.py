@@ -81,7 +81,7 @@ def test_the_map_has_a_text_alternative() -> None:
 
 def test_dots_are_numbered_from_one_and_described() -> None:
     view, comparison = shown(), sample.comparison()
-    found = dots(comparison, *KEYS, view=view)
+    found = dots(comparison, *KEYS, view)
     records = summary_tab.dot_plot_records(view, found, SAY)
     assert {name: records[0][name] for name in ("x", "y")} == {"x": 1, "y": 1}
     assert all(record["row"] for record in records)
@@ -125,7 +125,7 @@ def test_pictures_are_valid_and_one_view_each(monkeypatch: pytest.MonkeyPatch) -
     view, comparison = shown(), sample.comparison()
     for chart in (
         summary_tab.map_spec(view, change_map(view), SAY),
-        summary_tab.dot_spec(view, dots(comparison, *KEYS, view=view), ("a", "b"), SAY),
+        summary_tab.dot_spec(view, dots(comparison, *KEYS, view), ("a", "b"), SAY),
     ):
         spec = alt.Chart.from_dict(chart).to_dict()  # validates against the schema
         assert "mark" in spec

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_CHANGES
-from aligner.values.errors import InputError
 from aligner.view.build import build
 from aligner.view.chart_data import BINS, Dot, DotKind, change_map, dots, highest_ranking
 from aligner.view.page_model import View
@@ -28,33 +27,22 @@ def described(found: tuple[Dot, ...]) -> list[tuple[int, int, str]]:
 
 
 def test_links_and_gaps_of_an_alignment() -> None:
-    found = dots(MADE, ZH, FR, view=VIEW)
+    found = dots(MADE, ZH, FR, VIEW)
     links = [(n, n, "link") for n in range(7)]
     assert described(found) == [*links, (7, 7, "gap_source"), (8, 7, "link"), (9, 8, "link")]
     assert {dot.score for dot in found} == {0.4, 0.9}
     assert [dot.row for dot in found] == [1, 2, 3, 4, 6, 7, 8, 10, 11, 12]
 
 
-def test_the_axes_can_be_turned() -> None:
-    turned = [(target, source, kind) for source, target, kind in described(dots(MADE, ZH, FR))]
-    assert described(dots(MADE, FR, ZH)) == [
-        (source, target, {"gap_source": "gap_target"}.get(kind, kind)) for source, target, kind in turned
-    ]
-
-
-def test_without_a_view_no_dot_has_a_row() -> None:
-    assert {dot.row for dot in dots(MADE, ZH, EN)} == {None}
-
-
 def test_a_row_outside_the_view_is_not_linked() -> None:
     view = build(MADE, [(FR, None)])
-    rows = {dot.source: dot.row for dot in dots(MADE, ZH, FR, view=view)}
+    rows = {dot.source: dot.row for dot in dots(MADE, ZH, FR, view)}
     assert rows[7] is None
     assert rows[8] == 8
 
 
 def test_two_drafts_show_moves_insertions_and_deletions() -> None:
-    found = dots(MADE, OLD, ZH, view=VIEW)
+    found = dots(MADE, OLD, ZH, VIEW)
     kinds = {(dot.source, dot.target): dot.kind for dot in found}
     assert kinds[7, 3] is DotKind.MOVED
     assert kinds[3, 4] is DotKind.GAP_SOURCE  # deleted: it would stand before the new paragraph 4
@@ -79,7 +67,7 @@ def several(*beads: tuple[int, int, int, int], moves: tuple[Move, ...] = ()) -> 
         for language, size in (("en", alignment.n_source), ("ru", alignment.n_target))
     ]
     comparison = from_alignment(made[0], made[1], alignment)
-    return dots(comparison, DocumentKey("en", "d"), DocumentKey("ru", "d"))
+    return dots(comparison, DocumentKey("en", "d"), DocumentKey("ru", "d"), build(comparison))
 
 
 def test_a_link_of_several_has_a_dot_for_each() -> None:
@@ -102,11 +90,6 @@ def test_moves_are_not_gaps() -> None:
         (4, 2, "gap_target"),
         (1, 3, "moved"),
     ]
-
-
-def test_documents_that_were_not_compared_have_no_plot() -> None:
-    with pytest.raises(InputError, match="fr@rev1 and en@rev1 were not compared"):
-        dots(MADE, FR, EN)
 
 
 @st.composite

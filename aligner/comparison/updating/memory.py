@@ -182,14 +182,6 @@ class TermChange:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A term in a text: its place and its identity."""
-
-    span: Span
-    key: Term | int
-
-
 def term_change(passage: Passage, edit: Edit) -> TermChange | None:
     """Recognize an edit of the pivot that replaces one term or name by another and changes nothing else.
 
@@ -197,13 +189,13 @@ def term_change(passage: Passage, edit: Edit) -> TermChange | None:
         None if the edit does something else, or a term has no translation.
     """
     before, after, pivot = passage.before, passage.after, passage.pivot
-    for old in _around(before, edit.old, pivot, passage.terms):
-        for new in _around(after, edit.new, pivot, passage.terms):
-            if old.key != new.key and _all_changed(before, after, edit, old.span, new.span):
-                wanted, origin = _translations(new.key, passage.language)
-                places = tuple(_places(old.key, passage.text, passage.language))
+    for was, old in _around(before, edit.old, pivot, passage.terms):
+        for now, new in _around(after, edit.new, pivot, passage.terms):
+            if old != new and _all_changed(before, after, edit, was, now):
+                wanted, origin = _translations(new, passage.language)
+                places = tuple(_places(old, passage.text, passage.language))
                 if wanted and places:
-                    return TermChange(old.span, places, wanted, origin)
+                    return TermChange(was, places, wanted, origin)
     return None
 
 
@@ -216,17 +208,14 @@ def linked_place(change: TermChange, links: Callable[[], WordLinks]) -> Span | N
     return linked[0] if len(linked) == 1 else None
 
 
-def _around(text: str, span: Span, language: str, terms: Sequence[Term]) -> Iterator[_Found]:
-    """Yield the terms and names that contain or touch an edit, the longest first."""
-    mentions = [
-        _Found(place, term)
-        for term in terms
-        for name in term.names
-        for place in _occurrences(name, text, language)
+def _around(text: str, span: Span, language: str, terms: Sequence[Term]) -> list[tuple[Span, Term | int]]:
+    """Return the places of terms and names that contain or touch an edit, the longest first."""
+    mentions: list[tuple[Span, Term | int]] = [
+        (place, term) for term in terms for name in term.names for place in _occurrences(name, text, language)
     ]
-    mentions += [_Found(named.span, named.index) for named in names(text, language)]
-    near = [each for each in mentions if each.span.overlaps(span) or span.within(each.span)]
-    yield from sorted(near, key=lambda each: -len(each.span))
+    mentions += [(named.span, named.index) for named in names(text, language)]
+    near = [each for each in mentions if each[0].overlaps(span) or span.within(each[0])]
+    return sorted(near, key=lambda each: -len(each[0]))
 
 
 def _all_changed(before: str, after: str, edit: Edit, old: Span, new: Span) -> bool:

@@ -144,8 +144,7 @@ def _of_comparison(form: Form) -> Comparison:
         (old, new): revise(documents[old], documents[new])
         for old, new in pairs_to_revise(documents, form.versions)
     }
-    followed = follow(form.pivot, alignments, revisions, documents)
-    return Comparison(
+    found = Comparison(
         title=form.title,
         pivot=form.pivot,
         versions=form.versions,
@@ -155,11 +154,11 @@ def _of_comparison(form: Form) -> Comparison:
         rows=tuple(
             Row({_key(cell): _span(cell.segments) for cell in row.cells}, row.score) for row in form.rows
         ),
-        amendments=_as_written(form.amendments, followed, revisions),
         signature=_signature(form.signature),
         notes=_notes(form),
         decisions=_decisions(form, revisions),
     )
+    return replace(found, amendments=_as_written(form.amendments, follow(found), revisions))
 
 
 def _decisions(
