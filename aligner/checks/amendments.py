@@ -56,7 +56,7 @@ def _for_older_draft(material: Material, language: str, version: str) -> Iterato
         before, after = _words(material, amendment)
         words = _description(material, amendment, before, after)
         message = Message("amendments.to_carry_over", language=amendment.language, words=words)
-        rows, span = _placed(material, amendment, language)
+        rows, span = _placed(material, _row(material, amendment), language)
         expected = after or before
         yield Finding(_ID, Severity.INFO, rows, language, span, _abridged(expected), "", message, expected)
 
@@ -123,18 +123,14 @@ def _is_blank(material: Material, amendment: Amendment) -> bool:
 def _row(material: Material, amendment: Amendment) -> int | None:
     old, new = amendment.drafts
     change = _change(material, amendment)
-    if change.new:
-        return material.row_of(new, change.new.start)
-    return material.row_of(old, change.old.start)
+    key, span = (new, change.new) if change.new else (old, change.old)
+    return material.row_of(key, span.start)
 
 
-def _placed(material: Material, amendment: Amendment, language: str) -> tuple[tuple[int, ...], Span | None]:
+def _placed(material: Material, row: int | None, language: str) -> tuple[tuple[int, ...], Span | None]:
     """Return the row of an amendment, if any, and the span of a language's newest draft in that row."""
-    row = _row(material, amendment)
-    if row is None:
-        return (), None
-    side = material.side(row, material.newest[language])
-    return (row,), side.whole if side else None
+    side = None if row is None else material.side(row, material.newest[language])
+    return () if row is None else (row,), side.whole if side else None
 
 
 def _missing(material: Material, amendment: Amendment, language: str, state: Carried) -> Finding:
@@ -143,7 +139,7 @@ def _missing(material: Material, amendment: Amendment, language: str, state: Car
     lost = amendment.missing.get(language, ())
     before, after = _words(material, amendment, [edit.edit for edit in lost]) if lost else (before, after)
     message = _message(state, amendment.language, words, _because(amendment, language))
-    rows, span = _placed(material, amendment, language)
+    rows, span = _placed(material, _row(material, amendment), language)
     places = [edit.where for edit in lost if edit.where]
     span = places[0] if places and amendment.new_version == material.newest[language].version else span
     expected = after or before
@@ -163,7 +159,7 @@ def _only_here(material: Material, amendment: Amendment) -> Finding:
     words, pivot = _description(material, amendment, before, after), material.comparison.pivot
     because = _because(amendment, pivot)
     message = Message("amendments.here_only", pivot=pivot, words=words, **because)
-    rows, span = _placed(material, amendment, amendment.language)
+    rows, span = _placed(material, _row(material, amendment), amendment.language)
     severity = Severity.INFO if because else Severity.WARNING
     texts = _abridged(before), _abridged(after)
     return Finding(_ID, severity, rows, amendment.language, span, *texts, message, before, after)
@@ -250,8 +246,7 @@ def _finding(
 ) -> Finding:
     """Build a finding at the paragraph that has the footnote's mark, in the newest draft of a language."""
     row = None if note.paragraph is None else material.row_of(note.drafts[1], note.paragraph)
-    side = None if row is None else material.side(row, key)
-    rows, span = () if row is None else (row,), side.whole if side else None
+    rows, span = _placed(material, row, key.language)
     if note.drafts[1].language == key.language:
         texts = shorten(edits.before, _SHOWN), shorten(edits.after, _SHOWN)
         return Finding(_ID, severity, rows, key.language, span, *texts, message)

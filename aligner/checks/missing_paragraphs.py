@@ -19,7 +19,7 @@ from aligner.languages import get
 from aligner.languages.structure import masthead_patterns
 from aligner.revision.around_text import has_masthead_outside, is_masthead
 from aligner.segmentation.sentences import spans_of
-from aligner.values import DocumentKey, Finding, Message, Severity, Span, ValueInvariantError, excerpt
+from aligner.values import DocumentKey, Finding, Message, Severity, Span, excerpt
 
 _ID: Final = "missing-paragraph"
 _SURE: Final = 0.9
@@ -42,11 +42,10 @@ _CLAUSES: Final = 3  # most consecutive clauses that may be the counterpart of o
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
         side = pair.pivot or pair.other
-        alone = pair.both is None and not _has_moved(material, pair) and not _names_own_language(side)
-        if alone and _quotation(side) and not _is_outside_there(material, pair):
-            yield _finding(material, pair, pair.key)
-        elif pair.both is not None:
+        if pair.both is not None:
             yield from _swallowed(material, pair.row, *pair.both)
+        elif side is not None and _quotation(side) and not _is_explained(material, pair, side):
+            yield _finding(material, pair, side)
 
 
 def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterator[Finding]:
@@ -71,47 +70,38 @@ def _has_counterpart(material: Material, here: Side, index: int, there: Side) ->
     return adds_meaning(material, text, here, there) or has_clause(material, text, here, there)
 
 
-def _has_moved(material: Material, pair: Pair) -> bool:
-    """Whether the alignment reports the passage as moved."""
-    side = pair.pivot or pair.other
-    return side is not None and side.segments.start in material.moved(side.key, pair.key)
+def _is_explained(material: Material, pair: Pair, side: Side) -> bool:
+    """Whether it is known why a passage is alone: it has moved, or is in the masthead.
+
+    Originals leave out the line that names the document's language, and some files have their whole masthead
+    in a header.
+    """
+    if side.segments.start in material.moved(side.key, pair.key):
+        return True
+    if masthead_patterns().language_named(side.text) is not None:
+        return True
+    there = material.comparison.documents[pair.key if pair.pivot else material.pivot]
+    return is_masthead(side.document, side.segments) and has_masthead_outside(there)
 
 
-def _names_own_language(side: Side | None) -> bool:
-    """Whether a line of the masthead names the document's language, which originals leave out."""
-    return side is not None and masthead_patterns().language_named(side.text) is not None
+def _finding(material: Material, pair: Pair, side: Side) -> Finding:
+    pivot, key, text = material.comparison.pivot, pair.key, _quotation(side)
+    if pair.pivot is None:
+        message = Message("paragraphs.extra", pivot=pivot, text=text)
+        return finding(_ID, _severity(material, key), pair.row, side, message, found=text)
+    message = Message("paragraphs.missing", pivot=pivot, text=text)
+    if key.version not in ("", material.pivot.version):  # only a draft with a name can be identified
+        message = Message("paragraphs.missing_in_newest", pivot=pivot, version=key.version, text=text)
+    return Finding(_ID, _severity(material, key), (pair.row,), key.language, None, text, "", message)
 
 
-def _is_outside_there(material: Material, pair: Pair) -> bool:
-    """Whether a line of the masthead is alone because the other document has its masthead in a header."""
-    side, key = (pair.pivot, pair.key) if pair.pivot is not None else (pair.other, material.pivot)
-    if side is None or not is_masthead(side.document, side.segments):
-        return False
-    return has_masthead_outside(material.comparison.documents[key])
+def _severity(material: Material, key: DocumentKey) -> Severity:
+    """Less severe in an older draft than the pivot's."""
+    return Severity.ERROR if key.version == material.pivot.version else Severity.WARNING
 
 
-def _finding(material: Material, pair: Pair, key: DocumentKey) -> Finding:
-    pivot = material.comparison.pivot
-    older = key.version != material.pivot.version
-    severity = Severity.WARNING if older else Severity.ERROR
-    if pair.pivot is not None:
-        text = _quotation(pair.pivot)
-        message = Message("paragraphs.missing", pivot=pivot, text=text)
-        if older and key.version:  # only a draft with a name can be identified in the message
-            message = Message("paragraphs.missing_in_newest", pivot=pivot, version=key.version, text=text)
-        return Finding(_ID, severity, (pair.row,), key.language, None, text, "", message)
-    side = pair.other
-    if side is None:
-        raise ValueInvariantError(f"row {pair.row} has neither side")
-    text = _quotation(side)
-    message = Message("paragraphs.extra", pivot=pivot, text=text)
-    return finding(_ID, severity, pair.row, side, message, found=text)
-
-
-def _quotation(side: Side | None) -> str:
+def _quotation(side: Side) -> str:
     """Return the start of a paragraph, or its label if it has no words; empty for a blank line or a stop."""
-    if side is None:
-        return ""
     return excerpt(side.text, _SHOWN) if any(map(str.isalnum, side.text)) else ", ".join(side.labels)
 
 

@@ -25,7 +25,7 @@ from aligner.view.build import build
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
-from aligner.view.single_result import from_alignment, from_revision
+from aligner.view.single_result import comparison_of
 
 _GHOST: Final = 60
 """Characters of a moved paragraph that are quoted at its old place."""
@@ -63,7 +63,7 @@ def show_comparison(comparison: Comparison, style: Style, *, interface: str = DE
 
 def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each bead: its position in both documents, its confidence, and both texts."""
-    view = build(from_alignment(pair.source, pair.target, pair.alignment))
+    view = build(comparison_of(pair))
     lines = _Lines(view, style, load(interface))
     for row in view.rows:
         places = " ↔ ".join(_cited(cell.blocks, lines.words) or "–" for cell in row.cells)
@@ -74,7 +74,7 @@ def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT)
 
 def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each paragraph that changed; of several in a row that did not, the first and the last place."""
-    view = build(from_revision(pair.old, pair.new, pair.revision, pair.decisions))
+    view = build(comparison_of(pair))
     lines = _Lines(view, style, load(interface))
     (column,) = view.columns
     for unchanged, run in groupby(view.rows, key=_is_unchanged):
@@ -109,7 +109,7 @@ class _Lines:
 
     def place(self, row: ViewRow) -> str:
         """Cite a row in the first column that has it, and its former place if that differs."""
-        here = [[block for block in cell.blocks if not _is_old(block)] for cell in row.cells]
+        here = [[block for block in cell.blocks if not block.is_old] for cell in row.cells]
         first = next((number for number, blocks in enumerate(here) if blocks), None)
         if first is None:
             blocks = [block for cell in row.cells for block in cell.blocks]
@@ -241,7 +241,7 @@ def _cited(blocks: Sequence[Block], words: Words) -> str:
         [
             words.place(clean(name)) if name else f"¶{block.segment + 1}"
             for block in blocks
-            for name in [block.old_cited if _is_old(block) else block.cited]
+            for name in [block.old_cited if block.is_old else block.cited]
         ]
     )
 
@@ -249,11 +249,6 @@ def _cited(blocks: Sequence[Block], words: Words) -> str:
 def _listed(names: Iterable[str]) -> str:
     parts = list(dict.fromkeys(names))
     return ", ".join(parts) if len(parts) < 4 else f"{parts[0]}–{parts[-1]}"
-
-
-def _is_old(block: Block) -> bool:
-    """Whether a paragraph is shown at its place in the older draft."""
-    return block.ghost or block.mark is Mark.DELETED
 
 
 def _text(pieces: Iterable[Piece]) -> str:

@@ -21,7 +21,7 @@ from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, D
 from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
 from aligner.view.markup import plain
-from aligner.view.single_result import from_revision
+from aligner.view.single_result import comparison_of
 
 Run = tuple[EditTag, str]
 """Words kept, deleted or inserted; a replacement is a deletion and an insertion."""
@@ -141,7 +141,7 @@ def _line(
         old_place=legal(places[0]),
         new_place=legal(places[1]),
         kind=say(f"kind.{change.kind}"),
-        runs=tuple((tag, legal(text)) for tag, text in runs_of(change.edits_over(*map(len, texts)), *texts)),
+        runs=tuple((tag, legal(text)) for tag, text in runs_of(change.edits, *texts)),
         carried=tuple((language, _state(state, reason, say)) for language, state, reason in known),
         missing=frozenset(language for language, state, _ in known if state is Carried.NOT_CARRIED_OVER),
         decision=say(f"decision.{decision.kind}") if decision and decision.kind else "",
@@ -175,7 +175,7 @@ def runs_of(edits: Iterable[Edit], old: str, new: str) -> Iterator[Run]:
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Return the amendments between two drafts, footnotes that changed among them."""
     words = load(interface)
-    revised = from_revision(result.old, result.new, result.revision, result.decisions)
+    revised = comparison_of(result)
     return _page("", of_comparison(revised, words), words)
 
 

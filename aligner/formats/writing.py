@@ -18,7 +18,7 @@ from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values import Alignment, Comparison, Document, InputError, LinkOrigin, Message, Update, about
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
-from aligner.view.single_result import from_alignment, from_revision
+from aligner.view.single_result import comparison_of
 
 Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update | OnePageSummary
 Writer = Callable[..., bytes]
@@ -33,7 +33,7 @@ def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> W
     _, output = written_as(kind, extension, besides=besides)
     module, function = output.function.split(":")
     writer = cast("Writer", getattr(import_module(f"aligner.formats.{module}"), function))
-    given = {"units": as_parallel, "set": _as_set}.get(output.given)
+    given = {"units": as_parallel, "set": comparison_of}.get(output.given)
     return writer if given is None else lambda result, **options: writer(given(result), **options)
 
 
@@ -59,12 +59,6 @@ def as_parallel(result: Result | Parallel) -> Parallel:
     if isinstance(result, Comparison):
         return of_comparison(result)
     raise InputError(Message("output.one_language"))
-
-
-def _as_set(result: AlignedPair | RevisedPair) -> Comparison:
-    if isinstance(result, AlignedPair):
-        return from_alignment(result.source, result.target, result.alignment)
-    return from_revision(result.old, result.new, result.revision, result.decisions)
 
 
 def losses(result: object, extension: str) -> Message | None:

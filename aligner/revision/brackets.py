@@ -73,11 +73,6 @@ class Bracket:
     passage: Passage
     outcome: BracketOutcome
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is in brackets in the newer draft."""
-        return self.outcome in (BracketOutcome.OPEN, BracketOutcome.NEW)
-
 
 def quotes_only(document: Document) -> bool:
     """Whether a document uses square brackets only for what was done to its quotations."""
@@ -159,7 +154,7 @@ def brackets(new: Document, old: Document | None = None, revision: Revision | No
         for each in here
     ]
     closed = (Bracket(each, found[each.span.start]) for each in before)
-    return [*made, *(bracket for bracket in closed if not bracket.is_open)]
+    return [*made, *(bracket for bracket in closed if not bracket.outcome.is_open)]
 
 
 def _outcome(passage: Passage, old: Document, kept: _Kept, opened: set[int]) -> BracketOutcome:

@@ -96,9 +96,6 @@ class _Side:
     def kinds(self, start: int, stop: int) -> list[str]:
         return self.words.kinds[start:stop]
 
-    def only_signs(self, start: int, stop: int) -> bool:
-        return all(kind == "sign" for kind in self.kinds(start, stop))
-
     def only_brackets(self, start: int, stop: int) -> bool:
         return all(key in BRACKETS for key in self.keys[start:stop])
 
@@ -284,7 +281,7 @@ def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Si
     ):
         return False  # an opening and a closing bracket are two edits, however little they enclose
     size = left.visible(island.i1, island.i2)
-    if size <= _TINY_ISLAND or left.only_signs(island.i1, island.i2):
+    if size <= _TINY_ISLAND:
         return True
     around = min(
         max(left.visible(edit.i1, edit.i2), right.visible(edit.j1, edit.j2)) for edit in (before, after)

@@ -10,19 +10,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get
 from aligner.languages.tokens import word_facts
-from aligner.revision.match_model import Link, Sides, Split, Thresholds, Unit
+from aligner.revision.match_model import Link, Matching, Sides, Thresholds, Unit
 from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span
-
-if TYPE_CHECKING:
-    from aligner.revision.match_model import Matching, Sides
-    from aligner.revision.overlap import Shingles
 
 _WEIGHED_WHOLE: Final = 300_000
 """Up to this many characters in both drafts, all paragraphs count for the weights of shingles; in
@@ -40,12 +36,11 @@ def link(
     old: Sequence[Unit],
     new: Sequence[Unit],
     language: str,
-    thresholds: Thresholds,
     find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[tuple[int, int], float]]
     | None = None,
 ) -> list[Link]:
     """Find the units that correspond; each unit of either draft is in exactly one link."""
-    exact = exact_pairs(old, new)
+    exact, thresholds = exact_pairs(old, new), Thresholds.usual()
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
     open_old, open_new = (
         [i for i, unit in enumerate(side) if not _is_settled(unit, twins)] for side in (old, new)
@@ -67,8 +62,7 @@ def link(
     sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
     matching = match(sides, find_splits, find_by_meaning)
     links = [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
-    links += [Link(split.old, split.new, split.score) for split in matching.splits]
-    return _with_moves(sides, links)
+    return _with_moves(sides, links + matching.splits)
 
 
 def _is_settled(unit: Unit, twins: tuple[Counter[str], Counter[str]]) -> bool:
@@ -125,21 +119,26 @@ def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit])
     return shared / total
 
 
-def find_splits(sides: Sides, matching: Matching) -> list[Split]:
+def find_splits(sides: Sides, matching: Matching) -> list[Link]:
     """Find splits and merges among units without an exact counterpart; no unit is in two of them."""
     splits = [split for whole in (True, False) for split in _candidates(sides, matching, old_is_whole=whole)]
-    taken: tuple[set[int], set[int]] = (set(), set())
+    taken_old, taken_new = set[int](), set[int]()
     accepted = []
-    for split in sorted(splits, key=lambda s: (-s.score, not s.old_is_whole, s.whole)):
-        wholes, parts = taken if split.old_is_whole else taken[::-1]
-        if split.whole not in wholes and parts.isdisjoint(split.parts):
-            wholes.add(split.whole)
-            parts.update(split.parts)
+    for split in sorted(splits, key=_by_score):
+        if taken_old.isdisjoint(split.old) and taken_new.isdisjoint(split.new):
+            taken_old.update(split.old)
+            taken_new.update(split.new)
             accepted.append(split)
     return accepted
 
 
-def _candidates(sides: Sides, matching: Matching, *, old_is_whole: bool) -> Iterable[Split]:
+def _by_score(split: Link) -> tuple[float, bool, int]:
+    """Sort the likeliest first; of equal ones, splits before merges, in the order of what is whole."""
+    is_merged = len(split.old) > 1
+    return -split.score, is_merged, (split.new if is_merged else split.old).start
+
+
+def _candidates(sides: Sides, matching: Matching, *, old_is_whole: bool) -> Iterable[Link]:
     overlaps, shingles = sides.overlaps, sides.shingles
     wholes, parts = (overlaps.old, overlaps.new) if old_is_whole else (overlaps.new, overlaps.old)
     whole_base, part_base = (0, shingles.n_old) if old_is_whole else (shingles.n_old, 0)
@@ -156,7 +155,9 @@ def _candidates(sides: Sides, matching: Matching, *, old_is_whole: bool) -> Iter
             if len(run) > 1 and (partner is None or partner in run):
                 split = _verified(sides, whole, run, partner, (whole_base, part_base))
                 if split is not None:
-                    yield Split(whole, tuple(split[0]), old_is_whole, split[1])
+                    found, score = split
+                    spans = Span(whole, whole + 1), Span(found[0], found[-1] + 1)
+                    yield Link(*(spans if old_is_whole else spans[::-1]), score)
 
 
 def _neighbours(parts: list[int]) -> Iterable[list[int]]:
@@ -191,7 +192,7 @@ def _verified(
     sure = all(_contained(shingles, sets, parts, part, whole_set) >= _SURELY_CONTAINED for part in parts)
     if covered < _COVERED * total or dice < alone + (0.0 if sure else _GAIN):
         return None
-    return parts, similarity(covered, total, together)
+    return parts, float(similarity(covered, total, together))
 
 
 def _trimmed(

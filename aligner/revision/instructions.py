@@ -116,16 +116,8 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
             continue
         where = _named(old, cited, change.old)
         if not change.new:
-            steps.append(
-                Instruction(
-                    Action.REMOVE,
-                    change.kind,
-                    change.old,
-                    change.new,
-                    removed=old.joined(change.old),
-                    where=where,
-                )
-            )
+            whole, removed = (change.kind, change.old, change.new), old.joined(change.old)
+            steps.append(Instruction(Action.REMOVE, *whole, removed=removed, where=where))
             continue
         if change.kind.is_move or _left_order(revision, change):
             steps.append(

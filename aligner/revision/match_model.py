@@ -44,34 +44,6 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """One paragraph and the several that it was split into if `old_is_whole`, or merged from if not."""
-
-    whole: int
-    parts: tuple[int, ...]
-    old_is_whole: bool
-    score: float
-
-    @property
-    def old(self) -> Span:
-        """Its units in the old draft."""
-        return self._whole if self.old_is_whole else self._parts
-
-    @property
-    def new(self) -> Span:
-        """Its units in the new draft."""
-        return self._parts if self.old_is_whole else self._whole
-
-    @property
-    def _whole(self) -> Span:
-        return Span(self.whole, self.whole + 1)
-
-    @property
-    def _parts(self) -> Span:
-        return Span(self.parts[0], self.parts[-1] + 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """Segments of both drafts that correspond, or segments of one draft without a counterpart.
 
@@ -94,7 +66,7 @@ class Matching:
     old_to_new: dict[int, int] = field(default_factory=dict)
     new_to_old: dict[int, int] = field(default_factory=dict)
     score: dict[Pair, float] = field(default_factory=dict)
-    splits: list[Split] = field(default_factory=list)
+    splits: list[Link] = field(default_factory=list)
     taken_old: set[int] = field(default_factory=set)
     taken_new: set[int] = field(default_factory=set)
 
@@ -105,7 +77,7 @@ class Matching:
         self.taken_old.add(old)
         self.taken_new.add(new)
 
-    def add_split(self, split: Split) -> None:
+    def add_split(self, split: Link) -> None:
         """Link one unit with several, replacing any links they had."""
         for old in split.old:
             if old in self.old_to_new:

@@ -27,7 +27,7 @@ import numpy as np
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.revision.common_stretches import longest_common, matching_runs
-from aligner.revision.match_model import Matching, Pair, Sides, Split, Unit
+from aligner.revision.match_model import Link, Matching, Pair, Sides, Unit
 
 FEW_TWINS: Final = 4
 """Maximum number of times a text may occur in a draft; one repeated more often is matched by position."""
@@ -97,7 +97,7 @@ def _lined_up(
 
 def match(
     sides: Sides,
-    find_splits: Callable[[Sides, Matching], Iterable[Split]],
+    find_splits: Callable[[Sides, Matching], Iterable[Link]],
     find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[Pair, float]] | None = None,
 ) -> Matching:
     """Link the units of two drafts; `find_by_meaning` pairs units that their wording left unmatched."""
@@ -226,7 +226,8 @@ def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching)
         if score >= sides.thresholds.moved and near[0][i] == near[1][j] == 1 and matching.is_free(i, j)
     )
     for negative, _, i, j in crossing:
-        if matching.is_free(i, j) and _is_long_enough(sides, i, j):
+        lengths, exact = (len(sides.old[i].key), len(sides.new[j].key)), sides.exact.get((i, j), 0.0)
+        if matching.is_free(i, j) and is_move(sides, *lengths, exact):
             matching.add(i, j, -negative)
 
 
@@ -236,10 +237,6 @@ def _best(candidates: dict[Pair, float]) -> tuple[dict[int, float], dict[int, fl
         best[0][i] = max(best[0][i], score)
         best[1][j] = max(best[1][j], score)
     return best
-
-
-def _is_long_enough(sides: Sides, i: int, j: int) -> bool:
-    return is_move(sides, len(sides.old[i].key), len(sides.new[j].key), sides.exact.get((i, j), 0.0))
 
 
 def is_move(sides: Sides, old_length: int, new_length: int, score: float) -> bool:

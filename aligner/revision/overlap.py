@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    Weight = float | NDArray[np.float64]
 
 _BUDGET: Final = 700_000
 """Maximum number of (old, new, shingle) triples to count, which limits time and memory. Rare shingles
@@ -96,19 +97,20 @@ class Shingles:
         return _scores(self, np.full(len(new), old), new, self.shared(old, new))
 
 
-def similarity(shared: float, old: float, new: float) -> float:
+def similarity(shared: Weight, old: Weight, new: Weight) -> NDArray[np.float64]:
     """Return the geometric mean of the Dice coefficient and the smaller set's containment, in [0, 1].
 
     A paragraph that merely grew keeps most of its similarity; a short phrase that happens to
     occur in a long paragraph gets little.
 
-    >>> round(similarity(10.0, 10.0, 30.0), 3)
+    >>> round(float(similarity(10.0, 10.0, 30.0)), 3)
     0.707
     """
-    smaller = min(old, new)
-    if smaller <= 0.0:
-        return 0.0
-    return min(1.0, sqrt(2.0 * shared / (old + new) * (shared / smaller)))
+    smaller = np.maximum(np.minimum(old, new), 1e-9)
+    result: NDArray[np.float64] = np.minimum(
+        1.0, np.sqrt(2.0 * shared / np.maximum(old + new, 1e-9) * (shared / smaller))
+    )
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +218,7 @@ def _products(
 def _scores(
     shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], shared: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    left, right = shingles.totals[old], shingles.totals[new + shingles.n_old]
-    smaller = np.maximum(np.minimum(left, right), 1e-9)
-    result: NDArray[np.float64] = np.minimum(
-        1.0, np.sqrt(2.0 * shared / np.maximum(left + right, 1e-9) * (shared / smaller))
-    )
-    return result
+    return similarity(shared, shingles.totals[old], shingles.totals[new + shingles.n_old])
 
 
 def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) -> NDArray[np.float64]:

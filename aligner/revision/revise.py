@@ -30,7 +30,7 @@ from aligner.languages import get, script
 from aligner.languages.tokens import form_key, word_facts
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
-from aligner.revision.match_model import Thresholds, units
+from aligner.revision.match_model import units
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
 
@@ -142,7 +142,7 @@ def _changes(
             encoder=encoder,
             shingle=word_facts(old.language).shingle,
         )
-    links = link(old_units, new_units, old.language, Thresholds.usual(), by_meaning)
+    links = link(old_units, new_units, old.language, by_meaning)
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize)
     changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)

@@ -64,7 +64,7 @@ def weigh_edit(edit: Edit, old: str, new: str, language: str) -> Weight:
     """Return the weight of one edit, regardless of where it is.
 
     Args:
-        edit: an edit of a change; an equal run weighs as form.
+        edit: an edit of a change; no equal run.
         old: the old wording of the whole paragraph.
         new: its new wording.
         language: language code of both.
@@ -126,8 +126,6 @@ def _weight(reason: WeightReason, share: float) -> Weight:
 
 
 def _reason(edit: Edit, old: str, new: str, size: float, language: str) -> WeightReason:
-    if edit.tag is EditTag.EQUAL:
-        return WeightReason.FORM
     before, after = edit.old.of(old), edit.new.of(new)
     if _is_stray_mark(edit, before + after):
         return WeightReason.FOOTNOTE

@@ -98,7 +98,7 @@ def _list(
     orders = ((*_ORDERS,) if shown or earlier else ()) + ((_BRACKETS,) if brackets else ())
     if st.session_state.get(navigation.ORDER) not in orders:
         st.session_state[navigation.ORDER] = orders[0]
-    count = sum(line.is_open for line in brackets)
+    count = sum(line.outcome.is_open for line in brackets)
     order = page.switch(say("amendment.order"), orders, lambda name: say(name, count=count), navigation.ORDER)
     groups = session.cached(
         f"amendment lines {order} {reader}",
@@ -143,7 +143,7 @@ def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
     before, after = work.documents[old].joined(change.old), work.documents[new].joined(change.new)
     parts = [
         (ELEMENTS[tag], plain(shorten(text, _QUOTED) if tag is EditTag.EQUAL else text))
-        for tag, text in runs_of(change.edits_over(len(before), len(after)), before, after)
+        for tag, text in runs_of(change.edits, before, after)
     ]
     language = get(new.language)
     passage = text_pane.Passage(tuple(parts), language.code, language.direction)
@@ -159,7 +159,9 @@ def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) 
     column = number if number is not None else view.column_of(view.pivot)
     differ = differing(view, brackets)
     own = [line for line in brackets if line.column == column]
-    elsewhere = [line for line in brackets if line.row in differ and line.column != column and line.is_open]
+    elsewhere = [
+        line for line in brackets if line.row in differ and line.column != column and line.outcome.is_open
+    ]
     named = {outcome: [line for line in own if line.outcome is outcome] for outcome in BracketOutcome}
     groups = [("differ", elsewhere), *((str(outcome), lines) for outcome, lines in named.items())]
     for name, lines in groups:
@@ -173,7 +175,7 @@ def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) 
 
 def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> text_pane.Line:
     say, language = page.words(), get(view.columns[line.column].key.language)
-    element = "" if line.is_open else "del" if line.outcome is BracketOutcome.DELETED else ""
+    element = "" if line.outcome.is_open else "del" if line.outcome is BracketOutcome.DELETED else ""
     badges = [("place", plain(page.place(view.rows[line.row - 1])))]
     badges += [("", plain(each)) for each in (line.option, line.proposer) if each]
     pivot = counts.get(view.pivot)
@@ -203,9 +205,9 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
                 lines = tuple(_line(view, entry, reader) for entry in by_kind[name])
                 yield text_pane.Group(f"{say(f'decision.{name}')} ({len(lines)})", lines)
         return
-    for group in group_by_weight(shown):
-        title = f"{say(f'group.{group.kind}')} ({len(group.entries)})"
-        yield text_pane.Group(title, tuple(_line(view, entry, reader) for entry in group.entries))
+    for group, entries in group_by_weight(shown).items():
+        title = f"{say(f'group.{group}')} ({len(entries)})"
+        yield text_pane.Group(title, tuple(_line(view, entry, reader) for entry in entries))
 
 
 def _line(view: View, entry: Entry, reader: str) -> text_pane.Line:

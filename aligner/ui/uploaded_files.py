@@ -284,13 +284,11 @@ def aligned(item: Item) -> Comparison:
     """
     from aligner.formats.reading import load_bytes
     from aligner.values.results import AlignedPair, RevisedPair
-    from aligner.view.single_result import from_alignment, from_revision
+    from aligner.view.single_result import comparison_of
 
     found = load_bytes(item.data, item.name).result
-    if isinstance(found, AlignedPair):
-        return from_alignment(found.source, found.target, found.alignment)
-    if isinstance(found, RevisedPair):
-        return from_revision(found.old, found.new, found.revision, found.decisions)
+    if isinstance(found, AlignedPair | RevisedPair):
+        return comparison_of(found)
     if isinstance(found, Comparison):
         return found
     raise InputError(Message("error.one_document", name=item.name))

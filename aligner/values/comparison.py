@@ -55,6 +55,11 @@ class BracketOutcome(StrEnum):
     REPLACED = "replaced"
     DELETED = "deleted"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the passage is in brackets in the newer draft."""
+        return self in (BracketOutcome.OPEN, BracketOutcome.NEW)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -148,13 +153,6 @@ class Change:
     def is_amendment(self) -> bool:
         """Whether words changed or moved, rather than only numbering or form."""
         return self.kind not in SLIGHT_CHANGES
-
-    def edits_over(self, n_old: int, n_new: int) -> Iterator[Edit]:
-        """Return the edits, with one more if they do not cover both texts."""
-        yield from self.edits
-        old, new = (self.edits[-1].old.stop, self.edits[-1].new.stop) if self.edits else (0, 0)
-        if old < n_old or new < n_new:
-            yield Edit(EditTag.REPLACE, Span(old, n_old), Span(new, n_new))
 
 
 @dataclass(frozen=True, slots=True)

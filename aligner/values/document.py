@@ -312,8 +312,7 @@ class Document:
 
         A title in brackets only adds to the lines above it, which are the title then.
         """
-        titles = (n for n, segment in enumerate(self.segments) if segment.kind is SegmentKind.TITLE)
-        number = next(titles, None)
+        number = self._first_title
         if number is None:
             return ""
         title = self.text_of(number)
@@ -325,13 +324,14 @@ class Document:
 
         Without a symbol, all lines of the title: "Order of the Court" alone would be the name of many.
         """
-        if not self.masthead.symbol:
-            titles = (n for n, segment in enumerate(self.segments) if segment.kind is SegmentKind.TITLE)
-            number = next(titles, None)
-            lines = [] if number is None else self._title_lines(number)
-            if len(lines) > 1:
-                return ", ".join(lines)
+        number = self._first_title
+        if not self.masthead.symbol and number is not None and len(lines := self._title_lines(number)) > 1:
+            return ", ".join(lines)
         return " ".join(filter(None, (self.masthead.symbol, self.printed_title.partition("\n")[0])))
+
+    @property
+    def _first_title(self) -> int | None:
+        return next((n for n, each in enumerate(self.segments) if each.kind is SegmentKind.TITLE), None)
 
     def _title_lines(self, title: int) -> list[str]:
         """Return the lines of a title: itself and the headings below it, but for what begins the text.

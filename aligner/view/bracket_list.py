@@ -31,11 +31,6 @@ class BracketLine:
     proposer: str = ""
     option: str = ""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is in brackets in the newer draft."""
-        return self.outcome in (BracketOutcome.OPEN, BracketOutcome.NEW)
-
 
 def bracket_lines(view: View) -> tuple[BracketLine, ...]:
     """Return the passages of all columns, by column and then in the order of the text."""
@@ -57,7 +52,7 @@ def _of_column(view: View, number: int, column: Column) -> Iterator[BracketLine]
         became.update(dict.fromkeys(change.old, change.new))
     for bracket in found:
         segment = bracket.passage.segment
-        if bracket.is_open:
+        if bracket.outcome.is_open:
             place, draft = rows.get((False, segment)), column.document
         else:
             assert column.old is not None
@@ -70,22 +65,24 @@ def _of_column(view: View, number: int, column: Column) -> Iterator[BracketLine]
             )
 
 
+def _columns(view: View) -> dict[str, int]:
+    """Return the column to count passages in, by language."""
+    columns = ((column.key.language, view.column_of(column.key.language)) for column in view.columns)
+    return {code: number for code, number in columns if number is not None}
+
+
 def open_counts(view: View, lines: tuple[BracketLine, ...]) -> Mapping[str, int]:
     """Return the number of open passages in each language, also 0 if another has some."""
-    if not any(line.is_open for line in lines):
-        return {}
-    found = Counter(line.column for line in lines if line.is_open)
-    numbers = {code: view.column_of(code) for code in dict.fromkeys(c.key.language for c in view.columns)}
-    return {code: found[number] for code, number in numbers.items() if number is not None}
+    found = Counter(line.column for line in lines if line.outcome.is_open)
+    return {code: found[number] for code, number in _columns(view).items()} if found else {}
 
 
 def differing(view: View, lines: tuple[BracketLine, ...]) -> Mapping[int, Mapping[str, int]]:
     """Return the rows in which a language has more or fewer open passages than the pivot, with all counts."""
-    columns = {code: view.column_of(code) for code in dict.fromkeys(c.key.language for c in view.columns)}
-    pivot = columns.get(view.pivot)
+    columns = _columns(view)
     found: dict[int, Counter[int]] = {}
     for line in lines:
-        if line.is_open:
+        if line.outcome.is_open:
             found.setdefault(line.row, Counter())[line.column] += 1
     differ = {}
     for row, counts in sorted(found.items()):
@@ -93,8 +90,8 @@ def differing(view: View, lines: tuple[BracketLine, ...]) -> Mapping[int, Mappin
         present = {
             code: counts[number]
             for code, number in columns.items()
-            if number is not None and any(not block.ghost for block in cells[number].blocks)
+            if any(not block.ghost for block in cells[number].blocks)
         }
-        if pivot is not None and len(set(present.values())) > 1:
+        if view.pivot in columns and len(set(present.values())) > 1:
             differ[row] = present
     return differ

@@ -17,7 +17,7 @@ from typing import Final
 from aligner.languages.letter_ranges import HAN
 from aligner.values import Amendment, Document, DocumentKey, Finding, Severity, Span
 from aligner.view.page_model import Block, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role, cut
+from aligner.view.redline_runs import Piece, cut
 from aligner.view.search_folding import fold_with_origins, search_key
 
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -63,7 +63,7 @@ def _linked_words(
         if column.key.language != finding.language or newest.get(finding.language) != column.key:
             continue
         for block in cell.blocks:
-            if finding.span is not None and not block.ghost and block.mark is not Mark.DELETED:
+            if finding.span is not None and not block.is_old:
                 start = column.document.segments[block.segment].span.start
                 for piece, span in _current_pieces(block.pieces, start):
                     found.update(piece.words if span.overlaps(finding.span) else ())
@@ -73,7 +73,7 @@ def _linked_words(
 def _current_pieces(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[Piece, Span]]:
     """Yield the pieces of a paragraph's current text, with their spans."""
     for piece in pieces:
-        if piece.role is Role.TEXT and piece.mark is not Mark.DELETED:
+        if piece.is_current:
             yield piece, Span(start, start + len(piece.text))
             start += len(piece.text)
 
@@ -111,7 +111,7 @@ def _mark_row(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[in
 
 
 def _mark_places(block: Block, document: Document, places: Sequence[int]) -> Block:
-    if block.ghost or block.mark is Mark.DELETED:
+    if block.is_old:
         return block
     span = document.segments[block.segment].span
     first, stop = (bisect_left(places, at) for at in (span.start, span.stop))
@@ -126,7 +126,7 @@ def _mark_block(
     findings: Sequence[Finding],
     words: Mapping[int, frozenset[int]],
 ) -> Block:
-    if block.ghost or block.mark is Mark.DELETED:
+    if block.is_old:
         return block
     here = document.segments[block.segment].span
     text = here.of(document.text)
@@ -183,7 +183,7 @@ def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
     """Flag the characters of a paragraph at these offsets in its current text, cutting its pieces."""
     start = 0
     for piece in pieces:
-        if piece.role is not Role.TEXT or piece.mark is Mark.DELETED:
+        if not piece.is_current:
             yield piece
             continue
         inside = {at - start for at in offsets if start <= at < start + len(piece.text)}

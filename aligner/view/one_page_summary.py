@@ -164,15 +164,9 @@ _GROUPS: Final[Mapping[WeightReason, AmendmentGroupKind]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentGroup:
-    """Amendments of one kind, the weightiest first."""
-
-    kind: AmendmentGroupKind
-    entries: tuple[Entry, ...]
-
-
-def group_by_weight(entries: Iterable[Entry], *, missing_apart: bool = True) -> tuple[AmendmentGroup, ...]:
+def group_by_weight(
+    entries: Iterable[Entry], *, missing_apart: bool = True
+) -> Mapping[AmendmentGroupKind, list[Entry]]:
     """Group amendments by the reason for their weight; the masthead is last.
 
     Args:
@@ -182,7 +176,7 @@ def group_by_weight(entries: Iterable[Entry], *, missing_apart: bool = True) -> 
     found: dict[AmendmentGroupKind, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: -entry.weight.score):
         found.setdefault(_kind(entry, missing_apart=missing_apart), []).append(entry)
-    return tuple(AmendmentGroup(kind, tuple(found[kind])) for kind in AmendmentGroupKind if kind in found)
+    return {kind: found[kind] for kind in AmendmentGroupKind if kind in found}
 
 
 def _kind(entry: Entry, *, missing_apart: bool) -> AmendmentGroupKind:

@@ -11,8 +11,7 @@ from itertools import chain
 
 from aligner.values import Document, DocumentKey, Span
 from aligner.values.extract import Box, Extract, Line
-from aligner.view.page_model import Block, Cell, Column, View, ViewRow
-from aligner.view.redline_runs import Mark
+from aligner.view.page_model import Cell, Column, View, ViewRow
 
 
 class BoxKind(StrEnum):
@@ -183,7 +182,7 @@ class SourcePlaces:
             found.update(_new(row.cells[number]))
         for number, old_of in self._older:
             cell = row.cells[number]
-            found.update(block.segment for block in cell.blocks if _is_old(block))
+            found.update(block.segment for block in cell.blocks if block.is_old)
             found.update(old for new in _new(cell) for old in old_of.get(new, ()))
         return tuple(sorted(found))
 
@@ -200,9 +199,4 @@ def _old_by_new(column: Column) -> dict[int, Span]:
 
 
 def _new(cell: Cell) -> Iterator[int]:
-    return (block.segment for block in cell.blocks if not _is_old(block))
-
-
-def _is_old(block: Block) -> bool:
-    """Whether a paragraph is one of the older draft: deleted, or at its old place."""
-    return block.ghost or block.mark is Mark.DELETED
+    return (block.segment for block in cell.blocks if not block.is_old)

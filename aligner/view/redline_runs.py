@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
-from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span
+from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span, indices
 from aligner.view.search_folding import is_silent
 
 
@@ -61,22 +62,10 @@ class Piece:
     affected: bool = False
     doubtful: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class NotePairs:
-    """The footnotes common to two drafts: indices, old to new and new to old."""
-
-    old_of: Mapping[int, int] = field(default_factory=dict)
-    new_of: Mapping[int, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, changes: Iterable[Change]) -> NotePairs:
-        """Take the pairs from a revision's `footnote_changes`."""
-        linked = [change for change in changes if change.old and change.new]
-        return cls(
-            {new: change.old.start for change in linked for new in change.new},
-            {old: change.new.start for change in linked for old in change.old},
-        )
+    @property
+    def is_current(self) -> bool:
+        """Whether it is text of the newer draft."""
+        return self.role is Role.TEXT and self.mark is not Mark.DELETED
 
 
 def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -> Iterator[Piece]:
@@ -121,45 +110,58 @@ def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Two drafts of one language, with the footnotes needed to mark their changes."""
+    """Two drafts of one language, with the footnotes needed to mark their changes.
+
+    Attributes:
+        old: the older draft.
+        new: the newer draft.
+        old_notes: the footnotes of the marks in each segment of the older draft, by index.
+        new_notes: the same for the newer draft.
+        kept_old: the footnotes of the older draft that the newer one has, too.
+        kept_new: the same of the newer draft.
+    """
 
     old: Document
     new: Document
-    pairs: NotePairs
     old_notes: Mapping[int, tuple[int | None, ...]]
     new_notes: Mapping[int, tuple[int | None, ...]]
+    kept_old: frozenset[int]
+    kept_new: frozenset[int]
 
     @classmethod
     def of(cls, old: Document, new: Document, revision: Revision) -> Drafts:
         """Match the footnotes of `old` and `new` once, for all their changes."""
-        pairs = NotePairs.of(revision.footnote_changes)
-        return cls(old, new, pairs, footnote_indices(old), footnote_indices(new))
+        kept = [change for change in revision.footnote_changes if change.old and change.new]
+        sides = [change.old for change in kept], [change.new for change in kept]
+        return cls(
+            old, new, footnote_indices(old), footnote_indices(new), *map(frozenset, map(indices, sides))
+        )
 
     def old_side(self, span: Span, *, whole: bool) -> _Side:
         """Return a change's old text with its removed footnote marks (all of them for a deletion)."""
         side = _Side(self.old, span, self.old_notes)
-        known = self.pairs.new_of
         side.stops = [
-            _Stop(stop.position, replace(stop.piece, mark=Mark.DELETED))
+            stop._replace(piece=replace(stop.piece, mark=Mark.DELETED))
             for stop in side.stops
             if whole
             or stop.piece.role is Role.BREAK
-            or (stop.piece.note is not None and stop.piece.note not in known)
+            or (stop.piece.note is not None and stop.piece.note not in self.kept_old)
         ]
         return side
 
     def new_side(self, span: Span, *, whole: bool) -> _Side:
         """Return a change's new text; marks of new footnotes (all of them for an insertion) are inserted."""
         side = _Side(self.new, span, self.new_notes)
-        for number, stop in enumerate(side.stops):
-            note = stop.piece.note
-            if whole or (note is not None and note not in self.pairs.old_of):
-                side.stops[number] = _Stop(stop.position, replace(stop.piece, mark=Mark.INSERTED))
+        side.stops = [
+            stop._replace(piece=replace(stop.piece, mark=Mark.INSERTED))
+            if whole or (stop.piece.note is not None and stop.piece.note not in self.kept_new)
+            else stop
+            for stop in side.stops
+        ]
         return side
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
+class _Stop(NamedTuple):
     """An interruption of a run: a footnote mark, or the border between two segments."""
 
     position: int
@@ -267,7 +269,7 @@ def _all_pieces(change: Change, drafts: Drafts) -> Iterator[Piece]:
     """Yield all pieces of a change in reading order, deletions before their replacements."""
     old = drafts.old_side(change.old, whole=change.kind is ChangeKind.DELETED)
     new = drafts.new_side(change.new, whole=change.kind is ChangeKind.INSERTED)
-    for edit in change.edits_over(len(old.text), len(new.text)):
+    for edit in change.edits:
         if edit.tag is EditTag.EQUAL:
             yield from _equal(edit, old, new)
         elif not edit.amends(old.text, new.text):

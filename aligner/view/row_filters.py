@@ -238,7 +238,7 @@ def masthead_rows(view: View) -> int:
 
 
 def _is_above(block: Block, column: Column) -> bool:
-    document = column.old if block.mark is Mark.DELETED or block.ghost else column.document
+    document = column.old if block.is_old else column.document
     return document is not None and is_masthead(document, Span(block.segment, block.segment + 1))
 
 

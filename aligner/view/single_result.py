@@ -7,6 +7,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from aligner.values import Alignment, Comparison, Decision, Document, DocumentKey, Revision, Row
+from aligner.values.results import AlignedPair, RevisedPair
+
+
+def comparison_of(result: AlignedPair | RevisedPair) -> Comparison:
+    """Make a comparison of a result; see `from_alignment` and `from_revision`."""
+    if isinstance(result, AlignedPair):
+        return from_alignment(result.source, result.target, result.alignment)
+    return from_revision(result.old, result.new, result.revision, result.decisions)
 
 
 def from_alignment(source: Document, target: Document, alignment: Alignment) -> Comparison:

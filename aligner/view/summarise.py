@@ -62,7 +62,7 @@ def summary_of(
     groups = tuple(_groups(view, reader, missing_apart=whole))
     kept = {line.row for group in groups for line in group.lines} if whole else _fitting(groups)
     bracketed, pivot = bracket_lines(view), view.column_of(view.pivot)
-    closed = Counter(each.outcome for each in bracketed if each.column == pivot and not each.is_open)
+    closed = Counter(each.outcome for each in bracketed if each.column == pivot and not each.outcome.is_open)
     lacking = Counter(code for entry in view.entries for code in entry.missing)
     return OnePageSummary(
         title=view.title,
@@ -117,8 +117,8 @@ def _drafts(columns: Iterable[Column]) -> Iterator[tuple[DocumentKey, DocumentKe
 
 
 def _groups(view: View, reader: str, *, missing_apart: bool) -> Iterator[SummaryGroup]:
-    for group in group_by_weight(view.entries, missing_apart=missing_apart):
-        yield SummaryGroup(group.kind, tuple(summary_line(view, entry, reader) for entry in group.entries))
+    for kind, entries in group_by_weight(view.entries, missing_apart=missing_apart).items():
+        yield SummaryGroup(kind, tuple(summary_line(view, entry, reader) for entry in entries))
 
 
 def summary_line(view: View, entry: Entry, reader: str) -> SummaryLine:

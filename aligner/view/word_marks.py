@@ -128,18 +128,13 @@ def _draft(cell: Cell, mark: Mark) -> tuple[str, list[Span]]:
 
 
 def _shown(cell: Cell) -> list[Block]:
-    return [block for block in cell.blocks if not block.ghost and block.mark is not Mark.DELETED]
-
-
-def _current(piece: Piece) -> bool:
-    """Whether a piece is text of the newer draft."""
-    return piece.role is Role.TEXT and piece.mark is not Mark.DELETED
+    return [block for block in cell.blocks if not block.is_old]
 
 
 def _text(cell: Cell) -> str:
     """Return the text of a cell in the newer draft."""
     return "\n".join(
-        "".join(piece.text for piece in block.pieces if _current(piece)) for block in _shown(cell)
+        "".join(piece.text for piece in block.pieces if piece.is_current) for block in _shown(cell)
     )
 
 
@@ -153,7 +148,7 @@ def _marked(cell: Cell, numbers: Sequence[tuple[Span, tuple[int, ...]]], affecte
             continue
         pieces: list[Piece] = []
         for piece in block.pieces:
-            if not _current(piece):
+            if not piece.is_current:
                 pieces.append(piece)
                 continue
             pieces += _cut(piece, at, numbers, affected)

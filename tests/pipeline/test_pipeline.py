@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import simple_values
 from numpy.typing import NDArray
+from simple_values import with_alignments
 
-from aligner.comparison.layout import with_alignments
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline import run

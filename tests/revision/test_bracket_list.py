@@ -99,7 +99,7 @@ def test_how_brackets_close(old: str, new: str, outcomes: list[BracketOutcome]) 
 def test_any_brackets_are_in_the_text(texts: list[str]) -> None:
     made = document("en", *texts)
     for each in brackets(made, made, revise(made, made)):
-        assert each.is_open
+        assert each.outcome.is_open
         assert made.text[each.passage.span.start] == "["
         assert not each.passage.closed or made.text[each.passage.span.stop - 1] == "]"
 

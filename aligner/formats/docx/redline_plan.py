@@ -136,7 +136,7 @@ class Flow:
             side, mark = (new, INSERTED) if new.segments else (old, DELETED)
             return self._alone(side, mark)
         paragraphs = _Builder(old, new, self.pairs)
-        for edit in change.edits_over(len(old.text), len(new.text)):
+        for edit in change.edits:
             paragraphs.edit(edit)
         paragraphs.finish()
         return paragraphs.done

@@ -144,7 +144,7 @@ class Fragments:
 
     def _label(self, block: Block, column: int) -> str:
         language = self.view.columns[column].key.language
-        if block.mark is Mark.DELETED or block.ghost:
+        if block.is_old:
             return _printed(block.old_label, language, "label old")
         shown = _printed(block.label, language, "label")
         if block.old_label:

@@ -25,7 +25,7 @@ from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
-from aligner.view.single_result import from_revision
+from aligner.view.single_result import comparison_of
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
 
@@ -192,7 +192,7 @@ def _footer(view: View, say: Words) -> str:
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Write the report of one revision."""
-    shown = from_revision(result.old, result.new, result.revision, result.decisions)
+    shown = comparison_of(result)
     placed, elsewhere = beside(result)
     if elsewhere:
         shown = replace(shown, notes=(*shown.notes, *elsewhere))

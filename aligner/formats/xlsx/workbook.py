@@ -27,7 +27,7 @@ from aligner.values import Comparison, Document, EditTag, Finding, InputError, M
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
-from aligner.view.single_result import from_revision
+from aligner.view.single_result import comparison_of
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
@@ -120,7 +120,7 @@ def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
     """Write the amendments between two drafts, changed footnotes included, and the newer draft's tables."""
     words = load(interface)
-    lines = of_comparison(from_revision(result.old, result.new, result.revision, result.decisions), words)
+    lines = of_comparison(comparison_of(result), words)
     figures = [*_counts(lines), *_signature(result.revision.signature)]
     return _workbook([_amendments(lines), *_tables([result.new], words)], figures)
 
