@@ -191,15 +191,9 @@ def _witnessed(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row seem to lack that at least two others have."""
     losses: dict[DocumentKey, Finding] = {}
     least = _between(_LEAST_WITNESSED, fmean(row.spread[side.key] for side in row.sides[1:]))
-    longest = max(row.excess.values())
-    shorter = [side for side in row.sides if longest - row.excess[side.key] >= _NOTICEABLE]
-    for ours in row.sides if shorter else ():  # the pivot, which is easiest to read, comes first
+    for ours in row.sides:  # the pivot, which is easiest to read, comes first
         others = [side for side in row.sides if side is not ours]
-        lacking = [
-            _Lacking.of(row, ours, theirs)
-            for theirs in shorter
-            if theirs is not ours and theirs.key not in losses
-        ]
+        lacking = [_Lacking.of(row, ours, theirs) for theirs in others if theirs.key not in losses]
         short = [each for each in lacking if each.shortage >= _NOTICEABLE]
         length = size(ours.text, ours.language)
         spans = [

@@ -378,11 +378,10 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
     for match in _roman_pattern(language).finditer(text):
         if value := roman_value(match[1].translate(_LATIN_LOOK).lower()):
             yield str(value)
-    has_digits = _DIGIT.search(text)
-    for match in _compiled(_YEARS).finditer(text) if has_digits else ():
+    for match in _compiled(_YEARS).finditer(text):
         yield match[1]
         yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
-    for match in _compiled(_PARTED).finditer(text) if has_digits else ():
+    for match in _compiled(_PARTED).finditer(text):
         yield from (match[1], match[2], match[1] + match[2])
     if _compiled(_number_table(language).afternoon).search(text):
         hours = (number.value.partition(".")[0] for number in every)
