@@ -11,10 +11,9 @@ from typing import Final
 
 from aligner import __version__
 from aligner.alignment import blocks
-from aligner.alignment.anchors import Survey, fitted, spine_of, survey
+from aligner.alignment.anchors import Band, Survey, fitted, spine_of, survey
 from aligner.alignment.calibration import (
     calibrated,
-    division,
     with_gaps_of_a_complete_text,
     with_gaps_of_a_divided_text,
 )
@@ -22,7 +21,7 @@ from aligner.alignment.corrections import clear_of, corners_of, in_order, with_c
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import IMPOSSIBLE, GapCosts, Lattice, lattices
+from aligner.alignment.lattice import FEW, IMPOSSIBLE, SHAPES, GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed
 from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
 from aligner.alignment.parts import judged, usual_margin
@@ -53,6 +52,7 @@ DEFAULT_OPTIONS: Final = AlignOptions()
 
 _WEAK: Final = 5.0  # score of a 1-1 bead below which its segments may belong elsewhere
 _SOME: Final = 3  # number of moves from which a text displaces paragraphs
+_MANY: Final = 1 << 11  # number of cells from which narrowing saves more than it takes
 _AGAIN: Final = 0.75  # weight of words beside the comparison of parts, which says some of the same
 
 
@@ -114,21 +114,9 @@ def _align_worded(
     weights = weights_for(usual) if options.adapt else close_weights()
     evidence = gather(source.part, target.part, (source.marks, target.marks))
     scorer = Scorer(left, right, look, evidence, weights)
-    if corners:
-        certain: list[tuple[Step, float]] = []
-        whole = 0 if fixed else blocks.WHOLE
-        pieces = [
-            piece
-            for piece in _between_corners(left, right, look, scorer, corners, whole)
-            if piece.ends not in fixed
-        ]
-    else:
-        certain, pieces = _between_certain_pairs(left, right, look, scorer)
-    wide = [Posteriors(one) for one in lattices(pieces, GapCosts.usual())]
-    posteriors = narrowed(wide)
+    certain, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
     if options.adapt:
-        share = division(wide, len(certain))
-        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain), share)
+        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
     added: list[WordScores] = []
@@ -174,36 +162,45 @@ def _likely(moves: Sequence[Move], least: float = LIKELY) -> tuple[Move, ...]:
     return tuple(move for move in moves if move.score >= least)
 
 
-def _between_certain_pairs(
-    left: FloatArray, right: FloatArray, look: Survey, scorer: Scorer
-) -> tuple[list[tuple[Step, float]], list[blocks.Block]]:
-    """Return the certain pairs of a text with their probabilities, and the blocks between them."""
-    size = len(left), len(right)
-    spine = spine_of(look, *size, (left, right))
-    certain = certain_pairs(spine, scorer)
-    stretches = between(certain, *size)
-    bands = blocks.cut_bands(stretches, fitted(spine, *size))
-    cells = blocks.walled_band(stretches, bands, len(left))
-    scores = scorer.scores(cells)
-    stretches = divided(stretches, spine, cells, scores)
-    return certain, list(blocks.blocks(stretches, blocks.cut_bands(stretches, cells), cells, scores))
-
-
-def _between_corners(
+def _first_pass(
     left: FloatArray,
     right: FloatArray,
     look: Survey,
     scorer: Scorer,
     corners: Sequence[blocks.Corner],
-    whole: int,
-) -> Iterator[blocks.Block]:
-    """Return the blocks between corners that no bead may cross; `whole` as in `fitted_bands`."""
-    walls = blocks.with_ends(corners, len(left), len(right))
-    may = blocks.within_walls(walls, look.matches)
-    spine = spine_of(look, len(left), len(right), (left, right), may)
-    stretches, bands = list(pairwise(walls)), blocks.fitted_bands(walls, spine, whole)
-    cells = blocks.walled_band(stretches, bands, len(left))
-    return blocks.blocks(stretches, bands, cells, scorer.scores(cells))
+    fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
+) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
+    """Return the certain pairs of a text with their probabilities, and the posteriors between them.
+
+    With corners, which no bead may cross, no pair is certain. If there are many cells, paths of the most
+    frequent shapes show which of them are worth scoring the beads of all shapes.
+    """
+    size = len(left), len(right)
+    certain: list[tuple[Step, float]] = []
+    if corners:
+        walls = blocks.with_ends(corners, *size)
+        spine = spine_of(look, *size, (left, right), blocks.within_walls(walls, look.matches))
+        bands = blocks.fitted_bands(walls, spine, 0 if fixed else blocks.WHOLE)
+        parts = [part for part in zip(pairwise(walls), bands, strict=True) if part[0] not in fixed]
+    else:
+        spine = spine_of(look, *size, (left, right))
+        certain = certain_pairs(spine, scorer)
+        parts = blocks.cut_band(between(certain, *size), fitted(spine, *size))
+    cells = blocks.walled_band(parts, len(left))
+    if cells.cells >= _MANY:
+        scores = scorer.scores(cells, FEW)
+        if not corners:
+            parts = blocks.cut_band(divided(parts, spine, cells, scores), cells)
+        parts = list(narrowed(_posteriors(parts, cells, scores, FEW)))
+        cells = blocks.walled_band(parts, len(left))
+    return certain, _posteriors(parts, cells, scorer.scores(cells))
+
+
+def _posteriors(
+    parts: Sequence[blocks.Part], cells: Band, scores: FloatArray, shapes: Sequence[tuple[int, int]] = SHAPES
+) -> list[Posteriors]:
+    found = lattices(blocks.blocks(parts, cells, scores), GapCosts.usual(), shapes)
+    return [Posteriors(lattice) for lattice in found]
 
 
 def _renumbered(moves: Sequence[Move], worded: Sequence[Sequence[int]]) -> tuple[Move, ...]:

@@ -21,6 +21,8 @@ from aligner.alignment.geometry import FloatArray
 
 Corner = tuple[int, int]
 Ends = tuple[Corner, Corner]
+Part = tuple[Ends, Band]
+"""The corners where a block begins and ends, and its band."""
 
 WHOLE: Final = 4096
 """Maximum number of cells of a block that is searched whole: 63 sentences of a paragraph on each side."""
@@ -77,12 +79,15 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int) -> list
     return bands
 
 
-def cut_bands(stretches: Sequence[Ends], whole: Band) -> list[Band]:
+def cut_band(stretches: Sequence[Ends], whole: Band) -> list[Part]:
     """Return the cells of a band inside each stretch between two corners that lie in it."""
     return [
-        Band(
-            np.maximum(whole.low[row : next_row + 1] - column, 0),
-            np.minimum(whole.high[row : next_row + 1], next_column) - column,
+        (
+            ((row, column), (next_row, next_column)),
+            Band(
+                np.maximum(whole.low[row : next_row + 1] - column, 0),
+                np.minimum(whole.high[row : next_row + 1], next_column) - column,
+            ),
         )
         for (row, column), (next_row, next_column) in stretches
     ]
@@ -98,17 +103,15 @@ def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_
     return np.asarray(_block_of(corners, pairs, 0) == _block_of(corners, pairs, 1))
 
 
-def walled_band(stretches: Sequence[Ends], bands: Sequence[Band], rows: int) -> Band:
+def walled_band(parts: Sequence[Part], rows: int) -> Band:
     """Return the cells of all blocks, including their edges, as one band of the whole matrix.
 
     Args:
-        stretches: the ends of the blocks, in order. Between any two that do not meet, there are
-            segments on both sides; rows there have no cells.
-        bands: their bands.
+        parts: the blocks, in order. Rows between any two that do not meet have no cells.
         rows: the number of source segments of the text.
     """
     low, high = np.full(rows + 1, -1, np.int64), np.zeros(rows + 1, np.int64)
-    for ((row, column), _), band in zip(stretches, bands, strict=True):
+    for ((row, column), _), band in parts:
         own = slice(row, row + len(band.low))
         low[own] = np.where(low[own] < 0, band.low + column, low[own])
         high[own] = band.high + column
@@ -116,19 +119,16 @@ def walled_band(stretches: Sequence[Ends], bands: Sequence[Band], rows: int) -> 
     return Band(np.where(low < 0, high + 1, low), high)
 
 
-def blocks(
-    stretches: Sequence[Ends], bands: Sequence[Band], whole: Band, scores: FloatArray
-) -> Iterator[Block]:
+def blocks(parts: Sequence[Part], whole: Band, scores: FloatArray) -> Iterator[Block]:
     """Cut the scores of a walled band into its blocks, in order.
 
     Args:
-        stretches: the ends of the blocks.
-        bands: their bands.
+        parts: the ends and bands of the blocks.
         whole: their `walled_band`.
         scores: the score of every bead that ends in a cell of `whole`, shape (shapes, cells).
     """
     offsets = whole.offsets
-    for ((row, column), _), band in zip(stretches, bands, strict=True):
+    for ((row, column), _), band in parts:
         widths = band.high - band.low + 1
         rows = np.arange(row, row + len(widths))
         begins = offsets[rows] - whole.low[rows] + band.low + column

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 
 from aligner.alignment.anchors import Band, IntArray
-from aligner.alignment.blocks import Block, Corner, Ends, runs
+from aligner.alignment.blocks import Block, Corner, Ends, Part, runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import SHAPES, SMALL, GapCosts, Lattice
+from aligner.alignment.lattice import FEW, SMALL, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights
@@ -36,7 +36,6 @@ _LONG: Final = 10 * _STRETCH  # number of rows without a clear cut from which th
 _REACH: Final = 8  # number of rows on each side of a stretch through which paths are summed
 _WIDE: Final = 12  # number of columns on each side of its anchors
 _DIAGONAL: Final = 12  # maximum number of rows between two anchors whose diagonal is looked at
-_FEW: Final = np.array([number for number, shape in enumerate(SHAPES) if sum(shape) <= 4])
 
 
 def certain_pairs(spine: IntArray, scorer: Scorer) -> list[tuple[Step, float]]:
@@ -119,20 +118,21 @@ def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -
     return [(first, last) for first, last in zip(corners[::2], corners[1::2], strict=True) if first != last]
 
 
-def divided(stretches: Sequence[Ends], spine: IntArray, band: Band, scores: FloatArray) -> list[Ends]:
+def divided(parts: Sequence[Part], spine: IntArray, band: Band, scores: FloatArray) -> list[Ends]:
     """Cut long stretches at corners that almost all paths through the surrounding rows cross.
 
     The sums leave out larger beads, which are rare and hardly matter here.
 
     Args:
-        stretches: as returned by `between`.
+        parts: the stretches between certain pairs, with their bands.
         spine: the anchors.
         band: the cells of the stretches.
-        scores: the score of every bead that ends in a cell of the band, shape (shapes, cells).
+        scores: the scores of the beads of `FEW` shapes that end in its cells, shape (shapes, cells).
     """
+    stretches = [ends for ends, _ in parts]
     long = [(first, last) for (first, _), (last, _) in stretches if last - first >= _LONG]
     if not long:
-        return list(stretches)
+        return stretches
     corners = np.unique(np.concatenate([spine, spine + 1]), axis=0)
     found = _crossed([window for rows in long for window in _windows(corners, rows, band, scores)])
     return [
@@ -159,7 +159,7 @@ def _windows(
         if (low <= high).all():
             cells = runs(offsets[part] + low - band.low[part], high - low + 1)
             own = Band(low - low[0], high - low[0])
-            yield Block(start, int(low[0]), own, scores[_FEW[:, None], cells]), inside
+            yield Block(start, int(low[0]), own, scores[:, cells]), inside
 
 
 def _crossed(windows: Sequence[tuple[Block, IntArray]]) -> list[Corner]:
@@ -167,7 +167,7 @@ def _crossed(windows: Sequence[tuple[Block, IntArray]]) -> list[Corner]:
     if not windows:
         return []
     lattice = Lattice(
-        [block for block, _ in windows], GapCosts.usual(), [SHAPES[k] for k in _FEW], is_open=True
+        [block for block, _ in windows], GapCosts.usual(), FEW, is_open=True
     )
     number = np.repeat(np.arange(len(windows)), [len(inside) for _, inside in windows])
     candidates = np.concatenate([inside for _, inside in windows])

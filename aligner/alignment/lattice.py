@@ -42,6 +42,9 @@ IMPOSSIBLE: Final = np.float32(-1e9)
 SMALL: Final[tuple[tuple[int, int], ...]] = ((1, 1), (1, 2), (2, 1), (2, 2))
 """The shapes of almost all beads."""
 
+FEW: Final = tuple(shape for shape in SHAPES if sum(shape) <= 4)
+"""The shapes that suffice to find where the path goes."""
+
 _LARGE: Final = 1 << 18  # number of cells above which indices have 4 bytes to save memory
 _MOST_CELLS: Final = 16_384  # maximum number of cells of a lattice with several blocks
 _PER_ROW, _PER_COLUMN = 100.0, 10.0  # more than a path can gain in a row, or lose in a column
@@ -326,7 +329,9 @@ def _turned(band: Band) -> Band:
     return Band(band.high[-1] - band.high[::-1], band.high[-1] - band.low[::-1])
 
 
-def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
+def lattices(
+    blocks: Iterable[Block], gaps: GapCosts, shapes: Sequence[tuple[int, int]] = SHAPES
+) -> list[Lattice]:
     """Group the blocks into a few lattices, so small that their sums fit in the CPU cache."""
     groups: list[list[Block]] = []
     cells = _MOST_CELLS
@@ -336,4 +341,4 @@ def lattices(blocks: Iterable[Block], gaps: GapCosts) -> list[Lattice]:
             cells = 0
         groups[-1].append(block)
         cells += block.band.cells
-    return [Lattice(group, gaps) for group in groups]
+    return [Lattice(group, gaps, shapes) for group in groups]

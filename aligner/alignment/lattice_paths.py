@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 
 from aligner.alignment.anchors import Band, IntArray
-from aligner.alignment.blocks import Block, runs
+from aligner.alignment.blocks import Block, Part
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, DoubleArray, GapCosts, Lattice, Layout, lattices
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, DoubleArray, GapCosts, Lattice, Layout
 
 NEVER: Final = float(IMPOSSIBLE)
 _NEGLIGIBLE: Final = -16.0  # log probability of beads that are not counted
@@ -290,22 +290,22 @@ class Posteriors:
 
 _VISITED: Final = -20.0  # minimum log probability of a cell that is kept
 _SURE: Final = 7.0  # minimum log odds of a corner at which a block is divided
-_LARGE: Final = 1 << 11  # number of cells from which narrowing saves more than it takes
 
 
-def narrowed(posteriors: Sequence[Posteriors]) -> list[Posteriors]:
+def narrowed(posteriors: Sequence[Posteriors]) -> Iterator[Part]:
     """Divide the blocks of lattices at corners that their path is sure to cross.
 
-    Args:
-        posteriors: the posteriors of all lattices of the text, with the same costs of gaps.
-
-    Returns:
-        The posteriors of the parts, with only the cells that likely paths visit.
+    The parts have only the cells that likely paths visit.
     """
-    if sum(sure.lattice.size for sure in posteriors) < _LARGE:
-        return list(posteriors)
-    blocks = (block for sure in posteriors for block in _blocks(sure, *_stretches(sure)))
-    return [Posteriors(lattice) for lattice in lattices(blocks, posteriors[0].lattice.gaps)]
+    for sure in posteriors:
+        begins, ends = _stretches(sure)
+        rows = sure.lattice.rows
+        low, high = _visited(sure)
+        for (first, column), (last, next_column) in zip(begins.tolist(), ends.tolist(), strict=True):
+            own = slice(first, last + 1)
+            left, right = np.maximum(low[own], column), np.minimum(high[own], next_column)
+            corners = (int(rows.source[first]), column), (int(rows.source[last]), next_column)
+            yield corners, Band(left - column, right - column)
 
 
 def _stretches(sure: Posteriors) -> tuple[IntArray, IntArray]:
@@ -325,18 +325,6 @@ def _stretches(sure: Posteriors) -> tuple[IntArray, IntArray]:
     corners = np.unique(np.concatenate(every), axis=0)
     together = rows.block[corners[:-1, 0]] == rows.block[corners[1:, 0]]
     return corners[:-1][together], corners[1:][together]
-
-
-def _blocks(sure: Posteriors, begins: IntArray, ends: IntArray) -> Iterator[Block]:
-    """Yield the stretches as blocks, with the cells that likely paths visit."""
-    rows = sure.lattice.rows
-    low, high = _visited(sure)
-    for (first, column), (last, next_column) in zip(begins.tolist(), ends.tolist(), strict=True):
-        own = slice(first, last + 1)
-        left, right = np.maximum(low[own], column), np.minimum(high[own], next_column)
-        cells = runs(rows.begins[own] + left - rows.low[own], right - left + 1)
-        band = Band(left - column, right - column)
-        yield Block(int(rows.source[first]), column, band, sure.lattice.scores[:, cells])
 
 
 def _visited(sure: Posteriors) -> tuple[IntArray, IntArray]:

@@ -27,7 +27,7 @@ from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.parts import POSSIBLE
 from aligner.languages import get
 
-_ROUNDS: Final = 6  # of expectation maximization
+_LEAPS: Final = (3, 2)  # by how many usual rounds each round of expectation maximization is ahead
 _NO_WORD: Final = 0.3  # weight of the empty word, which accounts for words that translate nothing
 _STRENGTH: Final = 10.0  # number of usual occurrences added to the counts of each word
 _LIMIT: Final = 3.0  # largest log ratio of a word
@@ -69,7 +69,7 @@ class WordModel:
     def _learned(
         self, places: IntArray, sizes: IntArray, given: IntArray
     ) -> tuple[DoubleArray, FloatArray, DoubleArray]:
-        """Run expectation maximization.
+        """Run expectation maximization, in few rounds that exaggerate how a pair differs from chance.
 
         Returns:
             The probability that each pair alone adds to that of its target word given its source word,
@@ -82,11 +82,12 @@ class WordModel:
         word = cells // self._target.count  # the source word of each cell
         begins = np.cumsum(sizes) - sizes
         empty = _NO_WORD * sizes * self._usual[target] + _TINY
+        usual = self._usual[cells % self._target.count]
         shares = np.repeat(1 / sizes, sizes)
-        for _ in range(_ROUNDS):
+        for leap in _LEAPS:
             counts = _summed(of_cell, shares, len(cells))
             totals = np.maximum(_summed(word, counts, self._source.count), _TINY)
-            likely = (counts / totals[word])[of_cell]
+            likely = (usual * (counts / totals[word] / usual) ** leap)[of_cell]
             shares = likely / np.repeat(np.add.reduceat(likely, begins) + empty, sizes)
         counts = _summed(of_cell, shares, len(cells))
         strengths = np.maximum(_summed(word, counts, self._source.count), _TINY) + _STRENGTH
