@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import SHAPES, DoubleArray
-from aligner.alignment.lattice_paths import Posteriors, Step, best_path
+from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.parts import POSSIBLE
 from aligner.languages import get
 
@@ -33,6 +34,8 @@ _STRENGTH: Final = 10.0  # number of usual occurrences added to the counts of ea
 _LIMIT: Final = 3.0  # largest log ratio of a word
 _TINY: Final = 1e-9
 _FEWEST: Final = 10  # number of beads to learn from
+_HALF: Final = -np.log(2)  # log probability above which no two beads share a segment
+_SURE: Final = np.log1p(-np.exp(-5))  # log probability above which the words of a bead change nothing
 _TURNED: Final = [2, 3, 0, 1]
 
 
@@ -199,7 +202,8 @@ def with_word_translations(
     """Add to the scores of likely beads how well their words translate each other.
 
     Args:
-        posteriors: the posteriors of all lattices of the text, from whose best paths words are learned.
+        posteriors: the posteriors of all lattices of the text. Words are learned from the beads that are
+            more likely than not.
         certain: the pairs found outside them.
         words: the words of the source and of the target.
         weight: the weight of the log ratios, which are the mean of both directions.
@@ -209,15 +213,17 @@ def with_word_translations(
         The new posteriors, and what was added to the scores of each lattice.
     """
     source, target = words
-    beads = _beads_of([*certain, *(step for sure in posteriors for step in best_path(sure.lattice))])
-    if len(beads) < _FEWEST or not (source.count and target.count):
+    likely = [_Likely.of(sure) for sure in posteriors]
+    path = np.concatenate([_rows_of(certain), *(beads.rows[beads.logs > _HALF] for beads in likely)])
+    path = path[np.argsort(path[:, 0])]
+    if len(path) < _FEWEST or not (source.count and target.count):
         return list(posteriors), list(before)
-    likely = [_likely(sure) for sure in posteriors]
-    forward = _log_ratios(source, target, beads, [rows for _, _, rows in likely])
-    backward = _log_ratios(target, source, beads[:, _TURNED], [rows[:, _TURNED] for _, _, rows in likely])
+    doubtful = [beads.where(beads.logs < _SURE) for beads in likely]
+    forward = _log_ratios(source, target, path, [beads.rows for beads in doubtful])
+    backward = _log_ratios(target, source, path[:, _TURNED], [beads.rows[:, _TURNED] for beads in doubtful])
     added = [
-        WordScores(shapes, cells, weight / 2 * (one + other))
-        for (shapes, cells, _), one, other in zip(likely, forward, backward, strict=True)
+        WordScores(beads.shapes, beads.cells, weight / 2 * (one + other))
+        for beads, one, other in zip(doubtful, forward, backward, strict=True)
     ]
     found = []
     for number, sure in enumerate(posteriors):
@@ -235,23 +241,34 @@ def _log_ratios(source: Bags, target: Bags, path: IntArray, beads: Sequence[IntA
     return [model.log_ratios(rows) for rows in beads]
 
 
-def _beads_of(steps: Sequence[Step]) -> IntArray:
-    """Return the beads among steps in order, as rows of source start and stop, target start and stop."""
-    rows = [(*step.source, *step.target) for step in steps]
-    rows = [row for row in rows if row[0] < row[1] and row[2] < row[3]]
-    return np.array(sorted(rows), np.int64).reshape(-1, 4)
+def _rows_of(steps: Sequence[Step]) -> IntArray:
+    """Return beads as rows of source start and stop, target start and stop."""
+    return np.array([(*step.source, *step.target) for step in steps], np.int64).reshape(-1, 4)
 
 
-def _likely(sure: Posteriors) -> tuple[IntArray, IntArray, IntArray]:
-    """Return the likely beads of a lattice: their shapes, their cells, and rows as above."""
-    cells = np.flatnonzero(sure.logs_of_bead_ends() > POSSIBLE)
-    logs = sure.logs_of(np.arange(len(SHAPES)), cells)
-    shapes, chosen = np.nonzero(logs > POSSIBLE)
-    cells = cells[chosen]
-    lattice, sizes = sure.lattice, np.array(SHAPES)[shapes]
-    stops = np.stack([lattice.row_of[cells], lattice.column_of[cells]], axis=1)
-    starts = stops - sizes
-    return shapes, cells, np.stack([starts[:, 0], stops[:, 0], starts[:, 1], stops[:, 1]], axis=1)
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """Likely beads of a lattice: indices of their shapes, their cells, rows as above, and log probabilities."""
+
+    shapes: IntArray
+    cells: IntArray
+    rows: IntArray
+    logs: DoubleArray
+
+    @classmethod
+    def of(cls, sure: Posteriors) -> _Likely:
+        cells = np.flatnonzero(sure.logs_of_bead_ends() > POSSIBLE)
+        logs = sure.logs_of(np.arange(len(SHAPES)), cells)
+        shapes, chosen = np.nonzero(logs > POSSIBLE)
+        logs, cells = logs[shapes, chosen], cells[chosen]
+        stops = np.stack([sure.lattice.row_of[cells], sure.lattice.column_of[cells]], axis=1)
+        starts = stops - np.array(SHAPES)[shapes]
+        rows = np.stack([starts[:, 0], stops[:, 0], starts[:, 1], stops[:, 1]], axis=1)
+        return cls(shapes, cells, rows, logs)
+
+    def where(self, chosen: NDArray[np.bool_]) -> _Likely:
+        """Return some of the beads."""
+        return _Likely(*(values[chosen] for values in (self.shapes, self.cells, self.rows, self.logs)))
 
 
 # Words of a single segment are left out, since nothing in the two documents shows what translates them, and

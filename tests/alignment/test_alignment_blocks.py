@@ -38,15 +38,15 @@ def test_each_block_has_the_scores_of_its_cells(case: tuple[int, int, list[tuple
     n, m, corners = case
     walls = with_ends(corners, n, m)
     bands = fitted_bands(walls, np.zeros((0, 2), np.int64), whole=10_000)
-    stretches = list(pairwise(walls))
-    cells = walled_band(stretches, bands, n)
+    parts = list(zip(pairwise(walls), bands, strict=True))
+    cells = walled_band(parts, n)
     assert (np.diff(cells.low) >= 0).all()
     assert (np.diff(cells.high) >= 0).all()
     assert (cells.low[0], cells.high[-1]) == (0, m)
     where = np.array(
         [[i * 100 + j for i in range(n + 1) for j in range(cells.low[i], cells.high[i] + 1)]], np.float32
     )
-    found = list(blocks(stretches, bands, cells, where))
+    found = list(blocks(parts, cells, where))
     assert [(block.source, block.target) for block in found] == walls[:-1]
     for block in found:
         rows, columns = block.size
@@ -66,7 +66,7 @@ def test_what_is_in_no_block_has_no_cell(case: tuple[int, int, list[tuple[int, i
         Band(np.zeros(last[0] - first[0] + 1, np.int64), np.full(last[0] - first[0] + 1, last[1] - first[1]))
         for first, last in stretches
     ]
-    cells = walled_band(stretches, bands, n)
+    cells = walled_band(list(zip(stretches, bands, strict=True)), n)
     wanted = {i for first, last in stretches for i in range(first[0], last[0] + 1)}
     assert set(np.flatnonzero(cells.high >= cells.low).tolist()) == wanted
     assert (cells.high - cells.low >= -1).all()

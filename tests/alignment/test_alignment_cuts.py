@@ -10,11 +10,11 @@ from simple_values import document
 from word_vectors import WordVectors, sentence
 
 from aligner.alignment.anchors import Band, fitted, spine_of, survey
-from aligner.alignment.blocks import Block, blocks, cut_bands, walled_band
+from aligner.alignment.blocks import Block, blocks, cut_band, walled_band
 from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import centred
-from aligner.alignment.lattice import SHAPES, GapCosts, Lattice, lattices
+from aligner.alignment.lattice import FEW, SHAPES, GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights
@@ -52,14 +52,13 @@ def test_with_cuts_the_path_and_its_probabilities_are_those_without(
     spine, band, scorer = prepared(source, target)
     expected = steps_of(Lattice([Block(0, 0, band, scorer.scores(band))], GapCosts.usual()))
     pairs = certain_pairs(spine, scorer)
-    stretches = between(pairs, n, m)
-    cells = walled_band(stretches, cut_bands(stretches, band), n)
-    scores = scorer.scores(cells)
-    stretches = divided(stretches, spine, cells, scores)
+    uncut = cut_band(between(pairs, n, m), band)
+    cells = walled_band(uncut, n)
+    stretches = divided(uncut, spine, cells, scorer.scores(cells, FEW))
     assert (len(pairs), len(stretches)) == (certain, parts)
     assert cells.cells < band.cells / 2 or not certain
     found = pairs.copy()
-    pieces = blocks(stretches, cut_bands(stretches, cells), cells, scores)
+    pieces = blocks(cut_band(stretches, cells), cells, scorer.scores(cells))
     for lattice in lattices(pieces, GapCosts.usual()):
         found += steps_of(lattice)
     found.sort(key=lambda one: (one[0].source, one[0].target))
@@ -174,7 +173,8 @@ def test_a_long_stretch_is_cut_once_in_every_twelve_rows() -> None:
     for rows, parts in ((119, 1), (120, 9)):
         source, target = LONG[:rows], [k for k in LONG[:rows] if k % 3]
         spine, band, scorer = prepared(source, target)
-        ends = divided(between([], rows, len(target)), spine, band, scorer.scores(band))
+        whole = cut_band(between([], rows, len(target)), band)
+        ends = divided(whole, spine, band, scorer.scores(band, FEW))
         assert len(ends) == parts
         assert (ends[0][0], ends[-1][1]) == ((0, 0), (rows, len(target)))
         assert [(first - 8) // 12 for (first, _), _ in ends[1:]] == list(range(parts - 1))

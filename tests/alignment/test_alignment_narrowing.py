@@ -5,16 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment import lattice_paths
 from aligner.alignment.anchors import Band
-from aligner.alignment.blocks import Block
+from aligner.alignment.blocks import Block, runs
 from aligner.alignment.lattice import SHAPES, GapCosts, Lattice
 from aligner.alignment.lattice_paths import Posteriors, Step, best_path, narrowed
-
-
-@pytest.fixture(autouse=True)
-def _small_lattices_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lattice_paths, "_LARGE", 0)
 
 
 def blocks(seed: int, count: int = 3) -> list[Block]:
@@ -48,10 +42,25 @@ def probable(posteriors: list[Posteriors]) -> list[tuple[Step, float]]:
     return [(step, sure.of(step)) for sure in posteriors for step in best_path(sure.lattice)]
 
 
+def within(whole: list[Posteriors]) -> list[Posteriors]:
+    """Return the posteriors of the narrowed parts, with the scores of the whole ones."""
+    parts, found = list(narrowed(whole)), []
+    for sure in whole:
+        (block,) = sure.lattice.blocks
+        last = block.ends[1]
+        own = [part for part in parts if block.ends[0] <= part[0][0] and part[0][1] <= last]
+        for ((row, column), _), band in own:
+            first = block.band.offsets[row - block.source : row - block.source + len(band.low)]
+            begins = first + column - block.target + band.low
+            cells = runs(begins, band.high - band.low + 1)
+            found.append(Posteriors(Lattice([Block(row, column, band, block.scores[:, cells])], GapCosts.usual())))
+    return found
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_narrowed_lattices_have_the_paths_and_probabilities_of_whole_ones(seed: int) -> None:
     whole = [Posteriors(Lattice([block], GapCosts.usual())) for block in blocks(seed)]
-    posteriors = narrowed(whole)
+    posteriors = within(whole)
     expected, found = probable(whole), probable(posteriors)
     assert [(s.source, s.target) for s, _ in found] == [(s.source, s.target) for s, _ in expected]
     np.testing.assert_allclose([p for _, p in found], [p for _, p in expected], atol=1e-3)
@@ -61,8 +70,7 @@ def test_narrowed_lattices_have_the_paths_and_probabilities_of_whole_ones(seed: 
 def test_blocks_of_one_lattice_are_narrowed_each_by_itself() -> None:
     together = narrowed([Posteriors(Lattice(blocks(seed=5), GapCosts.usual()))])
     alone = narrowed([Posteriors(Lattice([block], GapCosts.usual())) for block in blocks(seed=5)])
-    ends = [[block.ends for sure in found for block in sure.lattice.blocks] for found in (together, alone)]
-    assert ends[0] == ends[1]
+    assert [ends for ends, _ in together] == [ends for ends, _ in alone]
 
 
 def test_a_run_of_gaps_stays_in_one_block() -> None:
@@ -71,13 +79,5 @@ def test_a_run_of_gaps_stays_in_one_block() -> None:
     scores[0, 1, 1] = scores[0, 6, 2] = 20  # four lines of the source between two pairs
     band = Band(np.zeros(7, np.int64), np.full(7, 2))
     block = Block(0, 0, band, scores.reshape(len(SHAPES), -1))
-    posteriors = narrowed([Posteriors(Lattice([block], GapCosts.usual()))])
-    ends = [block.ends for sure in posteriors for block in sure.lattice.blocks]
-    assert ends == [((0, 0), (1, 1)), ((1, 1), (6, 2))]
-
-
-def test_small_lattices_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lattice_paths, "_LARGE", 1 << 11)
-    whole = [Posteriors(Lattice(blocks(seed=1), GapCosts.usual()))]
-    assert whole[0].lattice.size < 1 << 11
-    assert narrowed(whole) == whole
+    parts = narrowed([Posteriors(Lattice([block], GapCosts.usual()))])
+    assert [ends for ends, _ in parts] == [((0, 0), (1, 1)), ((1, 1), (6, 2))]

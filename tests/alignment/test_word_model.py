@@ -152,17 +152,18 @@ def plain(
 
     facing = [(places(source, s), places(target, t)) for s, t in path]
     share = {(e, f): 1 / len(given) for given, wanted in facing for f in wanted for e in given}
-    for number in range(7):
+    for leap in (3, 2, 0):
         counts: dict[tuple[str, str], float] = {}
         totals: dict[str, float] = {}
         for (e, f), value in share.items():
             counts[e[1], f[1]] = counts.get((e[1], f[1]), 0) + value
             totals[e[1]] = totals.get(e[1], 0) + value
-        if number == 6:
+        if not leap:
             break
         for given, wanted in facing:
             for f in wanted:
-                likely = {e: counts[e[1], f[1]] / totals[e[1]] for e in given}
+                chances = {e: counts[e[1], f[1]] / totals[e[1]] / usual[f[1]] for e in given}
+                likely = {e: usual[f[1]] * value**leap for e, value in chances.items()}
                 whole = sum(likely.values()) + 0.3 * len(given) * usual[f[1]] + 1e-9
                 share |= {(e, f): value / whole for e, value in likely.items()}
 
