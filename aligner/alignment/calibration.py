@@ -51,9 +51,7 @@ _MOST_SHORT: Final = -4.0  # maximum additional cost of the gap of a short line
 _ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
-def with_gaps_of_a_divided_text(
-    posteriors: Sequence[Posteriors], pairs: int = 0, first: float | None = None
-) -> list[Posteriors]:
+def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
     """Make gaps more expensive if the text is divided differently throughout.
 
     Such a text usually lacks whole passages, so beginning a run of gaps costs more than continuing it.
@@ -61,14 +59,12 @@ def with_gaps_of_a_divided_text(
     Args:
         posteriors: the posteriors of all lattices of the text.
         pairs: the number of 1-1 beads found outside them.
-        first: how far the text is divided by an estimate that was already made.
     """
 
     def shift(found: Sequence[Posteriors]) -> float:
         return _DIVIDED_COST * division(found, pairs)
 
-    wanted = None if first is None else _DIVIDED_COST * first
-    return _settled(posteriors, shift, _FURTHER, _ROUNDS, wanted)
+    return _settled(posteriors, shift, _FURTHER, _ROUNDS)
 
 
 def with_gaps_of_a_complete_text(

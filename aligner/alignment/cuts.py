@@ -166,9 +166,7 @@ def _crossed(windows: Sequence[tuple[Block, IntArray]]) -> list[Corner]:
     """Return, in order, the corner of each window that almost all paths through it cross, if any."""
     if not windows:
         return []
-    lattice = Lattice(
-        [block for block, _ in windows], GapCosts.usual(), FEW, is_open=True
-    )
+    lattice = Lattice([block for block, _ in windows], GapCosts.usual(), FEW, is_open=True)
     number = np.repeat(np.arange(len(windows)), [len(inside) for _, inside in windows])
     candidates = np.concatenate([inside for _, inside in windows])
     visits = Posteriors(lattice).visits(number, candidates)

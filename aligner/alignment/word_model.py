@@ -248,7 +248,7 @@ def _rows_of(steps: Sequence[Step]) -> IntArray:
 
 @dataclass(frozen=True, slots=True)
 class _Likely:
-    """Likely beads of a lattice: indices of their shapes, their cells, rows as above, and log probabilities."""
+    """Likely beads of a lattice: their shapes, their cells, rows as above, and log probabilities."""
 
     shapes: IntArray
     cells: IntArray

@@ -53,7 +53,9 @@ def within(whole: list[Posteriors]) -> list[Posteriors]:
             first = block.band.offsets[row - block.source : row - block.source + len(band.low)]
             begins = first + column - block.target + band.low
             cells = runs(begins, band.high - band.low + 1)
-            found.append(Posteriors(Lattice([Block(row, column, band, block.scores[:, cells])], GapCosts.usual())))
+            found.append(
+                Posteriors(Lattice([Block(row, column, band, block.scores[:, cells])], GapCosts.usual()))
+            )
     return found
 
 
