@@ -172,8 +172,8 @@ def _first_pass(
 ) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
     """Return the certain pairs of a text with their probabilities, and the posteriors between them.
 
-    With corners, which no bead may cross, no pair is certain. If there are many cells, paths of the most
-    frequent shapes show which of them are worth scoring the beads of all shapes.
+    With corners, which no bead may cross, no pair is certain. If there are many cells, paths of small
+    beads show which of them are worth scoring the beads of all shapes.
     """
     size = len(left), len(right)
     certain: list[tuple[Step, float]] = []
