@@ -42,7 +42,7 @@ from aligner.values.learned import numbers
 _WORTH: Final = -0.25  # minimum shift worth a new pass; a smaller one changes no path
 _SOME, _MANY = 0.16, 0.24  # the share from which gaps cost more, and that of a text divided throughout
 _DIVIDED_COST: Final = -3.0  # additional cost of the first segment of a run in such a text
-_MOST_COST: Final = -3.5  # maximum additional cost in a document with few gaps
+_MOST_COST: Final = -2.5  # maximum additional cost in a document with few gaps
 _FURTHER: Final = 0.25  # additional cost of a further segment of a run, as a share of the first one's
 _ROUNDS: Final = 3  # maximum number of estimates in a divided text
 _SIZES: Final = np.array(SHAPES).T

@@ -107,6 +107,20 @@ def test_names_decide_between_two_paths_of_equal_score() -> None:
     ]
 
 
+@pytest.mark.parametrize(("score", "judged"), [(20.0, 0), (-8.0, 1)])
+def test_only_beads_in_doubt_are_judged(score: float, judged: int) -> None:
+    ours, theirs = dialogue(31, seed=3)
+    certain = [Step((k, k + 1), (k, k + 1), -1) for k in range(30)]
+    scores = np.full((len(SHAPES), 4), IMPOSSIBLE, np.float32)
+    scores[0, 3] = score
+    block = Block(30, 30, Band(np.zeros(2, np.int64), np.ones(2, np.int64)), scores)
+    posteriors = [Posteriors(Lattice([block], GapCosts.usual()))]
+    bags = Bags.of(ours, "en"), Bags.of(theirs, "zh")
+    (found,), (added,) = with_word_translations(posteriors, certain, bags, weight=1.0)
+    assert len(added.cells) == judged
+    assert (found.lattice.scores == scores).all() == (not judged)
+
+
 def test_what_is_learned_again_replaces_what_was_added_before() -> None:
     ours, theirs = dialogue(33, seed=4)
     scores = np.random.default_rng(4).normal(0, 2, (len(SHAPES), 16)).astype(np.float32)
