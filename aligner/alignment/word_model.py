@@ -268,7 +268,7 @@ class _Likely:
 
     def where(self, chosen: NDArray[np.bool_]) -> _Likely:
         """Return some of the beads."""
-        return _Likely(*(values[chosen] for values in (self.shapes, self.cells, self.rows, self.logs)))
+        return _Likely(self.shapes[chosen], self.cells[chosen], self.rows[chosen], self.logs[chosen])
 
 
 # Words of a single segment are left out, since nothing in the two documents shows what translates them, and
