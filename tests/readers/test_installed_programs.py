@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
-from aligner.readers.installed_programs import run_program
+from aligner.readers.installed_programs import abandoned, private_folder, remove_abandoned, run_program
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of another program")
@@ -28,3 +31,33 @@ def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         run_program(["/bin/sh", "-c", "echo $$ > process; exec sleep 60"], tmp_path, 2)
     assert not Path("/proc", (tmp_path / "process").read_text("utf-8").strip()).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows processes as files")
+def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
+    run_program(["/bin/sh", "-c", "sleep 60 & echo $! > process"], tmp_path, 30)
+    child = Path("/proc", (tmp_path / "process").read_text("utf-8").strip(), "stat")
+    end = time.monotonic() + 10
+    while child.exists() and child.read_text().split()[2] != "Z" and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not child.exists() or child.read_text().split()[2] == "Z"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock cannot be tested there")
+def test_a_folder_is_abandoned_once_its_process_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with private_folder() as in_use:
+        gone, young, old = (tmp_path / f"{in_use.name[:-8]}{name}" for name in ("gone", "young", "old"))
+        for folder in (gone, young, old, tmp_path / "another"):
+            folder.mkdir()
+        (lock,) = in_use.iterdir()
+        (gone / lock.name).touch()
+        hours_ago = time.time() - 7200
+        for folder in (gone, old):
+            os.utime(folder, (hours_ago, hours_ago))
+        assert sorted(abandoned()) == sorted([gone, old])
+        remove_abandoned()
+        assert sorted(tmp_path.iterdir()) == sorted([in_use, young, tmp_path / "another"])
+    assert not in_use.exists()
