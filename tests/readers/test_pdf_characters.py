@@ -14,6 +14,7 @@ from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
 from aligner.readers.pdf import read_glyphs
 from aligner.readers.pdf.font_maps import code_map, misread_letters
+from aligner.readers.pdf.text_runs import within
 from aligner.segmentation.segment import segment
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import pdf
@@ -198,3 +199,11 @@ def test_codes_beyond_unicode_have_no_meaning() -> None:
 def test_a_damaged_table_makes_no_long_texts() -> None:
     table = b"1 beginbfrange <0000> <ffff> <" + b"0041" * 10_000 + b"> endbfrange"
     assert {len(text) for text in code_map(table).values()} == {64}
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "inside"),
+    [(10, 20, True), (30, 40, True), (9, 30, False), (31, 30, False), (20, 19, False), (20, 41, False)],
+)
+def test_the_border_of_a_visible_area_belongs_to_it(x: float, y: float, *, inside: bool) -> None:
+    assert within((10, 20, 30, 40), x, y) == inside

@@ -406,6 +406,21 @@ def test_a_right_to_left_line_is_put_in_order_of_reading(spoken: str, shown: str
     assert mirrored("".join(shown[index] for index in reading_order(list(shown))), False) == spoken
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("قرار (أ (ب) ج) د", "قرار (أ (ب) ج) د"),
+        ("قرار )أ )ب( ج( د", "قرار (أ (ب) ج) د"),
+        ("قرار (أ ب", "قرار (أ ب"),
+        ("أ (71/167) )ب(", "أ (71/167) (ب)"),
+        ("))أ((", "((أ))"),
+    ],
+)
+def test_brackets_in_arabic_enclose_what_is_between_them(given: str, read: str, *, turned: bool) -> None:
+    assert mirrored(given, turned) == read
+
+
 @given(st.text(alphabet="اب1 2A(b).", max_size=30))
 def test_reading_order_loses_nothing(shown: str) -> None:
     assert sorted(reading_order(list(shown))) == list(range(len(shown)))
