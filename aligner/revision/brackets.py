@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -56,6 +56,7 @@ class Passage:
         proposer: who proposes it, if it says so; empty if it does not.
         option: the option that it is, as it names it, or empty.
         closed: whether its second bracket is there.
+        outcome: what became of it; a passage that closed is one of the older draft, others of the newer.
     """
 
     span: Span
@@ -64,14 +65,7 @@ class Passage:
     proposer: str = ""
     option: str = ""
     closed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """A passage and what became of it; it is one of the older draft if it closed, else of the newer."""
-
-    passage: Passage
-    outcome: BracketOutcome
+    outcome: BracketOutcome = BracketOutcome.OPEN
 
 
 def quotes_only(document: Document) -> bool:
@@ -128,7 +122,7 @@ def _passage(
     )
 
 
-def brackets(new: Document, old: Document | None = None, revision: Revision | None = None) -> list[Bracket]:
+def brackets(new: Document, old: Document | None = None, revision: Revision | None = None) -> list[Passage]:
     """Return the passages in brackets of a draft, and those of the draft before that closed since.
 
     Args:
@@ -138,7 +132,7 @@ def brackets(new: Document, old: Document | None = None, revision: Revision | No
     """
     here = passages(new)
     if old is None or revision is None:
-        return [Bracket(each, BracketOutcome.OPEN) for each in here]
+        return list(here)
     kept = _Kept(old, new, revision)
     opened = {each.span.start for each in here}
     before = passages(old)
@@ -149,12 +143,9 @@ def brackets(new: Document, old: Document | None = None, revision: Revision | No
         if _BETWEEN.fullmatch(gap) and {one, other} == {BracketOutcome.KEPT, BracketOutcome.DELETED}:
             found[first.span.start] = found[second.span.start] = BracketOutcome.OPTION
     still = {kept.place(each.span.start) for each in before if found[each.span.start] is BracketOutcome.OPEN}
-    made = [
-        Bracket(each, BracketOutcome.OPEN if each.span.start in still else BracketOutcome.NEW)
-        for each in here
-    ]
-    closed = (Bracket(each, found[each.span.start]) for each in before)
-    return [*made, *(bracket for bracket in closed if not bracket.outcome.is_open)]
+    made = [each if each.span.start in still else replace(each, outcome=BracketOutcome.NEW) for each in here]
+    closed = (replace(each, outcome=found[each.span.start]) for each in before)
+    return [*made, *(passage for passage in closed if not passage.outcome.is_open)]
 
 
 def _outcome(passage: Passage, old: Document, kept: _Kept, opened: set[int]) -> BracketOutcome:

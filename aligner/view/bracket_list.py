@@ -50,19 +50,16 @@ def _of_column(view: View, number: int, column: Column) -> Iterator[BracketLine]
     became: dict[int, Span] = {}
     for change in column.revision.changes if column.revision is not None else ():
         became.update(dict.fromkeys(change.old, change.new))
-    for bracket in found:
-        segment = bracket.passage.segment
-        if bracket.outcome.is_open:
-            place, draft = rows.get((False, segment)), column.document
+    for passage in found:
+        if passage.outcome.is_open:
+            place, draft = rows.get((False, passage.segment)), column.document
         else:
             assert column.old is not None
-            new, draft = became.get(segment), column.old
-            place = rows.get((False, new.start) if new else (True, segment))
+            new, draft = became.get(passage.segment), column.old
+            place = rows.get((False, new.start) if new else (True, passage.segment))
         if place is not None:
-            said = bracket.passage
-            yield BracketLine(
-                place, number, bracket.outcome, said.span.of(draft.text), said.proposer, said.option
-            )
+            text = passage.span.of(draft.text)
+            yield BracketLine(place, number, passage.outcome, text, passage.proposer, passage.option)
 
 
 def _columns(view: View) -> dict[str, int]:

@@ -100,8 +100,8 @@ def test_any_brackets_are_in_the_text(texts: list[str]) -> None:
     made = document("en", *texts)
     for each in brackets(made, made, revise(made, made)):
         assert each.outcome.is_open
-        assert made.text[each.passage.span.start] == "["
-        assert not each.passage.closed or made.text[each.passage.span.stop - 1] == "]"
+        assert made.text[each.span.start] == "["
+        assert not each.closed or made.text[each.span.stop - 1] == "]"
 
 
 # -- several languages ------------------------------------------------------------------------
