@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
@@ -35,7 +34,6 @@ _LIMIT: Final = 3.0  # largest log ratio of a word
 _TINY: Final = 1e-9
 _FEWEST: Final = 10  # number of beads to learn from
 _HALF: Final = -np.log(2)  # log probability above which no two beads share a segment
-_SURE: Final = np.log1p(-np.exp(-5))  # log probability above which the words of a bead change nothing
 _TURNED: Final = [2, 3, 0, 1]
 
 
@@ -218,12 +216,11 @@ def with_word_translations(
     path = path[np.argsort(path[:, 0])]
     if len(path) < _FEWEST or not (source.count and target.count):
         return list(posteriors), list(before)
-    doubtful = [beads.where(beads.logs < _SURE) for beads in likely]
-    forward = _log_ratios(source, target, path, [beads.rows for beads in doubtful])
-    backward = _log_ratios(target, source, path[:, _TURNED], [beads.rows[:, _TURNED] for beads in doubtful])
+    forward = _log_ratios(source, target, path, [beads.rows for beads in likely])
+    backward = _log_ratios(target, source, path[:, _TURNED], [beads.rows[:, _TURNED] for beads in likely])
     added = [
         WordScores(beads.shapes, beads.cells, weight / 2 * (one + other))
-        for beads, one, other in zip(doubtful, forward, backward, strict=True)
+        for beads, one, other in zip(likely, forward, backward, strict=True)
     ]
     found = []
     for number, sure in enumerate(posteriors):
@@ -265,10 +262,6 @@ class _Likely:
         starts = stops - np.array(SHAPES)[shapes]
         rows = np.stack([starts[:, 0], stops[:, 0], starts[:, 1], stops[:, 1]], axis=1)
         return cls(shapes, cells, rows, logs)
-
-    def where(self, chosen: NDArray[np.bool_]) -> _Likely:
-        """Return some of the beads."""
-        return _Likely(self.shapes[chosen], self.cells[chosen], self.rows[chosen], self.logs[chosen])
 
 
 # Words of a single segment are left out, since nothing in the two documents shows what translates them, and

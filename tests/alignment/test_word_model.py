@@ -107,18 +107,24 @@ def test_names_decide_between_two_paths_of_equal_score() -> None:
     ]
 
 
-@pytest.mark.parametrize(("score", "judged"), [(20.0, 0), (-8.0, 1)])
-def test_only_beads_in_doubt_are_judged(score: float, judged: int) -> None:
+def test_words_are_learned_from_beads_more_likely_than_not() -> None:
+    """Two lines that are left out rather than linked teach nothing, like lines of no bead."""
     ours, theirs = dialogue(31, seed=3)
     certain = [Step((k, k + 1), (k, k + 1), -1) for k in range(30)]
-    scores = np.full((len(SHAPES), 4), IMPOSSIBLE, np.float32)
-    scores[0, 3] = score
-    block = Block(30, 30, Band(np.zeros(2, np.int64), np.ones(2, np.int64)), scores)
-    posteriors = [Posteriors(Lattice([block], GapCosts.usual()))]
     bags = Bags.of(ours, "en"), Bags.of(theirs, "zh")
-    (found,), (added,) = with_word_translations(posteriors, certain, bags, weight=1.0)
-    assert len(added.cells) == judged
-    assert (found.lattice.scores == scores).all() == (not judged)
+    found = []
+    for score in (20.0, -5.0):
+        scores = np.full((len(SHAPES), 4), IMPOSSIBLE, np.float32)
+        scores[0, 3] = score
+        block = Block(30, 30, Band(np.zeros(2, np.int64), np.ones(2, np.int64)), scores)
+        posteriors = [Posteriors(Lattice([block], GapCosts.usual()))]
+        _, (added,) = with_word_translations(posteriors, certain, bags, weight=1.0)
+        own = np.array([[30, 31, 30, 31]])
+        path = np.array([[k, k + 1, k, k + 1] for k in range(31 if score == 20.0 else 30)])
+        both = [WordModel(*bags, path), WordModel(*bags[::-1], path)]
+        assert added.values == pytest.approx(sum(model.log_ratios(own) for model in both) / 2)
+        found.append(added.values.tolist())
+    assert found[0] != found[1]
 
 
 def test_what_is_learned_again_replaces_what_was_added_before() -> None:
