@@ -25,6 +25,7 @@ _COLUMN: Final = 0.6  # of the text's width: a column of a page with several is 
 _INDENT: Final = 7.0  # of the size: how far lines of a column are set in at most
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
+_OWN: Final = 3  # lines of a block that show its own margin
 _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin fills its measure
 
 
@@ -152,6 +153,7 @@ def block_edges(
     loose: Mapping[int | None, float] = MappingProxyType({}),
     *,
     shared: bool = False,
+    size: float | None = None,
 ) -> list[float]:
     """Return, for each row, the far edge of the block of lines it is in.
 
@@ -161,6 +163,7 @@ def block_edges(
         margin: the far edge of the text; a block that comes near to it has it for its own.
         loose: that distance on pages where it is larger.
         shared: whether most full lines end at the margin, so that lines beyond it overrun it.
+        size: of the text's letters; several lines in others, as of a quotation, have an edge of their own.
     """
     edges: list[float] = []
     start = 0
@@ -169,7 +172,8 @@ def block_edges(
         if index < len(places) and _is_close(places[index - 1], places[index], limit):
             continue
         far = max(place.far for place in places[start:index])
-        near_margin = far > margin - _MARGIN * places[start].size
+        own = size is not None and index - start >= _OWN and not same_size(places[start], size)
+        near_margin = not own and far > margin - _MARGIN * places[start].size
         edges += [(margin if shared else max(far, margin)) if near_margin else far] * (index - start)
         start = index
     return edges

@@ -35,8 +35,6 @@ _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one h
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
-_STRETCHED: Final = 3.0  # of the size: how wide a space of a justified line gets
-_WIDEST: Final = 8.0  # the same where the line above runs over it
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
 _HEAD: Final = 0.45  # of the margin: how far a line of a head reaches that goes on without a sign
@@ -120,12 +118,11 @@ class Geometry:
         label = labels[index]
         if label is not None and (label.family is Family.BULLET or label.bulleted):
             return False
-        if self._is_number_of_heading(paragraph, labels[paragraph[0]]):
-            return not turns(above, below) and same_line(above, below)
+        beside = not turns(above, below) and same_line(above, below)
+        if beside or self._is_number_of_heading(paragraph, labels[paragraph[0]]):
+            return beside and self._is_number_of_heading(paragraph, labels[paragraph[0]])
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
-        if same_line(above, below):
-            return self._is_stretched(paragraph, index)
         if self._is_apart(paragraph, index) and not (
             self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
         ):
@@ -189,33 +186,6 @@ class Geometry:
             and HARD_END.search(self.rows[first].text) is None
             and not self.is_short(first, index, words=1)
         )
-
-    def _is_stretched(self, paragraph: Sequence[int], below: int) -> bool:
-        """Whether two pieces of one line are words that justification pulled apart."""
-        above = paragraph[-1]
-        left, right = self.places[above], self.places[below]
-        gap, last = right.near - left.far, below
-        while last + 1 < len(self.places) and self._is_beside(last, last + 1):
-            last += 1
-        if abs(self.places[last].far - self._measure(last)[1]) >= 0.5 * right.size:
-            return False
-        if self._covers_gap(paragraph, below):
-            return 0 < gap < _WIDEST * left.size
-        longer = len(self.rows[above].text) > len(self.rows[below].text)
-        return 0 < gap < _STRETCHED * left.size and longer and self.rows[below].text[0].isalpha()
-
-    def _is_beside(self, left: int, right: int) -> bool:
-        """Whether a row is the next piece of the line of another."""
-        one, other = self.places[left], self.places[right]
-        return not turns(one, other) and same_line(one, other)
-
-    def _covers_gap(self, paragraph: Sequence[int], below: int) -> bool:
-        """Whether the line above two pieces belongs to their paragraph and runs over the gap between them."""
-        first = paragraph.index(self._lines(paragraph)[-1])
-        if not first:
-            return False
-        line, left, right = (self.places[index] for index in (paragraph[first - 1], paragraph[-1], below))
-        return not turns(line, left) and line.near < left.far and line.far > right.far - right.size
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""

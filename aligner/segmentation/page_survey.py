@@ -123,7 +123,9 @@ def _survey(
     geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
     at_margin = sum(abs(place.far - margin) <= _AT_MARGIN * place.size for place in text)
     justified = measured and at_margin >= _JUSTIFIED * len(text)
-    edges = block_edges(places, max(step * apart, TITLE_STEP), margin, geometry.loose, shared=justified)
+    edges = block_edges(
+        places, max(step * apart, TITLE_STEP), margin, geometry.loose, shared=justified, size=size
+    )
     geometry = replace(geometry, edges=edges if measured else _clear_edges(places, edges, margin))
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)

@@ -198,11 +198,9 @@ def _find_enacting(body: Sequence[Row], patterns: Structure) -> tuple[int, int] 
         for last in range(first, min(first + _ENACTING_LINES, len(body))):
             text = _spaced(body[first : last + 1])
             if paragraph_kinds.is_enacting(text, patterns) and not _runs_on(body, last + 1, patterns):
-                while first < last and paragraph_kinds.is_enacting(
-                    _spaced(body[first + 1 : last + 1]), patterns
-                ):
-                    first += 1  # a title above has no full stop, so it looks like the beginning of the line
-                return first, last
+                # A title above has no full stop, so it looks like the beginning of the line.
+                texts = {start: _spaced(body[start : last + 1]) for start in range(first, last + 1)}
+                return max(i for i in texts if paragraph_kinds.is_enacting(texts[i], patterns)), last
             if body[last].text.endswith((",", "，", "،", ".", "。", ";", "；")):
                 break
     return None

@@ -405,6 +405,18 @@ def test_two_words_are_one_line_where_the_next_had_no_room() -> None:
     assert lines(pdf([apart]))[2:4] == ["representatives", "committee"]
 
 
+def test_words_pulled_apart_below_a_line_that_runs_over_their_gap_are_one_line() -> None:
+    rows = [
+        (50.0, 700.0, 10.0, "the line above is full of its words"),
+        (50.0, 688.0, 10.0, "of licences"),
+        (150.0, 688.0, 10.0, "to governments,"),
+        (50.0, 676.0, 10.0, "notwithstanding that one of its words"[:35]),
+        (50.0, 664.0, 10.0, "this line, too, is full of its words"[:35]),
+    ]
+    assert lines(pdf([rows]))[1] == "of licences to governments,"
+    assert lines(pdf([rows[1:]]))[:2] == ["of licences", "to governments,"]
+
+
 def test_a_mark_for_which_a_line_had_no_room_is_a_mark() -> None:
     rows = [(50.0, 700.0, 10.0, "the line above is full of its words"), (50.0, 690.0, 6.0, "7")]
     extract = read_bytes(pdf([[*rows, (50.0, 660.0, 10.0, "and here is more text below it")]]), "x.pdf")

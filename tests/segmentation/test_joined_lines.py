@@ -60,15 +60,8 @@ GAPLESS = {"gaps_decide": False}
         ({"right": 465}, {"base": 115.7}, {}, False),
         ({}, {"text": "• of plans"}, {}, False),
         ({}, {"text": "• 1.1 Plan"}, {}, False),
-        # pieces of one line
-        ({"right": 380}, {"base": 100, "left": 390, "right": 500}, {}, True),
-        ({"right": 380}, {"base": 100, "left": 410, "right": 500}, {}, False),
-        ({"right": 380}, {"base": 100, "left": 409, "right": 500}, {}, True),
-        ({"right": 380}, {"base": 100, "left": 380, "right": 500}, {}, False),
-        ({"right": 380}, {"base": 100, "left": 390, "right": 495.1}, {}, True),
-        ({"right": 380}, {"base": 100, "left": 390, "right": 495}, {}, False),
-        ({"right": 380}, {"base": 100, "left": 390, "right": 500, "text": "5 plans"}, {}, False),
-        ({"right": 380, "text": REST}, {"base": 100, "left": 390, "right": 500}, {}, False),
+        # pieces of one line, which the reader leaves apart
+        ({"right": 380}, {"base": 100, "left": 390, "right": 500}, {}, False),
         # letters of another size
         ({}, {"size": 9.4}, {}, True),
         ({}, {"size": 8}, {}, True),

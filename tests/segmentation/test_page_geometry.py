@@ -158,24 +158,6 @@ def test_russian_items_numbered_in_levels_begin_with_small_letters() -> None:
     assert [segment.label for segment in document.segments][-2:] == ["1.1.1", "1.1.2"]
 
 
-def test_a_last_word_pulled_away_by_justification_continues() -> None:
-    rows: list[Line] = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
-    rows += [(226, 100, 465, "Ensure that the programme is fit for the"), (226, 490, 500, "most")]
-    rows += [(238, 100, 500, f"usual cases and {_FULL}"), (250, 100, 160, "and ends.")]
-    assert "for the most usual cases" in _texts(rows)[3]
-
-
-def test_words_pulled_apart_below_a_full_line_of_their_paragraph_continue() -> None:
-    rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
-    rows += [
-        (226, 100, 500, f"The usual cases of {_FULL}"),
-        (238, 100, 180, "of licences"),
-        (238, 202, 500, _FULL),
-    ]
-    rows += [(250, 100, 250, "of the software.")]
-    assert _texts(rows)[3:] == [f"The usual cases of {_FULL} of licences {_FULL} of the software."]
-
-
 def test_the_lines_of_a_narrow_list_are_cut_by_no_margin() -> None:
     names = ["Ann Abe, President;", "Bo Bell, Vice-President of it;", "Cy Cole, Judge, and", "Di Dun, Judge;"]
     rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
@@ -676,15 +658,3 @@ def test_right_pages_have_one_margin_whether_most_of_their_lines_hang_or_not() -
     texts = _texts(*map(page, range(1, 8)))
     last = [text for text in texts if text.startswith("Last")]
     assert [text.endswith("of the page before.") for text in last] == [True] * 6 + [False]
-
-
-def test_words_far_apart_below_a_full_line_of_a_narrow_column_are_one_line() -> None:
-    rows = [*paragraph(100, "One"), *paragraph(142, "Two")]
-    rows += [
-        (184, 100, 500, f"Three {_FULL} and"),
-        (196, 100, 180, "long words"),
-        (196, 230, 310, "2017, which"),
-        (196, 380, 500, "are far apart"),
-        (208, 100, 240, "on their line."),
-    ]
-    assert _texts(rows)[-1].endswith("long words 2017, which are far apart on their line.")

@@ -150,6 +150,8 @@ def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
     places = [Place(near=0.0, far=far, base=base, size=10.0, page=1) for far, base in ends]
     assert block_edges(places, step=1.5, margin=200.0) == [100, 100, 100, 50]
     assert block_edges(places, step=1.5, margin=110.0) == [110, 110, 110, 50]
+    assert block_edges(places, step=1.5, margin=110.0, size=12.0) == [100, 100, 100, 50]  # a quotation
+    assert block_edges(places, step=1.5, margin=110.0, size=10.0) == [110, 110, 110, 50]
 
 
 @pytest.mark.parametrize(

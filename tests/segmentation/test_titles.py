@@ -204,6 +204,19 @@ def test_the_date_below_the_words_that_a_resolution_was_adopted_belongs_to_them(
     assert found.texts()[0] == "Резолюция, принятая Генеральной Ассамблеей 9 ноября 2023 года"
 
 
+def test_a_title_of_two_lines_is_apart_from_the_line_that_opens_a_resolution() -> None:
+    """Its second line begins in a small letter, so that only the whole title looks like a beginning."""
+    rows: list[Line] = [
+        (180, 150, 350, "Всеобщая декларация", 14.0),
+        (199, 180, 320, "прав человека", 14.0),
+        (240, 123, 230, "Генеральная Ассамблея,"),
+        *paragraph(260, "ссылаясь на резолюцию"),
+        *paragraph(302, "1. постановляет"),
+    ]
+    found = segment(pages(rows), language="ru")
+    assert found.texts()[:2] == ["Всеобщая декларация прав человека", "Генеральная Ассамблея,"]
+
+
 def test_after_the_agenda_item_the_name_of_a_conference_is_a_title() -> None:
     rows: list[Line] = [
         *_HEAD[:8],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,11 +16,14 @@ from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, inked_to
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
-from aligner.readers.pdf.measures import FEWEST, FLUSH, GAP, LOOSE, WIDER
+from aligner.readers.pdf.measures import FEWEST, GAP, LOOSE, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
 _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
+_STRETCHED: Final = 3.0  # em: how wide a space between several words gets
+_AT_EDGE: Final = 0.5  # em: by which the ends of full lines differ
+_SPACES: Final = 0.75  # em: two spaces, and the room around their letters
 _LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
 _APART: Final = 3.0  # em: maximum distance between lines that may be moved together
 _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
@@ -111,8 +115,9 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     """Undo cuts that do not separate columns: at a wide space, or between a number and its text."""
     joined: list[Fragment] = []
     rows = [list(group) for _, group in groupby(fragments, key=lambda fragment: fragment.base)]
+    ends = sorted(_end(row, leftwards) for row in rows)
     for index, row in enumerate(rows):
-        even = _is_stretched(rows, index, leftwards)
+        even = _is_stretched(rows, index, leftwards, ends)
         first = len(joined)
         for fragment in row:
             if len(joined) > first and (even or _are_one_line(joined[-1], fragment, leftwards)):
@@ -124,30 +129,39 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     return joined
 
 
-def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool) -> bool:
-    """Whether a row is a line of a few words that justification pulled apart, perhaps after its number.
+def _end(row: Sequence[Fragment], leftwards: bool) -> float:
+    """Return where a row ends, read from left to right or else."""
+    return min(piece.left for piece in row) if leftwards else max(piece.right for piece in row)
 
-    All their gaps are equal, or it ends where lines of the page do, and the next word would not fit into the
-    one gap. Where there is no next line, the line above runs over the gap, or is such a line.
+
+def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, ends: Sequence[float]) -> bool:
+    """Whether a row is a line of words that justification pulled apart, perhaps after its number.
+
+    The gaps between single words are equal. Others end where lines of the page do, and the next word would
+    not fit into their gaps; those of several words are narrow, or the line above runs over them. With no next
+    line, the line above runs over them, or is such a line. `ends` are those of all rows, in order.
     """
     row = rows[index]
     words = row[1:] if len(row) > 2 and _is_number(row[0]) else row
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(words)]
-    if not gaps or not _are_words(words) or min(gaps) <= 0:
+    if not gaps or min(gaps) <= 0:
         return False
-    if len(gaps) > 1:
-        return max(gaps) < WIDER * min(gaps)
-    ends = [min(p.left for p in each) if leftwards else max(p.right for p in each) for each in rows]
-    if sum(abs(end - ends[index]) < FLUSH for end in ends) < FEWEST:
+    if _are_words(words) and len(gaps) > 1 and max(gaps) < WIDER * min(gaps):
+        return True
+    two = _are_words(words) and len(gaps) == 1
+    end, slack = _end(row, leftwards), _AT_EDGE * row[0].size
+    if bisect_right(ends, end + slack) - bisect_left(ends, end - slack) < FEWEST:
         return False
     step = LOOSE * row[0].size
+    above = rows[index - 1] if index and 0 < rows[index - 1][0].base - row[0].base < step else []
+    start, stop = min(word.right for word in words), max(word.left for word in words)
+    covered = any(p.left < start and stop < p.right for p in above)
     below = rows[index + 1][0] if index + 1 < len(rows) else row[0]
     if 0 < row[0].base - below.base < step and not _is_number(below):
-        return first_word(below, leftwards) > gaps[0] - GAP * row[0].size  # and a space
-    above = rows[index - 1] if index else row
-    middle = (min(word.right for word in words) + max(word.left for word in words)) / 2
-    covered = any(p.left < middle < p.right for p in above) or _is_stretched(rows, index - 1, leftwards)
-    return 0 < above[0].base - row[0].base < step and covered
+        room = sum(gaps) - len(gaps) * _SPACES * row[0].size
+        narrow = max(gaps) < _STRETCHED * row[0].size
+        return first_word(below, leftwards) > room and (two or covered or narrow)
+    return two and (covered or bool(above and _is_stretched(rows, index - 1, leftwards, ends)))
 
 
 def first_word(line: Fragment, leftwards: bool) -> float:
