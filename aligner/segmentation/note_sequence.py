@@ -262,7 +262,7 @@ class _Path:
         elif node.inside and number is not None and self._on_page(node, index):
             if node.raised is not None and start.raised != node.raised:
                 weight += W.in_table
-            elif node.sure and number == node.last + 1 and small is node.small:
+            elif node.sure and self._counts_on(node, index, number) and small is node.small:
                 weight = max(weight, W.next if evidence >= 0 or not self.known.raises else W.in_block)
         counts = number is not None and not again and (number == 1 or number > node.last)
         return _Node(
@@ -281,6 +281,11 @@ class _Path:
             small=small,
             sure=weight > 0,
         )
+
+    def _counts_on(self, node: _Node, index: int, number: int) -> bool:
+        """Whether a number is the next, or is 1 again below the rest of a note and has its mark above."""
+        again = number == 1 and index in self.known.referred and not self._began_on_page(node, index)
+        return number == node.last + 1 or again
 
     def _in_sequence(self, node: _Node, index: int, start: MarkStart) -> float:
         """Weigh a note's mark after the last one."""

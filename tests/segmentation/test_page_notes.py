@@ -225,6 +225,19 @@ def test_each_page_may_restart_its_notes_below_the_rest_of_a_note() -> None:
     assert notes(document) == [("1", "A note whose text goes on over the page."), ("1", "Another.")]
 
 
+def test_notes_in_letters_of_the_text_may_begin_again_below_the_rest_of_a_note() -> None:
+    builder = ExtractBuilder()
+    texts = (("The treaty^1^ is old", "1 A note whose text goes on"), ("The plan^1^ is new", "over the page."))
+    for number, (text, note) in enumerate(texts, 1):
+        for top, size, line in body(text):
+            add(builder, number, top, size, line)
+        box = Box(50, 700, 50 + 5 * len(note), 710, BODY)
+        builder.add(note, Line(page=number, box=box, ruled=True))
+    add(builder, 2, 712, BODY, "1 Another.")
+    document = segment(builder.build("pdf", "x.pdf", pages=2), language="en")
+    assert notes(document) == [("1", "A note whose text goes on over the page."), ("1", "Another.")]
+
+
 def test_notes_may_begin_at_1_below_one_that_had_no_room_on_the_page_before() -> None:
     first = [*body("The treaty^1^ and plan^2^ are old"), (730, NOTE, "^1^ See the treaty.")]
     second = [*body("The law^1^ is new"), (700, NOTE, "^2^ See the plan."), (710, NOTE, "^1^ Another.")]
