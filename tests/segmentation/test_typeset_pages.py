@@ -355,3 +355,14 @@ def test_a_rule_at_the_edge_of_the_second_column_is_above_notes() -> None:
     first, second = line(272, 350), line(260, 362)
     mark_ruled([*left, *right, first, second, line(235, 700, 40)], [Rule(260, 255, 310, 255.5)], 600)
     assert [each for each in [*left, *right, first, second] if each.ruled] == [first]
+
+
+def test_a_rule_is_above_the_rest_of_a_note_that_hangs_in_the_second_column() -> None:
+    def line(left: float, top: float, width: float = 180) -> PageLine:
+        return PageLine("See above.", [], left, top, left + width, top + 10, 10.0)
+
+    left = [line(40, 100 + 12 * number, 200) for number in range(30)]
+    right = [line(290, 100 + 12 * number) for number in range(20)]
+    rest = line(275, 350)
+    mark_ruled([*left, *right, rest], [Rule(260, 255, 310, 255.5)], 600)
+    assert [each for each in [*left, *right, rest] if each.ruled] == [rest]

@@ -21,7 +21,7 @@ from aligner.readers.pdf.measures import FEWEST, GAP, LOOSE, WIDER
 # Distances marked "em" are multiples of the letters' size.
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
 _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
-_STRETCHED: Final = 3.0  # em: how wide a space between several words gets
+_STRETCHED: Final = 3.0  # em: how wide one of several spaces gets
 _AT_EDGE: Final = 0.5  # em: by which the ends of full lines differ
 _SPACES: Final = 0.75  # em: two spaces, and the room around their letters
 _LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
@@ -138,7 +138,7 @@ def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, e
     """Whether a row is a line of words that justification pulled apart, perhaps after its number.
 
     The gaps between single words are equal. Others end where lines of the page do, and the next word would
-    not fit into their gaps; those of several words are narrow, or the line above runs over them. With no next
+    not fit into their gaps; those of more than two are narrow, or the line above runs over them. With no next
     line, the line above runs over them, or is such a line. `ends` are those of all rows, in order.
     """
     row = rows[index]
@@ -146,9 +146,10 @@ def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, e
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(words)]
     if not gaps or min(gaps) <= 0:
         return False
-    if _are_words(words) and len(gaps) > 1 and max(gaps) < WIDER * min(gaps):
+    single = _are_words(words)
+    if single and len(gaps) > 1 and max(gaps) < WIDER * min(gaps):
         return True
-    two = _are_words(words) and len(gaps) == 1
+    two = single and len(gaps) == 1
     end, slack = _end(row, leftwards), _AT_EDGE * row[0].size
     if bisect_right(ends, end + slack) - bisect_left(ends, end - slack) < FEWEST:
         return False
@@ -159,7 +160,7 @@ def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, e
     below = rows[index + 1][0] if index + 1 < len(rows) else row[0]
     if 0 < row[0].base - below.base < step and not _is_number(below):
         room = sum(gaps) - len(gaps) * _SPACES * row[0].size
-        narrow = max(gaps) < _STRETCHED * row[0].size
+        narrow = single and max(gaps) < _STRETCHED * row[0].size
         return first_word(below, leftwards) > room and (two or covered or narrow)
     return two and (covered or bool(above and _is_stretched(rows, index - 1, leftwards, ends)))
 

@@ -239,7 +239,6 @@ _LONGEST: Final = 0.5  # maximum length, as a share of the width of the lines
 _MANY: Final = 0.25  # share of lines that are wide on a page without columns
 _FLUSH: Final = 3.0  # points: maximum distance from the edge of the lines
 _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to the top of the first note
-_NOTE: Final = 5.0  # the same: how far down the lines of its column are looked at
 
 
 def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:
@@ -264,9 +263,14 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         if any(line.top < place < line.bottom + (UNDER - DESCENT) * line.size for line in beside):
             continue  # it goes through a line or underlines it
         sides = [(left, right), usual]
-        if not one_column:
-            sides += [(line.left, line.right) for line in _below(beside, place, _NOTE)]
-        if all(abs(rule.left - one) >= _FLUSH and abs(rule.right - other) >= _FLUSH for one, other in sides):
+        hangs = False
+        if not one_column and beside:  # all lines of its column may be set in from its edge
+            sides += [(line.left, line.right) for line in beside]
+            near, far = min(line.left for line in beside), max(line.right for line in beside)
+            hang = _BELOW * beside[0].size
+            hangs = 0 <= near - rule.left < hang or 0 <= rule.right - far < hang
+        flush = (abs(rule.left - one) < _FLUSH or abs(rule.right - other) < _FLUSH for one, other in sides)
+        if not hangs and not any(flush):
             continue
         under = list(_below(beside, place, _BELOW))
         if one_column:  # some programs draw the rule on the left of lines that are read from the right
