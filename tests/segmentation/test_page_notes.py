@@ -227,7 +227,10 @@ def test_each_page_may_restart_its_notes_below_the_rest_of_a_note() -> None:
 
 def test_notes_in_letters_of_the_text_may_begin_again_below_the_rest_of_a_note() -> None:
     builder = ExtractBuilder()
-    texts = (("The treaty^1^ is old", "1 A note whose text goes on"), ("The plan^1^ is new", "over the page."))
+    texts = (
+        ("The treaty^1^ is old", "1 A note whose text goes on"),
+        ("The plan^1^ is new", "over the page."),
+    )
     for number, (text, note) in enumerate(texts, 1):
         for top, size, line in body(text):
             add(builder, number, top, size, line)
