@@ -405,6 +405,15 @@ def test_two_words_are_one_line_where_the_next_had_no_room() -> None:
     assert lines(pdf([apart]))[2:4] == ["representatives", "committee"]
 
 
+def test_one_gap_of_a_stretched_line_may_be_wider_than_its_others() -> None:
+    above, line = "the line above is full of its words", ("it", "ends.", "Thus", "begins", "the")
+    starts = (50.0, 75.0, 130.0, 165.0, 210.0)
+    rows = [(50.0, 700.0, 10.0, above)]
+    rows += [(start, 688.0, 10.0, word) for start, word in zip(starts, line, strict=True)]
+    rows += [(50.0, 676.0, 10.0, above), (50.0, 664.0, 10.0, above)]
+    assert lines(pdf([rows]))[1] == "it ends. Thus begins the"
+
+
 def test_words_pulled_apart_below_a_line_that_runs_over_their_gap_are_one_line() -> None:
     rows = [
         (50.0, 700.0, 10.0, "the line above is full of its words"),

@@ -21,7 +21,6 @@ from aligner.readers.pdf.measures import FEWEST, GAP, LOOSE, WIDER
 # Distances marked "em" are multiples of the letters' size.
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
 _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
-_STRETCHED: Final = 3.0  # em: how wide one of several spaces gets
 _AT_EDGE: Final = 0.5  # em: by which the ends of full lines differ
 _SPACES: Final = 0.75  # em: two spaces, and the room around their letters
 _LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
@@ -137,9 +136,10 @@ def _end(row: Sequence[Fragment], leftwards: bool) -> float:
 def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, ends: Sequence[float]) -> bool:
     """Whether a row is a line of words that justification pulled apart, perhaps after its number.
 
-    The gaps between single words are equal. Others end where lines of the page do, and the next word would
-    not fit into their gaps; those of more than two are narrow, or the line above runs over them. With no next
-    line, the line above runs over them, or is such a line. `ends` are those of all rows, in order.
+    The gaps between single words are equal. Or the line ends where lines of the page do, and one gap alone is
+    wider, as of several spaces; or the next word would not fit into its gaps, and it has two words, or the
+    line above runs over the gaps. Two words above no next line are like the line above. `ends` are those of
+    all rows, in order.
     """
     row = rows[index]
     words = row[1:] if len(row) > 2 and _is_number(row[0]) else row
@@ -150,18 +150,19 @@ def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, e
     if single and len(gaps) > 1 and max(gaps) < WIDER * min(gaps):
         return True
     two = single and len(gaps) == 1
-    end, slack = _end(row, leftwards), _AT_EDGE * row[0].size
-    if bisect_right(ends, end + slack) - bisect_left(ends, end - slack) < FEWEST:
-        return False
     step = LOOSE * row[0].size
     above = rows[index - 1] if index and 0 < rows[index - 1][0].base - row[0].base < step else []
     start, stop = min(word.right for word in words), max(word.left for word in words)
     covered = any(p.left < start and stop < p.right for p in above)
+    end, slack = _end(row, leftwards), _AT_EDGE * row[0].size
+    if bisect_right(ends, end + slack) - bisect_left(ends, end - slack) < FEWEST:
+        return False
+    if single and len(gaps) > 2 and sorted(gaps)[-2] < WIDER * min(gaps):
+        return True
     below = rows[index + 1][0] if index + 1 < len(rows) else row[0]
     if 0 < row[0].base - below.base < step and not _is_number(below):
         room = sum(gaps) - len(gaps) * _SPACES * row[0].size
-        narrow = single and max(gaps) < _STRETCHED * row[0].size
-        return first_word(below, leftwards) > room and (two or covered or narrow)
+        return first_word(below, leftwards) > room and (two or covered)
     return two and (covered or bool(above and _is_stretched(rows, index - 1, leftwards, ends)))
 
 
