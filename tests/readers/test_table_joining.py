@@ -183,6 +183,58 @@ def test_headings_on_the_next_page_find_the_only_row_before_its_end() -> None:
     assert read(above, below)[1:] == [list(HEAD), ["Travel", "1 250", "340"], *map(list, rows)]
 
 
+def unruled(base: float, *cells: str) -> list[Text]:
+    return [((60.0, 160.0, 240.0, 320.0)[n], base, text) for n, text in enumerate(cells)]
+
+
+ABOVE = [
+    (60, 600, "Words before the table, which are long enough to cross its columns."),
+    *unruled(560, "Item", "2025", "2026", "Change"),
+    *unruled(540, "Travel", "1,250", "340", "–"),
+    *unruled(520, "Posts and other", "12", "900", "1.5"),
+]
+
+
+@pytest.mark.parametrize("side", [0, 25], ids=["margins alike", "mirrored margins"])
+@pytest.mark.parametrize("rows", [0, 1], ids=["no row", "a row"])
+def test_a_row_without_rules_goes_on_at_the_head_of_the_next_page(side: float, rows: int) -> None:
+    lines = [
+        *[(60, 700 - 12 * n, text) for n, text in enumerate(("staff of all", "the offices"))],
+        *(unruled(668, "Fuel", "3", "14", "2.5") if rows else ()),
+        (60, 600, "Words after the table, which are long enough to cross its columns."),
+    ]
+    below = [(left + side, base, text) for left, base, text in lines]
+    assert read(page(*ABOVE), page(*below))[1:-1] == [
+        ["Item", "2025", "2026", "Change"],
+        ["Travel", "1,250", "340", "–"],
+        ["Posts and other staff of all the offices", "12", "900", "1.5"],
+        *[["Fuel", "3", "14", "2.5"]] * rows,
+    ]
+
+
+@pytest.mark.parametrize("head", ["Fuel", "and then these words are a sentence of the next paragraph"])
+def test_a_line_below_the_end_of_a_table_is_no_row_of_it(head: str) -> None:
+    text = [(60, 700 - 12 * n, "words that are long enough to cross all the columns") for n in range(2)]
+    found = read(page(*ABOVE), page((60, 724, head), *text))
+    assert found[-3:] == [head, *[words for *_, words in text]]
+
+
+def test_a_word_wider_than_its_cell_is_one_word() -> None:
+    rules = [*ruled(60, 712, 690, 630), *(Rule(x, 630, x + 0.3, 712) for x in (60, 180, 240, 300))]
+    head = row(60, 700, "Item", "2025", "2026")
+    given = page(
+        *head,
+        *row(60, 680, "Fuel", "understand", "3"),
+        *row(60, 668, "", "ing of it"),
+        *row(60, 656, "", "everything"),
+        *row(60, 644, "", "known now"),
+        (60, 600, "Here everything is said about what is known in one line."),
+        rules=rules,
+    )
+    cells = [part for part in read(given) if isinstance(part, list)]
+    assert cells == [["Item", "2025", "2026"], ["Fuel", "understanding of it everything known now", "3"]]
+
+
 def across(*heights: float) -> list[Rule]:
     """Level rules in one piece, which show no columns."""
     return [Rule(50, height, 350, height + 0.3) for height in heights]

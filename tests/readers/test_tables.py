@@ -361,6 +361,30 @@ def test_two_rows_of_figures_below_their_headings_are_a_table_between_full_lines
     ]
 
 
+def test_words_next_to_figures_are_cells_where_all_lines_leave_the_same_gutters() -> None:
+    """The text is as far from the figures as words are from each other; one ends with a year."""
+    lines = [
+        _from_left(680, ("Proportion of", 50), ("58,494", 120), ("30,435", 190), ("(48.0)", 260)),
+        _from_left(668, ("people of all", 50)),
+        _from_left(656, ("ages", 50)),
+        _from_left(640, ("By early 2030,", 45), ("2,054", 120), ("64,159", 190), ("23.3", 260)),
+        _from_left(628, ("reduce by half", 45)),
+    ]
+    (table,) = figure_tables(lines)
+    assert written(table.rows) == [
+        ["Proportionof peopleofall ages", "58,494", "30,435", "(48.0)"],
+        ["Byearly2030, reducebyhalf", "2,054", "64,159", "23.3"],
+    ]
+
+
+def test_numbers_in_a_chart_are_no_table() -> None:
+    bars = [("6", 150), ("7", 200), ("9", 250)]
+    lines = [
+        strip(700 - 12 * n, (f"{90 - 10 * n}", 95), *((t, x - 30 * n) for t, x in bars)) for n in range(4)
+    ]
+    assert figure_tables(lines) == []
+
+
 def test_page_numbers_of_a_contents_list_are_no_table() -> None:
     assert figure_tables([strip(700 - 12 * n, ("Chapter", 95), (str(n), 400)) for n in range(9)]) == []
 

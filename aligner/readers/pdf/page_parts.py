@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
@@ -28,8 +28,8 @@ from aligner.readers.pdf.table_joining import (
 )
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extend_down, tables_of
-from aligner.readers.pdf.unruled_tables import figure_tables, headed_table, listed_tables
-from aligner.readers.pdf.written_rows import TableRow, write_rows
+from aligner.readers.pdf.unruled_tables import continued, figure_tables, listed_tables
+from aligner.readers.pdf.written_rows import TableRow, words_in, write_rows
 
 Part = PageLine | TableRow
 
@@ -62,12 +62,13 @@ class _Page:
     margin: PageLine | None = None
 
     @classmethod
-    def of(cls, glyphs: PageGlyphs, numbers: LineNumbers) -> _Page:
+    def of(cls, glyphs: PageGlyphs, numbers: LineNumbers, words: set[str]) -> _Page:
         rows = baselines(list(glyphs.glyphs))
         glyphs, margin = numbers.take_from(glyphs, rows)
         if margin is not None:
             rows = baselines(list(glyphs.glyphs))
         strips = [strip_of(row) for row in rows]
+        words |= words_in(strips)
         tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
         leftwards = reads_leftwards(glyphs.glyphs)
         page = cls(glyphs, rows, strips, tables, leftwards, margin)
@@ -86,6 +87,13 @@ class _Page:
         while len(free) > 1 and free[-1].base < MARGIN and _are_apart(free[-2], free[-1]):
             free = free[:-1]
         return free
+
+    @property
+    def starts(self) -> float:
+        """Where the farthest of its lines begin."""
+        if self.leftwards:
+            return max((strip.right for strip in self.strips), default=0.0)
+        return min((strip.left for strip in self.strips), default=0.0)
 
     @cached_property
     def rest(self) -> _Rest:
@@ -124,13 +132,13 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
 
     The last row of a page may still grow when the next page is requested.
     """
-    joiner, habit, numbers = TableJoiner(), ColumnHabit(), LineNumbers()
-    read = _completed(_Page.of(each, numbers) for each in pages)
+    joiner, habit, numbers, words = TableJoiner(), ColumnHabit(), LineNumbers(), set[str]()
+    read = _completed(_Page.of(each, numbers, words) for each in pages)
     first = list(islice(read, _LEARNED))
     for page in first:
         page.learn(habit)
     for page in chain(first, read):
-        placed = _lines_and_tables(page, habit)
+        placed = _lines_and_tables(page, habit, words)
         lines = [each for each in placed if isinstance(each, PageLine)]
         rules = outside(page.glyphs.rules.lines, [table.grid.bounds for table in page.tables])
         figures = mark_drawn(lines, rules, page.glyphs.rules.drawings, page.glyphs.height)
@@ -149,7 +157,7 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
     before: _Page | None = None
     for page in pages:
         if before is not None:
-            _find_headed(before, page)
+            _carry_on(before, page)
             _extend(before, page)
             yield before
         before = page
@@ -157,17 +165,41 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
         yield before
 
 
-def _find_headed(page: _Page, following: _Page) -> None:
-    """Find the part of an unruled table on one of two pages that repeats its headings from the other."""
-    if following.tables and (first := following.tables[0]).listed and first.header:
-        model, where = first, page
-    elif page.tables and (last := page.tables[-1]).listed and last.header:
-        model, where = last, following
-    else:
-        return
-    table = headed_table(_free(where.strips, where.tables), model)
-    if table is not None:
-        where.add([table])
+def _carry_on(page: _Page, following: _Page) -> None:
+    """Find the rest of a table without rules at the head of the next page, or its beginning on the first."""
+    last, first = page.tables[-1:], following.tables[:1]
+    ways = [(following, page, table, True) for table in last] + [
+        (page, following, table, False) for table in first
+    ]
+    for where, other, table, below in ways:
+        if table.is_open_grid and _take_rest(where, other, table, below=below):
+            return
+
+
+def _take_rest(page: _Page, other: _Page, model: Table, *, below: bool) -> bool:
+    """Add the rows that a page has of a table of another, if there are any."""
+    others = [table for table in page.tables if not (table.listed and below)]
+    strips = _free(_without_heads(page, other), others)
+    shift = page.starts - other.starts
+    table = continued(strips, model, shift, below=below, leftwards=page.leftwards)
+    if table is None:
+        return False
+    page.tables = [each for each in page.tables if not each.grid.overlaps(table.grid)]
+    page.add([table])
+    (table if below else model).carried = True
+    return True
+
+
+def _without_heads(page: _Page, other: _Page) -> list[Strip]:
+    """Return the lines of a page without those that another page has at the same height."""
+    known = {(round(strip.base), _shown(strip)) for strip in other.strips}
+    return [strip for strip in page.strips if (round(strip.base), _shown(strip)) not in known]
+
+
+def _shown(strip: Strip) -> str:
+    """The characters of a line other than digits."""
+    glyphs = (glyph for piece in strip.pieces for word in piece for glyph in word.glyphs)
+    return "".join(glyph.text for glyph in glyphs if not glyph.text.isdigit())
 
 
 def _extend(page: _Page, following: _Page) -> None:
@@ -188,7 +220,7 @@ def _begins(page: _Page, table: Table) -> bool:
     return not any(table.grid.top < strip.base < page.glyphs.height - MARGIN for strip in page.strips)
 
 
-def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
+def _lines_and_tables(page: _Page, habit: ColumnHabit, words: Set[str]) -> list[Placed]:
     """Return the lines of a page, with its tables among them."""
     rest = page.rest
     placed: list[Placed] = []
@@ -197,7 +229,7 @@ def _lines_and_tables(page: _Page, habit: ColumnHabit) -> list[Placed]:
             placed.append(line)
         else:
             placed += [
-                PlacedTable(table, write_rows(table, page.glyphs.height, page.leftwards))
+                PlacedTable(table, write_rows(table, page.glyphs.height, page.leftwards, words))
                 for table in rest.groups[line.number]
             ]
     return placed

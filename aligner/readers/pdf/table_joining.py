@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.readers.pdf.glyph import Fragment, PageGlyphs
+from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_text import SPACE, PageLine
 from aligner.readers.pdf.lines import first_word
 from aligner.readers.pdf.measures import DESCENT, EDGE, MARGIN, MOST
@@ -21,7 +21,7 @@ from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
 _END: Final = frozenset(".。;；:：!?！？")
-_PADDING: Final = 8.0  # points: maximum space beside the text of a cell
+_SHORTEST: Final = 8.0  # points: minimum length of a rule above notes
 _SEVERAL: Final = 2  # headings: more of them, if repeated, prove that a table continues
 _HEADINGS: Final = 3  # maximum number of rows of column headings
 
@@ -119,8 +119,8 @@ def note_rules(rules: Sequence[Rule], table: Table) -> Iterator[Rule]:
     """Yield the short rules below a table that are flush with one of its sides, as above notes."""
     left, right = table.grid.left, table.grid.right
     for rule in rules:
-        if rule.is_level and rule.height < table.grid.bottom and rule.right - rule.left > _PADDING:
-            flush = min(abs(rule.left - left), abs(rule.right - right)) < 2 * _PADDING
+        if rule.is_level and rule.height < table.grid.bottom and rule.right - rule.left > _SHORTEST:
+            flush = min(abs(rule.left - left), abs(rule.right - right)) < 2 * _SHORTEST
             if flush and rule.right - rule.left < MOST * (right - left):
                 yield rule
 
@@ -134,6 +134,8 @@ def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head:
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
+    if first.carried:
+        return True
     own = head[: first.header]
     if last.open and own and own == before.head[: first.header] and sum(map(bool, own[0])) > _SEVERAL:
         return True
@@ -197,19 +199,8 @@ def _stops_short(before: _OpenTable, cells: Cells, leftwards: bool) -> bool:
             continue
         last = min(before.cells.columns[column], key=lambda part: part.base)
         word = first_word(max(cells.columns[column], key=lambda part: part.base), leftwards)
-        if _room(table, column, last, leftwards) > word + SPACE * last.size:
+        left, right = table.bounds(column)
+        room = last.left - left if leftwards else right - last.right
+        if room > word + SPACE * last.size:
             return True
     return False
-
-
-def _room(table: Table, column: int, last: Fragment, leftwards: bool) -> float:
-    """Return the space left in the last line of a cell."""
-    parts = [part for row in table.rows for part in row.columns[column]]
-    left, right = min(part.left for part in parts), max(part.right for part in parts)
-    if table.grid.has_ruled_columns:
-        sides = [table.grid.left, *table.edges, table.grid.right]
-        if leftwards:
-            left = sides[column] + min(_PADDING, max(0.0, sides[column + 1] - right))
-        else:
-            right = sides[column + 1] - min(_PADDING, max(0.0, left - sides[column]))
-    return last.left - left if leftwards else right - last.right

@@ -52,6 +52,7 @@ _LEVEL: Final = 0.6  # em: maximum distance of baselines of cells side by side
 _THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseline
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
 _RULED: Final = 3  # more rules across a table are between its rows, not around its headings
+_PADDING: Final = 8.0  # points: maximum space beside the text of a cell
 _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule below it
 
 
@@ -59,8 +60,8 @@ _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule b
 class Table:
     """A table on one page: its frame, its inner column edges and its rows; the first `header` are headings.
 
-    `open` is set if it has no vertical rules, `listed` if it has no rules at all, and `beside` if it
-    is read directly after the table on its left.
+    `open` is set if it has no vertical rules, `listed` if it has no rules at all, `beside` if it is read
+    directly after the table on its left, and `carried` if it was found as the rest of the one before.
     """
 
     grid: Grid
@@ -70,11 +71,28 @@ class Table:
     open: bool = False
     listed: bool = False
     beside: bool = False
+    carried: bool = False
 
     @property
     def is_list(self) -> bool:
         """Whether it is a list of entries beside their texts."""
         return self.listed and len(self.edges) == 1
+
+    @property
+    def is_open_grid(self) -> bool:
+        """Whether it is a table of figures without rules."""
+        return self.listed and len(self.edges) > 1
+
+    def bounds(self, column: int) -> tuple[float, float]:
+        """Between which places a column's lines stand; if it is ruled, with equal space on both sides."""
+        parts = [part for row in self.rows for part in row.columns[column]]
+        left = min((part.left for part in parts), default=0.0)
+        right = max((part.right for part in parts), default=0.0)
+        if not parts or not self.grid.has_ruled_columns:
+            return left, right
+        sides = [self.grid.left, *self.edges, self.grid.right]
+        before, after = max(0.0, left - sides[column]), max(0.0, sides[column + 1] - right)
+        return sides[column] + min(_PADDING, after), sides[column + 1] - min(_PADDING, before)
 
 
 def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Table]:

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
 from aligner.readers.pdf.grids import Grid, Level
-from aligner.readers.pdf.measures import FEWEST, FLUSH, LARGER, LOOSE, PITCH, WIDER
+from aligner.readers.pdf.measures import FEWEST, FLUSH, GAP, LOOSE, PITCH, WIDER
 from aligner.readers.pdf.table_rows import (
     LABEL,
     Cells,
     Piece,
     Strip,
     Word,
-    crossed,
-    gutters,
     row_of,
     split_rows,
     text_of,
@@ -32,26 +30,30 @@ from aligner.readers.pdf.table_rows import (
 )
 from aligner.readers.pdf.tables import Table
 
-Edge = Callable[[Piece], float]
-"""The left or the right edge of a piece."""
+Spans = list[tuple[float, float]]
+"""The left and right ends of the columns of a block of lines."""
 
 _COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
+_GROUPS: Final = 4  # maximum number of words of a figure: signs, and groups of digits
+_FREE: Final = 0.25  # of the letters' size: minimum width of the gutter of a block
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
 _LINE: Final = 10.0  # of the letters' size: minimum width of a line of running text
-_FIGURE: Final = re.compile(r"[(\[–−+-]?[$€£]?\s?\d[\d\s.,]*[%)\]]*|[–—-]|\.\.\.?|…")
-"""What a column of figures has in its cells: numbers, dashes and dots for none."""
+_FIGURE: Final = re.compile(
+    r"[()\[–−+-]?\s?[$€£]?\s?(?:\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d[\d.,]*)\s?[%()\]]*|[–—-]|\.\.\.?|…"
+)
+"""What a column of figures has in its cells: numbers, dashes and dots for none; brackets may be mirrored."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 _COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
 
 
-def _made(run: Sequence[Strip], edges: list[float], rows: list[Cells], header: int = 0) -> Table:
+def _made(run: Sequence[Strip], spans: Spans, rows: list[Cells], header: int = 0) -> Table:
     """Return the table of lines that are given from the top down, with a frame around them."""
-    left, right = min(line.left for line in run), max(line.right for line in run)
+    left, right = spans[0][0], spans[-1][1]
     top, bottom = run[0].base + run[0].size, run[-1].base - 0.3 * run[-1].size
     levels = [Level.at(top, left, right), Level.at(bottom, left, right)]
-    return Table(Grid(levels), edges, rows, header=header, listed=True)
+    return Table(Grid(levels), _edges_between(spans), rows, header=header, listed=True)
 
 
 def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
@@ -63,20 +65,15 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
     """
     if leftwards:
         return [_mirrored_table(table) for table in figure_tables(list(map(_mirrored, strips)))]
-    for edge in (_right, _left):
-        ends = _ends(strips, edge)
-        runs = _runs(strips, ends, edge) if len(ends) >= _COLUMNS else ()
-        if tables := [table for run in runs for table in _figure_table(run, ends, edge)]:
-            return tables
-    return []
-
-
-def _right(piece: Piece) -> float:
-    return piece[-1].right
-
-
-def _left(piece: Piece) -> float:
-    return piece[0].left
+    tables: list[Table] = []
+    for number, strip in enumerate(strips):
+        if not _is_row(strip) or (tables and strip.base > tables[-1].grid.bottom):
+            continue
+        free = [each for each in strips if not tables or each.base < tables[-1].grid.bottom]
+        block = _Block.around(free, number - len(strips) + len(free), _spans_in(strip))
+        if block.is_table:
+            tables.append(block.table())
+    return tables
 
 
 def _mirrored(strip: Strip) -> Strip:
@@ -93,74 +90,170 @@ def _mirrored_table(table: Table) -> Table:
 
 def _figures(strip: Strip) -> list[Piece]:
     """Return the figures at the end of a line that begins with something else."""
-    found = list(takewhile(lambda piece: _FIGURE.fullmatch(text_of(piece)), reversed(strip.pieces[1:])))
-    return found[::-1]
+    found: list[Piece] = []
+    for piece in reversed(strip.pieces):
+        ends = (piece[start:] for start in range(max(0, len(piece) - _GROUPS), len(piece)))
+        figure = next((end for end in ends if _FIGURE.fullmatch(text_of(end))), None)
+        if figure is None or figure[0] is strip.pieces[0][0]:
+            break
+        found.insert(0, figure)
+        if figure[0] is not piece[0]:
+            break
+    return found
 
 
-def _ends(strips: Sequence[Strip], edge: Edge) -> list[float]:
-    """Return the flush edges of the columns of figures, from left to right; a heading counts as a figure."""
-    several = [strip for strip in strips if len(strip.pieces) > _COLUMNS]
-    figures = {id(piece) for strip in several if len(own := _figures(strip)) > 1 for piece in own}
-    groups: list[list[Piece]] = []
-    for piece in sorted((p for strip in several for p in strip.pieces[1:]), key=edge):
-        if not groups or edge(piece) - edge(groups[-1][-1]) > FLUSH:
-            groups.append([])
-        groups[-1].append(piece)
-    return [
-        edge(group[-1])
-        for group in groups
-        if len(group) >= FEWEST and sum(id(piece) in figures for piece in group) >= FEWEST - 1
-    ]
+def _spans_in(strip: Strip) -> Spans:
+    """Return the columns of a line that ends with figures."""
+    figures = [(figure[0].left, figure[-1].right) for figure in _figures(strip)]
+    text = [word for piece in strip.pieces for word in piece if word.left < figures[0][0]]
+    return [(text[0].left, text[-1].right), *figures]
 
 
-def _column(piece: Piece, ends: Sequence[float], edge: Edge) -> int | None:
-    """Return the column whose edge a piece has, if most of it is beyond the column before."""
-    left, right = piece[0].left, piece[-1].right
-    number = next((n for n, end in enumerate(ends) if abs(edge(piece) - end) <= FLUSH), None)
-    return None if number is None or (number and (left + right) / 2 < ends[number - 1]) else number
+def _grown(spans: Spans, strip: Strip) -> Spans | None:
+    """Return columns with the words of one more line in them, or None if these close a gutter.
+
+    A figure between two columns is a column of its own. A word that is flush with its column may be wider.
+    """
+    spans, free, figures = list(spans), GAP * strip.size, _figures(strip)
+    for figure in figures:
+        left, right = figure[0].left, figure[-1].right
+        place = sum(span[0] < left for span in spans)
+        if all(span[1] + free < left or right + free < span[0] for span in spans) and place:
+            spans.insert(place, (left, right))
+    edges = _edges_between(spans)
+    starts = [span[0] for span in spans[1:]] + [figure[0].left for figure in figures]
+    for part in (part for piece in strip.pieces for part in _cut(piece, starts)):
+        start, stop = part[0].left, part[-1].right
+        column = sum(edge <= (start + stop) / 2 for edge in edges)
+        left, right = spans[column]
+        if sum(span[0] < stop and start < span[1] for span in spans) <= 1:
+            spans[column] = min(left, start), max(right, stop)
+        elif len(part) > 1 or min(abs(start - left), abs(stop - right)) > FLUSH:
+            return None
+    narrowest = min((after[0] - before[1] for before, after in pairwise(spans)), default=0.0)
+    return spans if narrowest >= _FREE * strip.size else None
 
 
-def _is_row(strip: Strip, ends: Sequence[float], edge: Edge) -> bool:
-    """Whether a line has figures in two columns or more."""
-    figures = _figures(strip)
-    return len(figures) >= _COLUMNS and all(_column(piece, ends, edge) is not None for piece in figures)
+def _cut(piece: Piece, starts: Sequence[float]) -> Iterator[Piece]:
+    """Cut a piece before the words that begin where a column or a figure does."""
+    cuts = [n for n, word in enumerate(piece) if n and any(abs(word.left - s) <= FLUSH for s in starts)]
+    return (piece[start:stop] for start, stop in pairwise([0, *cuts, len(piece)]))
 
 
-def _fits(strip: Strip, ends: Sequence[float], edge: Edge) -> bool:
-    """Whether each piece of a line is flush with figures, or left of all of them."""
-    return all(_column(p, ends, edge) is not None or p[-1].right < ends[0] - 4 * FLUSH for p in strip.pieces)
+def _edges_between(spans: Spans) -> list[float]:
+    return [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
 
 
-def _runs(strips: Sequence[Strip], ends: Sequence[float], edge: Edge) -> Iterator[list[Strip]]:
-    """Group adjacent lines that are rows of figures or text in the column before them."""
-    run: list[Strip] = []
-    for strip in strips:
-        fits = _is_row(strip, ends, edge) or _fits(strip, ends, edge)
-        if run and (not fits or run[-1].base - strip.base > LOOSE * max(strip.size, run[-1].size)):
-            yield run
-            run = []
-        if fits:
-            run.append(strip)
-    yield run
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Adjacent lines, from the top down, and the columns between which all of them leave gutters free."""
+
+    lines: list[Strip]
+    spans: Spans
+
+    @classmethod
+    def around(cls, strips: Sequence[Strip], start: int, spans: Spans, steps: float = LOOSE) -> _Block:
+        """Return the block around one line, in which lines are at most some sizes of their letters apart."""
+        lines = [strips[start]]
+        for way in (1, -1):
+            others = strips[start + 1 :] if way == 1 else strips[:start][::-1]
+            for strip in others:
+                last = lines[-1] if way == 1 else lines[0]
+                far = abs(last.base - strip.base) > steps * max(strip.size, last.size)
+                grown = None if far else _grown(spans, strip)
+                if grown is None:
+                    break
+                spans = grown
+                lines.insert(len(lines) if way == 1 else 0, strip)
+        return cls(lines, spans)
+
+    @property
+    def edges(self) -> list[float]:
+        """The middles of its gutters."""
+        return _edges_between(self.spans)
+
+    @property
+    def filled(self) -> list[int]:
+        """In how many columns each line has text."""
+        return [len(row_of([strip], self.edges).filled) for strip in self.lines]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its figures, and words above them, are too many for their places to be chance.
+
+        The figures of a chart have no words before them, and most of its lines are not full.
+        """
+        counts = self.filled
+        rows = [(strip, count) for strip, count in zip(self.lines, counts, strict=True) if _is_row(strip)]
+        named = any(glyph.text.isalpha() for strip, _ in rows for glyph in strip.pieces[0][0].glyphs)
+        full = sum(count > len(self.edges) for _, count in rows)
+        aligned = sorted((count - 1 for count in counts if count > 1), reverse=True)[: len(rows) + 1]
+        return (named or full >= FEWEST) and len(aligned) > 1 and sum(aligned) >= FEWEST * _COLUMNS
+
+    def table(self, *, cut: bool = False) -> Table:
+        """Return its table, down to the last line of its last row.
+
+        It begins with a line of several cells, unless the page end `cut` its first row.
+        """
+        start = 0 if cut else next(number for number, count in enumerate(self.filled) if count > 1)
+        groups = split_rows(self.lines[start:], self.edges)
+        while not any(map(_is_row, groups[-1])):
+            groups.pop()
+        own = [strip for group in groups for strip in group]
+        words = [word for strip in own for piece in strip.pieces for word in piece]
+        spans = [(a, b) for a, b in self.spans if any(a <= word.left and word.right <= b for word in words)]
+        rows = [row_of(group, _edges_between(spans)) for group in groups]
+        return _made(own, spans, rows, header=len(list(takewhile(_is_heading, rows))))
 
 
-def _figure_table(run: Sequence[Strip], ends: Sequence[float], edge: Edge) -> Iterator[Table]:
-    """Make a table of a run: from its first line with several cells to the last line of its last row."""
-    rows = [number for number, strip in enumerate(run) if _is_row(strip, ends, edge)]
-    placed = [sum(_column(piece, ends, edge) is not None for piece in strip.pieces[1:]) for strip in run]
-    headed = any(count >= _COLUMNS for number, count in enumerate(placed) if number not in rows)
-    if len(rows) + headed < FEWEST:
-        return
-    left = min(_figures(run[number])[0][0].left for number in rows)
-    edges = gutters([run[number] for number in rows], run)
-    edges = edges[max(0, sum(edge < left for edge in edges) - 1) :]
-    first = next(number for number, strip in enumerate(run) if len(row_of([strip], edges).filled) > 1)
-    last = rows[-1]
-    while last + 1 < len(run) and run[last].base - run[last + 1].base <= PITCH * run[last].size:
-        last += 1
-    own = run[first : last + 1]
-    groups = [row_of(group, edges) for group in split_rows(own, edges)]
-    yield _made(own, edges, groups, header=len(list(takewhile(_is_heading, groups))))
+def _is_row(strip: Strip) -> bool:
+    return len(_figures(strip)) >= _COLUMNS
+
+
+def continued(
+    strips: Sequence[Strip], model: Table, shift: float, *, below: bool, leftwards: bool
+) -> Table | None:
+    """Find the rows of a table of figures on the page after or before it, if there are any.
+
+    Args:
+        strips: the lines of that page that are in no table with rules, without its running head.
+        model: the part of the table on the other page.
+        shift: how far to the right that page has its text.
+        below: whether it is the page after.
+        leftwards: whether the page is read from right to left.
+    """
+    parts = [[part for row in model.rows for part in row.columns[n]] for n in range(len(model.edges) + 1)]
+    if not all(parts):
+        return None
+    spans = [(min(p.left for p in own) + shift, max(p.right for p in own) + shift) for own in parts]
+    bases = sorted({round(part.base, 1) for row in model.rows for part in row.fragments})
+    steps = WIDER * max((b - a for a, b in pairwise(bases)), default=0.0) / model.rows[-1].fragments[0].size
+    if leftwards:
+        strips = list(map(_mirrored, strips))
+        spans = [(-right, -left) for left, right in reversed(spans)]
+    edges = _edges_between(spans)
+    several = [_is_row(strip) and len(row_of([strip], edges).filled) > 1 for strip in strips]
+    rows = [n for n, s in enumerate(strips) if several[n] and _grown(spans, s) is not None]
+    if rows:
+        start = rows[0] if below else rows[-1]
+        block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, max(steps, PITCH))
+        found = block.table(cut=below) if not below or block.lines[0] is strips[0] else None
+    else:
+        found = _rest_of_row(strips, spans) if below else None
+    return _mirrored_table(found) if leftwards and found is not None else found
+
+
+def _rest_of_row(strips: Sequence[Strip], spans: Spans) -> Table | None:
+    """Return the last lines of the text of a row, if a page has no other rows of its table."""
+    own = list(takewhile(lambda strip: strip.right <= spans[0][1] + FLUSH, strips))
+    stop = next(
+        (n + 1 for n, (a, b) in enumerate(pairwise(own)) if a.base - b.base > PITCH * a.size), len(own)
+    )
+    first = own[0].pieces[0][0].glyphs[0].text if own else ""
+    goes_on = stop < len(strips) and strips[stop - 1].base - strips[stop].base <= PITCH * strips[stop].size
+    if not own or goes_on or not first.isalpha() or first.isupper():
+        return None
+    return _made(own[:stop], spans, [row_of(own[:stop], _edges_between(spans))])
 
 
 def _is_heading(row: Cells) -> bool:
@@ -168,34 +261,6 @@ def _is_heading(row: Cells) -> bool:
     words = words_of(row)
     texts = [words[number] for number in row.filled if number]
     return len(texts) > 1 and all(_YEAR.fullmatch(text) or not _FIGURE.fullmatch(text) for text in texts)
-
-
-def headed_table(strips: Sequence[Strip], model: Table) -> Table | None:
-    """Find the table among some lines that has the same headings and columns as another, if any.
-
-    This recognizes a few rows at the end of a page, or at the beginning of the next, by the headings
-    that they share with the rest of their table.
-
-    Args:
-        strips: lines that are in no table, from the top down.
-        model: a table without rules, with headings.
-    """
-    heading = model.rows[: model.header]
-    count = len({part.base for row in heading for part in row.fragments})
-    words = [words_of(row) for row in heading]
-    for first in range(len(strips) - count):
-        run = list(strips[first : first + count])
-        if [words_of(row_of(group, model.edges)) for group in split_rows(run, model.edges)] != words:
-            continue
-        for strip in strips[first + count :]:
-            far = run[-1].base - strip.base > LOOSE * max(strip.size, run[-1].size)
-            if far or crossed(strip, model.edges) or strip.size > LARGER * run[0].size:
-                break
-            run.append(strip)
-        groups = [row_of(group, model.edges) for group in split_rows(run, model.edges)]
-        if len(groups) > len(heading):
-            return _made(run, model.edges, groups, header=len(heading))
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,4 +437,5 @@ def _list_table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
             if not groups or strip in both:
                 groups.append([])
             groups[-1].append(strip)
-    yield _made(run, [edge], [row_of(group, [edge]) for group in groups])
+    left, right = min(line.left for line in run), max(line.right for line in run)
+    yield _made(run, [(left, edge), (edge, right)], [row_of(group, [edge]) for group in groups])

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from aligner.readers.extract_builder import join_break
 from aligner.readers.pdf.glyph import Fragment
 from aligner.readers.pdf.line_text import PageLine, write_line
-from aligner.readers.pdf.table_rows import Cells
+from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
+_CLOSING: Final = ",.;:)"  # signs with which no line begins
+_GUTTER: Final = 0.5  # of the letters' size: minimum width of a gap between columns
+_NO_LETTERS: Final = re.compile(r"[\W\d_]+")
+
+Broken = Callable[[Fragment, Fragment], bool]
+"""Whether a line of a cell ends inside a word that the line below it goes on with."""
 
 
 @dataclass(slots=True)
@@ -55,23 +63,65 @@ class TableRow:
                 self.cells[number] = join_lines([self.cells[number], cell])
 
 
-def write_rows(table: Table, height: float, leftwards: bool) -> list[tuple[Cells, TableRow]]:
+def words_in(strips: Sequence[Strip]) -> set[str]:
+    """Return the words inside the pieces of some lines, in lower case; those at their ends may be cut."""
+    words = (word for strip in strips for piece in strip.pieces for word in piece[1:-1])
+    return {_bare("".join(glyph.text for glyph in word.glyphs)) for word in words}
+
+
+def _bare(text: str) -> str:
+    return _NO_LETTERS.sub("", text).lower()
+
+
+def write_rows(
+    table: Table, height: float, leftwards: bool, words: Set[str] = frozenset()
+) -> list[tuple[Cells, TableRow]]:
     """Return the rows of a table that have text, each after the cells it was written from.
 
     Args:
         table: a table on one page.
         height: height of the page.
         leftwards: whether the page is read from right to left.
+        words: those that the document has inside its lines.
     """
+    columns = [_breaking(table, column, words) for column in range(len(table.edges) + 1)]
     rows = [
-        (row, _row(table, row, height, leftwards, header=number < table.header))
+        (row, _row(table, row, height, leftwards, columns, header=number < table.header))
         for number, row in enumerate(table.rows)
     ]
     return [(cells, row) for cells, row in rows if any(cell.text for cell in row.cells)]
 
 
-def _row(table: Table, row: Cells, height: float, leftwards: bool, *, header: bool) -> TableRow:
-    cells = [_cell(cell, leftwards, height) for cell in row.columns]
+def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
+    """Return what tells whether a word of a column was broken without a hyphen, being wider than it.
+
+    Such a word is alone in its line and leaves no room for the next letter. So does a word that a column
+    was made for, but then it or the next is likely to stand elsewhere in the document.
+    """
+    right = table.bounds(column)[1]
+    if not table.grid.has_ruled_columns and column < len(table.edges):
+        after = [part for row in table.rows for part in row.columns[column + 1]]
+        right = max([right, *sorted(part.left - _GUTTER * part.size for part in after)[:1]])
+
+    def broken(above: Fragment, below: Fragment) -> bool:
+        alone, (first, *_) = strip_of(above), strip_of(below).pieces[0]
+        head, tail = "".join(g.text for g in above.glyphs), "".join(g.text for g in first.glyphs)
+        width = below.glyphs[0].right - below.glyphs[0].left
+        if len(alone.pieces[0]) > 1 or len(alone.pieces) > 1 or right - above.right >= width:
+            return False
+        goes_on = head[-1:].isalpha() and tail[:1].islower()
+        whole = _bare(head + tail) in words or not {_bare(head), _bare(tail)} & words
+        return tail[:1] in _CLOSING or (goes_on and whole)
+
+    return broken
+
+
+def _row(
+    table: Table, row: Cells, height: float, leftwards: bool, columns: Sequence[Broken], *, header: bool
+) -> TableRow:
+    cells = [
+        _cell(cell, leftwards, height, broken) for cell, broken in zip(row.columns, columns, strict=True)
+    ]
     if leftwards:
         cells.reverse()
     size = max((cell.size for cell in cells), default=0.0)
@@ -80,21 +130,27 @@ def _row(table: Table, row: Cells, height: float, leftwards: bool, *, header: bo
     )
 
 
-def _cell(parts: Sequence[Fragment], leftwards: bool, height: float) -> PageLine:
+def _cell(parts: Sequence[Fragment], leftwards: bool, height: float, broken: Broken) -> PageLine:
     ordered = sorted(parts, key=lambda part: -part.base)
-    return join_lines([write_line(part, leftwards, height) for part in ordered])
+    lines = [write_line(part, leftwards, height) for part in ordered]
+    inside = [number for number, pair in enumerate(pairwise(ordered), 1) if not leftwards and broken(*pair)]
+    return join_lines(lines, inside)
 
 
-def join_lines(lines: Sequence[PageLine]) -> PageLine:
-    """Join the lines of a cell, keeping hyphens at the ends of lines."""
+def join_lines(lines: Sequence[PageLine], inside: Collection[int] = ()) -> PageLine:
+    """Join the lines of a cell, keeping hyphens at the ends of lines.
+
+    The lines at the numbers `inside` begin inside a word.
+    """
     whole = PageLine("", [], 0.0, 0.0, 0.0, 0.0, 0.0)
-    for line in lines:
+    for number, line in enumerate(lines):
         if not line.text:
             continue
         if not whole.text:
             whole = replace(line, marks=list(line.marks))
             continue
-        whole.text += "" if _is_tight(whole.text, line.text) else join_break(whole.text, line.text)
+        tight = number in inside or _is_tight(whole.text, line.text)
+        whole.text += "" if tight else join_break(whole.text, line.text)
         shift = len(whole.text)
         whole.marks += [(mark, start + shift, stop + shift) for mark, start, stop in line.marks]
         whole.doubtful = [*whole.doubtful, *((start + shift, stop + shift) for start, stop in line.doubtful)]
