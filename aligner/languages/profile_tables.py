@@ -71,7 +71,8 @@ class Language:
             clean parallel UN text, used to compare lengths across languages.
         cased: whether its script has capitals, which begin sentences.
         letters: its letters outside ASCII, from frequent to rare, a string for each degree.
-        recognition: the name of its data for text recognition, if that is not its first three-letter code.
+        recognition: the name of its data for text recognition, if that is not its first three-letter code;
+            after a `+`, data of the letters that are printed in it but that its own data lacks.
         readings: for each time that text recognition reads a page, the dots per inch above which it reads
             the letters worse, and by which factor they are made wider; measured.
     """

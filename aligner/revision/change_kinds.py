@@ -42,6 +42,7 @@ class ChangeMaker:
         new_units: those of the new draft.
         notes: the footnotes that correspond.
         normalize: maps a text to the form in which wordings are compared (see `diff`).
+        badly_read: for each draft, whether it is a scan of which no word is certain.
     """
 
     old: Document
@@ -50,6 +51,7 @@ class ChangeMaker:
     new_units: Sequence[Unit]
     notes: NoteLinks
     normalize: Callable[[str], str]
+    badly_read: tuple[bool, bool] = (False, False)
 
     def change(self, link: Link) -> Change:
         """Return the change that a link represents."""
@@ -75,6 +77,8 @@ class ChangeMaker:
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
         found = self._unsure(diff(before, after, language, self.normalize), link)
         edits = typed(found, *words, language)
+        if any(self.badly_read) and all(edit.type in SLIGHT_EDITS for edit in edits if edit.type):
+            kind = ChangeKind.RECOGNISED  # how lines are divided is as uncertain as their words
         return Change(kind, link.old, link.new, edits, first_old.label != first_new.label)
 
     def _edited(self, link: Link, before: str, after: str) -> Change:
@@ -105,7 +109,9 @@ class ChangeMaker:
         """Mark the edits that text recognition alone may have made."""
         if not self.old.doubtful and not self.new.doubtful:
             return edits
-        sides = Side.of(self.old, link.old), Side.of(self.new, link.new)
+        paired = bool(link.old and link.new)  # no paragraph is lost because others are badly read
+        old, new = (paired and badly for badly in self.badly_read)
+        sides = Side.of(self.old, link.old, badly_read=old), Side.of(self.new, link.new, badly_read=new)
         return [
             replace(edit, type=EditType.RECOGNISED)
             if edit.tag is not EditTag.EQUAL and edit.type is None and is_misread(edit, sides)

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import takewhile
 from typing import Any, Final
 
+from aligner.languages import get
 from aligner.languages.tokens import unaccented
 from aligner.values import Document, Edit, Span, data_files
 
-_MOST: Final = 0.5
+_MOST: Final = 0.67
 """Maximum share of the letters of a wording that a misreading changes. In Arabic, where most words are
 doubtful, it covers nine in ten misreadings, and one in ten of the words, names and negations that were put
 into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
@@ -24,18 +25,37 @@ into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
 _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
 
 
+_BADLY: Final = 0.08
+"""Minimum share of the letters of scanned pages that are in doubtful words, if the engine's certainty of the
+others means little. In fonts that it reads well it is less, but on some pages in Arabic."""
+
+_FEWEST: Final = 10
+"""Doubtful words below which a draft tells nothing of how it is read."""
+
+
+def is_badly_read(document: Document) -> bool:
+    """Whether so many words of the scanned pages of a draft are doubtful that the others are, too."""
+    segments = document.segments
+    pages = {segments[n].page for n in range(len(segments)) if document.doubtful_in([n])}
+    letters = sum(len(segment.span) for segment in segments if segment.page in pages)
+    return len(document.doubtful) >= _FEWEST and sum(map(len, document.doubtful)) > _BADLY * letters
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What edits refer to in one draft: the text, its doubtful words, and whether it is a scan."""
+    """What edits refer to in a draft: text, doubtful words, whether it is a scan, and in Latin letters."""
 
     text: str
     doubtful: Sequence[Span] = ()
     scanned: bool = False
+    latin: bool = True
 
     @classmethod
-    def of(cls, document: Document, indices: Span) -> Side:
-        """Return some segments of a draft."""
-        return cls(document.joined(indices), document.doubtful_in(indices), bool(document.doubtful))
+    def of(cls, document: Document, indices: Span, *, badly_read: bool) -> Side:
+        """Return some segments of a draft, of whose words each is doubtful if it is badly read."""
+        text = document.joined(indices)
+        doubtful = [Span(0, len(text))] if badly_read else document.doubtful_in(indices)
+        return cls(text, doubtful, bool(document.doubtful), get(document.language).latin_script)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
@@ -81,7 +101,9 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
     if _looks(before) == _looks(after):
         return True
-    if _is_lost(before, after, sides[1]) or _is_lost(after, before, sides[0]):
+    if _is_small(before, after, sides[1]) or _is_small(after, before, sides[0]):
+        return True
+    if any(side.scanned and not side.latin for side in sides) and _is_foreign(before, after):
         return True
     for parts in _differing(before, after):
         places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
@@ -107,9 +129,19 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     return digits[0] is not digits[1] or _difference(old, new) <= _MOST
 
 
-def _is_lost(one: str, other: str, scan: Side) -> bool:
-    """Whether a scan lacks nothing but a mark as small as a comma."""
-    return scan.scanned and not other.strip() and one.strip() in _facts()["small"]["marks"]
+def _is_small(one: str, other: str, scan: Side) -> bool:
+    """Whether a scan lacks nothing but a mark as small as a comma, or has another in its place."""
+    marks = _facts()["small"]["marks"]
+    return scan.scanned and one.strip() in marks and other.strip() in (*marks, "")
+
+
+def _is_foreign(before: str, after: str) -> bool:
+    """Whether one wording is in Latin letters and the other is not.
+
+    Between other letters, the engine takes Latin ones for what it expects, with certainty.
+    """
+    old, new = (any(sign.isascii() and sign.isalpha() for sign in wording) for wording in (before, after))
+    return old is not new and bool(_letters(before) and _letters(after))
 
 
 def _differing(before: str, after: str) -> Iterator[tuple[Span, Span]]:

@@ -31,6 +31,7 @@ from aligner.languages.tokens import form_key, word_facts
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import units
+from aligner.revision.misreadings import is_badly_read
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
 
@@ -143,7 +144,8 @@ def _changes(
             shingle=word_facts(old.language).shingle,
         )
     links = link(old_units, new_units, old.language, by_meaning)
-    maker = ChangeMaker(old, new, old_units, new_units, notes, normalize)
+    badly_read = is_badly_read(old), is_badly_read(new)
+    maker = ChangeMaker(old, new, old_units, new_units, notes, normalize, badly_read)
     changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)
 

@@ -79,6 +79,23 @@ def test_large_lines_beside_others_are_found_apart() -> None:
     assert boxes == [(37, 97, 203, 143), (397, 107, 563, 133)]
 
 
+def test_a_row_in_the_box_of_another_line_is_found() -> None:
+    ink = np.zeros((300, 300), dtype=bool)
+    ink[40:60, 40:135] = True
+    ink[70:90, 40:135] = True
+    deep = tuple(replace(sign, bottom=90.0) for sign in line(27.0).signs)
+    both = replace(line(27.0), words=(EngineWord(deep, 95.0),))
+    others = [line_at(line(27.0), top) for top in (100, 140)]
+    assert [box[1::2] for box in missed_lines(ink, [both, *others])] == [(67, 93)]
+
+
+def line_at(made: EngineLine, top: float) -> EngineLine:
+    """A line at another height."""
+    signs = tuple(replace(sign, top=top, bottom=top + 20) for sign in made.signs)
+    words = (EngineWord(signs, 95.0),)
+    return replace(made, words=words, start=(40.0, top + 20), stop=(140.0, top + 20))
+
+
 @needs_engine
 def test_lines_of_digits_are_as_large_as_lines_of_words() -> None:
     dates = "its resolutions 54/54 S of 1 December 1999, 55/33 K of 20 November 2000, 56/24 F of 2001, "

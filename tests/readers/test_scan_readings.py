@@ -45,6 +45,13 @@ def test_a_line_that_the_first_reading_passed_over_comes_last() -> None:
     assert [each.text for each in merged(first, second)] == ["above", "below", "between"]
 
 
+def test_a_line_whose_row_is_in_the_box_of_another_is_kept() -> None:
+    tall = EngineWord((Sign("above", 0.0, 0.0, 50.0, 64.0, 90.0),), 90.0)
+    first = [EngineLine((tall,), (0.0, 20.0), (50.0, 20.0)), *(line("x", 90, top=n) for n in (100, 140, 180))]
+    second = [line("below", 90, top=40), *first[1:]]
+    assert [each.text for each in merged(first, second)] == ["above", "x", "x", "x", "below"]
+
+
 def test_columns_that_the_second_reading_joins_stay_apart() -> None:
     first = [line("left", 90), line("right", 90, left=300)]
     joined = replace(first[0], words=first[0].words + first[1].words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -230,6 +231,8 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("the basis of freedom", "the basis of fr", ("fr",), ChangeKind.RECOGNISED),
         ("о высоком уровне", "о ВЫСОКОМ уровне", ("ВЫСОКОМ",), ChangeKind.RECOGNISED),
         ("the basis is not free", "the bas free", ("bas",), ChangeKind.EDITED),
+        ("the basis, of freedom", "the basis. of freedom", ("the",), ChangeKind.RECOGNISED),
+        ("the ‘basis’ of freedom", "the “basis“ of freedom", ("the",), ChangeKind.RECOGNISED),
         ("نص قرار تناسي حقوق", "نص قرار تعابي حقوق", ("تعابي",), ChangeKind.RECOGNISED),
         ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
     ],
@@ -256,6 +259,52 @@ def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
     )
     (change,) = revise(old, replace(new, doubtful=(Span(0, 9),))).changes
     assert change.kind is ChangeKind.RECOGNISED
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "kind"),
+    [
+        ("ru", "Доклад о статье II доклада", "Доклад о статье П доклада", ChangeKind.RECOGNISED),
+        ("ar", "تقرير عن HFC-23 المشار إليه", "تقرير عن 23-5180 المشار إليه", ChangeKind.RECOGNISED),
+        ("ru", "Доклад о статье доклада", "Доклад о ноте доклада", ChangeKind.EDITED),
+        ("en", "Report on few pages of it", "Report on 13 pages of it", ChangeKind.EDITED),
+    ],
+)
+def test_latin_letters_between_others_are_read_as_anything(
+    language: str, old: str, new: str, kind: ChangeKind
+) -> None:
+    one, other = (Document(language, text, (Segment(Span(0, len(text))),)) for text in (old, new))
+    (change,) = revise(one, replace(other, doubtful=(Span(0, 4),))).changes
+    assert change.kind is kind
+
+
+def badly_read(new: str, doubtful: int) -> tuple[Document, Document]:
+    """A draft and its scan, in which a paragraph is read as paragraphs, and so many words are doubtful."""
+    rest = [f"Urges the States of region {n} to report on what they did." for n in range(20)]
+    old = "\n".join([*rest, "Requests the Secretary-General to submit a report on all of it."])
+    made = [*rest, *filter(None, new.split("\n"))]
+    scan = "\n".join(made)
+    spans = tuple(Span(*found.span()) for found in re.finditer("Urges the", scan))[:doubtful]
+    one, other = (
+        Document("en", text, tuple(Segment(Span(m.start(), m.end())) for m in re.finditer(".+", text)))
+        for text in (old, scan)
+    )
+    return one, replace(other, doubtful=spans)
+
+
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [
+        ("Requests the Secretary-General to submit a repart on all of it.", ChangeKind.RECOGNISED),
+        ("Requests the Secretary-General to submit\na report on all of it.", ChangeKind.RECOGNISED),
+        ("Requests the Secretary-General to submit no report on all of it.", ChangeKind.EDITED),
+        ("", ChangeKind.DELETED),
+    ],
+)
+def test_of_a_badly_read_scan_no_word_is_certain(new: str, kind: ChangeKind) -> None:
+    surely = {ChangeKind.RECOGNISED: {ChangeKind.EDITED, ChangeKind.SPLIT}}.get(kind, {kind})
+    assert revise(*badly_read(new, 20)).changes[-1].kind is kind
+    assert revise(*badly_read(new, 3)).changes[-1].kind in surely
 
 
 def test_doubtful_words_are_underlined_on_the_page() -> None:

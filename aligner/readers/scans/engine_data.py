@@ -34,7 +34,7 @@ _SUFFIX: Final = ".traineddata"
 
 def how_to_add(language: Language) -> Message:
     """Return a message that says which command installs the data of one language."""
-    command = _INSTALL_DATA + language.recognised_as.replace("_", "-")
+    command = _INSTALL_DATA + language.recognised_as.split("+")[0].replace("_", "-")
     return Message("error.no_recognition", language=language.code, install=command)
 
 

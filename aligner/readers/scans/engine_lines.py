@@ -30,7 +30,7 @@ _SAME: Final = (
 )
 _STROKE: Final = 0.68  # height of the longest strokes of joined letters, such as those of alef and lam
 _OFF: Final = 0.4  # maximum distance of the engine's baseline from that of joined letters
-_LONGEST: Final = 0.99  # share of the columns of a line whose strokes are at most as long
+_LONGEST: Final = 0.988  # share of the columns with ink in a line whose strokes are at most as long
 _OF_ROW: Final = (
     0.87  # size of letters of which too few can be measured, as a share of the height of their row
 )
@@ -257,7 +257,8 @@ def _longest_strokes(line: EngineLine, ink: Ink) -> float:
     for row in part:
         run = (run + 1) * row
         longest = np.maximum(longest, run)
-    return float(np.quantile(longest, _LONGEST)) if longest.size else 0.0
+    filled = longest[longest > 0]
+    return float(np.quantile(filled, _LONGEST)) if filled.size else 0.0
 
 
 def _size(line: EngineLine, heights: _Heights, ratio: float, ink: Ink) -> float:

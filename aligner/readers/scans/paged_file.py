@@ -38,7 +38,7 @@ _POOR: Final = 0.1
 """Share of the words read with certainty that a page's text lacks, from which on it is poor."""
 _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
-_REVISION: Final = 17
+_REVISION: Final = 18
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
@@ -191,7 +191,8 @@ class _Recogniser:
 
     def page(self, number: int, *languages: Language) -> RecognisedPage:
         """Recognise a page in one or more languages, unless that was done before."""
-        model = "+".join(language.recognised_as for language in languages)
+        names = "+".join(model_of(language) or "" for language in languages)
+        model = "+".join(dict.fromkeys(names.split("+")))
         readings = min(language.readings for language in languages)
         engines = " ".join(f"{package} {_version(package)}" for package in (PACKAGE, OF_CHINESE))
         engine = f"{engines} {model} {readings} {_REVISION}"
@@ -213,8 +214,9 @@ def _detected(text: str) -> str | None:
 
 
 def model_of(language: Language) -> str | None:
-    """Return what the engine calls a language, or None if it has no data of it."""
-    return language.recognised_as if language.recognised_as in models() else None
+    """Return what the engine calls the data of a language, or None if it has none."""
+    own, *others = language.recognised_as.split("+")
+    return "+".join([own, *filter(models().__contains__, others)]) if own in models() else None
 
 
 def _version(package: str) -> str:

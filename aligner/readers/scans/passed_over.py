@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 3  # pixels of paper left around a line
 _OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
+_TWO_ROWS: Final = 1.6  # of the height of lines in its letters: minimum of a line that has parts of two rows
+_RISE: Final = 0.75  # the same: how far such a line reaches above its baseline
+_DROP: Final = 0.2  # and below it, where the other row's dots may be
 _HIGHEST: Final = 3.0  # of the height of most lines: that of a line in large letters
 _APART: Final = 1.5  # the same: minimum gap between two lines beside each other
 _FULLEST: Final = 0.8  # share of the rows of joined lines that have at most the ink of a row of letters
@@ -56,15 +59,21 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
     """
     ink = ink.copy()
     inks, heights = [], []
+    if not lines:
+        return
+    ratio = median((line.box[3] - line.box[1]) / line.size for line in lines)
     for line in lines:
         _, top, _, bottom = line.box
-        margin = _OVERHANG * (bottom - top)
-        rows = slice(max(0, round(top - margin)), round(bottom + margin))
+        height = ratio * line.size
+        if bottom - top > _TWO_ROWS * height:  # the letters of another row are in its box
+            base = line.base((line.box[0] + line.box[2]) / 2)
+            rows = slice(max(top, round(base - _RISE * height)), min(bottom, round(base + _DROP * height)))
+        else:
+            margin = _OVERHANG * (bottom - top)
+            rows = slice(max(0, round(top - margin)), round(bottom + margin))
         inks.append(int(ink[rows].sum()))
         heights.append(bottom - top)
         ink[rows] = False
-    if not lines:
-        return
     height, least = median(heights), _SHARE_OF_INK * median(inks)
     counts = ink.sum(axis=1)
     parts = [part for run in _runs(counts > 0) for part in _rows_below(counts, run, height)]

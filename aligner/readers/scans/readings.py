@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial, reduce
 from operator import attrgetter
-from statistics import fmean
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
@@ -32,6 +32,7 @@ _PSM_LINE: Final = 13  # without a search for lines
 _RULES: Final = (12, 13)  # horizontal and vertical lines, among Tesseract's kinds of blocks
 _NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noise
 _ONE_LINE: Final = 0.8  # share of the width of two lines that both have, if they are one in two readings
+_ONE_ROW: Final = 0.6  # of the height of most lines: maximum distance of the baselines of one line
 
 
 def api(model: str, mode: int) -> PyTessBaseAPI:
@@ -124,31 +125,29 @@ def merged(first: Sequence[EngineLine], second: Sequence[EngineLine]) -> list[En
 
     Where one reading took two rows for a line, whose text is that of one of them, the other is a line, too.
     """
-    left = list(second)
-    lines, places = [], []
+    if not first or not second:
+        return [*first, *second]
+    row = _ONE_ROW * median(line.box[3] - line.box[1] for line in (*first, *second))
+    left, lines = list(second), []
     for line in first:
-        near = [other for other in left if _shared(line.box, other.box, _ONE_LINE)]
-        place = line.box
+        near = [other for other in left if _is_one(line, other, _ONE_LINE, row)]
         if near:
             other = min(near, key=partial(_apart, line))
             left.remove(other)
-            place = (place[0], other.box[1], place[2], other.box[3])
             line = replace(line, words=tuple(_surer(line.words, other.words)))
         lines.append(line)
-        places.append(place)
-    return lines + [each for each in left if not any(_shared(place, each.box, 0.0) for place in places)]
+    return lines + [each for each in left if not any(_is_one(line, each, 0.0, row) for line in lines)]
 
 
 def _apart(one: EngineLine, other: EngineLine) -> float:
     return abs(one.start[1] - other.start[1])
 
 
-def _shared(one: Box, other: Box, share: float) -> bool:
-    """Whether two lines are at one height and have more than a share of their width in common."""
-    (left, top, right, bottom), (left2, top2, right2, bottom2) = one, other
-    height, least = min(bottom, bottom2) - max(top, top2), min(bottom - top, bottom2 - top2)
+def _is_one(one: EngineLine, other: EngineLine, share: float, row: float) -> bool:
+    """Whether two lines are less than a row apart and have more than a share of their width in common."""
+    (left, _, right, _), (left2, _, right2, _) = one.box, other.box
     width = min(right, right2) - max(left, left2)
-    return 2 * height > least and width > share * (max(right, right2) - min(left, left2))
+    return _apart(one, other) < row and width > share * (max(right, right2) - min(left, left2))
 
 
 def _surer(first: Sequence[EngineWord], second: Sequence[EngineWord]) -> Iterator[EngineWord]:

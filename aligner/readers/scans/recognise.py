@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
+from aligner.languages.letter_ranges import CYRILLIC
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
@@ -36,8 +37,9 @@ from aligner.readers.scans.passed_over import (
     raised_signs,
 )
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
-from aligner.readers.scans.readings import Reading, api, read
+from aligner.readers.scans.readings import DIFFERING, Reading, api, read
 from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
+from aligner.values import data_files
 
 if TYPE_CHECKING:
     from aligner.readers.scans.graphics import Ink
@@ -50,6 +52,7 @@ _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
 _ROW: Final = 10  # minimum number of signs of a line that was read so badly that something lies over it
 _LARGE: Final = 1.5  # of the size of most lines: height of a line in larger letters
+_SMALL: Final = 0.6  # of the letters' size: maximum height of small letters without ascenders
 _DEPTH: Final = 0.2  # of its height: how far a line reaches below its baseline
 _STAIN: Final = 0.5  # the same, of a few characters that stand alone
 _BESIDE: Final = 1.5  # em: minimum gap beside them
@@ -61,6 +64,7 @@ _HYPHEN: Final = r"([-–‑])"
 _RANGE: Final = re.compile(rf"(?<!\d)\d+(?:{_HYPHEN}\d+)+")
 """Numbers joined by hyphens, which are printed in a line from right to left in that order."""
 
+_CYRILLIC: Final = re.compile(f"[{CYRILLIC}]")
 _DIGITS: Final = "0123456789*"
 _NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
@@ -195,14 +199,18 @@ class _Engine:
     def line(
         self, picture: Image.Image, ink: Ink, box: Box, others: Sequence[EngineLine]
     ) -> Iterator[EngineLine]:
-        """Recognise the line in a box that was passed over; its size is that of most, unless measured."""
+        """Recognise the line in a box that was passed over, each word of which is doubtful.
+
+        Its size is that of most, unless measured.
+        """
         height = box[3] - box[1]
         base = box[3] - _DEPTH * height
         size = median(line.size for line in others)
         size = height if height > _LARGE * size else size
         for line in self.lines(picture, box):
             if confidence([line]) >= _LIKELY:
-                line = replace(line, start=(box[0], base), stop=(box[2], base), size=size)
+                words = tuple(replace(word, confidence=DIFFERING * word.confidence) for word in line.words)
+                line = replace(line, words=words, start=(box[0], base), stop=(box[2], base), size=size)
                 yield line if line.cased else sized([line], ink)[0]
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
@@ -253,6 +261,7 @@ class _Engine:
         elif any(map(is_right_to_left, line.text)) and not any(map(is_left_to_right, text)):
             text = _RANGE.sub(lambda found: "".join(reversed(re.split(_HYPHEN, found[0]))), text)
             text = text[:-1] + text[-1].translate(_ARABIC_SIGNS)
+        text = _in_script_of(line, text, signs)
         place = (left, (line.start[1] + line.stop[1]) / 2, right, line.size)
         return self._at(place, text, sure, picture, spaced=spaced and not is_ideographic(text[:1] or " "))
 
@@ -321,6 +330,21 @@ class _Mark:
         first = word.signs.index(signs[0])
         around = word.signs[max(0, first - 1) : first], word.signs[first + len(signs) :][:1]
         return all(beside and beside[0].text.isalpha() for beside in around)
+
+
+def _in_script_of(line: EngineLine, text: str, signs: Sequence[Sign]) -> str:
+    """Return a word of a Cyrillic line in Cyrillic if its letters may be.
+
+    The data of Latin letters reads words as short as `во` as `BO`; their height tells small letters.
+    """
+    twins = data_files.tables("look_alikes.toml")["twins"]
+    letters = [sign for sign in signs if sign.text.isalpha()]
+    is_cyrillic = 2 * len(_CYRILLIC.findall(line.text)) > len(line.text)
+    if not is_cyrillic or any(sign.text not in twins["latin"] for sign in letters):
+        return text
+    small = max((sign.bottom - sign.top for sign in letters), default=0.0) < _SMALL * line.size
+    cyrillic = text.translate(str.maketrans(*twins.values()))
+    return cyrillic.lower() if small else cyrillic
 
 
 def _mark_of(marks: Sequence[_Mark], line: EngineLine, sign: Sign) -> _Mark | None:
