@@ -17,13 +17,15 @@ from aligner.languages import get
 from aligner.languages.tokens import unaccented
 from aligner.values import Document, Edit, Span, data_files
 
-_MOST: Final = 0.67
+_MOST: Final = 0.5
 """Maximum share of the letters of a wording that a misreading changes. In Arabic, where most words are
 doubtful, it covers nine in ten misreadings, and one in ten of the words, names and negations that were put
 into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
 
 _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
 
+
+_MOST_BADLY: Final = 0.67  # the same, of a draft that is badly read
 
 _BADLY: Final = 0.08
 """Minimum share of the letters of scanned pages that are in doubtful words, if the engine's certainty of the
@@ -43,19 +45,24 @@ def is_badly_read(document: Document) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What edits refer to in a draft: text, doubtful words, whether it is a scan, and in Latin letters."""
+    """What edits refer to in a draft: text, doubtful words, whether it is a scan, and in Latin letters.
+
+    `most` is the share of the letters of a wording that a misreading changes at most.
+    """
 
     text: str
     doubtful: Sequence[Span] = ()
     scanned: bool = False
     latin: bool = True
+    most: float = _MOST
 
     @classmethod
     def of(cls, document: Document, indices: Span, *, badly_read: bool) -> Side:
         """Return some segments of a draft, of whose words each is doubtful if it is badly read."""
         text = document.joined(indices)
         doubtful = [Span(0, len(text))] if badly_read else document.doubtful_in(indices)
-        return cls(text, doubtful, bool(document.doubtful), get(document.language).latin_script)
+        latin = get(document.language).latin_script
+        return cls(text, doubtful, bool(document.doubtful), latin, _MOST_BADLY if badly_read else _MOST)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
@@ -103,7 +110,7 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         return True
     if _is_small(before, after, sides[1]) or _is_small(after, before, sides[0]):
         return True
-    if any(side.scanned and not side.latin for side in sides) and _is_foreign(before, after):
+    if _is_foreign(before, after, sides[1]) or _is_foreign(after, before, sides[0]):
         return True
     for parts in _differing(before, after):
         places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
@@ -126,7 +133,7 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     ):
         return True
     digits = [any(map(str.isdigit, wording)) for wording in wordings]
-    return digits[0] is not digits[1] or _difference(old, new) <= _MOST
+    return digits[0] is not digits[1] or _difference(old, new) <= max(side.most for side in sides)
 
 
 def _is_small(one: str, other: str, scan: Side) -> bool:
@@ -135,13 +142,13 @@ def _is_small(one: str, other: str, scan: Side) -> bool:
     return scan.scanned and one.strip() in marks and other.strip() in (*marks, "")
 
 
-def _is_foreign(before: str, after: str) -> bool:
-    """Whether one wording is in Latin letters and the other is not.
+def _is_foreign(one: str, other: str, scan: Side) -> bool:
+    """Whether a scan in another script has none of the Latin letters of a wording, but signs for them.
 
     Between other letters, the engine takes Latin ones for what it expects, with certainty.
     """
-    old, new = (any(sign.isascii() and sign.isalpha() for sign in wording) for wording in (before, after))
-    return old is not new and bool(_letters(before) and _letters(after))
+    latin, read = (any(sign.isascii() and sign.isalpha() for sign in wording) for wording in (one, other))
+    return scan.scanned and not scan.latin and latin and not read and bool(_letters(other))
 
 
 def _differing(before: str, after: str) -> Iterator[tuple[Span, Span]]:
