@@ -131,6 +131,11 @@ class _Columns:
                     break
         return max(found, key=lambda band: band.rows, default=None)
 
+    def share_margins(self, other: _Columns) -> bool:
+        """Whether these and others are between the same margins, so that one gutter is an alignment."""
+        pairs = zip((self.edges[0][0], self.edges[1][1]), (other.edges[0][0], other.edges[1][1]), strict=True)
+        return all(abs(own - edge) < _INDENT for own, edge in pairs)
+
     def _begins_at(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
         """Whether most lines of a side begin at usual places or are in its middle, unlike a masthead."""
         middle = sum(self.edges[number]) / 2
@@ -175,9 +180,14 @@ class ColumnHabit:
 
     @property
     def usual(self) -> list[_Columns]:
-        """The columns that are usual in the document."""
+        """The columns that are usual in the document, the most frequent first; in one place, only these."""
         near = {place: sum(self._votes[place + step] for step in (-1, 0, 1)) for place in self._votes}
-        return [columns for place, columns in self._found.items() if near[place] >= SOME * max(near.values())]
+        often = [place for place in self._found if near[place] >= SOME * max(near.values())]
+        kept: list[_Columns] = []
+        for place in sorted(often, key=lambda place: (-near[place], -self._found[place].rows)):
+            if not any(self._found[place].share_margins(columns) for columns in kept):
+                kept.append(self._found[place])
+        return kept
 
     def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
         """Find the longest stretch of a page whose lines fit usual columns, if there is one."""
