@@ -219,6 +219,13 @@ def test_a_line_below_the_end_of_a_table_is_no_row_of_it(head: str) -> None:
     assert found[-3:] == [head, *[words for *_, words in text]]
 
 
+def test_a_word_as_wide_as_its_cell_stays_apart_from_the_word_below() -> None:
+    rules = [*ruled(60, 712, 690, 640), *(Rule(x, 640, x + 0.3, 712) for x in (60, 180, 240, 300))]
+    head = row(60, 700, "Item", "2025", "2026")
+    given = page(*head, *row(60, 680, "Fuel", "understand", "3"), *row(60, 668, "", "documents"), rules=rules)
+    assert read(given) == [["Item", "2025", "2026"], ["Fuel", "understand documents", "3"]]
+
+
 def test_a_word_wider_than_its_cell_is_one_word() -> None:
     rules = [*ruled(60, 712, 690, 630), *(Rule(x, 630, x + 0.3, 712) for x in (60, 180, 240, 300))]
     head = row(60, 700, "Item", "2025", "2026")

@@ -18,6 +18,7 @@ from aligner.readers.table_cells import CellText, as_row
 _HYPHENS: Final = "-‐‑–"
 _CLOSING: Final = ",.;:)"  # signs with which no line begins
 _GUTTER: Final = 0.5  # of the letters' size: minimum width of a gap between columns
+_REST: Final = 3  # letters: maximum length of the rest of a broken word that the document does not show
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 
 Broken = Callable[[Fragment, Fragment], bool]
@@ -96,7 +97,8 @@ def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
     """Return what tells whether a word of a column was broken without a hyphen, being wider than it.
 
     Such a word is alone in its line and leaves no room for the next letter. So does a word that a column
-    was made for, but then it or the next is likely to stand elsewhere in the document.
+    was made for, but then it or the next stands elsewhere in the document, or the next is longer than the
+    few letters that had no room.
     """
     right = table.bounds(column)[1]
     if not table.grid.has_ruled_columns and column < len(table.edges):
@@ -110,7 +112,8 @@ def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
         if len(alone.pieces[0]) > 1 or len(alone.pieces) > 1 or right - above.right >= width:
             return False
         goes_on = head[-1:].isalpha() and tail[:1].islower()
-        whole = _bare(head + tail) in words or not {_bare(head), _bare(tail)} & words
+        rest = len(_bare(tail)) <= _REST and not {_bare(head), _bare(tail)} & words
+        whole = rest or _bare(head + tail) in words
         return tail[:1] in _CLOSING or (goes_on and whole)
 
     return broken
