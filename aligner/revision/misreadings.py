@@ -37,10 +37,12 @@ _FEWEST: Final = 10
 
 def is_badly_read(document: Document) -> bool:
     """Whether so many words of the scanned pages of a draft are doubtful that the others are, too."""
+    if len(document.doubtful) < _FEWEST:
+        return False
     segments = document.segments
     pages = {segments[n].page for n in range(len(segments)) if document.doubtful_in([n])}
     letters = sum(len(segment.span) for segment in segments if segment.page in pages)
-    return len(document.doubtful) >= _FEWEST and sum(map(len, document.doubtful)) > _BADLY * letters
+    return sum(map(len, document.doubtful)) > _BADLY * letters
 
 
 @dataclass(frozen=True, slots=True)

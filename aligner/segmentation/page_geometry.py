@@ -119,8 +119,9 @@ class Geometry:
         if label is not None and (label.family is Family.BULLET or label.bulleted):
             return False
         beside = not turns(above, below) and same_line(above, below)
-        if beside or self._is_number_of_heading(paragraph, labels[paragraph[0]]):
-            return beside and self._is_number_of_heading(paragraph, labels[paragraph[0]])
+        is_number = self._is_number_of_heading(paragraph, labels[paragraph[0]])
+        if beside or is_number:
+            return beside and is_number
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if self._is_apart(paragraph, index) and not (

@@ -269,3 +269,12 @@ def test_repeated_headings_join_a_row_cut_by_a_page_end_whatever_its_column_edge
         ["Posts", "More than 10", "12"],
         ["Total", "1 260", "982"],
     ]
+
+
+def test_a_page_of_many_numbered_lines_of_two_words_is_read() -> None:
+    """Each is judged like the one above; 1,200 of them are more than calls may be nested."""
+    rows = [
+        (50.0 + 20 * n, 15000.0 - 12 * at, text) for at in range(1200) for n, text in enumerate(("1.", "a"))
+    ]
+    far = [(180.0, base, "other") for left, base, _ in rows if left == 50]
+    assert len(read(page(*rows, *far))) >= 1200

@@ -114,9 +114,9 @@ def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
     """Undo cuts that do not separate columns: at a wide space, or between a number and its text."""
     joined: list[Fragment] = []
     rows = [list(group) for _, group in groupby(fragments, key=lambda fragment: fragment.base)]
-    ends = sorted(_end(row, leftwards) for row in rows)
+    ends, even = sorted(_end(row, leftwards) for row in rows), False
     for index, row in enumerate(rows):
-        even = _is_stretched(rows, index, leftwards, ends)
+        even = _is_stretched(rows, index, leftwards, ends, after=even)
         first = len(joined)
         for fragment in row:
             if len(joined) > first and (even or _are_one_line(joined[-1], fragment, leftwards)):
@@ -133,13 +133,15 @@ def _end(row: Sequence[Fragment], leftwards: bool) -> float:
     return min(piece.left for piece in row) if leftwards else max(piece.right for piece in row)
 
 
-def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, ends: Sequence[float]) -> bool:
+def _is_stretched(
+    rows: Sequence[list[Fragment]], index: int, leftwards: bool, ends: Sequence[float], *, after: bool
+) -> bool:
     """Whether a row is a line of words that justification pulled apart, perhaps after its number.
 
     The gaps between single words are equal. Or the line ends where lines of the page do, and one gap alone is
     wider, as of several spaces; or the next word would not fit into its gaps, and it has two words, or the
-    line above runs over the gaps. Two words above no next line are like the line above. `ends` are those of
-    all rows, in order.
+    line above runs over the gaps. Two words above no next line are like the line above, which is such a line
+    if `after` is set. `ends` are those of all rows, in order.
     """
     row = rows[index]
     words = row[1:] if len(row) > 2 and _is_number(row[0]) else row
@@ -163,7 +165,7 @@ def _is_stretched(rows: Sequence[list[Fragment]], index: int, leftwards: bool, e
     if 0 < row[0].base - below.base < step and not _is_number(below):
         room = sum(gaps) - len(gaps) * _SPACES * row[0].size
         return first_word(below, leftwards) > room and (two or covered)
-    return two and (covered or bool(above and _is_stretched(rows, index - 1, leftwards, ends)))
+    return two and (covered or (after and bool(above)))
 
 
 def first_word(line: Fragment, leftwards: bool) -> float:
