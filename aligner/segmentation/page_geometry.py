@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
@@ -70,6 +70,7 @@ class Geometry:
         columns_near: the near edge of its first column, derived from its columns.
         columns_far: the nearest far edge of its columns, derived from them.
         columned: whether most of the text is in columns side by side, derived from them.
+        line_starts: the rows that are not beside the row before them, derived from the places.
     """
 
     rows: Sequence[Row]
@@ -93,6 +94,7 @@ class Geometry:
     columns_near: float = field(init=False)
     columns_far: float = field(init=False)
     columned: bool = field(init=False)
+    line_starts: Collection[int] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "near", min(place.near for place in self.places))
@@ -100,6 +102,9 @@ class Geometry:
         object.__setattr__(self, "columns_far", min(far for _, far in self.columns))
         beside = sum(not self._is_wide(column) for column in self.columns)
         object.__setattr__(self, "columned", 2 * beside > len(self.columns))
+        steps = enumerate(pairwise(self.places), start=1)
+        starts = {row for row, (above, below) in steps if turns(above, below) or not same_line(above, below)}
+        object.__setattr__(self, "line_starts", starts)
 
     def limit(self, page: int | None) -> float:
         """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
@@ -190,8 +195,7 @@ class Geometry:
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""
-        steps = ((self.places[before], self.places[row], row) for before, row in pairwise(paragraph))
-        return [paragraph[0], *(row for a, b, row in steps if turns(a, b) or not same_line(a, b))]
+        return [paragraph[0], *(row for row in paragraph[1:] if row in self.line_starts)]
 
     def _is_apart(self, paragraph: Sequence[int], index: int) -> bool:
         """Whether a row is too far below a paragraph to be its next line, unlike the line above it."""
@@ -238,9 +242,9 @@ class Geometry:
         open_ended = small and HARD_END.search(self.rows[last].text) is None
         if open_ended and may_be_centred and _are_centred(places[-2:]):
             return True
-        if _share_far_edge(places) and (
-            min(place.near for place in places) > self._middle(index) or self._is_heading_filled(last, index)
-        ):
+        middle = self._middle(index)
+        set_apart = all(place.near > middle for place in places) or self._is_heading_filled(last, index)
+        if set_apart and _share_far_edge(places):
             return True
         goes_on = self._is_unfinished(last, index) or self._is_inner(lines[0], last, index)
         return (
@@ -296,10 +300,9 @@ class Geometry:
 
     def _step_inside(self, paragraph: Sequence[int]) -> float:
         """Return the distance in points of a paragraph's last two lines; 0 if it has no two on a page."""
-        lines = self._lines(paragraph)[-2:]
-        if len(lines) < 2 or turns(self.places[lines[0]], self.places[lines[1]]):
-            return 0.0
-        return self.places[lines[1]].base - self.places[lines[0]].base
+        starts = (row for row in reversed(paragraph) if row in self.line_starts and row > paragraph[0])
+        below, *above = (self.places[row] for row in islice(chain(starts, paragraph[:1]), 2))
+        return below.base - above[0].base if above and not turns(above[0], below) else 0.0
 
     def _fills_column(self, index: int) -> bool:
         """Whether a line runs from edge to edge, so that any line is centred above it."""
