@@ -10,6 +10,7 @@ import io
 from base64 import b64decode, b64encode
 
 from aligner.readers.isolation import read_in_child
+from aligner.readers.registry import is_ole
 from aligner.values.errors import EncryptedError
 
 
@@ -30,8 +31,7 @@ def decrypt(data: bytes, name: str, password: str) -> bytes:
 
 def decrypted(data: bytes, name: str, password: str) -> str:
     """Do the work of `decrypt` in the process that calls it; return the file in Base64."""
-    is_pdf = b"%PDF-" in data[:1024]
-    return b64encode((_pdf if is_pdf else _office)(data, name, password)).decode("ascii")
+    return b64encode((_office if is_ole(data) else _pdf)(data, name, password)).decode("ascii")
 
 
 def _pdf(data: bytes, name: str, password: str) -> bytes:

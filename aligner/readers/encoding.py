@@ -9,7 +9,6 @@ the library decides only if none is plausible.
 from __future__ import annotations
 
 import codecs
-import unicodedata
 from typing import Final
 
 from aligner.languages.detect import plausibility
@@ -37,7 +36,7 @@ _BOMS: Final = (
 _SAMPLE: Final = 100_000
 _CLEAR: Final = 0.29  # minimum plausibility: that of an English text whose only clues are typographic
 _SOUND: Final = 4  # valid multi-byte characters of UTF-8 required for each invalid byte
-_ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f\x08\x85")
+_ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f\x08")
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
@@ -62,7 +61,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     if found is None:
         raise ReadError.about(name, "error.no_encoding", examples=_CANDIDATES)
     text = _decode_as(data, name, found)
-    if any(c not in _ALLOWED_CONTROLS and unicodedata.category(c) == "Cc" and c < "\x7f" for c in set(text)):
+    if any(c < " " and c not in _ALLOWED_CONTROLS for c in set(text)):
         raise ReadError.about(name, "error.binary", wanted=USUAL)
     return text, {"utf-8-sig": "utf-8"}.get(found, found)
 

@@ -67,8 +67,8 @@ def remove_abandoned() -> None:
 
 
 def _is_own_folder(entry: os.DirEntry[str]) -> bool:
-    is_ours = sys.platform == "win32" or entry.stat(follow_symlinks=False).st_uid == os.getuid()
-    return is_ours and entry.is_dir(follow_symlinks=False)
+    is_folder = entry.is_dir(follow_symlinks=False)
+    return is_folder and (sys.platform == "win32" or entry.stat().st_uid == os.getuid())
 
 
 def _is_in_use(folder: Path) -> bool:

@@ -101,7 +101,7 @@ class OfficePackage:
             raise ReadError.about(self.name, "file.part_unpacks_to", part=part, size=info.file_size // 2**20)
         try:
             with self._zip.open(info) as handle:
-                return handle.read(info.file_size + 1)
+                return handle.read(info.file_size)
         except DAMAGED:
             raise ReadError.about(self.name, "file.part_damaged", part=part) from None
 

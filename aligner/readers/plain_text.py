@@ -35,7 +35,8 @@ _OVERRIDES: Final = "\u202d\u202e"
 
 
 _LETTER: Final = r"[^\W\d_]"
-_HAN: Final = re.compile(f"[{HAN_LETTERS}]")
+_IDEOGRAPHS: Final = f"[{HAN_LETTERS}]"
+_HAN: Final = re.compile(_IDEOGRAPHS)
 _MARK_END: Final = re.compile(r"(?:[^\W\d_]|[,;:)\]”’»》」），；、])( ?)(\d{1,3}|\*{1,3})$")
 _LONE_MARK: Final = re.compile(r"[ \u00a0]*(?:\d{1,3}|\*{1,3})[ \u00a0]*")
 _NOTE: Final = re.compile(r"[ \u00a0]*(\d{1,3}|\*{1,3})(?:[ \u00a0]*$|[ \u00a0]*(?=[^\W\d_]|[“«《„(]))")
@@ -72,8 +73,6 @@ _USUALLY: Final = 8  # times a sign is closed up for each time it is set apart, 
 
 _PIECES: Final = re.compile(rf"(?<![^\W_])({_LETTER}+) (?=({_LETTER}+)(?![^\W_]))")
 _TOKEN: Final = re.compile(rf"{_LETTER}+")
-_IDEOGRAPHS: Final = f"[{HAN_LETTERS}]"
-_IS_HAN: Final = re.compile(_IDEOGRAPHS)
 _HAN_SPACED: Final = re.compile(rf"{_IDEOGRAPHS} (?={_IDEOGRAPHS})")
 _HAN_RUN: Final = re.compile(rf"(?:{_IDEOGRAPHS} ){{5}}{_IDEOGRAPHS}")
 """More characters set apart than a name or heading has that is spread out."""
@@ -111,7 +110,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None, verbatim: bool 
         raise ReadError.about(name, "error.nul")
     builder = ExtractBuilder()
     lines = _split_lines(text, lone_returns=not verbatim)
-    if not verbatim and lines and lines[-1] and not lines[-1].strip("\f"):
+    if not verbatim and lines[-1] and not lines[-1].strip("\f"):
         lines.pop()  # pdftotext ends every page with a form feed, including the last
     if not verbatim:
         lines = [
@@ -143,7 +142,7 @@ def _split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
     """
     ends = "\r" if lone_returns and "\n" not in text else "\n"
     lines = text.replace("\r\n", "\n").split(ends)
-    if lines and not lines[-1]:
+    if not lines[-1]:
         lines.pop()
     return lines
 
@@ -362,7 +361,7 @@ def _closed_words(lines: list[str]) -> list[str]:
     for pair, count in whole.items():
         pieces.update(dict.fromkeys(pair, count))
     cut_off = {piece for piece, count in pieces.items() if len(piece) == 1 and words[piece] <= count}
-    broken = {pair for pair in whole if cut_off.intersection(pair) and not _IS_HAN.match(pair[0])}
+    broken = {pair for pair in whole if cut_off.intersection(pair) and not _HAN.match(pair[0])}
     letters = cut_off.intersection(piece for pair in broken for piece in pair)
     if len(broken) < _FEW or len(letters) < _LETTERS:
         return lines

@@ -19,8 +19,8 @@ _HTML: Final = re.compile(rb"(?is)^(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype
 """The beginning of a web page, after comments and an XML declaration."""
 
 _HEAD: Final = 4096
-_OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
-"""The first entry of an OpenDocument text, up to the signature of the next."""
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.textPK"
+"""The first entry of an OpenDocument text, `mimetype`, up to the signature of the next."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _PAGED: Final = ("language", "progress", "recognise")
@@ -76,7 +76,7 @@ def _is_open_document(data: bytes, _promised: bool) -> bool:
     if not _is_zip(data):
         return False
     extra = int.from_bytes(data[28:30], "little")  # length of the field between name and content
-    return (data[30:38] + data[38 + extra : 128 + extra]).startswith(_OPEN_DOCUMENT)
+    return data.startswith(b"mimetype", 30) and data.startswith(_OPEN_DOCUMENT, 38 + extra)
 
 
 def _is_word(data: bytes, promised: bool) -> bool:
@@ -255,6 +255,6 @@ def _refuse_markup(head: bytes, name: str) -> None:
 
 def _foreign_kind(data: bytes) -> Message | None:
     for signature, kind in _FOREIGN:
-        if data.startswith(signature) and (signature not in _ALSO_TEXT or b"\0" in data[:64]):
+        if data.startswith(signature) and (signature not in _ALSO_TEXT or b"\0" in data):
             return kind
     return None

@@ -30,8 +30,7 @@ def shown_sign(code: int, font: str) -> str | None:
     >>> shown_sign(0xF0A7, "wingdings"), shown_sign(0xA7, "wingdings"), shown_sign(0xA7, "arial")
     ('▪', '▪', None)
     """
-    low = code - PRIVATE if PRIVATE <= code <= PRIVATE + 0xFF else code
-    return SIGNS.get(font, {}).get(low)
+    return SIGNS.get(font, {}).get(code - PRIVATE if code >= PRIVATE else code)
 
 
 def draws_letter_bullets(font: str) -> bool:

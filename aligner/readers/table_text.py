@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import islice
 from typing import Final
 
-from aligner.values import FormatError, reason
+from aligner.values import FormatError
 
 _DELIMITERS: Final = ",;\t"
 _SAMPLE: Final = 100
@@ -17,6 +17,7 @@ _SAMPLE: Final = 100
 _END: Final = "\u0003"
 """A last cell of our own: an open quotation mark takes it into the cell that it begins."""
 
+csv.field_size_limit(2**31 - 1)  # a cell may be as long as its file, whose size is limited elsewhere
 
 FORMULA_SIGNS: Final = r"=+\-@＝＋－＠"
 """What a formula begins with: spreadsheets in East Asian languages also read the full-width signs."""
@@ -34,14 +35,8 @@ def table_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
         FormatError: a quotation mark is never closed, which would turn the rest of the table into one cell.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    limit = csv.field_size_limit(max(len(text) + 2, csv.field_size_limit()))
     reader = csv.reader(io.StringIO(f"{text}\n{_END}\n"), delimiter=_delimiter(text))
-    try:
-        found = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise FormatError.about_line(name, reader.line_num, "file.not_table", why=reason(error)) from None
-    finally:
-        csv.field_size_limit(limit)
+    found = [(reader.line_num, row) for row in reader]
     if found.pop()[1] != [_END]:
         last = found[-1][0] if found else 0
         raise FormatError.about_line(name, last + 1, "file.open_quotation")
@@ -54,13 +49,10 @@ def _delimiter(text: str) -> str:
     The commonest sign of the first line may stand inside its cells.
     """
 
-    def fitness(sign: str) -> tuple[int, int]:
-        try:
-            sample = islice(csv.reader(io.StringIO(text), delimiter=sign), _SAMPLE)
-            widths = Counter(len(row) for row in sample if len(row) > 1)
-        except csv.Error:
-            return 0, 0
-        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+    def fitness(sign: str) -> tuple[int, ...]:
+        sample = islice(csv.reader(io.StringIO(text), delimiter=sign), _SAMPLE)
+        widths = Counter(len(row) for row in sample if len(row) > 1)
+        return max(((count, width) for width, count in widths.items()), default=())
 
     return max(_DELIMITERS, key=fitness)
 

@@ -245,9 +245,12 @@ def test_text_boxes_of_the_strict_form_are_read() -> None:
 def test_text_in_a_drawing_of_shapes_is_reported() -> None:
     canvas = '<w:r><w:drawing><a:t xmlns:a="{}">A shape</a:t></w:drawing></w:r>'
     canvas = canvas.format("http://schemas.openxmlformats.org/drawingml/2006/main")
-    extract = read_body(par(run("Outside.") + canvas))
-    assert texts(extract) == ["Outside."]
-    assert [str(note) for note in extract.notes] == ["It has 1 chart or diagram, whose text was not read."]
+    usual = package(par(run("Outside.") + canvas))
+    for data in (usual, repacked(usual, {}, STRICT)):
+        extract = read_bytes(data, "x.docx")
+        assert texts(extract) == ["Outside."]
+        (note,) = extract.notes
+        assert str(note) == "It has 1 chart or diagram, whose text was not read."
 
 
 def test_ordinals_of_a_list_are_in_the_language_of_the_text() -> None:
@@ -308,6 +311,7 @@ def test_a_raised_letter_after_a_roman_number_ends_an_ordinal() -> None:
 STRICT = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.openxmlformats.org/officeDocument/2006": "http://purl.oclc.org/ooxml/officeDocument",
+    "http://schemas.openxmlformats.org/drawingml/2006": "http://purl.oclc.org/ooxml/drawingml",
 }
 FORMULA = "<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"
 

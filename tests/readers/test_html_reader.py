@@ -288,7 +288,7 @@ def test_a_note_without_words_is_no_line() -> None:
 
 def test_what_is_left_out_is_counted_in_characters_without_scripts() -> None:
     hidden = f"<div hidden>{'word ' * 200}<!-- comment --><script>{'x' * 900}</script></div>"
-    (note,) = page(f"<p>seen</p>{hidden}").notes
+    (note,) = page(f"<p>seen</p>{hidden}<script>{'x' * 900}</script><?go {'x' * 900}?>").notes
     assert (note.code, note.fields) == ("reading.page_parts", {"count": 800})
 
 
@@ -355,6 +355,12 @@ def test_an_encoding_that_makes_no_sense_of_the_text_is_not_believed(
 def test_other_encodings_are_believed_as_far_as_possible(stated: str, actual: str, text: str) -> None:
     extract = read_bytes(f"<meta charset={stated}><p>{text}</p>".encode(actual), "x.html")
     assert (extract.text, extract.notes) == (text, ())
+
+
+def test_a_page_that_is_xml_states_its_encoding_at_its_beginning() -> None:
+    text = "Η Γενική Συνέλευση, υπενθυμίζοντας"
+    data = f'<?xml version="1.0" encoding="iso-8859-7"?><html><p>{text}</p></html>'.encode("iso-8859-7")
+    assert read_bytes(data, "x.xhtml").text == text
 
 
 @pytest.mark.parametrize(

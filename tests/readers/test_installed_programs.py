@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -43,6 +44,22 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     assert not child.exists() or child.read_text().split()[2] == "Z"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows processes as files")
+def test_a_program_started_in_a_thread_ends_with_this_process(tmp_path: Path) -> None:
+    code = """if True:
+        import sys, threading, time
+        from pathlib import Path
+        from aligner.readers.installed_programs import run_program
+        folder = Path(sys.argv[1])
+        command = ["/bin/sh", "-c", "echo $$ > started; mv started process; exec sleep 60"]
+        threading.Thread(target=run_program, args=(command, folder, 60), daemon=True).start()
+        while not (folder / "process").exists():
+            time.sleep(0.01)
+    """
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, timeout=50)
+    assert not Path("/proc", (tmp_path / "process").read_text("utf-8").strip()).exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a lock cannot be tested there")
 def test_a_folder_is_abandoned_once_its_process_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -52,6 +69,8 @@ def test_a_folder_is_abandoned_once_its_process_is_gone(
         gone, young, old = (tmp_path / f"{in_use.name[:-8]}{name}" for name in ("gone", "young", "old"))
         for folder in (gone, young, old, tmp_path / "another"):
             folder.mkdir()
+        link = tmp_path / f"{young.name}-link"
+        link.symlink_to(gone)
         (lock,) = in_use.iterdir()
         (gone / lock.name).touch()
         hours_ago = time.time() - 7200
@@ -59,5 +78,26 @@ def test_a_folder_is_abandoned_once_its_process_is_gone(
             os.utime(folder, (hours_ago, hours_ago))
         assert sorted(abandoned()) == sorted([gone, old])
         remove_abandoned()
-        assert sorted(tmp_path.iterdir()) == sorted([in_use, young, tmp_path / "another"])
+        assert sorted(tmp_path.iterdir()) == sorted([in_use, young, link, tmp_path / "another"])
     assert not in_use.exists()
+
+
+def test_a_folder_in_which_a_program_still_writes_goes_with_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_path: object, **_place: object) -> None:
+        raise OSError(errno.ENOTEMPTY, "Directory not empty")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with private_folder() as folder:
+        (folder / "text").touch()
+        monkeypatch.setattr(os, "rmdir", refuse)
+    (folder / "late").touch()
+    hours_ago = time.time() - 7200
+    os.utime(folder, (hours_ago, hours_ago))
+    remove_abandoned()
+    assert list(abandoned()) == [folder]
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    remove_abandoned()
+    assert not folder.exists()

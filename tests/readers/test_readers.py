@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import os
+import zipfile
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,8 @@ from hypothesis import strategies as st
 
 from aligner.readers import libreoffice, load_bytes, read_bytes
 from aligner.readers.encoding import detect_encoding
-from aligner.readers.regular_file import read_regular
+from aligner.readers.registry import sniff
+from aligner.readers.regular_file import read_regular, write_private
 from aligner.values.errors import AlignerError, InputError, ReadError
 from aligner.values.extract import Extract
 
@@ -236,6 +239,46 @@ def test_unreadable_files_give_one_line_errors_with_their_name(name: str, data: 
     assert "/some/folder" not in message
 
 
+@pytest.mark.parametrize("sign", "\b\t\x0b\x1a\x1b\x1c\x1f\x7f\x80\x85")
+def test_controls_that_occur_in_texts_stay_in_them(sign: str) -> None:
+    assert read_bytes(f"a{sign}b".encode(), "x.txt").text == f"a{sign}b"
+
+
+@pytest.mark.parametrize("sign", "\x01\x07\x0e\x19")
+def test_other_controls_are_signs_of_a_binary_file(sign: str) -> None:
+    with pytest.raises(ReadError, match="binary"):
+        read_bytes(f"a{sign}b".encode(), "x.txt")
+
+
+def test_the_signature_of_a_pdf_may_follow_other_bytes_if_it_is_named_so() -> None:
+    """The standard's readers look for it in the first 1,024 bytes."""
+    assert sniff(b"x" * 1019 + b"%PDF-1.7", "a.pdf") == "pdf"
+    with pytest.raises(ReadError, match="not a PDF"):
+        sniff(b"x" * 1020 + b"%PDF-1.7", "a.pdf")
+    assert sniff(b"It begins with %PDF-1.7", "a.txt") == sniff(b"It begins with %PDF-1.7", "a") == "txt"
+
+
+@pytest.mark.parametrize(("head", "kind"), [(b"BM", "BMP"), (b"MZ", "a program")])
+def test_a_text_may_begin_like_a_picture_or_a_program(head: bytes, kind: str) -> None:
+    assert sniff(head + b"W is a word.", "x") == "txt"
+    with pytest.raises(ReadError, match=kind):
+        sniff(head + b"\x90" * 70 + b"\0\3", "x")
+
+
+@pytest.mark.parametrize("extra", [b"", b"\1\2\3\4" * 70])
+def test_an_opendocument_text_is_known_by_its_first_entry_whatever_stands_before_it(extra: bytes) -> None:
+    def zipped(name: str, kind: str) -> bytes:
+        entry = zipfile.ZipInfo(name)
+        entry.extra = extra
+        with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
+            archive.writestr(entry, f"application/vnd.oasis.opendocument.{kind}")
+            archive.writestr("content.xml", "<office:document-content/>")
+        return made.getvalue()
+
+    assert sniff(zipped("mimetype", "text"), "x") == "odt"
+    assert sniff(zipped("mimetypf", "text"), "x") == sniff(zipped("mimetype", "textile"), "x") == "docx"
+
+
 def test_a_line_end_in_a_name_does_not_break_the_message(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"two\?lines\.txt: .*empty"):
         read_bytes(b"", "two\nlines.txt")
@@ -333,6 +376,28 @@ def test_a_file_that_is_too_large_is_refused_by_its_size(tmp_path: Path, kind: s
     os.truncate(huge, 2**40)  # full of holes: it takes no space
     with pytest.raises(AlignerError, match=f"manifest.toml: the file is larger than {most} MiB"):
         openers[kind](tmp_path if kind == "manifest" else huge)
+
+
+def test_a_file_may_have_as_many_bytes_as_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"12345")
+    assert read_regular(tmp_path / "x", ReadError, most=5) == b"12345"
+    with pytest.raises(ReadError, match="is larger than"):
+        read_regular(tmp_path / "x", ReadError, most=4)
+
+
+def test_what_was_not_written_to_its_end_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "folder" / "x.json"
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", Mock(side_effect=OSError("full")))
+        with pytest.raises(OSError, match="full"):
+            write_private(target, b"confidential")
+    assert list(target.parent.iterdir()) == []
+    write_private(target, b"confidential")
+    assert list(target.parent.iterdir()) == [target]
+    modes = [each.stat().st_mode & 0o777 for each in (target.parent, target)]
+    assert os.name == "nt" or modes == [0o700, 0o600]
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused_as_well(tmp_path: Path) -> None:

@@ -48,6 +48,14 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(text: st
             read()
 
 
+def test_a_cell_may_be_as_long_as_its_file() -> None:
+    """Python's own reader of tables refuses cells of more than 131,072 characters."""
+    cell = "x" * 200_000
+    assert table_rows(f'"{cell}"', "x.csv") == [(1, [cell])]
+    with pytest.raises(FormatError, match=r"line 1: .*never closed"):
+        table_rows(f'"{cell}', "x.csv")
+
+
 def test_columns_of_a_glossary_may_name_the_country_of_their_language() -> None:
     (concept,) = glossary.loads("en-GB,zh-Hans,note\npeace,和平,used\n".encode(), Path("x.csv"))
     assert concept.terms == {"en": ("peace",), "zh": ("和平",)}

@@ -102,6 +102,13 @@ def test_a_change_in_a_footnote_has_no_paragraph() -> None:
     assert (found.text, found.paragraph) == ("new", 0)
 
 
+def test_a_change_before_the_first_words_is_in_the_first_paragraph_and_of_a_row_in_none() -> None:
+    row = f'<w:tbl><w:tr><w:trPr><w:ins w:id="9" w:author="Ann"/></w:trPr><w:tc>{par(run("x"))}</w:tc></w:tr></w:tbl>'
+    body = f"<w:p><w:pPr><w:rPr>{change('ins', '')}</w:rPr></w:pPr></w:p>" + par(run("One")) + row
+    changes = read_trail(package(body), "x.docx").changes
+    assert [(found.text, found.paragraph) for found in changes] == [("", 1), ("", 0)]
+
+
 def test_a_comment_that_begins_between_paragraphs_is_about_the_next() -> None:
     start, end = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
     body = par(run("One")) + start + par(run("Two") + end)

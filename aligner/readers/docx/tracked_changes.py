@@ -120,9 +120,9 @@ def _keep_what_is_shown(root: etree._Element) -> None:
                 alternate.remove(branch)
 
 
-def _places(root: etree._Element) -> dict[etree._Element, int]:
+def _places(root: etree._Element) -> dict[etree._Element | None, int]:
     """Map paragraphs to their numbers; an empty paragraph shares that of the one before."""
-    found: dict[etree._Element, int] = {}
+    found: dict[etree._Element | None, int] = {}
     count = 0
     for paragraph in root.iter(W + "p"):
         count += bool(words_of(paragraph).strip())
@@ -130,7 +130,7 @@ def _places(root: etree._Element) -> dict[etree._Element, int]:
     return found
 
 
-def _changes(root: etree._Element, places: dict[etree._Element, int]) -> Iterator[TrackedChange]:
+def _changes(root: etree._Element, places: dict[etree._Element | None, int]) -> Iterator[TrackedChange]:
     for element in root.iter(*_KINDS):
         outer = next(element.iterancestors(*_KINDS), None)
         ends_paragraph = _is_property(element)
@@ -145,12 +145,12 @@ def _changes(root: etree._Element, places: dict[etree._Element, int]) -> Iterato
             element.get(W + "author") or "",
             element.get(W + "date") or "",
             text,
-            places.get(paragraph, 0) if paragraph is not None else 0,
+            places.get(paragraph, 0),
         )
 
 
 def _comments(
-    comments: etree._Element, root: etree._Element, places: dict[etree._Element, int]
+    comments: etree._Element, root: etree._Element, places: dict[etree._Element | None, int]
 ) -> Iterator[Comment]:
     quoted = _quoted(root)
     paragraphs: dict[str | None, int] = {}
@@ -159,8 +159,7 @@ def _comments(
             paragraph = next(mark.iterancestors(W + "p"), None)
             if paragraph is None:  # the range begins between two paragraphs
                 paragraph = next(mark.itersiblings(W + "p"), None)
-            place = places.get(paragraph, 0) if paragraph is not None else 0
-            paragraphs.setdefault(mark.get(W + "id"), place)
+            paragraphs.setdefault(mark.get(W + "id"), places.get(paragraph, 0))
     for comment in comments.iterchildren(W + "comment"):
         comment_id = comment.get(W + "id")
         text = "\n".join(words_of(paragraph) for paragraph in comment.iter(W + "p"))

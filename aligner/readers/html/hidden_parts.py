@@ -288,8 +288,6 @@ def count_left_out(root: etree._Element) -> int:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        if not isinstance(element.tag, str) or element.tag in _TEXTLESS:
-            continue
         if is_dropped(element):
             reported = element.tag == "del" or _is_of_comments(element)  # by a message of their own
             count += 0 if reported else count_characters(element)

@@ -143,7 +143,7 @@ _VALUE: Final = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _BETWEEN: Final = re.compile(r"[\s/]+")
 _MAX_ATTRIBUTES: Final = 10_000
 _CHARSET: Final = re.compile(
-    rb"""(?i)<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding=["']([\w.-]+)"""
+    rb"""(?i)(?:<meta[^>]+charset\s*=\s*["']?\s*|<\?xml[^>]+encoding=["'])([\w.:-]+)"""
 )
 """The encoding that a page or an XML file declares."""
 
@@ -202,7 +202,7 @@ def _decode(data: bytes, name: str, encoding: str | None, builder: ExtractBuilde
     """
     declared = _CHARSET.search(data[:4096])
     if encoding is None and declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        stated = (declared.group(1) or declared.group(2)).decode("ascii", "ignore").lower()
+        stated = declared.group(1).decode("ascii", "ignore").lower()
         if stated.startswith(_WIDE):
             return decode(data, name)  # a declaration that can be read byte by byte is in no such encoding
         codec = _ALIASES.get(stated, stated)
