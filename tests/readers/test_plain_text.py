@@ -17,6 +17,23 @@ def test_the_blanks_of_justified_lines_become_single_ones() -> None:
     assert restored([justified] * 3 + ["It  met", "5.    It met"]) == [plain] * 3 + ["It met", "5.    It met"]
 
 
+@pytest.mark.parametrize(
+    ("line", "justified"),
+    [
+        ("The  Board  of  the  Fund met in May 2016", True),  # four wide gaps, half of all, and four words
+        ("The  Board  of   the  Fund met in May 2016", True),
+        ("The  Board  of    the  Fund met in May 2016", False),  # a column
+        ("The  Board  of  the  Fund met in May 2016 too", False),
+        ("The  Board  of  the Fund met in May", False),
+        ("The  Board  of  the  Fund Met in May 2016", False),
+    ],
+)
+def test_half_of_the_gaps_of_a_justified_line_are_wide(line: str, *, justified: bool) -> None:
+    lines = [line] * 3 + ["It  met"]
+    assert restored(lines) == ([" ".join(each.split()) for each in lines] if justified else lines)
+    assert restored(lines[1:]) == lines[1:]  # too few to be a habit
+
+
 def test_columns_of_figures_are_not_justified() -> None:
     rows = ["Total  1  2  3  4  5  6", "Posts  3  4  5  6  7  8", "Other  3  4  5  6  7  8"]
     assert restored(rows) == rows
@@ -65,11 +82,21 @@ def test_the_blank_before_a_sign_goes_where_the_file_hardly_ever_has_it() -> Non
     assert restored(french) == french
 
 
+def test_a_sign_is_closed_up_eight_times_as_often_as_set_apart_where_that_is_stray() -> None:
+    stray = "the Board , the Fund , and 1977 , too"
+    closed = ["one, two, three, four, five"] * 6
+    assert restored([*closed, stray]) == [*closed, "the Board, the Fund, and 1977, too"]
+    fewer = [*closed[1:], "one, two, three, four"]
+    assert restored([*fewer, stray]) == [*fewer, stray]
+
+
 def test_letters_cut_off_a_word_of_the_file_are_put_back() -> None:
     lines = ["more and the target was met in the web page", "mor e an d th e targe t", "webpage"]
     assert restored(lines)[1] == "more and the target"
     assert restored(lines)[0] == lines[0]
     assert restored(["more", "mor e"]) == ["more", "mor e"]  # too few to be a habit
+    assert restored(["more and where", "mor e an d wher e"])[1] == "more and where"
+    assert restored(["more were where", "mor e wer e wher e"])[1] == "mor e wer e wher e"  # a word, e
     article = ["along apart away", "a long way, a part of it, a way out"]
     assert restored(article) == article
 
@@ -100,6 +127,20 @@ def test_chinese_set_with_spaces_is_closed_up() -> None:
 def test_a_line_broken_after_a_raised_mark_is_one_line(pieces: list[str], expected: list[str]) -> None:
     notes = ["3 See the act.", "4 Ibid."]
     assert restored([FULL, *pieces, *notes]) == [FULL, *expected, *notes]
+
+
+def test_a_line_broken_after_a_raised_mark_is_no_longer_than_the_others() -> None:
+    note, begun = "3 See the act.", "the Fund,3"
+    for room, joined in ((0, True), (-1, False)):
+        rest = "of " + "x" * (len(FULL) - len(f"{begun} of ") - room)
+        pieces = [f"{begun} {rest}"] if joined else [begun, rest]
+        assert restored([FULL, begun, rest, note]) == [FULL, *pieces, note]
+
+
+def test_a_mark_between_two_lines_may_be_the_last_but_one() -> None:
+    above = [FULL, "_____", "3 See the act.", "the Fund"]
+    assert restored([*above, "3", "of it"]) == [*above[:-1], "the Fund3 of it"]
+    assert restored([*above, "3"]) == [*above, "3"]
 
 
 @pytest.mark.parametrize(
