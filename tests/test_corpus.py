@@ -90,6 +90,11 @@ def test_a_manifest_without_documents_is_refused(tmp_path: Path) -> None:
         load_set(folder_with(tmp_path, 'title = "A set"\n'))
 
 
+def test_a_document_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"document\[0\] is not a table; write \[\[document\]\]"):
+        load_set(folder_with(tmp_path, 'title = "A set"\ndocument = ["draft.zh.txt"]\n'))
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(FormatError, match="not text in UTF-8"):

@@ -68,10 +68,7 @@ def _open(path: Path, error: type[AlignerError]) -> Iterator[BinaryIO]:
     shown = printable(str(path))
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if stat.S_ISDIR(mode):
-                raise error.about(shown, "file.folder")
-            if not stat.S_ISREG(mode):
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise error.about(shown, "file.not_regular")
             yield file
     except (FileNotFoundError, NotADirectoryError):

@@ -357,6 +357,12 @@ def test_a_paragraph_left_in_another_language_is_reported_once() -> None:
     assert (only.severity, only.language) == (Severity.ERROR, "fr")
 
 
+def test_a_paragraph_that_is_the_same_in_two_languages_is_reported() -> None:
+    names = "Wojciech Brzęczyszczykiewicz; Lukács György; Þórr Ólafsson; Nguyễn Văn Trỗi; Dvořák"
+    assert found("wrong-language", ("en", names), ("fr", names)) == [("warning", "", names[:80])]
+    assert found("wrong-language", ("zh", names), ("fr", names)) == []
+
+
 def test_a_list_of_countries_is_in_no_other_language() -> None:
     members = "Argentina, Ecuador, El Salvador, Guatemala, Honduras, Mexico, Panama, Paraguay, Uruguay"
     assert found("wrong-language", ("en", members), ("ru", "Аргентина, Эквадор, Сальвадор")) == []
@@ -583,6 +589,7 @@ def test_a_number_amended_otherwise_is_reported_once() -> None:
     ("one", "other", "expected"),
     [
         (("zh", "敦促会员国"), ("fr", "Encourage les États"), [("warning", "敦促", "encourage")]),
+        (("fr", "Encourage les États"), ("zh", "敦促会员国"), [("warning", "encourage", "敦促")]),
         (("zh", "敦促会员国"), ("en", "Urges Member States"), []),
         (("en", "Encourages all"), ("ru", "призывает государства"), []),  # it is Calls upon, too
         (("zh", "决定"), ("en", "Requests"), []),

@@ -414,6 +414,9 @@ def test_an_interruption_while_loading_prints_one_line(
         (["evaluate", "x"], "in pairs"),
         (["history", "x"], "name two drafts or more"),
         (["app", "--port", "0"], "0 is not in the range"),
+        (["search", "x", "peace", "--since", "last year"], "'last year' is no date such as 2015"),
+        (["convert", "x.tmx", "x.csv", "--source", "a.en"], "give both --source and --target"),
+        (["diff", "x", "y", "--instructions", "-o", "x.html"], "--instructions is for the terminal"),
     ],
 )
 def test_wrong_usage(capsys: Capture, arguments: list[str], message: str) -> None:

@@ -19,6 +19,7 @@ from translate.storage import tmx as toolkit_tmx
 import aligner
 from aligner.formats import bilingual_tables, jsonl, moses, parquet, tmx, xliff
 from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
+from aligner.formats.reading import load_bytes
 from aligner.formats.xlsx import read_table, workbook
 from aligner.values.errors import FormatError, InputError
 
@@ -298,3 +299,37 @@ def test_units_without_a_text_are_passed_over_and_files_of_others_refused() -> N
         xliff.read(memory.encode(), "x")
     with pytest.raises(FormatError, match="x: "):
         tmx.read(b'<tmx version="1.4"><header srclang="en"/><body/></tmx>', "x")
+
+
+def _word_file(*rows: list[str]) -> bytes:
+    import docx
+
+    made = docx.Document()
+    made.add_paragraph("Text")
+    for row in rows:
+        table = made.add_table(1, len(row))
+        for cell, text in zip(table.rows[0].cells, row, strict=True):
+            cell.text = text
+    made.save(found := io.BytesIO())
+    return found.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.csv", b"source,target\n", "the table is empty"),
+        ("x.tmx", b'<tmx version="1.4"><header/><body/></tmx>', "no unit in two languages"),
+        ("x.jsonl", b"\n", "no unit in two languages"),
+        ("x.docx", _word_file(), "no table of two columns"),
+        ("x.docx", _word_file(["one"]), "no table of two columns"),
+        ("x.xlsx", _word_file(), "not an Excel workbook"),
+        ("texts", b"en\tfr\n", "a file without an extension cannot be read here"),
+        ("x.pdf", b"en\tfr\n", r"\.pdf cannot be read here"),
+    ],
+)
+def test_a_file_without_texts_in_two_languages_is_refused_with_the_reason(
+    name: str, data: bytes, said: str
+) -> None:
+    with pytest.raises(InputError, match=said) as error:
+        load_bytes(data, name)
+    assert str(error.value).count(name) == 1

@@ -152,6 +152,13 @@ def test_a_table_whose_rows_are_changes_is_data_in_both_drafts(revisions: Revisi
     assert len(rows(extract)) == (2 if revisions == "accept" else 1)
 
 
+def test_what_stands_in_a_narrow_column_belongs_to_the_next() -> None:
+    widths = "".join(f'<w:gridCol w:w="{width}"/>' for width in (119, 3000, 120, 3000))
+    made = table(*([cell("•"), cell(item), cell("a"), cell("5")] for item in ("Staff", "Rent")))
+    made = made.replace("<w:tbl>", f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>")
+    assert rows(read_body(par(run("x")) + made)) == [["• Staff", "a", "5"], ["• Rent", "a", "5"]]
+
+
 def test_a_table_in_one_cell_of_a_ruled_table_is_text_of_that_cell() -> None:
     inner = f"<w:tc>{par(run('see'))}{table([cell('1'), cell('2')], [cell('3'), cell('4')])}{par('')}</w:tc>"
     result = [[cell("a"), cell("b")], [cell("c"), inner], [cell("d"), cell("e")], [cell("f"), cell("g")]]

@@ -114,6 +114,9 @@ INLINE = [
     ("astral", run("𠮷野家 العربية"), "𠮷野家 العربية"),
     ("circled number", run("第") + unresolved(r"eq \o\ac(○,1)") + run("项"), "第①项"),
     ("reading in an equation", unresolved(r"EQ \* jc2 \o\ad(\s\up 9(hàn),汉)") + run("字"), "汉字"),
+    ("a root in an equation", unresolved(r"EQ \r(3,x)"), "√x"),
+    ("a bracket in an equation", unresolved(r"EQ \b(a)"), "(a)"),
+    ("an equation cut off", unresolved(r"EQ \f(1,2"), "1/2"),
     ("equation in a simple field", r'<w:fldSimple w:instr="EQ \f(1,2)"/>' + run(" of"), "1/2 of"),
     ("index entry, not hidden", run("a") + unresolved('XE "unseen"') + run("b"), "ab"),
     (
@@ -324,8 +327,19 @@ PER_PAGE = section("numRestart=eachPage")
         ("", PER_PAGE, RENDERED, ["1", "2", "1", "2"]),
         (PER_PAGE, PER_PAGE, '<w:r><w:br w:type="page"/></w:r>' + RENDERED, ["1", "2", "1", "2"]),
         ("", PER_PAGE, '<w:r><w:br w:type="page"/></w:r>', ["1", "2", "3", "4"]),
+        ("", par(RENDERED + run("e")) + PER_PAGE, '<w:r><w:br w:type="page"/></w:r>', ["1", "2", "1", "2"]),
+        ("", par(RENDERED + run("e")) + PER_PAGE, "<w:r><w:br/></w:r>", ["1", "2", "3", "4"]),
     ],
-    ids=["throughout", "format", "section", "page", "page set", "pages unknown"],
+    ids=[
+        "throughout",
+        "format",
+        "section",
+        "page",
+        "page set",
+        "pages unknown",
+        "page set alone",
+        "line end",
+    ],
 )
 def test_notes_begin_again_where_the_document_says(
     first: str, last: str, between: str, marks: list[str]

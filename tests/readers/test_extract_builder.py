@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.readers.extract_builder import is_ideographic, is_note_mark, join_break
+from aligner.readers.extract_builder import is_ideographic, is_note_mark, join_break, note_marks
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_other_characters_join_with_a_space(character: str) -> None:
 )
 def test_what_may_be_the_mark_of_a_note(mark: str, *, known: bool) -> None:
     assert is_note_mark(mark, "the Committee ") == known
+
+
+@pytest.mark.parametrize(
+    ("raised", "marks"), [("1,2", ["1", "2"]), ("a,b", ["a", "b"]), ("1,a", []), ("1 to 2", [])]
+)
+def test_marks_in_a_row_are_all_numbers_or_all_letters(raised: str, marks: list[str]) -> None:
+    assert [mark for mark, _, _ in note_marks(raised, "the Committee")] == marks

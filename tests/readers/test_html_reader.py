@@ -189,6 +189,7 @@ NOTES = [
     "<p>Word<a href='#n1' id=r1><sup>1</sup></a> end.</p><p id=n1><a href='#r1'><sup>1</sup></a> The note.</p>",
     "<p>Word<a href='#_ftn1' name='_ftnref1'>[1]</a> end.</p>"
     "<div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</p></div>",
+    "<p>Word<a href='#n1' id=r1><sup>1</sup></a> end.</p><p><b id=n1>1.</b> The note.</p>",
     "<p>Word<a role=doc-noteref href='#n'>1</a> end.</p><aside role=doc-footnote><p></p></aside><p id=n>1. The note.</p>",
 ]
 

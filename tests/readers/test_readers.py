@@ -214,6 +214,7 @@ REFUSED = [
     ("new.odt", b"no zip", r"save it as \.docx"),
     ("rich.rtf", b"no braces", r"not a rich text file"),
     ("flat.fodt", b'<?xml version="1.0"?><office:document/>', r"XML .* save it as \.docx"),
+    ("letter.wpd", b"\xffWPC", r"WordPerfect .* save it as \.docx"),
     ("memory.tmx", b'\xef\xbb\xbf<?xml version="1.0"?><tmx/>', "`aligner convert`"),
     (
         "page.mht",
@@ -277,6 +278,12 @@ def test_an_opendocument_text_is_known_by_its_first_entry_whatever_stands_before
 
     assert sniff(zipped("mimetype", "text"), "x") == "odt"
     assert sniff(zipped("mimetypf", "text"), "x") == sniff(zipped("mimetype", "textile"), "x") == "docx"
+
+
+def test_a_file_that_is_no_text_in_the_encoding_given_is_refused() -> None:
+    assert read_bytes(b"a\0b\0", "x.txt", encoding="utf-16-le").text == "ab"
+    with pytest.raises(ReadError, match="NUL"):
+        read_bytes(b"a\0b\0", "x.txt", encoding="latin-1")
 
 
 def test_a_line_end_in_a_name_does_not_break_the_message(tmp_path: Path) -> None:
@@ -395,7 +402,7 @@ def test_what_was_not_written_to_its_end_leaves_no_file(
             write_private(target, b"confidential")
     assert list(target.parent.iterdir()) == []
     write_private(target, b"confidential")
-    assert list(target.parent.iterdir()) == [target]
+    assert [each.read_bytes() for each in target.parent.iterdir()] == [b"confidential"]
     modes = [each.stat().st_mode & 0o777 for each in (target.parent, target)]
     assert os.name == "nt" or modes == [0o700, 0o600]
 

@@ -90,3 +90,13 @@ def test_a_zip_may_have_as_many_files_as_the_limit(monkeypatch: pytest.MonkeyPat
     assert len(documents_in(zipped(**two), "a.zip").files) == 2
     with pytest.raises(LimitError, match="3 files"):
         documents_in(zipped(**two, **{"c.txt": b"3"}), "a.zip")
+
+
+def test_the_documents_of_a_zip_may_unpack_to_as_many_bytes_as_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(office_package, "MAX_BITEXT", 3 * 2**20)
+    texts = {f"{number}.txt": b"0" * 2**20 for number in range(3)}
+    assert len(documents_in(zipped(**texts), "a.zip").files) == 3
+    with pytest.raises(ReadError, match="more than 3 MiB"):
+        documents_in(zipped(**texts, **{"more.txt": b"0"}), "a.zip")
