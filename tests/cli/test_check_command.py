@@ -225,6 +225,8 @@ def test_xliff_of_several_languages_requires_a_choice(
     for options in ([], ["--lang", "zh"], ["--lang", "ar"]):
         assert main(["check", str(corpus), "-o", out, *options]) == 2
         assert "name the one beside zh with --lang: en, fr, ru" in capsys.readouterr().err
+    assert main(["check", str(corpus), "-o", out, "--lang", "fr", "--check", "numbers"]) == 0
+    assert 'trgLang="fr"' in Path(out).read_text("utf-8")
 
 
 def test_a_language_one_draft_behind_lists_what_to_carry_over(

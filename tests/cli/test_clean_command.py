@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -88,3 +91,19 @@ def test_a_file_that_cannot_be_deleted_is_reported(
     monkeypatch.setattr(Path, "unlink", refuse)
     assert main(["clean", "--delete", "--only", "recent"]) == 1
     assert "recent.json: cannot be deleted: Permission denied" in capsys.readouterr().err
+
+
+def test_a_folder_with_the_text_of_a_killed_process_is_listed_and_deleted(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
+    left = home / "aligner-left"
+    (left / "profile").mkdir(parents=True)
+    (left / "profile" / "file.docx").write_bytes(b"x" * 2048)
+    hours_ago = time.time() - 7200
+    os.utime(left, (hours_ago, hours_ago))
+    assert main(["clean"]) == 0
+    assert str(left) in capsys.readouterr().out
+    assert main(["clean", "--delete"]) == 0
+    assert there(home) == {*OTHERS}
+    assert not left.exists()

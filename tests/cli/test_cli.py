@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -273,6 +274,9 @@ def test_evaluate_adds_up_several_pairs(tmp_path: Path, capsys: Capture) -> None
     assert value["strict"] == {"precision": 0.75, "recall": 1.0, "f1": pytest.approx(6 / 7)}
     assert value["signature"] == {"aligner": aligner.__version__}
 
+    told = works(capsys, "evaluate", tmp_path / "a", tmp_path / "g", tmp_path / "a", tmp_path / "a")
+    assert told.endswith("\n2 pairs of files, counts added up\n")
+
 
 def test_evaluate_doubts_a_gold_of_other_texts(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "a").write_text("[0]:[0]\n[1]:[1]\n")
@@ -359,6 +363,23 @@ def test_an_unexpected_error_is_one_line_too(
     assert "--debug" in output
     assert main(["--debug", "segment", str(corpus / "rev1.zh.txt")]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_too_little_memory_is_said_in_one_line(
+    corpus: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grown(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("aligner.pipeline.run.open_document", grown)
+    assert "there is not enough memory" in fails(capsys, 1, "segment", corpus / "rev1.zh.txt")
+
+
+def test_a_command_may_be_called_in_a_thread(corpus: Path, capsys: Capture) -> None:
+    """Only the main thread is told of signals."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(main, ["segment", str(corpus / "rev1.zh.txt")]).result() == 0
+    assert capsys.readouterr().out
 
 
 def test_an_interruption_prints_one_line(

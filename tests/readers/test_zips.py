@@ -77,10 +77,12 @@ def test_the_command_line_compares_the_documents_of_a_zip(
 ) -> None:
     path = tmp_path / "set.zip"
     names = ("draft.zh.txt", "rev1.zh.txt")
-    path.write_bytes(zipped(**{f"set/{name}": (corpus / name).read_bytes() for name in names}))
+    texts = {f"set/{name}": (corpus / name).read_bytes() for name in names}
+    path.write_bytes(zipped(**texts, **{"set/photo.webp": b"RIFF"}))
     assert main(["compare", str(path), "--json"]) == 0
     shown = capsys.readouterr()
     assert "zh@draft=draft.zh.txt" in shown.err
+    assert "set/photo.webp" in shown.err
     assert '"language": "zh"' in shown.out
 
 
