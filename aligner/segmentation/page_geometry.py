@@ -8,12 +8,12 @@ decide, and punctuation only where they leave it open. `page_survey` learns the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 from typing import Final
 
-from aligner.segmentation.label_parsing import HEADINGS, ITEMS, Family, Label
+from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.line_places import (
     Place,
     is_lower,
@@ -23,7 +23,7 @@ from aligner.segmentation.line_places import (
     turns,
 )
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width, width_of_words
-from aligner.segmentation.paragraph import COLONS, DASHES, STOPS
+from aligner.segmentation.paragraph import STOPS
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
 LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
@@ -31,15 +31,13 @@ SAME_STEP: Final = 1.03  # ratio of steps that count as one
 TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
 _DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
-_EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
-_MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
-_HEAD: Final = 0.45  # of the margin: how far a line of a head reaches that goes on without a sign
 _STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
-_RESIZED: Final = 0.2  # share by which letters may change inside a line's sentence
+_SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
+_MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,6 @@ class Geometry:
         aside: the rows of side notes, which are in the margin.
         near: the near edge of the text, derived from its places.
         columns_near: the near edge of its first column, derived from its columns.
-        columns_far: the nearest far edge of its columns, derived from them.
         columned: whether most of the text is in columns side by side, derived from them.
         line_starts: the rows that are not beside the row before them, derived from the places.
     """
@@ -92,14 +89,12 @@ class Geometry:
     aside: frozenset[int] = frozenset()
     near: float = field(init=False)
     columns_near: float = field(init=False)
-    columns_far: float = field(init=False)
     columned: bool = field(init=False)
     line_starts: Collection[int] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "near", min(place.near for place in self.places))
         object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
-        object.__setattr__(self, "columns_far", min(far for _, far in self.columns))
         beside = sum(not self._is_wide(column) for column in self.columns)
         object.__setattr__(self, "columned", 2 * beside > len(self.columns))
         steps = enumerate(pairwise(self.places), start=1)
@@ -121,7 +116,10 @@ class Geometry:
         last = paragraph[-1]
         above, below = self.places[last], self.places[index]
         label = labels[index]
-        if label is not None and (label.family is Family.BULLET or label.bulleted):
+        words_decide = not (self.gaps_decide and self.measured)
+        if words_decide and index in self.opens and same_edge(self.places[paragraph[0]], below):
+            return False
+        if label is not None and self._surely_begins(index, label):
             return False
         beside = not turns(above, below) and same_line(above, below)
         is_number = self._is_number_of_heading(paragraph, labels[paragraph[0]])
@@ -129,13 +127,19 @@ class Geometry:
             return beside and is_number
         if turns(above, below):
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
-        if self._is_apart(paragraph, index) and not (
-            self._makes_room_for_mark(last, index) or self._makes_room_for_bullet(paragraph, index, labels)
-        ):
+        if self._is_apart(paragraph, index) and not self._makes_room_for_mark(last, index):
             return label is None and self._is_open(paragraph, index, labels)
-        if not same_size(above, below) and (label or not self._changes_size_inside(last, index)):
-            return False
+        if not same_size(above, below):  # as careless editing may leave it inside a sentence
+            goes_on = self._is_small(index) and self._runs_on(last, index)
+            if not goes_on or not same_edge(above, below):
+                return False
         return self._goes_on(self._lines(paragraph), last, index, labels)
+
+    def _surely_begins(self, index: int, label: Label) -> bool:
+        """Whether a label is a bullet, or in bold letters the number of an article or part by itself."""
+        alone = self.rows[index].line.bold and label.stop >= len(self.rows[index].text)
+        is_article = alone and label.family in (Family.ARTICLE, Family.PART)
+        return is_article or label.bulleted or label.family is Family.BULLET
 
     def _is_number_of_heading(self, paragraph: Sequence[int], label: Label | None) -> bool:
         """Whether a paragraph is so far the number of a heading that is below it (`II`)."""
@@ -147,21 +151,22 @@ class Geometry:
         """Whether a sentence goes on in a small letter below a heading or full line a blank line above."""
         above, below = self.places[paragraph[-1]], self.places[index]
         text = self.rows[paragraph[-1]].text
-        if not (self.cased and is_lower(self.rows[index].text)) or HARD_END.search(text):
+        if not self._is_small(index) or HARD_END.search(text):
             return False
         if not self.measured and COMMA_END.search(text):
             return False
         if below.base - above.base > _HEADING * max(above.size, below.size):
             return False
-        lines = self._lines(paragraph)
-        full = above.far >= self.margin - above.size and not self.is_short(paragraph[-1], index, words=1)
-        if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index, labels[lines[0]]):
+        if above.far >= self.margin - above.size and same_size(above, below):
             return True
         stands_out = labels[paragraph[0]] is None and (text.isupper() or self.rows[paragraph[0]].line.bold)
-        if len(paragraph) == 1 and stands_out and not self._fills_column(paragraph[0]):
+        if len(paragraph) == 1 and stands_out:
             return True  # a body's name, of which the text below is said
-        centred = _are_centred([*(self.places[row] for row in lines), below])
-        return centred and same_size(above, below) and COMMA_END.search(text) is None
+        return _are_centred([*(self.places[row] for row in self._lines(paragraph)), below])
+
+    def _is_small(self, index: int) -> bool:
+        """Whether a row begins with a small letter."""
+        return self.cased and is_lower(self.rows[index].text)
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
         """Whether a line is lower only because of a raised mark in it."""
@@ -169,29 +174,7 @@ class Geometry:
         step = (second.base - first.base) / second.size / self.step
         if self.gaps_decide and self.gap / SAME_STEP < step < self.gap * SAME_STEP:
             return False
-        return (
-            bool(self.rows[below].line.marks)
-            and step <= _MARKED
-            and HARD_END.search(self.rows[above].text) is None
-            and COMMA_END.search(self.rows[above].text) is None
-            and not self.is_short(above, below)
-        )
-
-    def _makes_room_for_bullet(
-        self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]
-    ) -> bool:
-        """Whether a line hangs lower below an item's first only because of that line's larger bullet."""
-        (first, *others), label = paragraph, labels[paragraph[0]]
-        if others or label is None or not (label.family is Family.BULLET or label.bulleted):
-            return False
-        above, below = self.places[first], self.places[index]
-        return (
-            labels[index] is None
-            and 0.5 * above.size < below.near - above.near <= _DEEPEST * above.size
-            and below.base - above.base <= _MARKED * self.step * above.size
-            and HARD_END.search(self.rows[first].text) is None
-            and not self.is_short(first, index, words=1)
-        )
+        return bool(self.rows[below].line.marks) and step <= _MARKED and self._runs_on(above, below)
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""
@@ -226,77 +209,46 @@ class Geometry:
             lines, last, index, labels[index]
         ):
             return False
-        if self._is_article(index, labels[index]):
+        if len(lines) == 1 and self._begins_by_shape(index):
             return False
-        ended = len(lines) == 1 or HARD_END.search(self.rows[last].text) is not None
-        if ended and self._begins_by_shape(index, labels):
-            return False
-        may_be_centred = self.measured or self._is_set_in(index)
-        if (
-            may_be_centred
-            and _are_centred(places)
-            and (self._fills_column(last) or not self._fills_column(index))
-        ):
+        set_in = places[-1].near - self.columns[index][0] > _HANGING * places[-1].size
+        below_full = self._fills_column(last) or not self._fills_column(index)
+        if (self.measured or set_in) and below_full and _are_centred(places):
             return True
-        small = self.cased and is_lower(self.rows[index].text) and labels[index] is None
-        open_ended = small and HARD_END.search(self.rows[last].text) is None
-        if open_ended and may_be_centred and _are_centred(places[-2:]):
+        above = self.places[last]
+        filled = self._is_small(index) or above.near - self.near < self._width(index, 1)
+        set_apart = all(place.near > self.margin / 2 for place in places)
+        if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
             return True
-        middle = self._middle(index)
-        set_apart = all(place.near > middle for place in places) or self._is_heading_filled(last, index)
-        if set_apart and _share_far_edge(places):
-            return True
-        goes_on = self._is_unfinished(last, index) or self._is_inner(lines[0], last, index)
         return (
             self._fits_shape(lines, last, index, labels[lines[0]])
-            and (goes_on or not self.is_short(last, index))
+            and (self._is_unfinished(last, index) or not self.is_short(last, index))
             and not self._is_closed(lines[0], last, index)
         )
 
-    def _begins_by_shape(self, index: int, labels: Sequence[Label | None]) -> bool:
-        """Whether a full row and the one below begin where the first two lines of paragraphs usually do.
-
-        It is asked where no gaps show paragraphs, and the two begin in different columns.
-        """
-        if self.gaps_decide or not self.measured or index + 1 >= len(self.rows) or labels[index + 1]:
+    def _begins_by_shape(self, index: int) -> bool:
+        """Whether a row and the one below begin in the two columns in which paragraphs usually do."""
+        if self.gaps_decide or index + 1 >= len(self.rows):
             return False
         first, second = self.places[index], self.places[index + 1]
         usual = self._usual_column(first)
-        if usual is None or same_edge(first, second) or not same_edge(replace(first, near=usual), second):
+        if usual is None or same_edge(first, second):
             return False
-        return self._is_next_line(first, second) and not self.is_short(index, index + 1, words=1)
+        return same_edge(replace(first, near=usual), second)
 
     def _is_closed(self, start: int, above: int, below: int) -> bool:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
-        if not same_edge(self.places[start], self.places[below]):
-            return False
         text = self.rows[above].text
-        if not (HARD_END.search(text) or COMMA_END.search(text)):
+        ended = HARD_END.search(text) or COMMA_END.search(text)
+        if not ended or not same_edge(self.places[start], self.places[below]):
             return False
-        if below in self.opens:
-            return not (self.gaps_decide and self.measured)
-        small = self.cased and is_lower(self.rows[below].text)
-        if self.gaps_decide:
-            return not small and self.measured and self._in_narrow_block(above, below)
-        return not small and self._is_usual_end(text)
+        if self._is_small(below):
+            return False
+        return self._in_narrow_block(above, below) if self.gaps_decide else self._is_usual_end(text)
 
     def _is_usual_end(self, text: str) -> bool:
         """Whether the sign that a line ends with, before the mark of a note, usually ends a paragraph."""
         return text.rstrip(_MARKS)[-1:] in self.ends
-
-    def _is_inner(self, start: int, above: int, below: int) -> bool:
-        """Whether a counted line begins where paragraphs go on and not where they begin."""
-        if self.measured or HARD_END.search(self.rows[above].text):
-            return False
-        first, place = self.places[start], self.places[below]
-        usual = self._usual_column(first)
-        return (
-            usual is not None and not same_edge(first, place) and same_edge(replace(place, near=usual), place)
-        )
-
-    def _is_set_in(self, index: int) -> bool:
-        """Whether a row begins further in than the first lines of paragraphs do."""
-        return self.places[index].near - self.columns[index][0] > _HANGING * self.places[index].size
 
     def _step_inside(self, paragraph: Sequence[int]) -> float:
         """Return the distance in points of a paragraph's last two lines; 0 if it has no two on a page."""
@@ -309,52 +261,19 @@ class Geometry:
         place, (near, far) = self.places[index], self.columns[index]
         return place.near < near + place.size and place.far > far - place.size
 
-    def _is_heading_filled(self, above: int, below: int) -> bool:
-        """Whether a line in larger letters that ends at the far edge has no room for another word."""
-        place = self.places[above]
-        if place.size < LARGER * self.size:
-            return False
-        runs_on = self.cased and is_lower(self.rows[below].text)
-        return runs_on or place.near - self.near < self._width(below, 1)
-
-    def _middle(self, index: int) -> float:
-        """Return the middle of the text's width, or of a row's column if another is on its near side."""
-        near, far = self.columns[index]
-        return (near + far) / 2 if near >= self.columns_far else self.margin / 2
-
     def _changes_weight(self, lines: Sequence[int], above: int, below: int, label: Label | None) -> bool:
         """Whether only one of two lines is bold throughout, and no margin cut the one above.
 
         Below lines in bold, as headings are, a capital (any letter, where there are none) or a label begins
-        the text; below a sentence, a label in bold begins a heading.
+        the text; below other lines, a label in bold begins a heading.
         """
         first, second = self.rows[above].line, self.rows[below].line
         if first.bold == second.bold:
-            return first.bold and label is not None and label.family is Family.LEVELS
-        bold = first.bold and all(self.rows[line].line.bold for line in lines)
+            return first.bold and label is not None
         initial = self.rows[below].text[0]
-        begins = label is not None or (initial.isupper() if self.cased else initial.isalpha())
-        numbered = second.bold and label is not None and HARD_END.search(self.rows[above].text) is not None
-        return numbered or (bold and begins) or self._leaves_room(above, below)
-
-    def _is_article(self, below: int, label: Label | None) -> bool:
-        """Whether a line in bold is only the number of an article or part."""
-        row = self.rows[below]
-        if label is None or label.family not in (Family.ARTICLE, Family.PART):
-            return False
-        return row.line.bold and label.stop >= len(row.text)
-
-    def _changes_size_inside(self, above: int, below: int) -> bool:
-        """Whether a full line continues in letters of another size, as careless editing may leave it."""
-        first, second = self.places[above], self.places[below]
-        return (
-            abs(second.size - first.size) <= _RESIZED * max(first.size, second.size)
-            and same_edge(first, second)
-            and HARD_END.search(self.rows[above].text) is None
-            and (not self.cased or is_lower(self.rows[below].text))
-            and first.far >= self.margin - first.size
-            and not self.is_short(above, below, words=1)
-        )
+        begins = initial.isupper() if self.cased else initial.isalpha()
+        bold = all(self.rows[line].line.bold for line in lines)
+        return label is not None or (bold and begins) or self._leaves_room(above, below)
 
     def _fits_shape(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
         """Whether a row begins where the second line of the paragraph does or could begin."""
@@ -374,21 +293,18 @@ class Geometry:
         deeper = below.near - first.near
         if abs(deeper) > _DEEPEST * first.size:
             return False
-        if self._is_usual_indent(first, below):
+        habits = self.indents.get(round(first.near), Counter())
+        if sum(n for near, n in habits.items() if same_edge(replace(below, near=near), below)) >= 2:
             return True
-        ended = label is not None and not (self.cased and is_lower(self.rows[index].text))
-        if ended and self._begins_elsewhere(first, below) and not self._runs_on(last, index):
-            return False
         if deeper > 0 and label is None:
-            return self._hangs(last, deeper, index)
+            near = self.gaps_decide and deeper <= _HANGING * first.size
+            return (near or self._is_small(index)) and not self.is_short(last, index, words=1)
         room = 1 if label is None else _ROOM
         return self._is_unfinished(last, index) or not self.is_short(last, index, words=room)
 
     def _is_unfinished(self, above: int, below: int) -> bool:
         """Whether a sentence goes on in a small letter, which counted places cannot contradict."""
-        if self.measured or below in self.opens or HARD_END.search(self.rows[above].text):
-            return False
-        return self.cased and is_lower(self.rows[below].text)
+        return not self.measured and self._is_small(below) and not HARD_END.search(self.rows[above].text)
 
     def _runs_on(self, above: int, below: int) -> bool:
         """Whether a full line stops in the middle of a sentence; a recital's may end with its comma."""
@@ -404,29 +320,6 @@ class Geometry:
         edge = edge if edge - near >= _NARROW * (far - near) else far
         return edge - place.far > self._width(below, 1) + self._slack(place)
 
-    def _hangs(self, above: int, deeper: float, below: int) -> bool:
-        """Whether a full line without a label continues at a deeper indent.
-
-        It does in a small letter, or a little further in where gaps divide the text, more below a dash.
-        """
-        dashed = self.rows[above].text.startswith(DASHES)
-        near = self.gaps_decide and deeper <= (_DEEPEST if dashed else _HANGING) * self.places[above].size
-        return (
-            (near or (self.cased and is_lower(self.rows[below].text)))
-            and HARD_END.search(self.rows[above].text) is None
-            and not self.is_short(above, below, words=1)
-        )
-
-    def _is_usual_indent(self, first: Place, below: Place) -> bool:
-        found = self.indents.get(round(first.near), Counter())
-        near = sum(count for column, count in found.items() if same_edge(replace(below, near=column), below))
-        return near >= 2 and (self.gaps_decide or near >= 0.1 * found.total())
-
-    def _begins_elsewhere(self, first: Place, below: Place) -> bool:
-        """Whether a row begins where first lines do, and not where paragraphs like this one go on."""
-        usual, other = self._usual_column(first), self._usual_column(below)
-        return usual is not None and other is not None and not same_edge(replace(below, near=usual), below)
-
     def _usual_column(self, first: Place) -> float | None:
         """Return where paragraphs that begin in a column nearly always go on, if there is such a habit."""
         found = self.indents.get(round(first.near))
@@ -436,62 +329,55 @@ class Geometry:
         return float(column) if count >= 0.6 * found.total() else None
 
     def _is_item(self, start: int, last: int, index: int, labels: Sequence[Label | None]) -> bool:
-        """Whether a row in its paragraph's column begins the next item of a list that has no gaps."""
+        """Whether a row begins the next item of a list that has no gaps."""
         label, first = labels[index], labels[start]
         if label is None:
             return False
-        if not self.gaps_decide and counts_on(start, index, labels, self._edge):
+        if not self.gaps_decide and self._counts_on(start, index, labels):
             return True
         above = self.rows[last].text
-        hard = HARD_END.search(above) is not None
-        comma = COMMA_END.search(above) is not None
-        if not self.measured:
-            counts = label.is_next(first) if first is not None else 1 in label.values
-            if hard or (comma and counts) or self.is_short(last, index, words=1):
-                return True
-        if not same_edge(self.places[start], self.places[index]):
-            announced = first is None and above.endswith(COLONS) and start == last
-            shown = announced or self._leaves_room(last, index) or self._has_hanging_text(index)
-            return hard and label.family in ITEMS and shown
-        if first is not None and first.family is label.family and label.follows(first):
-            if not self.gaps_decide or label.printed.count(".") > 1:
-                return True
-            return hard or comma or self.is_short(last, index, words=1)
-        return not self.gaps_decide and hard and self.is_short(last, index, words=1)
+        hard, short = HARD_END.search(above) is not None, self.is_short(last, index, words=1)
+        counts = first is not None and first.family is label.family and label.follows(first)
+        comma = COMMA_END.search(above) is not None and (counts or 1 in label.values)
+        if not self.measured and (hard or short or comma):
+            return True
+        if counts and same_edge(self.places[start], self.places[index]):
+            return hard or short or comma or not self.gaps_decide
+        around = pairwise(self.places[index - 1 : index + 2])  # it is set in, or its text hangs below it
+        set_in = any(b.near - a.near > 0.5 * a.size and not turns(a, b) for a, b in around)
+        return hard and (short or set_in)
 
-    def _has_hanging_text(self, index: int) -> bool:
-        """Whether the line below a row is set in from it, as the text of an item hangs below its label."""
-        if index + 1 >= len(self.rows):
+    def _counts_on(self, start: int, index: int, labels: Sequence[Label | None]) -> bool:
+        """Whether a number follows the one above it at its edge, or begins a list that goes on there.
+
+        Neither full stops nor gaps separate the items of an agenda.
+        """
+
+        def beside(rows: Iterable[int]) -> int | None:
+            place = self.places[index]
+            inside = takewhile(lambda row: self.places[row].near > place.near - _SLACK * place.size, rows)
+            return next((row for row in inside if same_edge(self.places[row], place)), None)
+
+        label, before = labels[index], beside(range(index - 1, -1, -1))
+        if label is None:
             return False
-        first, second = self.places[index], self.places[index + 1]
-        hangs = 0.5 * first.size < second.near - first.near <= _DEEPEST * first.size
-        return hangs and self._is_next_line(first, second)
-
-    def _is_next_line(self, above: Place, below: Place) -> bool:
-        """Whether a place is one step inside a paragraph below another, in letters of one size."""
-        step = (below.base - above.base) / above.size
-        return not turns(above, below) and 0 < step <= self.limit(above.page) and same_size(above, below)
-
-    def _edge(self, index: int, other: int) -> float | None:
-        """Return where a row begins, or where another at the same margin does; None in another column."""
-        place, beside = self.places[index], self.places[other]
-        first, second = sorted((index, other))
-        turned = self.places[second].base < self.places[first].base or place.page != beside.page
-        if turned or place.whole or not same_size(place, beside):
-            return None
-        return beside.near if same_edge(beside, place) else place.near
+        if before is not None:
+            return before <= start and label.is_next(labels[before])
+        after = labels[beside(range(index + 1, len(labels))) or index]
+        return 1 in label.values and after is not None and after.is_next(label)
 
     def is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
         """Whether the row above has room for the next words, so that no margin cut it.
 
         More than one word has to fit, since words that belong together are kept on one line.
         """
-        place, text = self.places[above], self.rows[below].text
+        place = self.places[above]
         room = max(self.edges[above], self.edges[below]) - place.far - self._slack(place)
         if HARD_END.search(self.rows[above].text) and not (self.gaps_decide and self.measured):
             words = 1
         if room > self._width(below, words):
             return True
+        text = self.rows[below].text
         open_ended = HARD_END.search(self.rows[above].text) is None and (not self.cased or is_lower(text))
         return not open_ended and room > self._width(below, 1) and self._in_narrow_block(above, below)
 
@@ -514,41 +400,30 @@ class Geometry:
 
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
-        last, below = self.places[paragraph[-1]], self.places[index]
-        above = self.rows[paragraph[-1]].text
+        last, below, label = paragraph[-1], self.places[index], labels[index]
+        above = self.rows[last].text
         hard = HARD_END.search(above) is not None
-        runs_on = self.cased and is_lower(self.rows[index].text) and not hard
-        if last.page == below.page and not self._are_columns(paragraph[-1], index):
-            return False
-        if index in self.opens:
-            return False
         first = self._moved(paragraph[0], index)
-        if len(paragraph) > 1:
-            inner = self._moved(paragraph[1], index).near
-        else:
-            usual = self._usual_column(self.places[paragraph[0]])
-            inner = self._moved(paragraph[-1], index, near=usual).near
+        inner = self._moved(paragraph[1] if len(paragraph) > 1 else last, index).near
+        usual = self._usual_column(self.places[last]) if len(paragraph) == 1 else None
+        if usual is not None:
+            inner += usual - self.places[last].near
         begins = same_edge(first, below) and not same_edge(replace(below, near=inner), first)
-        if self._is_short_at_turn(paragraph[-1], index, 1 if hard else _ROOM):
-            return runs_on and labels[index] is None and not begins
-        if not self.measured and labels[index] is None:  # the page may have another margin
-            if not hard:
-                return True  # its sentence has not ended
-            return is_lower(self.rows[index].text) if self.cased else not self._is_usual_end(above)
+        runs_on = self._is_small(index) and not hard and label is None and not begins
+        if self._is_short_at_turn(last, index, 1 if hard else _ROOM):
+            return runs_on
+        if not self.measured and label is None:  # the page may have another margin
+            return self._is_small(index) or not hard
         if not same_edge(replace(below, near=inner), below):
-            return runs_on and not same_edge(first, below)
-        label = labels[index]
-        ended = above.endswith(STOPS)
-        if label is not None and (ended or label.family in (Family.ARTICLE, Family.PART)):
-            return False
-        if label is not None and (same_edge(first, below) or self._usual_column(below) is not None):
-            return not hard and COMMA_END.search(above) is None
-        return True
+            return runs_on
+        if label is None:
+            return True
+        ended = same_edge(first, below) and (hard or COMMA_END.search(above) is not None)
+        return not ended and not above.endswith(STOPS)
 
-    def _moved(self, above: int, below: int, near: float | None = None) -> Place:
+    def _moved(self, above: int, below: int) -> Place:
         """Return the place of a row as if its column of a page in columns were that of a later row."""
         place = self.places[above]
-        place = place if near is None else replace(place, near=near)
         if any(self._is_wide(self.columns[row]) for row in (above, below)):
             return place
         return replace(place, near=place.near + self.columns[below][0] - self.columns[above][0])
@@ -556,12 +431,6 @@ class Geometry:
     def _is_wide(self, column: tuple[float, float]) -> bool:
         """Whether a column is too wide for another to be beside it."""
         return column[1] - column[0] > 0.6 * (self.margin - self.columns_near)
-
-    def _are_columns(self, above: int, below: int) -> bool:
-        """Whether two rows are in columns of text of one width, not in cells side by side."""
-        (left, right), (other_left, other_right) = self.columns[above], self.columns[below]
-        widths = right - left, other_right - other_left
-        return min(widths) >= _EQUAL * max(widths)
 
     def _is_short_at_turn(self, above: int, below: int, words: int) -> bool:
         place = self.places[above]
@@ -572,16 +441,14 @@ class Geometry:
 
     def _slack(self, place: Place) -> float:
         """Return how far before the margin a full line may end, beside the width of the next word."""
-        return 0.5 * place.size if self.measured else 0.0
+        return _SLACK * place.size if self.measured else 0.0
 
     def is_open_head(self, above: int, below: int, *, conjunction: bool) -> bool:
         """Whether a counted line of a head goes on: after a conjunction, or without capitals and a sign."""
-        first, second = self.places[above], self.places[below]
-        step = (second.base - first.base) / second.size
-        if self.measured or step > self.limit(second.page) or first.page != second.page:
+        step = (self.places[below].base - self.places[above].base) / self.places[below].size
+        if self.measured or step > self.limit(self.places[below].page):
             return False
-        open_ended = self.rows[above].text[-1].isalpha() and not self.cased
-        return conjunction or (open_ended and first.far >= _HEAD * self.margin)
+        return conjunction or (not self.cased and self.rows[above].text[-1].isalpha())
 
 
 def _are_centred(places: Sequence[Place]) -> bool:
@@ -594,44 +461,3 @@ def _are_centred(places: Sequence[Place]) -> bool:
 
 def _share_far_edge(places: Sequence[Place]) -> bool:
     return all(abs(place.far - places[0].far) <= 0.25 * place.size for place in places)
-
-
-# Neither full stops nor gaps separate the items of an agenda. But a number that follows the one above it,
-# with no other line between them beginning at that edge, does not belong to a sentence.
-
-Edge = Callable[[int, int], float | None]
-"""Where a row begins, beside another one; None if the two cannot be compared."""
-
-
-def counts_on(start: int, index: int, labels: Sequence[Label | None], edge: Edge) -> bool:
-    """Whether a row begins the next item of a list whose lines hang.
-
-    Args:
-        start: the first row of the paragraph above it.
-        index: the row.
-        labels: for each row, the label that it would begin with.
-        edge: where a row begins.
-    """
-    label = labels[index]
-    if label is None:
-        return False
-    before = _next_at_edge(range(index - 1, -1, -1), index, edge)
-    if before is not None:
-        return before <= start and label.is_next(labels[before])
-    if 1 not in label.values:
-        return False
-    after = _next_at_edge(range(index + 1, len(labels)), index, edge)
-    following = labels[after] if after is not None else None
-    return following is not None and following.is_next(label)
-
-
-def _next_at_edge(others: Iterable[int], index: int, edge: Edge) -> int | None:
-    """Return the first other row at the edge of a row, if no row before it begins further out."""
-    own = edge(index, index)
-    for other in others:
-        place = edge(other, index)
-        if place is None or own is None or place < own:
-            return None
-        if place == own:
-            return other
-    return None

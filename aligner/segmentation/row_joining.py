@@ -154,8 +154,7 @@ class Joiner:
         if apart or self.geometry is None:
             return False
         conjunction = self.structure.conjunction.search(above.text) is not None
-        named = self.structure.organ_line.fullmatch(above.text) is not None
-        goes_on = not named and self.geometry.is_open_head(paragraph[-1], index, conjunction=conjunction)
+        goes_on = self.geometry.is_open_head(paragraph[-1], index, conjunction=conjunction)
         return goes_on or self.geometry.joins(paragraph, index, self.labels)
 
     def _dates_head(self, paragraph: Sequence[int], below: Row) -> bool:
