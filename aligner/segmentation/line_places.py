@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
-from types import MappingProxyType
 from typing import Final
 
 from aligner.segmentation.measured_rows import COUNTED_SIZE, COUNTED_STEP, Row
@@ -88,9 +87,7 @@ def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Pla
             for other in (index - 1, index + 1)
             if 0 <= other < len(places) and places[other].page == place.page
         ]
-        if any(same_edge(moved, other) for other in beside) and not any(
-            same_edge(place, other) for other in beside
-        ):
+        if any(same_edge(moved, other) for other in beside):
             places[index] = moved
     return places
 
@@ -150,7 +147,6 @@ def block_edges(
     places: Sequence[Place],
     step: float,
     margin: float,
-    loose: Mapping[int | None, float] = MappingProxyType({}),
     *,
     shared: bool = False,
     size: float | None = None,
@@ -161,15 +157,13 @@ def block_edges(
         places: of the rows.
         step: the largest distance of baselines inside a block, in sizes of the letters.
         margin: the far edge of the text; a block that comes near to it has it for its own.
-        loose: that distance on pages where it is larger.
         shared: whether most full lines end at the margin, so that lines beyond it overrun it.
         size: of the text's letters; several lines in others, as of a quotation, have an edge of their own.
     """
     edges: list[float] = []
     start = 0
     for index in range(1, len(places) + 1):
-        limit = step if index == len(places) else max(step, loose.get(places[index].page, 0.0))
-        if index < len(places) and _is_close(places[index - 1], places[index], limit):
+        if index < len(places) and _is_close(places[index - 1], places[index], step):
             continue
         far = max(place.far for place in places[start:index])
         own = size is not None and index - start >= _OWN and not same_size(places[start], size)

@@ -56,8 +56,6 @@ class Geometry:
         apart: how many usual steps set two paragraphs apart, at least.
         gaps_decide: whether paragraphs are set apart by wider steps throughout.
         gap: the usual distance of baselines between paragraphs, in usual steps; 0 where there is none.
-        loose: for pages whose lines are further apart than usual, the largest distance of baselines
-            inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
         measured: whether places are measured; those that are counted are less exact.
@@ -81,7 +79,6 @@ class Geometry:
     apart: float = LOOSEST
     gaps_decide: bool = True
     gap: float = 0.0
-    loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
     measured: bool = True
     opens: Collection[int] = frozenset()
@@ -101,9 +98,10 @@ class Geometry:
         starts = {row for row, (above, below) in steps if turns(above, below) or not same_line(above, below)}
         object.__setattr__(self, "line_starts", starts)
 
-    def limit(self, page: int | None) -> float:
-        """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
-        return self.loose.get(page, self.step * self.apart)
+    @property
+    def limit(self) -> float:
+        """The largest distance of baselines inside a paragraph, in sizes."""
+        return self.step * self.apart
 
     def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row continues a paragraph.
@@ -186,10 +184,8 @@ class Geometry:
         distance, inside = below.base - above.base, self._step_inside(paragraph)
         if distance < SAME_STEP * inside and self._width(index, 1) > self.columns[index][1] - above.far:
             return False
-        if below.page in self.loose:
-            return distance > self.loose[below.page] * self.size
         if same_size(below, self.size):
-            return distance / max(above.size, below.size) > self.step * self.apart
+            return distance / max(above.size, below.size) > self.limit
         if inside and below.size < self.size and distance > LOOSEST * inside:
             return True
         step = distance / max(above.size, below.size, self.size)
@@ -446,7 +442,7 @@ class Geometry:
     def is_open_head(self, above: int, below: int, *, conjunction: bool) -> bool:
         """Whether a counted line of a head goes on: after a conjunction, or without capitals and a sign."""
         step = (self.places[below].base - self.places[above].base) / self.places[below].size
-        if self.measured or step > self.limit(self.places[below].page):
+        if self.measured or step > self.limit:
             return False
         return conjunction or (not self.cased and self.rows[above].text[-1].isalpha())
 
