@@ -300,7 +300,7 @@ def _working(text: str) -> Label | None:
 def _worded(text: str, structure: Structure, loose: bool) -> Label | None:
     for family, pattern in ((Family.ARTICLE, structure.article), (Family.PART, structure.part)):
         match = pattern.match(text)
-        if match is None or not (text[0].isupper() or not text[0].islower()):
+        if match is None or text[0].islower():
             continue
         if family is Family.PART and not _is_heading(text):
             continue

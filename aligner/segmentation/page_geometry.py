@@ -114,16 +114,17 @@ class Geometry:
         last = paragraph[-1]
         above, below = self.places[last], self.places[index]
         label = labels[index]
-        words_decide = not (self.gaps_decide and self.measured)
-        if words_decide and index in self.opens and same_edge(self.places[paragraph[0]], below):
+        turned = turns(above, below)
+        begins = turned or same_edge(self.places[paragraph[0]], below)
+        if begins and index in self.opens and not (self.gaps_decide and self.measured):
             return False
         if label is not None and self._surely_begins(index, label):
             return False
-        beside = not turns(above, below) and same_line(above, below)
+        beside = not turned and same_line(above, below)
         is_number = self._is_number_of_heading(paragraph, labels[paragraph[0]])
         if beside or is_number:
             return beside and is_number
-        if turns(above, below):
+        if turned:
             return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
         if self._is_apart(paragraph, index) and not self._makes_room_for_mark(last, index):
             return label is None and self._is_open(paragraph, index, labels)
@@ -265,7 +266,7 @@ class Geometry:
         """
         first, second = self.rows[above].line, self.rows[below].line
         if first.bold == second.bold:
-            return first.bold and label is not None
+            return first.bold and label is not None and label.family is Family.LEVELS
         initial = self.rows[below].text[0]
         begins = initial.isupper() if self.cased else initial.isalpha()
         bold = all(self.rows[line].line.bold for line in lines)

@@ -11,20 +11,18 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.citing import place_of
-from aligner.languages.openings import opening
 from aligner.languages.structure import Structure
 from aligner.segmentation import plain_kinds, resolution_kinds, titles
-from aligner.segmentation.label_parsing import HEADINGS, Family
+from aligner.segmentation.label_parsing import Family
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER
 from aligner.segmentation.paragraph import (
     CLAUSE_END,
     COLONS,
-    HEAD_LINE,
     NEAR_MASTHEAD,
     PHRASE,
-    SHORT,
     WORKING_KINDS,
     Paragraph,
+    is_short_and_open,
 )
 from aligner.values import SegmentKind
 
@@ -103,12 +101,7 @@ def _without_comma(paragraphs: Sequence[Paragraph], structure: Structure) -> lis
     """Return the line that names the body right above the numbered paragraphs, if its comma is missing."""
     for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
         numbered = following.label is not None and following.label.family is Family.NUMBER
-        if (
-            names_body(paragraph.text, structure)
-            and index > 0
-            and (numbered or COMMA_END.search(following.text))
-            and (structure.operative if numbered else structure.preambular).match(following.text)
-        ):
+        if names_body(paragraph.text, structure) and (numbered or COMMA_END.search(following.text)):
             return [index]
     return []
 
@@ -124,8 +117,6 @@ def _decision(paragraphs: Sequence[Paragraph], structure: Structure) -> int | No
         following = paragraphs[index + 1 : index + 2]
         if names_body(paragraph.text, structure) and following:
             return index + 1 if structure.operative.match(following[0].text) else None
-        if len(paragraph.text) > HEAD_LINE or HARD_END.search(paragraph.text):
-            return None
     return None
 
 
@@ -156,7 +147,7 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
     named = names_body(text[:-1], structure) if colon else is_enacting(text, structure)
     if colon and paragraph.number is not None:
         return False
-    if not named or not following or opening(text, structure.language) is not None:
+    if not named or not following:
         return False
     below = following[0]
     opens = structure.preambular.match(below.text) or structure.operative.match(below.text)
@@ -164,12 +155,9 @@ def _opens_resolution(paragraphs: Sequence[Paragraph], index: int, structure: St
 
 
 def _is_prose(head: Sequence[Paragraph], structure: Structure) -> bool:
-    """Whether prose rather than the lines of a masthead precedes the body's name."""
-    clauses = sum(
-        bool(CLAUSE_END.search(p.text) and structure.preambular.match(p.text)) or len(p.text) > 2 * SHORT
-        for p in head
-    )
-    return clauses >= _CLAUSES
+    """Whether clauses rather than the lines of a masthead precede the body's name."""
+    clauses = [p for p in head if CLAUSE_END.search(p.text) and structure.preambular.match(p.text)]
+    return len(clauses) >= _CLAUSES
 
 
 def _is_report(head: Sequence[Paragraph]) -> bool:
@@ -187,12 +175,4 @@ def _head_of(paragraphs: Sequence[Paragraph], start: int, structure: Structure) 
 
 
 def _is_heading_text(paragraph: Paragraph, structure: Structure) -> bool:
-    text = paragraph.text
-    if len(text) > SHORT or HARD_END.search(text) or COMMA_END.search(text):
-        return False
-    if paragraph.label is not None and paragraph.label.family not in HEADINGS | {
-        Family.ARTICLE,
-        Family.LETTER,
-    }:
-        return False
-    return structure.adoption.match(text) is None
+    return is_short_and_open(paragraph.text) and structure.adoption.match(paragraph.text) is None

@@ -206,8 +206,6 @@ def _plain_kind(
         return _labelled_kind(paragraph, label, ends=ends)
     if _DASHED.match(text):
         return SegmentKind.ITEM
-    if LEADERS.search(text):
-        return SegmentKind.PARAGRAPH  # a line of a list of contents
     is_sentence = len(text) > (PHRASE if text.endswith(STOPS[:2]) else SHORT) and ends
     may_head = len(text) <= HEAD_LINE and not COMMA_END.search(text) and not is_sentence
     larger = paragraph.larger >= LARGER and may_head

@@ -8,13 +8,12 @@ from typing import Final
 
 from aligner.languages.structure import Structure
 from aligner.segmentation import masthead, plain_kinds, titles
-from aligner.segmentation.label_parsing import HEADINGS, Family, Label
+from aligner.segmentation.label_parsing import HEADINGS, Family
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER
 from aligner.segmentation.paragraph import (
     CLOSED,
     COLONS,
     HEAD_LINE,
-    PHRASE,
     SHORT,
     STOPS,
     WORKING_KINDS,
@@ -32,35 +31,23 @@ _OPEN_HEADING: Final = frozenset({Family.ARTICLE, Family.PART})
 def classify_head(paragraphs: Sequence[Paragraph], structure: Structure) -> None:
     """Set the kinds of what is above a resolution; its title is the last line that can be one.
 
-    A line in Word's style for titles is preferred, unless it only names the body; then, below a masthead,
-    one in letters larger than the text's, the largest of several; of headings of several levels, one of
-    the first level, since `Preamble` may be one below it.
-    A line such as `Draft decision` is the title if there is no other below the masthead.
+    A line in Word's style for titles is preferred, unless it only names the body; then one in letters
+    larger than the text's, the largest of several; one such as `Draft decision` if there is no other.
     """
     stop = titles.masthead_end(paragraphs, structure)
-    for index, paragraph in enumerate(paragraphs):
+    for paragraph in paragraphs:
         paragraph.kind = SegmentKind.HEADING
-        is_sentence = len(paragraph.text) > PHRASE and paragraph.text.endswith(STOPS + COLONS)
-        if index > stop and is_sentence and paragraph.label is None and not paragraph.stands_out:
-            paragraph.kind = SegmentKind.PARAGRAPH
-    lines = [(index, p) for index, p in enumerate(paragraphs) if p.kind is SegmentKind.HEADING]
-    own = [p for _, p in lines if not stop and _may_be_title(p, structure)]
-    below = [p for index, p in lines if index >= stop and _may_be_title(p, structure, below=stop > 0)]
-    named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
+    below = [p for p in paragraphs[stop:] if _may_be_title(p, structure, below=stop > 0)]
     size = max((p.larger for p in below), default=0.0)
     largest = [p for p in below if size >= LARGER and p.larger == size]
-    titled = [p for index, p in lines if index >= stop and p.style == "title"]
-    styled = [p for p in titled if not structure.organ_line.fullmatch(p.text)]
-    for found in (styled, largest, _outermost(below), below, named, own):
+    styled = [
+        p for p in paragraphs[stop:] if p.style == "title" and not structure.organ_line.fullmatch(p.text)
+    ]
+    named = [p for p in paragraphs if structure.resolution_head.fullmatch(p.text)]
+    for found in (styled, largest, below, named):
         if found:
             found[-1].kind = SegmentKind.TITLE
             return
-
-
-def _outermost(lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the headings of the first level if a format has headings of several levels."""
-    levels = sorted({p.style for p in lines if p.style is not None and p.style.startswith("heading")})
-    return [p for p in lines if p.style == levels[0]] if len(levels) > 1 else []
 
 
 def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = False) -> bool:
@@ -124,7 +111,7 @@ def classify_body(paragraphs: Sequence[Paragraph], structure: Structure, outer: 
 def _heads_numbered(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a paragraph without a closing sign is right above a numbered one."""
     label = following.label if following is not None else None
-    if label is None or paragraph.label is not None or len(paragraph.text) > HEAD_LINE:
+    if label is None or paragraph.label is not None:
         return False
     return label.family is Family.NUMBER and CLOSED.search(paragraph.text) is None
 
@@ -139,29 +126,20 @@ def _body_kind(paragraph: Paragraph, structure: Structure, started: bool) -> Seg
     text, label = paragraph.text, paragraph.label
     if structure.annex.fullmatch(text) or (label is not None and label.family in _OPEN_HEADING):
         return None
-    if structure.adoption.fullmatch(text) or structure.signature.match(text):
-        return SegmentKind.SIGNATURE
     if label is not None:
         if label.family in WORKING_KINDS:
             return WORKING_KINDS[label.family]
         if label.family is Family.NUMBER:
             return SegmentKind.PARAGRAPH if label.quoted else SegmentKind.OPERATIVE
-        is_heading = (
-            label.family in HEADINGS or is_lettered_heading(text, label) or _is_han_heading(text, label)
-        )
-        return SegmentKind.HEADING if is_heading else SegmentKind.ITEM
-    if paragraph.stands_out and not HARD_END.search(text) and not COMMA_END.search(text):
-        return SegmentKind.HEADING
+        if label.family in HEADINGS or is_lettered_heading(text, label):
+            return SegmentKind.HEADING
+        is_han_heading = label.family is Family.HAN and is_short_and_open(text)  # 一. 监测和评估
+        return SegmentKind.HEADING if is_han_heading else SegmentKind.ITEM
     if started:
-        if structure.operative.match(text) and HARD_END.search(text) and not _is_small(text):
+        if structure.operative.match(text) and HARD_END.search(text):
             return SegmentKind.OPERATIVE
         return _after_operative(paragraph)
     return _before_operative(text, structure)
-
-
-def _is_han_heading(text: str, label: Label) -> bool:
-    """Whether a Chinese numeral numbers a short text without a closing sign: `一. 监测和评估`."""
-    return label.family is Family.HAN and is_short_and_open(text)
 
 
 def _before_operative(text: str, structure: Structure) -> SegmentKind:
@@ -176,11 +154,6 @@ def _before_operative(text: str, structure: Structure) -> SegmentKind:
     if text.endswith(STOPS + COLONS):
         return SegmentKind.PARAGRAPH  # `Have agreed as follows:`
     return SegmentKind.PREAMBULAR
-
-
-def _is_small(text: str) -> bool:
-    """Lower case is no evidence in Russian, where paragraphs begin so, nor in scripts without case."""
-    return text[0].islower() and text[0].isascii()
 
 
 def _after_operative(paragraph: Paragraph) -> SegmentKind:

@@ -10,12 +10,11 @@ from typing import Final
 
 from aligner.languages import Language
 from aligner.languages.structure import Structure
-from aligner.segmentation import label_parsing, masthead
+from aligner.segmentation import label_parsing
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.masthead import are_masthead_lines
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LEADERS, Row
 from aligner.segmentation.page_geometry import Geometry
-from aligner.segmentation.paragraph import HEAD_LINE
 from aligner.segmentation.vocabulary import HYPHEN_END, IDEOGRAPH, Vocabulary, undo_hyphen
 from aligner.values import Span
 from aligner.values.extract import Extract, Line, LineRole
@@ -23,8 +22,6 @@ from aligner.values.extract import Extract, Line, LineRole
 _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
-_RESOLUTION_NUMBER: Final = re.compile(r"\d{1,4}/\d{1,4}[.．]")
-_HEAD_STEP: Final = 1.6  # of the letters' size, between two lines of one heading
 _OPENING: Final = tuple("([“‘¿¡")
 _ENTRY: Final = re.compile(rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]")
 """Dots that lead to words, as to a name."""
@@ -92,9 +89,7 @@ class Joiner:
         last: Label | None = None
         for index in range(len(self.rows)):
             label = self.labels[index]
-            if index in aside and (
-                beside[-1:] != [index - 1] or self.rows[index - 1].page != self.rows[index].page
-            ):
+            if index in aside and self.rows[index - 1].page != self.rows[index].page:
                 beside = []
             paragraph = beside if index in aside else before
             if paragraph and self._joins(paragraph, index, labelled=last is not None):
@@ -113,7 +108,7 @@ class Joiner:
         if above.whole or below.whole or index in self.begun:
             return False
         if index in self.charts or paragraph[-1] in self.charts:
-            return index in self.charts and paragraph[-1] in self.charts and above.page == below.page
+            return index in self.charts and paragraph[-1] in self.charts
         if _ENTRY.search(above.text):
             return False
         if self._is_label_alone(paragraph):
@@ -130,8 +125,6 @@ class Joiner:
 
     def _is_label_alone(self, paragraph: list[int]) -> bool:
         label = self.labels[paragraph[0]]
-        if self._is_resolution_number(paragraph):
-            return True
         return (
             len(paragraph) == 1
             and label is not None
@@ -139,33 +132,14 @@ class Joiner:
             and label.stop >= len(self.rows[paragraph[0]].text)
         )
 
-    def _is_resolution_number(self, paragraph: list[int]) -> bool:
-        """Whether a paragraph is only the number of a resolution, extracted apart from its title."""
-        return len(paragraph) == 1 and bool(_RESOLUTION_NUMBER.fullmatch(self.rows[paragraph[0]].text))
-
     def _joins_in_head(self, paragraph: list[int], index: int) -> bool:
         """Whether a line of the masthead or title continues."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
-        if self._dates_head(paragraph, below):
-            return True
-        headed = len(below.text) <= HEAD_LINE and self.structure.resolution_head.fullmatch(below.text)
-        adopted = headed is not None and not below.text[0].islower()
-        apart = adopted or are_masthead_lines(above.text, below.text, self.structure)
-        if apart or self.geometry is None:
+        if self.geometry is None or are_masthead_lines(above.text, below.text, self.structure):
             return False
         conjunction = self.structure.conjunction.search(above.text) is not None
         goes_on = self.geometry.is_open_head(paragraph[-1], index, conjunction=conjunction)
         return goes_on or self.geometry.joins(paragraph, index, self.labels)
-
-    def _dates_head(self, paragraph: Sequence[int], below: Row) -> bool:
-        """Whether a date is the last line of the statement that a resolution was adopted."""
-        first, second = self.rows[paragraph[-1]].line.box, below.line.box
-        text = " ".join(self.rows[index].text for index in paragraph)
-        if first is None or second is None or not self.structure.resolution_head.fullmatch(text):
-            return False
-        step = second.bottom - first.bottom
-        close = 0 < step < _HEAD_STEP * second.size and abs(first.size - second.size) < 0.5
-        return close and masthead.date_of([below.text], self.structure.language) is not None
 
 
 # In Word a soft return begins a line inside a paragraph. Mastheads, numbered items and whole resolutions

@@ -71,29 +71,21 @@ class Vocabulary:
             frozenset(words),
             frozenset(whole),
             firsts,
-            _is_hyphenated(rows, words, whole, firsts),
+            _is_hyphenated(rows, words, firsts),
             spaced >= unspaced and spaced > 0,
         )
 
 
-def _is_hyphenated(
-    rows: Sequence[Row], words: set[str], compounds: set[str], firsts: Collection[str]
-) -> bool:
-    """Whether most hyphens at line ends divide a word.
+def _is_hyphenated(rows: Sequence[Row], words: set[str], firsts: Collection[str]) -> bool:
+    """Whether hyphens at line ends divide words, as a word shows that the document has whole elsewhere.
 
-    A word that the document has whole elsewhere proves it, unless its first part is also written with a
-    hyphen (`non-`). Two pieces that are no words of the document are evidence for it; a compound that
-    occurs elsewhere, or two words, are evidence against it.
+    It shows nothing if its first part is also written with a hyphen (`non-`). Several words have to seem
+    divided: those, or two pieces that are no words of the document.
     """
-    proven = pieces = own = 0
-    for head, tail in _breaks(rows):
-        if head + tail in words:
-            proven += head not in firsts
-        elif f"{head}-{tail}" in compounds or (head in words and tail in words):
-            own += 1
-        elif head not in words and tail not in words:
-            pieces += 1
-    return proven > 0 and proven + pieces >= _FEWEST and proven + pieces > own
+    breaks = list(_breaks(rows))
+    proven = sum(head + tail in words and head not in firsts for head, tail in breaks)
+    seeming = sum(head + tail in words or not {head, tail} & words for head, tail in breaks)
+    return proven > 0 and seeming >= _FEWEST
 
 
 def _breaks(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -125,16 +117,9 @@ def undo_hyphen(
     if structure.suspending.fullmatch(tail):
         return 0, "" if _HYPHENS.match(below[len(tail) :]) else " "
     compound = _is_compound(head.lower(), tail.lower(), structure, vocabulary)
-    divided = tail.islower() or _is_divided_acronym(head, tail, vocabulary)
-    if vocabulary.hyphenated and divided and not compound:
+    if vocabulary.hyphenated and tail.islower() and not compound:
         return 1, ""
     return 0, ""
-
-
-def _is_divided_acronym(head: str, tail: str, vocabulary: Vocabulary) -> bool:
-    """Whether both parts are capitals, and neither is a word of the document by itself."""
-    both = head.isupper() and tail.isupper()
-    return both and not {head.lower(), tail.lower()} & vocabulary.words
 
 
 def _is_compound(head: str, tail: str, structure: Structure, vocabulary: Vocabulary) -> bool:

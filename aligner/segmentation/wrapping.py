@@ -18,25 +18,16 @@ _CJK: Final = re.compile(f"[{WIDE}]")
 _UNIT: Final = re.compile(rf"[{WIDE}][{CLOSERS}]*|[^\s{WIDE}]*")
 """What a line begins with that cannot be divided: a word, or a Chinese character with its signs."""
 
-_COLUMNS: Final = re.compile(r"\S {4,}\S.*\S {4,}\S|[^\W\d_]{2} {4,}\S")
-"""A row of a table laid out with blanks: wide gaps, one of them not only behind a label."""
-
 _WIDEST: Final = 190  # columns; a wider line is a paragraph, not a line of a page
-_WIDE_PAGE: Final = 120  # columns; few pages have wider lines, so that more has to show it
 _MARGIN: Final = 0.97  # quantile of the lines' ends that is the margin
 _NARROWEST: Final = 40  # columns; in narrower files, a full line is no evidence
-_MIDDLE: Final = 0.6  # of the margin: a line that surely goes on ends beyond it
 
 # Shares of the lines without a closing sign that surely go on, at least, in a file that was wrapped:
-_WIDE_SHARE: Final = 0.5  # on a wide page
 _CASED_SHARE: Final = 0.25  # if the language has capitals
 _UNCASED_SHARE: Final = 0.35
 _WRAPPED_SHARE: Final = 0.12  # the same share of all lines
 
 _SHORTEST: Final = 0.06  # quantile of the wrapped lines' reaches below which no margin cut a line
-_FEW: Final = 3  # lines that run on and are no chance
-_TIGHT: Final = 0.95  # of the margin: a line that was cut at it would have passed this with its next word
-_MOSTLY: Final = 0.8  # share of the lines that run on that were cut there, if the margin is clear
 _NEAR: Final = 0.82  # a line this full, with its next word, was full in proportional type
 
 
@@ -65,8 +56,7 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> flo
     ]
     if not breaks:
         return None
-    lines = [row for row in rows if not row.whole]
-    rights = sorted(row.right for row in [row for row in lines if not _COLUMNS.search(row.text)] or lines)
+    rights = sorted(row.right for row in rows if not row.whole)
     margin = rights[int(len(rights) * _MARGIN)]
     if margin > _WIDEST:
         return None
@@ -76,11 +66,8 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> flo
         if not label and _runs_on(above, below, margin, cased)
     ]
     close = [above for above, _, _ in _closest(breaks)]
-    at_margin = not cased and _are_at_margin(wraps, margin)
-    if at_margin:
-        close = [above for above in close if above.right >= margin * _MIDDLE]
-    open_ended = sum(_is_open(above, at_margin) for above in close)
-    share = _WIDE_SHARE if margin > _WIDE_PAGE else _CASED_SHARE if cased else _UNCASED_SHARE
+    open_ended = sum(not HARD_END.search(above.text) for above in close)
+    share = _CASED_SHARE if cased else _UNCASED_SHARE
     if len(wraps) < max(open_ended * share, _WRAPPED_SHARE * len(close)):
         return None
     reaches = sorted(reach(above, below) for above, below in wraps)
@@ -104,20 +91,4 @@ def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
         return near and not COMMA_END.search(above.text)
     if below.text[0].islower() and ((near and margin >= _NARROWEST) or not COMMA_END.search(above.text)):
         return True
-    return near and margin >= _NARROWEST and above.text[-1].isalnum() and above.right > margin * _MIDDLE
-
-
-def _are_at_margin(wraps: Sequence[tuple[Row, Row]], margin: float) -> bool:
-    """Whether nearly all lines that run on were cut at the margin, as is no chance if there are several.
-
-    Entries of a list, each on a line, that happen to be as long end anywhere before it.
-    """
-    if len(wraps) < _FEW or margin < _NARROWEST:
-        return False
-    cut = sum(reach(above, below) >= margin * _TIGHT for above, below in wraps)
-    return cut >= len(wraps) * _MOSTLY
-
-
-def _is_open(row: Row, at_margin: bool) -> bool:
-    """Whether no sign closes a line; if the margin is clear, a comma does, as it ends most of a preamble."""
-    return not HARD_END.search(row.text) and not (at_margin and COMMA_END.search(row.text))
+    return near and margin >= _NARROWEST and above.text[-1].isalnum()

@@ -202,7 +202,6 @@ def test_a_paragraph_may_continue_on_the_next_page(above: str, right: float, bel
         ([row("Preventing", 80, 8), row("crime", 20, 8)], FIRST, [2]),
         ([row("Preventing.", 80, 4), row("Crime", 20)], FIRST, [1, 1]),
         ([row("Preventing", 80), row("Crime", 20)], FIRST, [1, 1]),
-        ([row("56/150.", 7), row("Crime", 20, gap=1)], {}, [2]),  # a number and the title it has
         ([row("56/150", 7), row("Crime", 20, gap=1)], {}, [1, 1]),
     ],
 )

@@ -191,19 +191,6 @@ def test_a_title_that_names_a_session_in_its_second_line_is_whole() -> None:
     assert found.texts()[0].endswith("Women on its Sixty-eighth session")
 
 
-def test_the_date_below_the_words_that_a_resolution_was_adopted_belongs_to_them() -> None:
-    rows: list[Line] = [
-        (180, 123, 408, "Резолюция, принятая Генеральной", 14.0),
-        (199, 123, 236, "Ассамблеей", 14.0),
-        (218, 123, 260, "9 ноября 2023 года", 14.0),
-        (240, 146, 250, "Генеральная Ассамблея,"),
-        *paragraph(260, "ссылаясь на резолюцию"),
-        *paragraph(302, "1. постановляет"),
-    ]
-    found = segment(pages(rows), language="ru")
-    assert found.texts()[0] == "Резолюция, принятая Генеральной Ассамблеей 9 ноября 2023 года"
-
-
 def test_a_title_of_two_lines_is_apart_from_the_line_that_opens_a_resolution() -> None:
     """Its second line begins in a small letter, so that only the whole title looks like a beginning."""
     rows: list[Line] = [
@@ -485,19 +472,7 @@ def test_what_a_colon_announces_is_no_heading() -> None:
     ]  # fmt: skip
 
 
-def test_a_sentence_that_introduces_a_decision_or_treaty_is_no_recital() -> None:
-    decisions = [
-        "2023/301. Elections",
-        f"At its 25th meeting, {_LONG} of its members:",
-        "The Economic and Social Council:",
-        "(a) Takes note of the report;",
-        "2023/302. Report of the Committee",
-        f"At its 26th meeting, {_LONG} of its members:",
-        "The Economic and Social Council:",
-        "(a) Takes note of the report.",
-    ]
-    kinds = [kind for kind, _ in _kinds("\n\n".join(decisions))]
-    assert (kinds[1], kinds[5]) == ("paragraph", "paragraph")
+def test_a_sentence_that_introduces_a_treaty_is_no_recital() -> None:
     treaty = [
         "本公约缔约国，",
         "考虑到《联合国宪章》的宗旨和原则，",
@@ -546,18 +521,3 @@ def test_the_only_heading_of_the_highest_level_is_the_title() -> None:
         (_SENTENCE, None),
     )
     assert [text for text, kind in found if kind is SegmentKind.TITLE] == ["Statement on Human Rights Day"]
-
-
-def test_a_heading_of_a_deeper_level_above_the_preamble_is_no_title() -> None:
-    found = _styled(
-        ("Agreement on Transboundary Waters", "heading 1"),
-        ("Preamble", "heading 2"),
-        ("The Parties to this Agreement,", None),
-        ("Recalling the principles of the Charter of the United Nations,", None),
-        ("Have agreed as follows:", None),
-        ("Article 1", "heading 3"),
-        ("The Parties shall cooperate in good faith.", None),
-    )
-    assert [text for text, kind in found if kind is SegmentKind.TITLE] == [
-        "Agreement on Transboundary Waters"
-    ]

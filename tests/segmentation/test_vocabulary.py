@@ -31,24 +31,6 @@ party system.
 """
 
 
-MOSTLY_OWN = """Information was given on the infor-
-mation society, on the strengthe-
-ning of poli-
-tical work, on long-
-term needs and rural-
-urban links, in the long run of one term, of the rural and the urban poor, by inter-
-agency bodies and post-
-conflict States, as inter-agency and post-conflict bodies do.
-"""
-ONE_WORD = f"""{DIVIDED.rstrip()} On report-
-ing about a run-
-ning system, a short-
-age, a term-
-inal and the weight-
-less: report, run, short, term and weight are words.
-"""
-
-
 def vocabulary(text: str) -> Vocabulary:
     return Vocabulary.of(measure(read_bytes(text.encode(), "report.txt")))
 
@@ -66,7 +48,6 @@ def vocabulary(text: str) -> Vocabulary:
         (DIVIDED, "self", "governing", (0, "")),  # as English writes it
         (DIVIDED, "term", "based contracts", (0, "")),  # so, too, where the first part is a word here
         (DIVIDED, "ero", "ded trust", (1, "")),
-        (DIVIDED, "MERCO", "SUR members", (1, "")),
         (DIVIDED, "TERM", "FREE members", (0, "")),  # a word of the document
         (OWN_HYPHENS, "long", "term needs", (0, "")),
         (OWN_HYPHENS, "post", "conflict countries", (0, "")),  # this document divides no words
@@ -102,11 +83,6 @@ def test_vocabulary_leaves_out_pieces_of_divided_words() -> None:
     assert not vocabulary(OWN_HYPHENS).hyphenated
 
 
-def test_compounds_and_pairs_of_words_count_against_a_divided_text() -> None:
-    assert not vocabulary(MOSTLY_OWN).hyphenated
-    assert vocabulary(ONE_WORD).hyphenated  # a piece that is a word by itself proves nothing
-
-
 def test_vocabulary_without_evidence_keeps_hyphens() -> None:
     assert not vocabulary(
         "a post-\nconflict country, an inter-\nagency body, a sub-\nregional plan\n"
@@ -128,7 +104,6 @@ WORDS = "The report of the term and the long run, of coun and try, of the State 
         (["infor-\nmation"], False),
         (["infor-\nmation", "poli-\ntical", "strengthe-\nning"], True),
         (["infor-\nmation", "poli-\ntical", "strengthe-\nning", "long-\nterm", "long-\nrun"], True),
-        (["infor-\nmation", "poli-\ntical", "strengthe-\nning", *["long-\nterm"] * 3], False),
         (["poli-\ntical", "strengthe-\nning", "pro-\ngress", "commu-\nnity"], False),  # none proves it
         (["infor-\nmation", "coun-\nties", "long-\nrange"], False),  # one piece of each is a word
         (["infor-\nmation", "Anglo-\nAmerican", "Sino-\nRussian"], False),
