@@ -1728,8 +1728,33 @@ def test_the_command_refuses_a_set_that_is_up_to_date(
     for language, texts in (("zh", ZH), ("fr", FR)):
         (tmp_path / f"{language}.txt").write_text("\n\n".join(texts), encoding="utf-8")
     docs = [f"--doc={language}@draft={tmp_path / f'{language}.txt'}" for language in ("zh", "fr")]
+    for choice, said in (
+        ([], "no language is behind the pivot"),
+        (["--lang", "fr"], "(French) and of the pivot"),
+    ):
+        assert main(["update", *docs, *choice, "--no-cache", "--pivot", "zh"]) == 1
+        told = capsys.readouterr().err
+        assert said in told
+        assert "nothing to carry over" in told
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (["fr@draft", "en@draft"], "several languages are behind (fr, en); name one with --lang"),
+        (["fr@first"], "fr@first"),
+    ],
+)
+def test_the_command_names_the_drafts_that_it_cannot_update(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], others: list[str], said: str
+) -> None:
+    texts = {"zh@draft": ZH, "zh@rev1": [*ZH[:-1], "请秘书长提交报告。"], "fr": FR, "en": ZH}
+    docs = []
+    for key in (*others, "zh@draft", "zh@rev1"):
+        (tmp_path / f"{key}.txt").write_text("\n\n".join(texts.get(key) or texts[key[:2]]), encoding="utf-8")
+        docs.append(f"--doc={key}={tmp_path / f'{key}.txt'}")
     assert main(["update", *docs, "--no-cache", "--pivot", "zh"]) == 1
-    assert "nothing to carry over" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
 
 
 def test_the_command_says_that_a_project_has_no_layout(
