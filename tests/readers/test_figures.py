@@ -74,6 +74,10 @@ def test_paths_with_curves_are_shapes_of_a_figure() -> None:
             [rule for n in range(4) for rule in box(100, 200 + 30 * n, 250, 220 + 30 * n)],
             [line(205 + 30 * n, 110, 170 + 9 * n) for n in range(4)],
         ),
+        (
+            [rule for n in range(4) for rule in box(100, 200 + 40 * n, 305, 230 + 40 * n)],
+            [line(205 + 40 * n + 11 * m, 110, 170 - 9 * m) for n in range(4) for m in range(2)],
+        ),  # wider than half of the text: frames
         (box(95, 195, 505, 300), labels(3)),  # a frame around paragraphs
         ([rule for n in range(3) for rule in box(100 + 110 * n, 200, 106 + 110 * n, 206)], labels(3)),
     ],

@@ -155,3 +155,9 @@ def test_a_letter_printed_twice_is_read_once(order: int, shift: float, expected:
     again = replace(first, order=order, left=shift, right=6 + shift, origin=shift)
     read = layers(sorted([first, second, again], key=lambda glyph: glyph.left))
     assert ["".join(glyph.text for glyph in text) for text in read] == [expected]
+
+
+def test_a_hyphen_for_line_ends_stays_only_at_a_line_end() -> None:
+    line = write_line(Fragment(glyphs("co\u00adoperate\u00ad", 0, 0), 0.0, 10.0), False, 842.0)
+    assert line.text == "cooperate\u00ad"
+    assert write_line(Fragment(glyphs("co\u00adop", 0, 0), 0.0, 10.0), False, 842.0).text == "coop"

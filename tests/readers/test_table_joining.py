@@ -9,9 +9,12 @@ from itertools import pairwise
 import pytest
 
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import Part, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
+from aligner.readers.pdf.table_joining import note_rules, same_columns
+from aligner.readers.pdf.tables import Table
 
 HEIGHT = 800.0
 LETTER = 5.0  # points, as wide as a letter is
@@ -269,6 +272,46 @@ def test_repeated_headings_join_a_row_cut_by_a_page_end_whatever_its_column_edge
         ["Posts", "More than 10", "12"],
         ["Total", "1 260", "982"],
     ]
+
+
+TABLE = Table(Grid([Level.at(300, 60, 300), Level.at(260, 60, 300)]), [180, 240])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "height", "counts"),
+    [
+        (60, 120, 250, True),
+        (240, 300, 250, True),
+        (60, 203, 250, True),
+        (60, 205, 250, False),  # more than three fifths of the table
+        (60, 68, 250, False),
+        (77, 140, 250, False),
+        (60, 120, 260, False),
+    ],
+)
+def test_a_short_rule_below_a_table_and_flush_with_it_is_above_notes(
+    left: float, right: float, height: float, *, counts: bool
+) -> None:
+    rule = Rule(left, height, right, height + 0.3)
+    assert list(note_rules([rule], TABLE)) == ([rule] if counts else [])
+
+
+@pytest.mark.parametrize(
+    ("left", "edges", "right", "same"),
+    [
+        (60, [180, 240], 300, True),
+        (360, [480, 540], 600, True),
+        (61, [182, 242], 300, True),
+        (60, [180, 236.4], 300, False),
+        (360, [480, 544], 600, False),
+        (60, [180], 300, False),
+    ],
+)
+def test_tables_beside_each_other_may_have_the_same_columns(
+    left: float, edges: list[float], right: float, *, same: bool
+) -> None:
+    levels = [Level.at(700, left, right), Level.at(600, left, right)]
+    assert same_columns(TABLE, Table(Grid(levels), edges)) == same
 
 
 def test_a_page_of_many_numbered_lines_of_two_words_is_read() -> None:
