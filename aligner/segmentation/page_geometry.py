@@ -217,11 +217,21 @@ class Geometry:
         set_apart = all(place.near > self.margin / 2 for place in places)
         if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
             return True
+        open_ended = len(lines) == 1 or HARD_END.search(self.rows[last].text) is None
+        cut = open_ended and labels[index] is None and self._is_cut(last, index)
         return (
-            self._fits_shape(lines, last, index, labels[lines[0]])
+            (cut or self._fits_shape(lines, last, index, labels[lines[0]]))
             and (self._is_unfinished(last, index) or not self.is_short(last, index))
             and not self._is_closed(lines[0], last, index)
         )
+
+    def _is_cut(self, above: int, below: int) -> bool:
+        """Whether a margin cut a line where gaps divide paragraphs, so that only a gap ends one."""
+        place, (near, far) = self.places[above], self.columns[above]
+        fills = place.far - place.near > _NARROW * (far - near)
+        room = far - place.far - self._slack(place)
+        gaps_tell = self.gaps_decide and self.measured and self.gap > LOOSEST
+        return gaps_tell and fills and room <= self._width(below, 1)
 
     def _begins_by_shape(self, index: int) -> bool:
         """Whether a row and the one below begin in the two columns in which paragraphs usually do."""

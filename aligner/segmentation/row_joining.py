@@ -44,8 +44,8 @@ def joint(
         return 0, ""
     if above[-1] in "/–" and above[-2:-1].isalnum():
         return 0, ""
-    if above[-1] == "-" and above[-2:-1].isdecimal() and below[0].isdecimal():
-        return 0, ""  # 2015-2016
+    if above[-1] == "-" and above[-2:-1].isdecimal() and not structure.suspending.fullmatch(below.split()[0]):
+        return 0, ""  # 2015-2016, 10-year; but 10- and 20-year
     return 0, " "
 
 

@@ -351,7 +351,12 @@ def _stands_out(row: Row, size: float) -> bool:
 def _piece(body: Sequence[Row], group: Sequence[int], lines: _LineJoiner, labels: _LabelReader) -> _Piece:
     """Make a paragraph of the rows with the indices `group`."""
     rows = [body[index] for index in group]
-    passage = lines.joined([note_marks.of_row(row) for row in rows])
+    first, *others = (note_marks.of_row(row) for row in rows)
+    label = labels.label(group[0], first.text)
+    if others and label is not None and label.stop >= len(first.text):
+        passage = note_marks.concatenate([first, " ", lines.joined(others)])  # also in Chinese: 第一条 总则
+    else:
+        passage = lines.joined([first, *others])
     if rows[0].cells:
         return _Piece(passage, None, rows[0], [])
     label = labels.label(group[0], passage.text)

@@ -183,6 +183,17 @@ def test_columns_with_hanging_items_are_read_one_after_the_other() -> None:
     assert ["50" if " 50 " in f" {line} " else "260" for line in read] == ["50"] * 18 + ["260"] * 18
 
 
+def test_no_line_of_loose_columns_is_a_head_above_them() -> None:
+    page: list[Placed] = []
+    for left, side, last in ((50.0, "left", 4), (300.0, "right", 1)):  # the last lines of their first items
+        for row in range(16):
+            base = 700.0 - 19 * row - (12 if row > last else 0)
+            page += [(left, base, 9.0, "(a)")] * (row in (0, last + 1))
+            page.append((left + 30, base, 9.0, f"{side} {row} words that fill the column"))
+    read = [line.removeprefix("(a) ").split()[0] for line in lines(pdf([page]))]
+    assert read == ["left"] * 16 + ["right"] * 16
+
+
 def test_known_columns_begin_left_of_most_lines_if_most_are_items() -> None:
     items = [
         (x + 40, 700.0 - 14 * row, 10.0, f"{side} {row} of an item that hangs")
@@ -330,17 +341,18 @@ def test_a_gap_after_a_letter_that_joins_the_next_is_a_space() -> None:
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == text.replace("أو غيره", "أوغيره")
 
 
-def test_a_stroke_between_arabic_letters_is_no_latin_letter() -> None:
+@pytest.mark.parametrize(("sign", "others"), [("J", "A KL"), ("~", "A B")])
+def test_a_stroke_between_arabic_letters_is_no_other_sign(sign: str, others: str) -> None:
     page = [
-        (100.0, 720.0, 12.0, "0123456789A KL"),  # the letter after these is printed as a flat dash
+        (100.0, 720.0, 12.0, f"0123456789{others}"),  # in order, the sign after ten or more is a flat dash
         (107.0, 700.0, 12.0, "\u062e"),
-        (104.0, 700.0, 22.0, "J"),
+        (104.0, 700.0, 22.0, sign),
         (102.0, 700.0, 12.0, "\u0644"),
-        (100.0, 680.0, 12.0, "J"),
+        (100.0, 680.0, 12.0, sign),
     ]
-    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", "J"]
-    page[3:4] = [(98.0, 700.0, 22.0, "J"), (96.0, 700.0, 12.0, "\u0644")]  # a second stroke after the first
-    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", "J"]
+    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", sign]
+    page[3:4] = [(98.0, 700.0, 22.0, sign), (96.0, 700.0, 12.0, "\u0644")]  # a second stroke after the first
+    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", sign]
 
 
 def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:

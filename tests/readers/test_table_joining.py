@@ -50,6 +50,11 @@ def ruled(left: float, *heights: float) -> list[Rule]:
     return [Rule(start, height, stop, height + 0.3) for height in heights for start, stop in pairwise(sides)]
 
 
+def posts(left: float, top: float, bottom: float) -> list[Rule]:
+    """Upright rules at the sides of the columns."""
+    return [Rule(side, bottom, side + 0.3, top) for side in (left, left + 120, left + 180, left + 240)]
+
+
 def row(left: float, base: float, *cells: str) -> list[Text]:
     return [(left + 3 + (0, 120, 180)[n], base, text) for n, text in enumerate(cells)]
 
@@ -132,6 +137,26 @@ def test_a_heading_at_the_head_of_a_page_is_a_row_of_its_own(last: str) -> None:
     found = over_pages(last, "Component one")
     assert [last, "3", "4"] in found
     assert ["Component one", "", ""] in found
+
+
+def test_the_rest_of_a_row_may_be_in_one_cell_at_the_head_of_the_next_page() -> None:
+    above = page(
+        *row(60, 300, "Fuel", "1", "2"),
+        *row(60, 280, "Water", "3", "4"),
+        *row(60, 260, "Staff, with all of the", "5", "6"),
+        rules=[*ruled(60, 315, 295, 275, 255), *posts(60, 315, 255)],
+    )
+    below = page(
+        *row(60, 700, "posts that are paid"),
+        *row(60, 688, "from another account"),
+        (60, 640, "Words after the table."),
+        rules=[*ruled(60, 715, 680), *posts(60, 715, 680)],
+    )
+    assert read(above, below)[2:] == [
+        ["Staff, with all of the posts that are paid from another account", "5", "6"],
+        "Words after the table.",
+    ]
+    assert read(below)[:2] == ["posts that are paid", "from another account"]  # merely words in a box
 
 
 LEFT = [(60.0, 700.0 - 12 * n, f"the words of the left column {n:02}") for n in range(30)]

@@ -348,6 +348,16 @@ def test_a_full_line_continues_where_paragraphs_in_its_column_usually_hang() -> 
     assert texts[6].endswith("and no more.")
 
 
+def test_between_gaps_a_line_that_a_margin_cut_goes_on_wherever_the_next_begins() -> None:
+    rows = [line for number in range(6) for line in paragraph(80 + 42 * number, f"No {number}")]
+    rows += [(340, 100, 500, f"The terms of {_FULL}, of Mr."), (352, 136, 500, f"Ozawa and of {_FULL}.")]
+    rows += [(382, 110, 498, f"Item 6. The ways of {_FULL} of", 14), (398, 152, 420, "Europe and others", 14)]
+    texts = _texts(rows)
+    assert len(texts) == 8
+    assert "of Mr. Ozawa" in texts[6]
+    assert texts[7].endswith("of Europe and others")
+
+
 def test_the_first_item_below_its_announcement_is_set_in() -> None:
     rows = [line for number in range(5) for line in _listed(100 + 36 * number, f"No {number}")]
     rows += [

@@ -198,3 +198,16 @@ def test_a_number_close_above_its_heading_is_no_page_number() -> None:
     rows += [(156.0, 200.0, 400.0, "The scope of this text", 12.0)]
     rows += [*paragraph(180, "One"), *paragraph(222, "Two"), *paragraph(264, "Three")]
     assert segment(pages(rows), language="en").texts()[0] == "1 The scope of this text"
+
+
+def test_the_number_of_a_chinese_article_stands_apart_from_the_text_beside_it() -> None:
+    text = "缔约国应采取措施，以便充分执行本公约的各项规定，并向大会报告"
+    rows = [
+        row
+        for place, number in enumerate("一二三")
+        for row in ((100 + 40 * place, 100, 136, f"第{number}条"), (100 + 40 * place, 160, 500, text))
+    ]
+    rows += [(112 + 40 * place, 136, 240, "其执行情况。") for place in range(3)]
+    document = segment(pages(sorted(rows)), language="zh")
+    assert [each.label for each in document.segments] == ["第一条", "第二条", "第三条"]
+    assert document.texts() == [f"{text}其执行情况。"] * 3

@@ -226,6 +226,8 @@ def test_a_chinese_title_continues_without_a_sign() -> None:
         ("and/", "or", ""),
         ("Paris–", "Rome", ""),
         ("2015-", "2016", ""),
+        ("a 10-", "year plan", ""),
+        ("a 10-", "and 20-year plan", " "),
         ("in 2015 -", "2016", " "),
         ("the /", "or", " "),
         ("/", "or", " "),

@@ -141,7 +141,7 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
     """Return the characters that are flat strokes, one or several, between two Arabic letters.
 
     Such a stroke only stretches a justified line. It stands for no character, and some programs
-    give it the code of an arbitrary one, such as `J`, or none.
+    give it the code of an arbitrary one, such as `J` or `~`, or none. A dash or full stop is none.
     """
     arabic = {code for code in set(codes) if _is_arabic_letter(code)}
     if not arabic:
@@ -151,7 +151,7 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
     for code, run in groupby(codes):
         start, stop = stop, stop + sum(1 for _ in run)
         between = start > 0 and stop < len(codes) and {codes[start - 1], codes[stop]} <= arabic
-        if not between or code in arabic or not _may_stretch(chr(code)):
+        if not between or code in arabic or unicodedata.category(chr(code))[0] in "PMZ":
             continue
         before, *inks, after = (_ink(pdfium, textpage, index) for index in range(start - 1, stop + 1))
         lefts, rights, heights = zip(*inks, strict=True)
@@ -159,14 +159,6 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
             found.update(range(start, stop))
     return frozenset(found)
 
-
-def _may_stretch(sign: str) -> bool:
-    """Whether programs give a stroke this code: that of any letter or digit, or of a sign without a code."""
-    return sign.isalnum() or unicodedata.category(sign) in _UNASSIGNED
-
-
-_UNASSIGNED: Final = ("Cc", "Cn", "Co", "So")
-"""The categories of signs that are given for letters without a code."""
 
 _Ink = tuple[float, float, float]
 """The left and right edges of a character's ink, and its height."""

@@ -24,7 +24,7 @@ _GUTTER: Final = 0.75  # em: minimum width of a gutter
 _OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that are side by side
 _SURE: Final = 12  # number of two-column rows that prove that a document has columns
 _HEADING: Final = 4.0  # em: the same, from a line down to a heading
-_STRIP: Final = 2.0  # em: distance between lines with an empty strip between them
+_STRIP: Final = 2.0  # em: minimum distance between lines with an empty strip between them
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 _INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
 _NEARLY: Final = 0.9  # share of the height of the best columns that those of the document have
@@ -408,7 +408,10 @@ def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piec
 
     They are at both edges of the page, so that the gutter of the columns below extends into them.
     """
-    strip = _STRIP * median([p.fragment.size for p in run])
+    steps = [p.base - other.base for side in _sides(run, gutter) for p, other in pairwise(side)]
+    usual = median([step for step in steps if step > _STEP] or [0.0])
+    size = median([p.fragment.size for p in run])
+    strip = max(_STRIP * size, min(WIDER * usual, LOOSE * size))
     below_strips = [at for at, (p, other) in enumerate(pairwise(run), 1) if p.base - other.base > strip]
     for at in reversed(below_strips):
         if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)], leftwards):

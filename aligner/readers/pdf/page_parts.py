@@ -51,7 +51,8 @@ class _Rest:
 class _Page:
     """A page being read: its characters, its lines cut into words, and its tables from the top down.
 
-    `margin` has the numbers of its lines, if they are printed.
+    `margin` has the numbers of its lines, if they are printed; `rest_of_row` a box that may be the rest of a
+    row of the page before.
     """
 
     glyphs: PageGlyphs
@@ -60,6 +61,7 @@ class _Page:
     tables: list[Table]
     leftwards: bool
     margin: PageLine | None = None
+    rest_of_row: Table | None = None
 
     @classmethod
     def of(cls, glyphs: PageGlyphs, numbers: LineNumbers, words: set[str]) -> _Page:
@@ -69,9 +71,11 @@ class _Page:
             rows = baselines(list(glyphs.glyphs))
         strips = [strip_of(row) for row in rows]
         words |= words_in(strips)
-        tables = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
+        ruled = tables_of(glyphs.rules, strips, glyphs.glyphs) if len(glyphs.rules.lines) > 1 else []
+        tables = [table for table in ruled if not table.is_rest]
+        rest = ruled[0] if ruled and ruled[0].is_rest else None
         leftwards = reads_leftwards(glyphs.glyphs)
-        page = cls(glyphs, rows, strips, tables, leftwards, margin)
+        page = cls(glyphs, rows, strips, tables, leftwards, margin, rest)
         found = figure_tables(page.free(), leftwards=leftwards)
         page.add(found)
         if not (found or leftwards):
@@ -166,8 +170,11 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
 
 
 def _carry_on(page: _Page, following: _Page) -> None:
-    """Find the rest of a table without rules at the head of the next page, or its beginning on the first."""
-    last, first = page.tables[-1:], following.tables[:1]
+    """Find the rest of a table at the head of the next page, or, without rules, its beginning before it."""
+    last, first, rest = page.tables[-1:], following.tables[:1], following.rest_of_row
+    if last and rest and same_columns(last[0], rest) and _begins(following, rest):
+        following.tables = [rest, *(each for each in following.tables if not each.grid.overlaps(rest.grid))]
+        return
     ways = [(following, page, table, True) for table in last] + [
         (page, following, table, False) for table in first
     ]

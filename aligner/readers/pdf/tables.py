@@ -83,6 +83,11 @@ class Table:
         """Whether it is a table of figures without rules."""
         return self.listed and len(self.edges) > 1
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is a ruled row with text in one cell: a box, or the rest of a row of the page before."""
+        return bool(self.edges) and len(self.rows) == 1 and len(self.rows[0].filled) == 1
+
     def bounds(self, column: int) -> tuple[float, float]:
         """Between which places a column's lines stand; if it is ruled, with equal space on both sides."""
         parts = [part for row in self.rows for part in row.columns[column]]
@@ -120,7 +125,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
             _extend(table, strips, max((t.grid.top for t in tables[index + 1 :]), default=0.0))
     for table in tables:
         _fill(table, _strips_in(table.grid, glyphs))
-    return _apart([table for table in tables if _is_table(table)])
+    return _apart([table for table in tables if _is_table(table) or table.is_rest])
 
 
 def _marks_words(level: Level, strip: Strip) -> bool:
@@ -133,10 +138,10 @@ def _marks_words(level: Level, strip: Strip) -> bool:
 def _apart(tables: Sequence[Table]) -> list[Table]:
     """Return the tables, from the top down, without those over a part of another.
 
-    Of two, the one with vertical rules stays, or else the larger one.
+    Of two, one with several cells stays, or the one with vertical rules, or else the larger one.
     """
     kept: list[Table] = []
-    for table in sorted(tables, key=lambda table: (table.open, table.grid.bottom - table.grid.top)):
+    for table in sorted(tables, key=lambda t: (t.is_rest, t.open, t.grid.bottom - t.grid.top)):
         if not any(table.grid.overlaps(other.grid) for other in kept):
             kept.append(table)
     return sorted(kept, key=lambda table: -table.grid.top)
@@ -404,8 +409,10 @@ def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cell
 
 
 def _drop_spacers(table: Table) -> None:
-    """Remove columns without text."""
+    """Remove columns without text, but not all but one."""
     used = sorted({column for row in table.rows for column in row.filled})
+    if len(used) < 2:
+        return
     for row in table.rows:
         row.columns = [row.columns[column] for column in used]
     table.edges = [table.edges[column - 1] for column in used[1:]]
