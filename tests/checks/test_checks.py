@@ -990,9 +990,11 @@ def test_entries_in_the_alphabetical_order_of_their_own_language_are_in_place(
 ) -> None:
     entries = ["Aléa", "Bassin", "Climat", "Crue", "Digue", "Eau", "étang", last]
     fr, en = document("fr", entries), document("en", ["Z"] * len(entries))
-    move = Move(Span(0, 1), Span(4, 5), 0.9)
-    compared = comparison(en, fr, [(1, 0), *[(1, 1)] * 4, (0, 1), *[(1, 1)] * 3], (move,))
+    move, beads = Move(Span(0, 1), Span(4, 5), 0.9), [(1, 0), *[(1, 1)] * 4, (0, 1), *[(1, 1)] * 3]
+    compared = comparison(en, fr, beads, (move,))
     assert len(run(Material(compared), choose(["order"]))) == reported
+    numbered = replace(fr, segments=tuple(replace(each, label="1.") for each in fr.segments))
+    assert len(run(Material(comparison(en, numbered, beads, (move,))), choose(["order"]))) == 1
 
 
 @pytest.mark.parametrize(
@@ -1178,6 +1180,13 @@ GLOSSARY = (
 def test_terms(zh: str, en: str, severities: list[str]) -> None:
     compared = comparison(document("zh", [zh]), document("en", [en]))
     assert [f.severity.value for f in run(Material(compared, GLOSSARY), choose(["terms"]))] == severities
+
+
+def test_chinese_terms_have_no_other_forms() -> None:
+    pairs = [("abuse of drugs", "滥用毒品", 0), ("abuse of drugs", "滥行使用毒品", 1)]
+    for en, zh, count in pairs:
+        compared = comparison(document("en", [en]), document("zh", [zh]))
+        assert len(run(Material(compared, GLOSSARY), choose(["terms"]))) == count
 
 
 def test_a_term_inside_a_longer_word_is_not_that_term() -> None:
