@@ -41,6 +41,11 @@ DATA = [
         [["a", "1", "z"], ["", "2"], ["b", "3"]],
     ),
     (
+        "four merged rows",
+        "<table><tr><td rowspan=4>a<td>1<tr><td>2<tr><td>3<tr><td>4<tr><td>b<td>5</table>",
+        [["a", "1"], ["", "2"], ["", "3"], ["", "4"], ["b", "5"]],
+    ),
+    (
         "paragraphs and lists in a cell",
         "<table><tr><td><p>a</p><p>b</p><td><ol><li>c<li>d</ol><tr><td>e<td>f<br>g</table>",
         [["a b", "1. c 2. d"], ["e", "f g"]],

@@ -74,7 +74,7 @@ def test_a_folder_is_abandoned_once_its_process_is_gone(
         (lock,) = in_use.iterdir()
         (gone / lock.name).touch()
         hours_ago = time.time() - 7200
-        for folder in (gone, old):
+        for folder in (in_use, gone, old):
             os.utime(folder, (hours_ago, hours_ago))
         assert sorted(abandoned()) == sorted([gone, old])
         remove_abandoned()

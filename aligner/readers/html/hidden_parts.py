@@ -139,7 +139,7 @@ def _rule(
         return None
     whole = _COMPOUND.fullmatch(selector) if selector else None
     last = whole or _COMPOUND.match(re.split(r"[\s>+~]+", selector)[-1])
-    if last is None or (whole is None and (hides or not last.group())):
+    if last is None or not last.group():
         return None
     tag = (last[1] or "").lower().replace("*", "")
     names = _NAMES.findall(last[2])
