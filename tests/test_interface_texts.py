@@ -25,6 +25,7 @@ PACKAGE = Path(aligner.__file__).parent
 ENGLISH = load("en")
 OTHERS = [code for code in OFFICIAL if code != "en"]
 KEYS = sorted(ENGLISH.by_key)
+PAGES = [path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "data" / "pages").iterdir())]
 PLURALS = re.compile(r"(\w+\.\w+)\.(?:zero|one|two|few|many|other)")
 """A key with its plural category; languages have as many forms as they need."""
 
@@ -189,7 +190,7 @@ def test_every_kind_state_and_badge_has_its_words(code: str) -> None:
 
 @cache
 def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """Every string of the code and title of a chart, and a pattern for each f-string that may name a key."""
+    """Every string of the code, the pages and the charts, and a pattern for each that may begin a key."""
     tables = {key.split(".")[0] for key in KEYS}
     plain: set[str] = set()
     patterns: set[str] = set()
@@ -207,6 +208,9 @@ def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                 if begins or re.fullmatch(r"_[a-z]+", parts[-1]):  # or f"{key}_short"
                     patterns.add("".join(parts))
     plain.update(re.findall(r'"title": "([^"]+)"', (PACKAGE / "data" / "charts.json").read_text("utf-8")))
+    for page in PAGES:
+        plain.update(re.findall(r'"([\w.]+)"', page))
+        patterns.update(re.escape(begun) + r"[\w.-]+" for begun in re.findall(r'"([\w.]+\.)" ~ ', page))
     return frozenset(plain), tuple(re.compile(pattern) for pattern in sorted(patterns))
 
 
@@ -227,6 +231,10 @@ def test_every_key_that_the_code_names_exists() -> None:
             key = node.args[0].value
             if name in ("say", "words", "said", "_hidden") and isinstance(key, str) and "." in key:
                 assert key in known, f"{path.name}:{node.lineno} says {key!r}, which words.en.toml has not"
+
+    for page in PAGES:
+        for key in re.findall(r'\bsay\("([\w.]+)"[,)]', page):
+            assert key in known, f"a page says {key!r}, which words.en.toml has not"
 
 
 def test_no_file_repeats_itself() -> None:

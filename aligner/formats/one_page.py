@@ -10,10 +10,9 @@ from aligner.formats.docx import word_xml
 from aligner.formats.docx.side_by_side import Cell, table
 from aligner.formats.docx.word_xml import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
-from aligner.formats.html.style import head
+from aligner.formats.html.templates import fill, page
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.view.markup import escape, isolated
 from aligner.view.one_page_summary import OnePageSummary, SummaryLine
 
 _SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
@@ -36,10 +35,11 @@ def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
         interface: the language of headings and remarks.
     """
     words = load(interface)
-    fields = "".join(f"<span>{escape(words(name))}</span>" for name in _SIGNED)
-    foot = f'<div class="signed">{fields}</div><footer>{escape(_made(result, words))}</footer>'
-    page = f'{head(words("onepage.title"), words, "one_page")}<body class="aligner one-page">\n'
-    return f"{page}{body(result, words)}{foot}\n</body>\n</html>\n".encode("utf-8", "replace")
+    whole, made = body(result, words), _made(result, words)
+    made_page = page(
+        "one_page", words, words("onepage.title"), "one_page", body=whole, signed=_SIGNED, made=made
+    )
+    return made_page.encode("utf-8", "replace")
 
 
 def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> str:
@@ -50,20 +50,16 @@ def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> s
         words: the interface texts.
         link: returns the address of a row, if the rows are on the same page.
     """
-    sentences = [escape(sentence) for sentence in answer(result, words)]
-    parts = (
-        f"<header><h1>{isolated(result.title)}</h1>",
-        f'<p class="muted">{isolated(_drafts(result, words))}</p></header><main>',
-        f'<p class="answer"><strong>{sentences[0]}</strong> {" ".join(sentences[1:])}</p>',
-        matrix(result.groups, result.languages, words, link) if result.groups else "",
-        *(
-            f'<p class="muted">{escape(text)}</p>'
-            for text in (_others(result, words), legend(result, words))
-            if text
-        ),
-        f'<p class="muted">{isolated(_files(result, words))}</p></main>',
+    return fill(
+        "one_page_body",
+        words,
+        title=result.title,
+        drafts=_drafts(result, words),
+        answer=list(answer(result, words)),
+        matrix=matrix(result.groups, result.languages, words, link) if result.groups else "",
+        remarks=(_others(result, words), legend(result, words)),
+        files=_files(result, words),
     )
-    return "".join(parts)
 
 
 def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:

@@ -1,7 +1,7 @@
 """Express amendments as instructions, worded as in UN texts.
 
 Each instruction is a value (`Instruction`), which `drafted` puts into words. Applying all of them
-to the old draft yields the new one (`apply`), which proves that they are complete.
+to the old draft yields the new one, as the tests prove.
 """
 
 from __future__ import annotations
@@ -157,47 +157,6 @@ def _goes_on(change: Change, steps: Sequence[Instruction]) -> bool:
     )
 
 
-def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
-    """Apply instructions to the old draft; return the paragraphs of the new one, without numbers.
-
-    >>> from aligner.values import Segment
-    >>> document = Document("en", "One two", (Segment(Span(0, 7)),))
-    >>> step = Instruction(
-    ...     Action.REPLACE, ChangeKind.EDITED, Span(0, 1), Span(0, 1), Span(4, 7), "two", "three"
-    ... )
-    >>> apply(document, [step])
-    ['One three']
-    """
-    inner: dict[Span, list[Instruction]] = {}
-    placed: dict[int, list[str]] = {}
-    removed: set[int] = set()
-    moved: dict[Span, int] = {}
-    for step in steps:
-        if step.action is Action.ADD:
-            placed[step.new.start] = [step.added]
-        elif step.action is Action.REMOVE:
-            removed.update(step.old)
-        elif step.action is Action.MOVE:
-            moved[step.old] = step.new.start
-        else:
-            inner.setdefault(step.old, []).append(step)
-    groups = {span.start: span for span in (*inner, *moved)}
-    result: list[str] = []
-    index = 0
-    while index < len(old):
-        span = groups.get(index, Span(index, index + 1))
-        if index not in removed:
-            texts = _rewritten(old.joined(span), inner.get(span, ())).split("\n")
-            if span in moved:
-                placed[moved[span]] = texts
-            else:
-                result += texts
-        index = span.stop
-    for position in sorted(placed):
-        result[position:position] = placed[position]
-    return result
-
-
 def drafted(step: Instruction, language: str, *, number: int = 0) -> str:
     """Put one instruction into words, in the language of the document.
 
@@ -233,7 +192,7 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
     """Return the instructions for footnotes, in words, citing the notes by their marks in the old draft.
 
     A new footnote is cited by its mark in the new draft. These instructions are separate from the
-    steps of `apply`, since footnotes are not part of the running text.
+    steps of `instructions`, since footnotes are not part of the running text.
     """
     words = _words(new.language)
     before, after = notes_document(old), notes_document(new)
@@ -365,12 +324,6 @@ def _left_order(revision: Revision, change: Change) -> bool:
         for other in revision.changes
         if other is not change
     )
-
-
-def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
-    for step in sorted(steps, key=lambda instruction: instruction.span.start, reverse=True):
-        text = text[: step.span.start] + step.added + text[step.span.stop :]
-    return text
 
 
 def _context(text: str, at: int, language: str) -> str:

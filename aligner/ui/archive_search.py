@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.archive.query import DATE, Query
+from aligner.formats.html.templates import fill
 from aligner.languages import get
 from aligner.ui import page, running, save_work
 from aligner.values.catalogue import Words
-from aligner.view.markup import attribute, escape, isolated, label, language_attributes
+from aligner.view.markup import escape, isolated, label
 
 if TYPE_CHECKING:
     from aligner.archive.search import Hit, MarkedText, Results
@@ -196,35 +197,18 @@ def languages_of(results: Results) -> list[str]:
 
 def table(results: Results, say: Words) -> str:
     """Return the hits as an HTML table: one row per hit, one column per language."""
-    languages = languages_of(results)
-    names = "".join(f'<th scope="col" lang="{code}">{escape(get(code).endonym)}</th>' for code in languages)
-    rows = "".join(_row(hit, languages, say) for hit in results.hits)
-    return (
-        f'<table class="text concordance" style="--columns:{len(languages)}">'
-        f'<thead><tr><th scope="col">{escape(say("archive.document"))}</th>{names}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+    return fill(
+        "concordance",
+        say,
+        languages=languages_of(results),
+        hits=results.hits,
+        texts_of=lambda hit: {each.text.language: each for each in _texts(hit)},
+        marked=marked,
     )
 
 
 def _texts(hit: Hit) -> tuple[MarkedText, ...]:
     return (hit.found, *hit.counterparts)
-
-
-def _row(hit: Hit, languages: list[str], say: Words) -> str:
-    by_language = {marked_text.text.language: marked_text for marked_text in _texts(hit)}
-    cells = "".join(_cell(by_language.get(code), code) for code in languages)
-    lines = [isolated(hit.found.text.set)]
-    if hit.found.text.place:
-        lines.append(isolated(hit.found.text.place))
-    if hit.similarity is not None:
-        lines.append(escape(say("archive.similarity", value=f"{hit.similarity:.2f}")))
-    return f'<tr><th scope="row" class="place">{"<br>".join(lines)}</th>{cells}</tr>'
-
-
-def _cell(marked_text: MarkedText | None, code: str) -> str:
-    column = attribute("data-column", get(code).endonym)
-    inside = "" if marked_text is None else marked(marked_text)
-    return f"<td{language_attributes(get(code))}{column}>{inside}</td>"
 
 
 def marked(marked_text: MarkedText) -> str:

@@ -24,7 +24,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -37,7 +36,8 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from aligner.languages import OFFICIAL, get
+from aligner.formats.html.templates import fill
+from aligner.languages import OFFICIAL
 from aligner.readers.regular_file import write_private
 from aligner.values import data_files, disk_traces
 from aligner.values.catalogue import DEFAULT, load
@@ -290,20 +290,14 @@ def _refusal(visit: HTTPConnection, text: str = "app.refused") -> ASGIApp:
     if visit.scope["type"] == "websocket":
         return WebSocketClose(1008)
     preferred = visit.headers.get("accept-language", "")[:2].lower()
-    texts = "".join(
-        f'<p lang="{code}" dir="{get(code).direction}">{escape(load(code)(text))}</p>'
-        for code in sorted(OFFICIAL, key=lambda code: code != preferred)
-    )
-    kept = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in _kept_query(visit)
-    )
-    page = (
-        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>aligner</title>'
-        '<meta name="viewport" content="width=device-width">'
-        f"<style>{_STYLE}</style></head><body><main><h1>aligner</h1>"
-        f'{texts}<form action="/">{kept}<input name="{PARAMETER}" aria-label="token" placeholder="token" '
-        'autocomplete="off" autofocus required><button aria-label="OK">→</button></form></main></body></html>'
+    page = fill(
+        "refusal",
+        load(DEFAULT),
+        style=_STYLE,
+        text=text,
+        catalogues=map(load, sorted(OFFICIAL, key=lambda code: code != preferred)),
+        kept=_kept_query(visit),
+        parameter=PARAMETER,
     )
     return _answer(403, page, {})
 
@@ -357,12 +351,7 @@ def remove_ticket_page(port: int) -> None:
 
 def redirecting_to(url: str) -> str:
     """Return a page that redirects to a URL."""
-    return (
-        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>aligner</title>'
-        '<meta name="referrer" content="no-referrer">'
-        f'<meta http-equiv="refresh" content="0; url={escape(url)}">'
-        "</head></html>"
-    )
+    return fill("redirection", load(DEFAULT), url=url)
 
 
 def _path(port: int) -> Path:

@@ -16,6 +16,7 @@ from typing import Any, Final, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
+from aligner.formats.html.templates import fill
 from aligner.languages import LANGUAGES
 from aligner.ui import page, redraws, session, view_state
 from aligner.ui.page import component
@@ -182,20 +183,13 @@ def draw_list_if_asked() -> None:
 
 
 def _draw_list() -> None:
-    say = page.words()
-    tabs = {f"{min(TABS)} … {max(TABS)}": "tabs"}
-    tables = []
-    for group, keys in _GROUPS.items():
-        lines = "".join(
-            f'<tr><th scope="row">{_kbd(key)}</th><td>{escape(say(f"key.{action}"))}</td></tr>'
-            for key, action in {**keys, **(tabs if group == _PAGE else {})}.items()
-        )
-        name = escape(say(f"key_group.{group}"))
-        tables.append(f'<table class="keys"><caption>{name}</caption><tbody>{lines}</tbody></table>')
-    page.show(f'<div class="keys">{"".join(tables)}</div>')
+    groups = {
+        group: [(_shown(key), action) for key, action in keys.items()] for group, keys in _GROUPS.items()
+    }
+    groups[_PAGE].append(((f"{min(TABS)} … {max(TABS)}",), "tabs"))
+    page.show(fill("keys", page.words(), groups=groups))
 
 
-def _kbd(key: str) -> str:
-    """Return the HTML of a key, left to right: otherwise [ is shown as ] in Arabic."""
-    keys = [key, *([ALIASES[key]] if key in ALIASES else [])]
-    return " ".join(f'<kbd dir="ltr">{escape(each)}</kbd>' for each in keys)
+def _shown(key: str) -> tuple[str, ...]:
+    """Return a key and its alias; each is drawn left to right: otherwise [ is shown as ] in Arabic."""
+    return (key, ALIASES[key]) if key in ALIASES else (key,)

@@ -10,12 +10,12 @@ from typing import Final
 import streamlit as st
 
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
-from aligner.languages import get
+from aligner.formats.html.templates import fill
 from aligner.ui import page, page_view, redraws
 from aligner.ui.page_view import PageSource
-from aligner.values import Document, DocumentKey, SegmentKind, shorten
+from aligner.values import Document, DocumentKey, SegmentKind
 from aligner.values.catalogue import Words
-from aligner.view.markup import escape, isolated, label, language_attributes, plain
+from aligner.view.markup import escape, isolated, label, plain
 
 PAGE: Final = 100
 """Number of paragraphs on one page of the preview."""
@@ -86,12 +86,7 @@ def _show(document: Document, key: str, pages: PageSource | None) -> None:
         page_view.draw_preview(document, pages, key)
         return
     first = _first(sizes[part], f"preview.page.{key}.{part}")
-    if part == "start.paragraphs":
-        page.show(paragraphs(document, first, say))
-    elif part == "start.footnotes":
-        page.show(footnotes(document, first, say))
-    else:
-        page.show(furniture(document, first))
+    page.show(items(document, part, first, say))
 
 
 def _first(total: int, key: str) -> int:
@@ -108,48 +103,9 @@ def _first(total: int, key: str) -> int:
     return (chosen or 0) * PAGE
 
 
-def paragraphs(document: Document, first: int, say: Words) -> str:
-    """Return a page of paragraphs as a table: number, place, kind, page, text."""
-    paged = any(segment.page is not None for segment in document.segments)
-    heads = ["start.number", "row.place", "start.kind", *(["start.page"] if paged else []), "start.words"]
-    lines = []
-    for index in range(first, min(len(document), first + PAGE)):
-        segment = document.segments[index]
-        place = segment.place or segment.label or ""
-        page_cell = f"<td>{segment.page or ''}</td>" if paged else ""
-        marks = "".join(f"<sup>{isolated(mark)}</sup>" for mark in segment.footnotes)
-        text = escape(shorten(document.text_of(index), _SHORT))
-        lines.append(
-            f'<tr><th scope="row" class="muted">{index + 1}</th><td>{isolated(place)}</td>'
-            f"<td>{escape(say(f'segment.{segment.kind}'))}</td>{page_cell}"
-            f"<td{language_attributes(get(document.language))}>{text}{marks}</td></tr>"
-        )
-    return _table(heads, lines, say)
-
-
-def footnotes(document: Document, first: int, say: Words) -> str:
-    """Return a page of footnotes as a table: mark, page, text."""
-    paged = any(note.page is not None for note in document.footnotes)
-    heads = ["start.mark", *(["start.page"] if paged else []), "start.words"]
-    lines = []
-    for note in document.footnotes[first : first + PAGE]:
-        page_cell = f"<td>{note.page or ''}</td>" if paged else ""
-        lines.append(
-            f"<tr><th scope=row>{isolated(note.mark)}</th>{page_cell}"
-            f"<td{language_attributes(get(document.language))}>{escape(shorten(note.text, _SHORT))}</td></tr>"
-        )
-    return _table(heads, lines, say)
-
-
-def furniture(document: Document, first: int) -> str:
-    """Return a page of the text that was left out as headers, page numbers and rules."""
-    lines = "".join(f"<li>{isolated(line)}</li>" for line in document.furniture[first : first + PAGE])
-    return f"<ul{language_attributes(get(document.language))}>{lines}</ul>"
-
-
-def _table(heads: Sequence[str], lines: Sequence[str], say: Words) -> str:
-    top = "".join(f"<th scope=col>{escape(say(head))}</th>" for head in heads)
-    return f'<table class="preview"><thead><tr>{top}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+def items(document: Document, part: str, first: int, say: Words) -> str:
+    """Return a page of paragraphs, of footnotes, or of headers, page numbers and rules that were left out."""
+    return fill("preview", say, document=document, part=part, first=first, stop=first + PAGE, longest=_SHORT)
 
 
 def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
@@ -166,34 +122,17 @@ def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], piv
     revised = {new: old for old, new in pairs_to_revise(documents, versions)}
     languages = sorted({key.language: None for key in documents}, key=lambda code: code != first)
 
-    def cell(key: DocumentKey) -> str:
-        if key not in documents:
-            return '<td class="muted">—</td>'
-        signs = []
-        if key in revised:
-            signs.append(("→", say("plan.revised", document=page.document(revised[key]))))
-        if key in aligned:
-            signs.append(("↔", say("plan.aligned", document=page.document(aligned[key]))))
-        drawn = "".join(
-            f'<span role="img" title="{escape(text)}" aria-label="{escape(text)}">{sign}</span> '
-            for sign, text in signs
-        )
-        return f"<td>{drawn}{isolated(documents[key].source)}</td>"
-
-    head = "".join(f'<th scope="col">{isolated(page.draft(version))}</th>' for version in versions)
-    rows = "".join(
-        f'<tr><th scope="row">{isolated(get(code).endonym)}</th>'
-        + "".join(cell(DocumentKey(code, version)) for version in versions)
-        + "</tr>"
-        for code in languages
-    )
-    legend = [say("plan.legend_revised")] if revised else []
-    if aligned:
-        legend.append(say("plan.legend_aligned", language=get(first).endonym))
-    note = f'<p class="muted hint">{escape(" · ".join(legend))}</p>' if legend else ""
-    return (
-        f'<table class="plan"><caption>{escape(say("plan.title"))}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"
+    return fill(
+        "plan",
+        say,
+        documents=documents,
+        versions=versions,
+        rows=[(code, [DocumentKey(code, version) for version in versions]) for code in languages],
+        first=first,
+        aligned=aligned,
+        revised=revised,
+        draft=page.draft,
+        named=page.document,
     )
 
 

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -19,11 +20,12 @@ from aligner.formats import writing
 from aligner.formats.html.amendment_matrix import counts
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
+from aligner.formats.html.templates import fill
 from aligner.ui import current_view, navigation, page, save_work, session
 from aligner.values import DocumentKey, data_files
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.decisions import with_row_decisions
-from aligner.view.markup import escape, isolated, plain
+from aligner.view.markup import escape, plain
 from aligner.view.page_model import SURE, View
 from aligner.view.summarise import summary_of
 
@@ -177,24 +179,9 @@ def dot_plot_description(dots: Iterable[Dot], names: tuple[str, str], say: Words
 
 def outliers(view: View, dots: Iterable[Dot], say: Words) -> str:
     """Return a table of the dots that are uncertain or off the diagonal; each line links to its row."""
-    lines = []
-    for dot in dots:
-        sure = dot.kind in (DotKind.LINK, DotKind.CONFIRMED) and dot.score >= SURE
-        if sure or dot.row is None:
-            continue
-        score = f"{dot.score:.0%}" if dot.kind in (DotKind.LINK, DotKind.MOVED) else ""
-        lines.append(
-            f'<tr><th scope="row"><a href="#r{dot.row}">{isolated(place_of(view, dot.row))}</a></th>'
-            f"<td>{escape(say(f'dot.{_style(dot)}'))}</td><td>{score}</td></tr>"
-        )
-    if not lines:
-        return f"<p>{escape(say('chart.none_odd'))}</p>"
-    heads = "".join(
-        f'<th scope="col">{escape(say(key))}</th>' for key in ("row.place", "chart.what", "chart.score")
-    )
-    more = f"<p>{escape(say('chart.more', count=len(lines) - MOST))}</p>" if len(lines) > MOST else ""
-    body = "".join(lines[:MOST])
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"
+    linked = (DotKind.LINK, DotKind.CONFIRMED)
+    odd = [each for each in dots if each.row is not None and not (each.kind in linked and each.score >= SURE)]
+    return fill("outliers", say, dots=odd, most=MOST, place_of=partial(place_of, view), style=_style)
 
 
 def pairs(

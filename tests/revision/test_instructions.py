@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from aligner.readers import plain_text
 from aligner.revision.instructions import (
     Action,
     Instruction,
-    apply,
     draft,
     draft_notes,
     drafted,
@@ -26,6 +26,44 @@ from aligner.values import ChangeKind, Document, Footnote, NoteMark, Segment, Se
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import planted
+
+
+def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
+    """Apply instructions to the old draft; return the paragraphs of the new one, without numbers."""
+    inner: dict[Span, list[Instruction]] = {}
+    placed: dict[int, list[str]] = {}
+    removed: set[int] = set()
+    moved: dict[Span, int] = {}
+    for step in steps:
+        if step.action is Action.ADD:
+            placed[step.new.start] = [step.added]
+        elif step.action is Action.REMOVE:
+            removed.update(step.old)
+        elif step.action is Action.MOVE:
+            moved[step.old] = step.new.start
+        else:
+            inner.setdefault(step.old, []).append(step)
+    groups = {span.start: span for span in (*inner, *moved)}
+    result: list[str] = []
+    index = 0
+    while index < len(old):
+        span = groups.get(index, Span(index, index + 1))
+        if index not in removed:
+            texts = _rewritten(old.joined(span), inner.get(span, ())).split("\n")
+            if span in moved:
+                placed[moved[span]] = texts
+            else:
+                result += texts
+        index = span.stop
+    for position in sorted(placed):
+        result[position:position] = placed[position]
+    return result
+
+
+def _rewritten(text: str, steps: Sequence[Instruction]) -> str:
+    for step in sorted(steps, key=lambda instruction: instruction.span.start, reverse=True):
+        text = text[: step.span.start] + step.added + text[step.span.stop :]
+    return text
 
 
 def document(texts: list[str], language: str, kind: str = "OP") -> Document:

@@ -261,11 +261,11 @@ def long_document(paragraphs: int) -> Document:
 
 def test_every_paragraph_and_footnote_can_be_reached() -> None:
     document, say = long_document(230), load("en")
-    shown = "".join(preview.paragraphs(document, first, say) for first in (0, 100, 200))
+    shown = "".join(preview.items(document, "start.paragraphs", first, say) for first in (0, 100, 200))
     assert all(f">word {number}<" in shown for number in range(230))
     assert shown.count("OP") == 230
     assert "operative" in shown
-    notes = "".join(preview.footnotes(document, first, say) for first in (0, 100))
+    notes = "".join(preview.items(document, "start.footnotes", first, say) for first in (0, 100))
     assert all(f">note {number}<" in notes for number in range(130))
 
 
@@ -279,12 +279,8 @@ def test_hostile_text_stays_text_in_the_preview(text: str) -> None:
     say = load("en")
     kinds = [(sample.OP, text, text, text)]
     document = sample.document("ar", "rev1", kinds, notes=[text], marks=[(0, 0, text)], furniture=(text,))
-    for shown in (
-        preview.paragraphs(document, 0, say),
-        preview.footnotes(document, 0, say),
-        preview.furniture(document, 0),
-    ):
-        page = Page(shown)
+    for part in ("start.paragraphs", "start.footnotes", "start.furniture"):
+        page = Page(preview.items(document, part, 0, say))
         assert {tag for tag, _ in page.tags} <= {
             *("table", "thead", "tbody", "tr", "th", "td", "sup", "bdi", "ul", "li")
         }

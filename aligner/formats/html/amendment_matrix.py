@@ -8,10 +8,9 @@ from typing import Final
 
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.run_writer import RunWriter
-from aligner.languages import get
+from aligner.formats.html.templates import fill
 from aligner.values.catalogue import Words
 from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
-from aligner.view.markup import escape, isolated, language_attributes
 from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
 from aligner.view.summarise import summary_of
 
@@ -39,56 +38,20 @@ def matrix(
         link: returns the address of a row.
         with_reasons: whether to write why a language is thought to lack an amendment, below its words.
     """
-    heads = "".join(
-        f'<th scope="col" class="state" title="{escape(words.language_name(code))}">{code.upper()}</th>'
-        for code in languages
+    return fill(
+        "amendments",
+        words,
+        groups=groups,
+        languages=languages,
+        link=link,
+        with_reasons=with_reasons,
+        has_decisions=any(line.decision is not None for group in groups for line in group.lines),
+        alerting=ALERTING,
+        pieces=RunWriter(words, notes_linked=False).pieces,
+        place=place,
+        sign=sign,
+        meaning=meaning,
     )
-    has_decisions = any(line.decision is not None for group in groups for line in group.lines)
-    if has_decisions:
-        heads += f'<th scope="col">{escape(words("decision.title"))}</th>'
-    span = f'colspan="{2 + len(languages) + has_decisions}" scope="rowgroup"'
-    bodies = "".join(
-        f"<tbody><tr><th {span}>{escape(words(f'group.{group.kind}'))}</th></tr>"
-        + "".join(
-            _row(line, languages, words, link, with_reasons=with_reasons)
-            + (f"<td>{isolated(words.decision(line.decision))}</td></tr>" if has_decisions else "</tr>")
-            for line in group.lines
-        )
-        + "</tbody>"
-        for group in groups
-    )
-    return (
-        f'<table class="summary"><thead><tr><th scope="col" class="place">{escape(words("row.place"))}</th>'
-        f'<th scope="col">{escape(words("report.excerpt"))}</th>{heads}</tr></thead>{bodies}</table>'
-    )
-
-
-def _row(line: SummaryLine, languages: Sequence[str], words: Words, link: Link, *, with_reasons: bool) -> str:
-    """Write a row, without its end: what was decided may follow."""
-    name, address = isolated(place(line, words)), link(line.row)
-    name = f'<a href="{escape(address)}">{name}</a>' if address else f"<strong>{name}</strong>"
-    page = f"<small>{escape(words('row.page', page=line.page))}</small>" if line.page else ""
-    quoted = RunWriter(words, notes_linked=False).pieces(line.pieces)
-    said = f"<bdi{language_attributes(get(line.language))}>{quoted}</bdi>" if line.language else ""
-    if with_reasons:
-        said += "".join(f"<small>{isolated(reason)}</small>" for reason in _reasons(line, words))
-    states = "".join(_state(line, code, words) for code in languages)
-    return f'<tr><th scope="row" class="place">{name}{page}</th><td>{said}</td>{states}'
-
-
-def _reasons(line: SummaryLine, words: Words) -> Iterator[str]:
-    for code, reason in line.reasons.items():
-        if line.states[code] in ALERTING:
-            yield words("finding.sentence", language=words.language_name(code), text=words.render(reason))
-
-
-def _state(line: SummaryLine, code: str, words: Words) -> str:
-    alert = " attention" if line.states.get(code) in ALERTING else ""
-    said = escape(meaning(line, code, words))
-    shown = sign(line, code)
-    if said:
-        shown = f'<span role="img" aria-label="{said}" title="{said}">{shown}</span>'
-    return f'<td class="state{alert}">{shown}</td>'
 
 
 def place(line: SummaryLine, words: Words) -> str:
@@ -152,12 +115,6 @@ def summary(fragments: Fragments) -> str:
     if not any(column.base for column in view.columns):
         return ""
     whole = summary_of(view, say.language, whole=True)
-    first, *more = map(escape, answer(whole, say))
-    parts = [
-        f'<h2 id="summary">{escape(say("report.summary"))}</h2>',
-        f'<p class="answer"><strong>{first}</strong> {" ".join(more)}</p>',
-        f'<h3 id="amendments">{escape(say("report.amendments"))} ({whole.total})</h3>' if whole.total else "",
-    ]
     many = whole.total > MANY
     shown = _where(whole.groups, lambda line: not (many and line.is_settled))
     folded = _where(whole.groups, lambda line: many and line.is_settled)
@@ -165,14 +122,17 @@ def summary(fragments: Fragments) -> str:
         matrix(groups, whole.languages, say, fragments.address, with_reasons=True) if groups else ""
         for groups in (shown, folded)
     ]
-    parts.append(tables[0])
-    if folded:
-        count = sum(len(group.lines) for group in folded)
-        title = escape(say("onepage.others", count=count))
-        parts.append(f"<details><summary>{title}</summary>\n{tables[1]}</details>")
-    parts.append(f'<p class="muted">{escape(legend(whole, say))}</p>' if whole.total else "")
-    parts.append(counts(fragments))
-    return f'<section class="summary" aria-labelledby="summary">{"".join(parts)}</section>'
+    return fill(
+        "summary",
+        say,
+        whole=whole,
+        answer=list(answer(whole, say)),
+        shown=tables[0],
+        folded=tables[1],
+        n_folded=sum(len(group.lines) for group in folded),
+        legend=legend(whole, say),
+        counts=counts(fragments),
+    )
 
 
 def _where(
@@ -185,23 +145,13 @@ def _where(
 
 def counts(fragments: Fragments) -> str:
     """Write the table of changes by language and kind."""
-    say = fragments.words
     columns = [column for column in fragments.view.columns if column.base]
     kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
-    amended = [kind for kind in kinds if kind not in SLIGHT_CHANGES]
-    quiet = [kind for kind in kinds if kind in SLIGHT_CHANGES]
-    heads = "".join(f'<th scope="col">{escape(say(f"kind.{kind}"))}</th>' for kind in amended)
-    heads += f'<th scope="col">{escape(say("report.total"))}</th>'
-    heads += "".join(f'<th scope="col" class="quiet">{escape(say(f"kind.{kind}"))}</th>' for kind in quiet)
-    lines = []
-    for column in columns:
-        cells = "".join(f"<td>{column.counts.get(kind, 0)}</td>" for kind in amended)
-        cells += f"<td><strong>{sum(column.counts.get(kind, 0) for kind in amended)}</strong></td>"
-        cells += "".join(f'<td class="quiet">{column.counts.get(kind, 0)}</td>' for kind in quiet)
-        name = fragments.column_title(column)
-        lines.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
-    return (
-        f'<table class="counts"><caption>{escape(say("report.counts"))}</caption>'
-        f'<thead><tr><th scope="col">{escape(say("report.language"))}</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table>"
+    return fill(
+        "counts",
+        fragments.words,
+        columns=columns,
+        amended=[kind for kind in kinds if kind not in SLIGHT_CHANGES],
+        quiet=[kind for kind in kinds if kind in SLIGHT_CHANGES],
+        column_title=fragments.column_title,
     )

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.formats.html.run_writer import RunWriter, note_id
+from aligner.formats.html.templates import fill
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
 from aligner.values import SegmentKind, shorten
 from aligner.values.catalogue import Words
-from aligner.view.footnote_list import NoteLine, note_lines
+from aligner.view.footnote_list import note_lines
 from aligner.view.markup import attribute, escape, isolated, language_attributes
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, by_cells
+from aligner.view.redline_runs import Piece, by_cells
 
 Link = Callable[[int], str | None]
 """Maps the number of a row to an address, or to None if no link can reach the row."""
@@ -248,20 +249,14 @@ class Fragments:
         version = f" {isolated(column.key.version)}" if column.key.version else ""
         return f"<bdi{language_attributes(language)}>{escape(language.endonym)}{version}</bdi>"
 
-    def head(self, column: Column) -> str:
-        """Write the heading of a column: language, drafts, status and file."""
-        language = get(column.key.language)
+    def _drafts(self, column: Column) -> str:
+        """Write the draft of a column, and the one it is compared with."""
         version = escape(column.key.version)
-        if column.base is not None:
-            key = "column.compared" if version else "column.since"  # one draft may have no name
-            compared = self.words(key, new="\0", old="\1")
-            old = column.base.version or self.words("column.unnamed")
-            version = _fill(compared, column.key.version, old)
-        document = column.document
-        lines = [f'<span class="language" lang="{language.code}">{escape(language.endonym)}</span>']
-        named = {"version": version, "status": escape(document.status), "source": escape(document.source)}
-        lines += [f'<span class="{name}"><bdi>{text}</bdi></span>' for name, text in named.items() if text]
-        return f'<th scope="col" dir="{language.direction}">{"".join(lines)}</th>'
+        if column.base is None:
+            return version
+        key = "column.compared" if version else "column.since"  # one draft may have no name
+        compared = self.words(key, new="\0", old="\1")
+        return _fill(compared, column.key.version, column.base.version or self.words("column.unnamed"))
 
     def current_row(self, rows: Sequence[ViewRow], current: ViewRow) -> str:
         """Write the current row of a table as it is there, but with its own marks; empty if it is not there.
@@ -284,23 +279,15 @@ class Fragments:
 
     def table_of(self, rows: Iterable[WrittenRow]) -> str:
         """Write the table of these rows."""
-        place = f'<th scope="col" class="place">{escape(self.words("row.place"))}</th>'
-        heads = "".join(self.head(column) for column in self.view.columns)
-        body = "\n".join(row.html for row in rows)
-        caption = f'<caption class="vh">{escape(self.words("report.caption"))}</caption>'
-        return (
-            f'<table class="text" style="--columns:{len(self.view.columns)}">{caption}'
-            f"<thead><tr>{place}{heads}</tr>{self._fold()}</thead>\n<tbody>\n{body}\n</tbody></table>"
+        return fill(
+            "table",
+            self.words,
+            columns=self.view.columns,
+            drafts=self._drafts,
+            folded=self._folded,
+            changed=sum(row.amended for row in self.view.rows[: self._folded]),
+            body="\n".join(row.html for row in rows),
         )
-
-    def _fold(self) -> str:
-        """Write the line that stands for the folded rows, and unfolds them; the style sheet hides these."""
-        if not self._folded:
-            return ""
-        changed = sum(row.amended for row in self.view.rows[: self._folded])
-        said = escape(self.words("row.folded", rows=self._folded, changed=changed))
-        span = len(self.view.columns) + 1
-        return f'<tr class="fold"><td colspan="{span}"><details><summary>{said}</summary></details></td></tr>'
 
     def footnotes(self, rows: Sequence[ViewRow], *, only_shown: bool = False) -> str:
         """Write the footnotes of all columns side by side; with `only_shown`, only those marked in `rows`."""
@@ -309,22 +296,22 @@ class Fragments:
             lines = note_lines(column, number, rows)
             lines = tuple(line for line in lines if line.row is not None) if only_shown else lines
             if lines:
-                lists.append(self._note_list(column, number, lines))
-        return f'<div class="footnotes">{"".join(lists)}</div>' if lists else ""
-
-    def _note_list(self, column: Column, number: int, lines: Iterable[NoteLine]) -> str:
-        language = get(column.key.language)
-        items = "".join(self._note_line(line, number) for line in lines)
-        name = f"<h3>{self.column_title(column)}</h3>"
-        return f"<section>{name}<ul{language_attributes(language)}>{items}</ul></section>"
-
-    def _note_line(self, line: NoteLine, column: int) -> str:
-        address = note_id(column, line.index, gone=line.mark is Mark.DELETED)
-        back = None if line.row is None else self.address(line.row)
-        label, text = isolated(line.label), self.pieces(self._searched(line.pieces))
-        if back is not None:
-            label = f'<a href="{escape(back)}">{label}</a>'
-        return f'<li id="{address}"><span class="label">{label}</span> {text}</li>'
+                lists.append((number, lines))
+        return (
+            fill(
+                "footnotes",
+                self.words,
+                lists=lists,
+                columns=self.view.columns,
+                column_title=self.column_title,
+                address=self.address,
+                note_id=note_id,
+                searched=self._searched,
+                pieces=self.pieces,
+            )
+            if lists
+            else ""
+        )
 
 
 def placed(place: str) -> str:

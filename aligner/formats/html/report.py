@@ -16,14 +16,12 @@ from aligner.formats.cells import flat
 from aligner.formats.html.amendment_matrix import summary
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
-from aligner.formats.html.style import head
-from aligner.languages import get
-from aligner.values import Comparison, DocumentKey, Finding, Message, Severity, verbatim
+from aligner.formats.html.templates import page
+from aligner.values import Comparison, DocumentKey, Finding, Message, verbatim
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import Checked, Remark, RevisedPair
 from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
-from aligner.view.markup import escape, isolated
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
 from aligner.view.single_result import comparison_of
 
@@ -88,106 +86,20 @@ def render_view(
     said = words or load()
     rows = view.rows if rows is None else rows
     fragments = Fragments(view, said)
-    body = "\n".join(
-        part
-        for part in (
-            f'<a class="skip" href="#text">{escape(said("report.skip"))}</a>',
-            _header(fragments),
-            summary(fragments),
-            _findings(fragments, findings),
-            matrix(fragments, rows),
-            _legend(said),
-            _text(fragments, rows),
-            _footnotes(fragments),
-            _footer(view, said),
-        )
-        if part
+    return page(
+        "report",
+        said,
+        view.title,
+        view=view,
+        rows=rows,
+        findings=findings,
+        by_source=view.by_source(),
+        column_title=fragments.column_title,
+        summary=summary(fragments),
+        matrix=matrix(fragments, rows),
+        text=fragments.table(rows),
+        footnotes=fragments.footnotes(view.rows),
     )
-    return f'{head(view.title, said)}<body class="aligner report">\n{body}\n</body>\n</html>\n'
-
-
-def _header(fragments: Fragments) -> str:
-    """Write the title, the documents compared, and caveats."""
-    view, say = fragments.view, fragments.words
-    names = " · ".join(map(fragments.column_title, view.columns))
-    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in view.notes)
-    remarks = f'<ul class="remarks">{notes}</ul>' if notes else ""
-    return f'<header><h1>{isolated(view.title)}</h1>\n<p class="muted">{names}</p>{remarks}</header>'
-
-
-def _findings(fragments: Fragments, found: Sequence[Finding] | None) -> str:
-    """Write the findings, each linked to its row; nothing if no check has run."""
-    if found is None:
-        return ""
-    say = fragments.words
-    title = f'<h2 id="findings">{escape(say("part.findings"))} ({len(found)})</h2>'
-    body = f"<p>{escape(say('finding.none'))}</p>"
-    if found:
-        names = ("finding.severity", "row.place", "finding.language", "finding.check", "finding.message")
-        heads = "".join(f'<th scope="col">{escape(say(name))}</th>' for name in names)
-        rows = fragments.view.by_source()
-        lines = "\n".join(_finding(finding, rows, say) for finding in found)
-        body = f'<table class="entries"><thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody></table>'
-    return f'<section aria-labelledby="findings">{title}{body}</section>'
-
-
-def _finding(found: Finding, by_source: Mapping[int, ViewRow], say: Words) -> str:
-    rows = [by_source[source] for source in found.rows if source in by_source]
-    places = ", ".join(
-        f'<a href="#r{row.number}">{isolated(say.row_name(row.place, row.old_place, row.number))}</a>'
-        for row in rows
-    )
-    name = say.label(f"check.{found.check}", found.check)
-    language = get(found.language)
-    alert = ' class="attention"' if found.severity is Severity.ERROR else ""
-    return (
-        f'<tr><td{alert}>{escape(say(f"severity.{found.severity}"))}</td><th scope="row">{places}</th>'
-        f'<td lang="{language.code}">{escape(language.endonym)}</td><td>{escape(name)}</td>'
-        f"<td>{isolated(say.render(found.message))}</td></tr>"
-    )
-
-
-def _legend(say: Words) -> str:
-    """Write the key to the marks, folded since most readers know them."""
-    lacked = escape(say("state.not_carried_over"))
-    samples = {
-        "inserted": f"<ins>{escape(say('legend.inserted_sample'))}</ins> – ",
-        "deleted": f"<del>{escape(say('legend.deleted_sample'))}</del> – ",
-        "moved": f'<span class="badge">{escape(say("kind.moved"))}</span> – ',
-        "not_carried_over": f'<span class="badge attention">{lacked}</span> – ',
-        "gap": f'<span class="gap">— {escape(say("gap.text"))}</span> – ',
-        "brackets": "",
-    }
-    items = "".join(f"<li>{sample}{escape(say(f'legend.{name}'))}</li>" for name, sample in samples.items())
-    title = escape(say("report.legend"))
-    return f'<details class="legend"><summary>{title}</summary><ul>{items}</ul></details>'
-
-
-def _text(fragments: Fragments, rows: Sequence[ViewRow]) -> str:
-    """Write the table of rows."""
-    title = f'<h2 id="text">{escape(fragments.words("report.text"))}</h2>'
-    if not rows:
-        return f"<main>{title}<p>{escape(fragments.words('report.no_rows'))}</p></main>"
-    return f"<main>{title}\n{fragments.table(rows)}</main>"
-
-
-def _footnotes(fragments: Fragments) -> str:
-    """Write the footnotes of all documents, side by side."""
-    lists = fragments.footnotes(fragments.view.rows)
-    title = f'<h2 id="notes">{escape(fragments.words("report.notes"))}</h2>'
-    return f'<section aria-labelledby="notes">{title}{lists}</section>' if lists else ""
-
-
-def _footer(view: View, say: Words) -> str:
-    """Write which program and settings made the report."""
-    made = view.signature
-    if made is None:
-        return ""
-    parts = [escape(say("report.signature", version=made.aligner))]
-    if made.encoder:
-        parts.append(escape(say("report.encoder", name=f"{made.encoder} {made.revision}".strip())))
-    parts += [escape(f"{name}: {value}") for name, value in made.options]
-    return f"<footer>{' · '.join(parts)}</footer>"
 
 
 def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
