@@ -16,20 +16,17 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.geometry import unit
 from aligner.alignment.links import linked_texts
+from aligner.encoders import Encoder
 from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
 from aligner.values import Alignment, Document, Span, ValueInvariantError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from aligner.encoders import Encoder
-
     Floats = NDArray[np.float32]
     Indices = NDArray[np.int64]
 

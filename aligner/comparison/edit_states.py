@@ -16,13 +16,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordReader
 from aligner.comparison.carry_over import Indexed
 from aligner.comparison.drafts import Counterparts, Links, RevisionIndex, find_counterparts, message_on_words
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts, outvoted
+from aligner.encoders import Encoder
 from aligner.languages.amounts import fractions
 from aligner.languages.facts_grammar import (
     Dated,
@@ -43,10 +44,6 @@ from aligner.revision.edit_types import typed
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, MissingEdit, Span
 from aligner.values.message import Message
 from aligner.values.quotation import bare, shorten
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
-
 
 _MOST_PAIRS: Final = 200
 """Maximum number of pairs of paragraphs, besides the amended ones, from which to learn word links."""

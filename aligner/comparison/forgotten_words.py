@@ -8,28 +8,24 @@ there without one. A word that translates the old wording as well as the new may
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.geometry import unit
-from aligner.comparison.word_coverage import kept_words
+from aligner.comparison.word_coverage import EditLinks, WordTable, kept_words
 from aligner.languages import get
-from aligner.values import Span
+from aligner.values import Edit, Span
 from aligner.values.learned import logistic, probability_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
     from aligner.comparison.missing_edits import Drafts
-    from aligner.comparison.word_coverage import EditLinks, WordTable
     from aligner.encoders import Encoder
-    from aligner.values import Edit
 
     Floats = NDArray[np.float64]
 

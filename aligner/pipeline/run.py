@@ -13,19 +13,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from aligner import languages
-from aligner.encoders import DEFAULT
+from aligner.encoders import DEFAULT, Encoder
 from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey, EncryptedError, LanguageError, Span
+from aligner.values.extract import Extract
 from aligner.values.message import Message, Notice, about, no_notice
+from aligner.values.progress import Progress
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
-    from aligner.values.extract import Extract
-    from aligner.values.progress import Progress
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ A decision is a step like any other. Keys and fields share these functions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
@@ -14,9 +14,7 @@ from aligner.ui import current_view, navigation, page, project_steps, session
 from aligner.ui.keyboard import KEYS
 from aligner.values import Decision, DecisionKind
 from aligner.view.decisions import DECISION_SIGNS, versions_shown
-
-if TYPE_CHECKING:
-    from aligner.view.page_model import View, ViewRow
+from aligner.view.page_model import View, ViewRow
 
 CHOSEN: Final = "desk.amendment"
 """Session key of the chosen line of the list of amendments: the number of its row."""

@@ -6,21 +6,17 @@ findings.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Sequence
+from typing import Final, cast
 
 import streamlit as st
 
 from aligner.project.saved_work import open_findings
 from aligner.ui import page, redraws, running, session
+from aligner.values import Comparison, Finding, Severity
 from aligner.values.errors import AlignerError
+from aligner.values.glossary import Glossary
 from aligner.view.markup import escape, isolated
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from aligner.values import Comparison, Finding, Severity
-    from aligner.values.glossary import Glossary
-
 
 _FINDINGS = "findings"
 _STOPPED = "aligner.checks_stopped"

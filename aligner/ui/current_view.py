@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Thread
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
 
 from aligner.ui import page, redraws, session, view_state
-from aligner.values import Decision
+from aligner.values import Comparison, Decision, DocumentKey, DocumentPair
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
-from aligner.view.build import Choice, build, rescored
+from aligner.view.build import Choice, Earlier, build, rescored
+from aligner.view.column_text import Sheet
 from aligner.view.decisions import (
     DECISION_SIGNS,
     Amended,
@@ -23,15 +24,7 @@ from aligner.view.decisions import (
     marks_of,
     versions_shown,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from aligner.values import Comparison, DocumentKey, DocumentPair
-    from aligner.view.build import Earlier
-    from aligner.view.column_text import Sheet
-    from aligner.view.page_model import Entry, View, ViewRow
-
+from aligner.view.page_model import Entry, View, ViewRow
 
 _SHOWN: Final = "aligner.view"
 _COLLECTED: Final = "aligner.collected"

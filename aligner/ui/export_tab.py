@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import Final, Literal, cast
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from aligner.formats.bitext import Parallel, select
 from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
+from aligner.project.saved_work import Project
 from aligner.ui import (
     current_findings,
     page,
@@ -32,13 +33,9 @@ from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.decisions import decided_view, with_decisions
 from aligner.view.markup import label, plain
 from aligner.view.one_page_summary import OnePageSummary
-from aligner.view.page_model import View
+from aligner.view.page_model import View, ViewRow
 from aligner.view.selection import narrowed
 from aligner.view.summarise import summarise
-
-if TYPE_CHECKING:
-    from aligner.project.saved_work import Project
-    from aligner.view.page_model import ViewRow
 
 _SHOWN: Final = "desk.export_shown"
 _LANGUAGE: Final = "desk.export_language"

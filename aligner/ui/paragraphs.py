@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
@@ -13,19 +13,13 @@ from aligner.comparison.redivided import reviewed_after, with_divided, with_join
 from aligner.languages import get
 from aligner.segmentation.redivision import sentence_starts
 from aligner.ui import current_view, page, page_view, project_steps, redraws, running, session
-from aligner.values import DocumentKey, LinkError, Span, shorten
+from aligner.ui.keyboard import Caret
+from aligner.values import Comparison, DocumentKey, LinkError, Span, shorten
 from aligner.values.garbage_collection import rare_collections
 from aligner.view.markup import escape, label, language_attributes, plain
 from aligner.view.page_boxes import SourcePlaces, documents
 from aligner.view.page_model import View, ViewRow
 from aligner.view.redline_runs import footnote_indices
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from aligner.ui.keyboard import Caret
-    from aligner.values import Comparison
-
 
 _SHORT = 60
 

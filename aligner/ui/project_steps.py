@@ -8,30 +8,25 @@ the page's URL names, so that a reload continues from it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition, Event, Lock, Thread
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.project import recent, recovery, store
+from aligner.project.saved_work import Project, Timeline
 from aligner.ui import current_view, keyboard, redraws, session, view_state
+from aligner.values import DocumentKey
 from aligner.values.errors import ProjectChangedError, ProjectError
 from aligner.values.message import Message
+from aligner.view.build import Choice
 from aligner.view.decisions import carried_decisions
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from aligner.project.saved_work import Project, Timeline
-    from aligner.values import DocumentKey
-    from aligner.view.build import Choice
-    from aligner.view.page_model import View
-
+from aligner.view.page_model import View
 
 _SAVER: Final = "aligner.saver"
 _PAUSE: Final = 0.02  # seconds between two checks whether the saves are done

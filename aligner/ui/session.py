@@ -21,12 +21,11 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from aligner.values import disk_traces
+from aligner.values import Comparison, disk_traces
 from aligner.values.garbage_collection import collect_and_freeze
 
 if TYPE_CHECKING:
     from aligner.project.saved_work import Project, Timeline
-    from aligner.values import Comparison
 
 
 _TIMELINE: Final = "aligner.timeline"

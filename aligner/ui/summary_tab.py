@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -23,15 +23,12 @@ from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.html.templates import fill
 from aligner.ui import current_view, navigation, page, save_work, session
 from aligner.values import DocumentKey, data_files
+from aligner.values.catalogue import Words
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.decisions import with_row_decisions
 from aligner.view.markup import escape, plain
 from aligner.view.page_model import SURE, View
 from aligner.view.summarise import summary_of
-
-if TYPE_CHECKING:
-    from aligner.values.catalogue import Words
-
 
 _SIGNS: Final[Mapping[str, Any]] = data_files.tables("signs.toml")["charts"]
 COLOURS: Final[Mapping[str, tuple[str, str]]] = _SIGNS["colours"]

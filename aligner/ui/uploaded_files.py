@@ -12,18 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import streamlit as st
 
 from aligner.ui import page, session
-from aligner.values import Comparison, DocumentKey, Message
+from aligner.values import Comparison, Document, DocumentKey, Message
 from aligner.values.errors import AlignerError, EncryptedError, InputError, LanguageError, memory_errors
 from aligner.values.message import Notice, about
-
-if TYPE_CHECKING:
-    from aligner.values import Document
-
 
 MEBIBYTE: Final = 2**20
 MOST_EACH: Final = 100

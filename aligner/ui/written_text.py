@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -30,12 +30,9 @@ from aligner.ui import (
     view_state,
 )
 from aligner.ui.page import component
-from aligner.values import AlignerError, DocumentKey, LinkError, Span
+from aligner.values import AlignerError, Comparison, DocumentKey, Finding, LinkError, Span, Update
 from aligner.view.markup import plain
-
-if TYPE_CHECKING:
-    from aligner.values import Comparison, Finding, Update
-    from aligner.view.page_model import ViewRow
+from aligner.view.page_model import ViewRow
 
 _CHECKS: Final = ("numbers", "units", "dates", "symbols", "brackets", "terms")
 """The checks that read one paragraph and need no model."""

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, is_
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.layout import rows_with
@@ -23,7 +23,7 @@ from aligner.view.amendment_list import (
 from aligner.view.column_text import Sheet
 from aligner.view.decisions import decided_view
 from aligner.view.finding_marks import mark_missing_edits
-from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
+from aligner.view.line_plan import Line, Plan, SegmentRows, Track, departures, make_plan, rows_of
 from aligner.view.page_model import (
     UNCERTAIN,
     Badge,
@@ -37,10 +37,6 @@ from aligner.view.page_model import (
     ViewRow,
 )
 from aligner.view.row_filters import doubts_of
-
-if TYPE_CHECKING:
-    from aligner.view.line_plan import SegmentRows
-
 
 Choice = tuple[DocumentKey, DocumentKey | None]
 """A document to show, and the earlier draft to compare it with (None to show no amendments)."""

@@ -6,18 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordLinks, linker_of
 from aligner.comparison.updating.memory import GLOSSARY, Memory, MemoryPair, Passage, Term
+from aligner.encoders import Encoder
 from aligner.languages.tokens import fold
 from aligner.values import Alignment, Change, Document, Revision
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
-
 
 _OWN: Final = "set"
 """The origin of proposals from the set's own paragraphs."""

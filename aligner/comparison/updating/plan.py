@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import aligner
 from aligner.alignment.word_links import WordLinks
@@ -19,6 +19,7 @@ from aligner.comparison.updating.edits import Outcome, carry, quoted, united
 from aligner.comparison.updating.material import Group, Material, groups
 from aligner.comparison.updating.memory import MemoryPair, Term
 from aligner.comparison.updating.values_in_place import Replacement, replaced
+from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.languages.tokens import CLAUSE_ENDS, fold
 from aligner.revision.diff import diff
@@ -29,10 +30,6 @@ from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, Footnote, NoteMark, Segment, SegmentKind, Signature, Span
 from aligner.values.quotation import marked
 from aligner.values.update import Ask, AskKind, Update, UpdateAction, UpdatedParagraph
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
-
 
 _STAYS: Final = SLIGHT_CHANGES | {ChangeKind.MOVED}
 _DIVIDING: Final = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
