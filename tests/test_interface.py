@@ -20,8 +20,8 @@ import aligner
 from aligner.checks import CHECKS
 from aligner.cli.main import cli
 from aligner.formats.html.report import render
-from aligner.formats.html.templates import stylesheet
 from aligner.formats.registry import FORMATS
+from aligner.formats.templates import stylesheet
 from aligner.formats.writing import export
 from aligner.languages import OFFICIAL, get
 from aligner.values import Carried, Comparison, Message

@@ -25,7 +25,7 @@ PACKAGE = Path(aligner.__file__).parent
 ENGLISH = load("en")
 OTHERS = [code for code in OFFICIAL if code != "en"]
 KEYS = sorted(ENGLISH.by_key)
-PAGES = [path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "data" / "pages").iterdir())]
+PAGES = [path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "data" / "templates").iterdir())]
 PLURALS = re.compile(r"(\w+\.\w+)\.(?:zero|one|two|few|many|other)")
 """A key with its plural category; languages have as many forms as they need."""
 

@@ -10,7 +10,7 @@ from aligner.formats.docx import word_xml
 from aligner.formats.docx.side_by_side import Cell, table
 from aligner.formats.docx.word_xml import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
-from aligner.formats.html.templates import fill, page
+from aligner.formats.templates import fill, page
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.view.one_page_summary import OnePageSummary, SummaryLine
@@ -37,7 +37,7 @@ def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     words = load(interface)
     whole, made = body(result, words), _made(result, words)
     made_page = page(
-        "one_page", words, words("onepage.title"), "one_page", body=whole, signed=_SIGNED, made=made
+        "one_page.html", words, words("onepage.title"), "one_page", body=whole, signed=_SIGNED, made=made
     )
     return made_page.encode("utf-8", "replace")
 
@@ -51,7 +51,7 @@ def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> s
         link: returns the address of a row, if the rows are on the same page.
     """
     return fill(
-        "one_page_body",
+        "one_page_body.html",
         words,
         title=result.title,
         drafts=_drafts(result, words),

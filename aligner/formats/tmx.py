@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from lxml import etree
@@ -19,6 +19,7 @@ import aligner
 from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
 from aligner.formats.cells import legal
+from aligner.formats.templates import fill
 from aligner.languages import LANGUAGES, get
 from aligner.readers import untrusted_xml as xml
 from aligner.values import FormatError, LanguageError, Message, about, excerpt
@@ -34,47 +35,24 @@ Cells = list[tuple[Key, Cell]]
 
 def parallel(result: Parallel) -> bytes:
     """Return the memory, in UTF-8."""
-    root = etree.Element("tmx", version="1.4")
     options = dict(result.signature.options) if result.signature else {}
-    header = etree.SubElement(
-        root,
-        "header",
-        {
-            "creationtool": "aligner",
-            "creationtoolversion": aligner.__version__,
-            "segtype": _SEGTYPES.get(options.get("unit", ""), "block"),
-            "o-tmf": "aligner",
-            "adminlang": "en",
-            "srclang": result.columns[0].language,
-            "datatype": "plaintext",
-        },
+    made = fill(
+        "memory.xml",
+        memory=result,
+        version=aligner.__version__,
+        segtype=_SEGTYPES.get(options.get("unit", ""), "block"),
+        filled=partial(_filled, result.columns),
+        facts=_facts,
+        joined=joined,
+        legal=legal,
     )
-    if result.title:
-        _prop(header, "x-title", result.title)
-    for column in result.columns:  # so that a text without any segment is not forgotten
-        _prop(header, "x-column", "\n".join((column.language, column.version, column.name)))
-    body = etree.SubElement(root, "body")
-    for number, unit in enumerate(result.units, start=1):
-        _unit(body, number, unit, result.columns)
-    _indent(root)
-    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, with_tail=False)
-    return made + b"\n"
+    return made.encode("utf-8")
 
 
-def _unit(body: etree._Element, number: int, unit: ParallelUnit, columns: tuple[Column, ...]) -> None:
-    element = etree.SubElement(body, "tu", tuid=str(number))
-    _prop(element, "x-score", f"{unit.score:.6f}")
-    if unit.confirmed:
-        _prop(element, "x-confirmed", "true")
-    if unit.moved:
-        _prop(element, "x-moved", " ".join(map(str, unit.moved)))
-    for place, (column, cell) in enumerate(zip(columns, unit.cells, strict=True)):
-        if cell:
-            variant = etree.SubElement(element, "tuv", {XML_LANG: column.language})
-            _prop(variant, "x-column", str(place))
-            for name, value in _facts(column, cell):
-                _prop(variant, name, value)
-            etree.SubElement(variant, "seg").text = joined(cell)
+def _filled(columns: tuple[Column, ...], unit: ParallelUnit) -> list[tuple[int, Column, Cell]]:
+    """Return the cells of a unit that have text, with the number of the column and the column."""
+    cells = enumerate(zip(columns, unit.cells, strict=True))
+    return [(place, column, cell) for place, (column, cell) in cells if cell]
 
 
 def _facts(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
@@ -86,21 +64,6 @@ def _facts(column: Column, cell: Cell) -> Iterator[tuple[str, str]]:
         yield "x-segments", str(len(cell))
     for name, values in bitext.facts_of(cell):
         yield f"x-{name}", values
-
-
-def _prop(parent: etree._Element, name: str, value: str) -> None:
-    etree.SubElement(parent, "prop", type=name).text = legal(value)
-
-
-def _indent(root: etree._Element) -> None:
-    """Put each unit on its own line; white space is added only where it is not text."""
-    root.text = root.tail = "\n"
-    for part in root:
-        part.tail = "\n"
-        if part.tag == "body":
-            part.text = "\n"
-            for unit in part:
-                unit.tail = "\n"
 
 
 def read(data: bytes, name: str) -> Parallel:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 from aligner.archive.query import DATE, Query
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.ui import page, running, save_work
 from aligner.values.catalogue import Words
@@ -198,7 +198,7 @@ def languages_of(results: Results) -> list[str]:
 def table(results: Results, say: Words) -> str:
     """Return the hits as an HTML table: one row per hit, one column per language."""
     return fill(
-        "concordance",
+        "concordance.html",
         say,
         languages=languages_of(results),
         hits=results.hits,

@@ -36,7 +36,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.languages import OFFICIAL
 from aligner.readers.regular_file import write_private
 from aligner.values import data_files, disk_traces
@@ -291,7 +291,7 @@ def _refusal(visit: HTTPConnection, text: str = "app.refused") -> ASGIApp:
         return WebSocketClose(1008)
     preferred = visit.headers.get("accept-language", "")[:2].lower()
     page = fill(
-        "refusal",
+        "refusal.html",
         load(DEFAULT),
         style=_STYLE,
         text=text,
@@ -351,7 +351,7 @@ def remove_ticket_page(port: int) -> None:
 
 def redirecting_to(url: str) -> str:
     """Return a page that redirects to a URL."""
-    return fill("redirection", load(DEFAULT), url=url)
+    return fill("redirection.html", load(DEFAULT), url=url)
 
 
 def _path(port: int) -> Path:

@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.languages import LANGUAGES
 from aligner.ui import page, redraws, session, view_state
 from aligner.ui.page import component
@@ -187,7 +187,7 @@ def _draw_list() -> None:
         group: [(_shown(key), action) for key, action in keys.items()] for group, keys in _GROUPS.items()
     }
     groups[_PAGE].append(((f"{min(TABS)} … {max(TABS)}",), "tabs"))
-    page.show(fill("keys", page.words(), groups=groups))
+    page.show(fill("keys.html", page.words(), groups=groups))
 
 
 def _shown(key: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
-from aligner.formats.html.templates import stylesheet
+from aligner.formats.templates import stylesheet
 from aligner.languages import LANGUAGES, get
 from aligner.ui import session
 from aligner.values import DocumentKey, data_files

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.ui import page, page_view, redraws
 from aligner.ui.page_view import PageSource
 from aligner.values import Document, DocumentKey, SegmentKind
@@ -105,7 +105,9 @@ def _first(total: int, key: str) -> int:
 
 def items(document: Document, part: str, first: int, say: Words) -> str:
     """Return a page of paragraphs, of footnotes, or of headers, page numbers and rules that were left out."""
-    return fill("preview", say, document=document, part=part, first=first, stop=first + PAGE, longest=_SHORT)
+    return fill(
+        "preview.html", say, document=document, part=part, first=first, stop=first + PAGE, longest=_SHORT
+    )
 
 
 def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
@@ -123,7 +125,7 @@ def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], piv
     languages = sorted({key.language: None for key in documents}, key=lambda code: code != first)
 
     return fill(
-        "plan",
+        "plan.html",
         say,
         documents=documents,
         versions=versions,

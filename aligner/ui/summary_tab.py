@@ -20,7 +20,7 @@ from aligner.formats import writing
 from aligner.formats.html.amendment_matrix import counts
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.ui import current_view, navigation, page, save_work, session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import Words
@@ -178,7 +178,7 @@ def outliers(view: View, dots: Iterable[Dot], say: Words) -> str:
     """Return a table of the dots that are uncertain or off the diagonal; each line links to its row."""
     linked = (DotKind.LINK, DotKind.CONFIRMED)
     odd = [each for each in dots if each.row is not None and not (each.kind in linked and each.score >= SURE)]
-    return fill("outliers", say, dots=odd, most=MOST, place_of=partial(place_of, view), style=_style)
+    return fill("outliers.html", say, dots=odd, most=MOST, place_of=partial(place_of, view), style=_style)
 
 
 def pairs(

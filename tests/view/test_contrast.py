@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from colours import contrast
 
-from aligner.formats.html.templates import stylesheet
+from aligner.formats.templates import stylesheet
 from aligner.values import data_files
 
 THEMES = ("light", "dark")

@@ -8,7 +8,7 @@ from typing import Final
 
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.run_writer import RunWriter
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.values.catalogue import Words
 from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
 from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
@@ -39,7 +39,7 @@ def matrix(
         with_reasons: whether to write why a language is thought to lack an amendment, below its words.
     """
     return fill(
-        "amendments",
+        "amendments.html",
         words,
         groups=groups,
         languages=languages,
@@ -123,7 +123,7 @@ def summary(fragments: Fragments) -> str:
         for groups in (shown, folded)
     ]
     return fill(
-        "summary",
+        "summary.html",
         say,
         whole=whole,
         answer=list(answer(whole, say)),
@@ -148,7 +148,7 @@ def counts(fragments: Fragments) -> str:
     columns = [column for column in fragments.view.columns if column.base]
     kinds = [kind for kind in ChangeKind if any(column.counts.get(kind) for column in columns)]
     return fill(
-        "counts",
+        "counts.html",
         fragments.words,
         columns=columns,
         amended=[kind for kind in kinds if kind not in SLIGHT_CHANGES],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.formats.html.run_writer import RunWriter, note_id
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
 from aligner.values import SegmentKind, shorten
@@ -280,7 +280,7 @@ class Fragments:
     def table_of(self, rows: Iterable[WrittenRow]) -> str:
         """Write the table of these rows."""
         return fill(
-            "table",
+            "table.html",
             self.words,
             columns=self.view.columns,
             drafts=self._drafts,
@@ -299,7 +299,7 @@ class Fragments:
                 lists.append((number, lines))
         return (
             fill(
-                "footnotes",
+                "footnotes.html",
                 self.words,
                 lists=lists,
                 columns=self.view.columns,

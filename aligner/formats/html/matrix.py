@@ -14,7 +14,7 @@ from math import ceil
 from typing import Final
 
 from aligner.formats.html.fragments import Fragments, placed
-from aligner.formats.html.templates import fill
+from aligner.formats.templates import fill
 from aligner.values import data_files
 from aligner.values.catalogue import Words
 from aligner.view.decisions import DECISION_SIGNS
@@ -45,7 +45,7 @@ def matrix(fragments: Fragments, shown: Sequence[ViewRow] | None = None, *, unfo
     size = max(BLOCK, ceil(len(rows) / ceil(len(rows) / BLOCK)))
     languages = Counter(column.key.language for column in view.columns)
     return fill(
-        "matrix",
+        "matrix.html",
         words,
         unfolded=unfolded or len(rows) <= MANY,
         blocks=[rows[start : start + size] for start in range(0, len(rows), size)],

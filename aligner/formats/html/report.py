@@ -16,7 +16,7 @@ from aligner.formats.cells import flat
 from aligner.formats.html.amendment_matrix import summary
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
-from aligner.formats.html.templates import page
+from aligner.formats.templates import page
 from aligner.values import Comparison, DocumentKey, Finding, Message, verbatim
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.results import Checked, Remark, RevisedPair
@@ -87,7 +87,7 @@ def render_view(
     rows = view.rows if rows is None else rows
     fragments = Fragments(view, said)
     return page(
-        "report",
+        "report.html",
         said,
         view.title,
         view=view,

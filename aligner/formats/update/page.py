@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from aligner.formats.amendment_table import ELEMENTS, runs_of
-from aligner.formats.html.templates import page as fill_page
+from aligner.formats.templates import page as fill_page
 from aligner.formats.update.wording import action_name, facts, request
 from aligner.languages import get
 from aligner.languages.numerals import printed_label
@@ -29,7 +29,7 @@ def page(result: Update, *, interface: str = DEFAULT) -> bytes:
     cited = _names(result, words)
     rows = enumerate(zip(cited, result.paragraphs, strict=True), 1)
     made = fill_page(
-        "update",
+        "update.html",
         words,
         words("update.title", language=get(result.language).endonym),
         "update",

@@ -1,20 +1,26 @@
-"""Fill in the templates of pages, in `aligner/data/pages`, with our own escaping of all text.
+"""Fill in the templates of pages and of XML files, in `aligner/data/templates`.
 
-Indentation and line breaks of a template are not part of the page; `⏎` is a line break that is. What a
-template writes is escaped as `aligner.view.markup` does it, unless it is `Markup` already.
+Indentation and line breaks of a template are not part of the file; `⏎` is a line break that is. What a
+template writes is escaped unless it is `Markup` already: in pages as `aligner.view.markup` does it, in XML
+only what the format needs, since its texts are without characters that XML cannot hold.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from aligner.languages import get
 from aligner.values import data_files, shorten
-from aligner.values.catalogue import Words
+from aligner.values.catalogue import Words, load
 from aligner.view.markup import escape, isolated, language_attributes
+
+_IN_XML: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
+_IN_ATTRIBUTE: Final = {**_IN_XML, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
 
 
 def stylesheet(name: str = "report") -> str:
@@ -22,22 +28,22 @@ def stylesheet(name: str = "report") -> str:
     return data_files.text(f"{name}.css")
 
 
-def fill(template: str, words: Words, **given: object) -> Markup:
+def fill(template: str, words: Words | None = None, **given: object) -> Markup:
     """Return a template with values and interface texts filled in.
 
     Args:
-        template: its name, without extension.
-        words: the interface texts.
+        template: its file.
+        words: the interface texts; English by default.
         given: the values and functions it names.
     """
-    return Markup(_templates().get_template(template).render(say=words, **given))
+    return Markup(_templates(template[-4:]).get_template(template).render(say=words or load(), **given))
 
 
 def page(template: str, words: Words, title: str, style: str = "", **given: object) -> str:
     """Return a whole page, which extends `page.html`; its policy allows neither scripts nor requests.
 
     Args:
-        template: its name, without extension.
+        template: its file.
         words: the interface texts.
         title: of the page.
         style: name of the style sheet that follows the usual one, if any.
@@ -48,15 +54,16 @@ def page(template: str, words: Words, title: str, style: str = "", **given: obje
 
 
 @cache
-def _templates() -> Environment:
+def _templates(kind: str) -> Environment:
     made = Environment(
         loader=FunctionLoader(_source),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_escaped,
+        finalize=_in_xml if kind == ".xml" else _in_page,
         keep_trailing_newline=True,
     )
     made.filters |= {
+        "attributes": _attributes,
         "isolated": lambda text: Markup(isolated(text)),
         "language_attributes": lambda code: Markup(language_attributes(get(code))),
         "language": get,
@@ -66,9 +73,19 @@ def _templates() -> Environment:
 
 
 def _source(name: str) -> str:
-    lines = data_files.text(f"pages/{name}.html").splitlines()
+    lines = data_files.text(f"templates/{name}").splitlines()
     return "".join(map(str.strip, lines)).replace("⏎", "\n")
 
 
-def _escaped(value: object) -> Markup:
+def _in_page(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(escape(str(value)))
+
+
+def _in_xml(value: object) -> Markup:
+    return value if isinstance(value, Markup) else Markup(str(value).translate(_IN_XML))
+
+
+def _attributes(values: Mapping[str, str]) -> Markup:
+    """Write attributes of XML, each after a space; empty ones are left out."""
+    written = (f' {name}="{value.translate(_IN_ATTRIBUTE)}"' for name, value in values.items() if value)
+    return Markup("".join(written))
