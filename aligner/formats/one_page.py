@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 from aligner.formats.docx import word_xml
-from aligner.formats.docx.side_by_side import Cell, table
-from aligner.formats.docx.word_xml import Look, paragraph_properties, piece_runs, runs
 from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
 from aligner.formats.templates import fill, page
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.view.one_page_summary import OnePageSummary, SummaryLine
+from aligner.view.one_page_summary import OnePageSummary
 
 _SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
 """What a person fills in at the foot."""
-
-_BOLD: Final = Look(bold=True)
-_SHADE: Final = "F3F5F8"
-_ALERT: Final = "FFF1DC"
-_PAGE: Final = 9600  # widths in twentieths of a point, on an A4 page between its margins
-_PLACE: Final = 1500
-_STATE: Final = 620
-_DECISION: Final = 1800
 
 
 def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
@@ -65,67 +54,25 @@ def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> s
 def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     """Write the file; headings and remarks are in the language of `interface`."""
     words = load(interface)
-    right = get(words.language).right_to_left
-    body = "".join(_word_paragraphs(result, words))
-    page = word_xml.section(rtl=right, has_footer=False)
-    document = f"<w:document {word_xml.NAMES}><w:body>{body}{page}</w:body></w:document>"
-    about = word_xml.Properties(title=result.title, made_with=_made(result, words))
-    return word_xml.package({"document": document}, words.language, about)
-
-
-def _word_paragraphs(result: OnePageSummary, words: Words) -> Iterator[str]:
-    ours = words.language
-    first, *more = answer(result, words)
-    yield _word_paragraph(runs(result.title, result.reader), result.reader, "Heading1")
-    yield _word_paragraph(runs(_drafts(result, words), ours), ours, "Remark")
-    yield _word_paragraph(runs(first, ours, _BOLD) + "".join(runs(f" {each}", ours) for each in more), ours)
-    if result.groups:
-        yield _word_table(result, words)
-    for text in (_others(result, words), legend(result, words), _files(result, words)):
-        if text:
-            yield _word_paragraph(runs(text, ours), ours, "Remark")
-    yield _word_paragraph("", ours)
-    for name in _SIGNED:
-        yield _word_paragraph(runs(f"{words(name)}: {'_' * 30}", ours), ours)
-    yield _word_paragraph(runs(_made(result, words), ours), ours, "Remark")
-
-
-def _word_table(result: OnePageSummary, words: Words) -> str:
-    ours, right = words.language, get(words.language).right_to_left
-    titles = [words("row.place"), words("report.excerpt"), *(code.upper() for code in result.languages)]
-    titles += [words("decision.title")] if result.has_decisions else []
-    head = [Cell(_word_paragraph(runs(title, ours, _BOLD), ours), _SHADE) for title in titles]
-    rows = []
-    for group in result.groups:
-        kind = runs(words(f"group.{group.kind}"), ours, _BOLD)
-        rows.append([Cell(_word_paragraph(kind, ours), _SHADE), *(Cell("", _SHADE) for _ in titles[1:])])
-        rows += [_word_row(line, result, words) for line in group.lines]
-    states = [_STATE] * len(result.languages) + ([_DECISION] if result.has_decisions else [])
-    widths = [_PLACE, _PAGE - _PLACE - sum(states), *states]
-    return table(head, rows, widths, rtl=right)
-
-
-def _word_row(line: SummaryLine, result: OnePageSummary, words: Words) -> list[Cell]:
-    ours = words.language
-    cited = _word_paragraph(runs(place(line, words), ours, _BOLD), ours)
-    if line.page:
-        cited += _word_paragraph(runs(words("row.page", page=line.page), ours), ours)
-    said = "".join(piece_runs(piece, line.language) for piece in line.pieces)
-    states = (
-        Cell(
-            _word_paragraph(runs(sign(line, code), ours), ours),
-            _ALERT if line.states.get(code) in ALERTING else "",
-        )
-        for code in result.languages
+    made = _made(result, words)
+    document = fill(
+        "one_page.xml",
+        words,
+        result=result,
+        word=word_xml,
+        right=get(words.language).right_to_left,
+        drafts=_drafts(result, words),
+        answer=list(answer(result, words)),
+        remarks=(_others(result, words), legend(result, words), _files(result, words)),
+        signed=_SIGNED,
+        made=made,
+        bold=word_xml.Look(bold=True),
+        alerting=ALERTING,
+        place=place,
+        sign=sign,
     )
-    cells = [Cell(cited), Cell(_word_paragraph(said, line.language or ours)), *states]
-    if result.has_decisions:
-        cells.append(Cell(_word_paragraph(runs(words.decision(line.decision), ours), ours)))
-    return cells
-
-
-def _word_paragraph(inside: str, language: str, style: str = "Cell") -> str:
-    return f"<w:p>{paragraph_properties(style, language)}{inside}</w:p>"
+    about = word_xml.Properties(title=result.title, made_with=made)
+    return word_xml.package({"document": document}, words.language, about)
 
 
 def printed_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:

@@ -28,7 +28,7 @@ def stylesheet(name: str = "report") -> str:
     return data_files.text(f"{name}.css")
 
 
-def fill(template: str, words: Words | None = None, **given: object) -> Markup:
+def fill(template: str, words: Words | None = None, **given: object) -> str:
     """Return a template with values and interface texts filled in.
 
     Args:
@@ -36,7 +36,7 @@ def fill(template: str, words: Words | None = None, **given: object) -> Markup:
         words: the interface texts; English by default.
         given: the values and functions it names.
     """
-    return Markup(_templates(template[-4:]).get_template(template).render(say=words or load(), **given))
+    return _templates(template[-4:]).get_template(template).render(say=words or load(), **given)
 
 
 def page(template: str, words: Words, title: str, style: str = "", **given: object) -> str:
@@ -50,7 +50,7 @@ def page(template: str, words: Words, title: str, style: str = "", **given: obje
         given: the values and functions it names.
     """
     sheets = "\n".join(map(stylesheet, filter(None, ("report", style))))
-    return fill(template, words, title=title, style=Markup(sheets), **given)
+    return fill(template, words, title=title, style=sheets, **given)
 
 
 @cache
