@@ -34,7 +34,7 @@ _STYLES: Final = {
     SegmentKind.HEADING: "Heading1",
     **dict.fromkeys((SegmentKind.PARAGRAPH, SegmentKind.ROW), "Normal"),
 }
-"""The styles of paragraphs, most of which have the names of the kinds (`data/word_styles.xml`)."""
+"""The styles of paragraphs, most of which have the names of the kinds (`data/templates/word_styles.xml`)."""
 
 
 def revision(

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
-from string import Template
 from typing import Final
 
 from aligner.formats.fixed_zip import zipped
+from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
 from aligner.languages.profile import typography
-from aligner.values import data_files
 from aligner.view.markup import visible
 from aligner.view.redline_runs import Mark, Piece, Role
 
@@ -165,7 +164,6 @@ NAMES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-_KINDS: Final = {"document": "document.main"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,25 +186,18 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         about: the file's properties.
     """
     members = dict(sorted({"styles": styles(language), "settings": settings(), **parts}.items()))
-    types = (_part("type", name=name, kind=_KINDS.get(name, name)) for name in members)
-    relations = (_part("relation", name=name) for name in members if name != "document")
     parts_of_zip = {
-        "[Content_Types].xml": _part("types", listed="".join(types)),
+        "[Content_Types].xml": _part("types", members=members),
         "_rels/.rels": _part("package_relations"),
-        "docProps/core.xml": _core(about),
-        "word/_rels/document.xml.rels": _part("relations", listed="".join(relations)),
+        "docProps/core.xml": _part("core", about=about, attribute=attribute),
+        "word/_rels/document.xml.rels": _part("relations", members=members),
         **{f"word/{name}.xml": xml for name, xml in members.items()},
     }
     return zipped({name: (HEAD + xml).encode("utf-8") for name, xml in parts_of_zip.items()})
 
 
-def _part(name: str, /, **inside: str) -> str:
-    """Return a part, or one of its elements, as `data/word_parts.toml` has it."""
-    return _filled(data_files.tables("word_parts.toml")[name], **inside)
-
-
-def _filled(template: str, **inside: str) -> str:
-    return Template("".join(map(str.strip, template.splitlines()))).substitute(inside, names=NAMES)
+def _part(name: str, **given: object) -> str:
+    return fill("word_parts.xml", None, part=name, names=NAMES, **given)
 
 
 def settings(first_footnote: int | None = None) -> str:
@@ -215,9 +206,7 @@ def settings(first_footnote: int | None = None) -> str:
     `first_footnote` is the number of the first footnote; None if there are none, since Word
     looks in `footnotes.xml` for the separators named here.
     """
-    start = f'<w:numStart w:val="{first_footnote}"/>' if first_footnote != 1 else ""
-    rules = f'<w:footnotePr>{start}<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-    return _part("settings", rules=rules if first_footnote is not None else "")
+    return _part("settings", first_footnote=first_footnote)
 
 
 def footnotes(inside: str) -> str:
@@ -236,25 +225,12 @@ def comment(number: str, author: str, date: str, inside: str) -> str:
 
 def footer(text: str = "") -> str:
     """Return `footer.xml`: a text, then the page number and the number of pages."""
-    return _part("footer", before=f"<w:r>{characters(f'{text}    ')}</w:r>" if text else "")
+    return _part("footer", before=characters(f"{text}    ") if text else "")
 
 
 def section(*, landscape: bool = False, rtl: bool = False, has_footer: bool = True) -> str:
     """Return the `w:sectPr` of an A4 document with one section."""
-    return _part(
-        "section",
-        numbered='<w:footerReference w:type="default" r:id="footer"/>' if has_footer else "",
-        size='w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"',
-        side="850" if landscape else "1418",
-        direction="<w:bidi/>" if rtl else "",
-    )
-
-
-def _core(about: Properties) -> str:
-    created = f'<dcterms:created xsi:type="dcterms:W3CDTF">{attribute(about.date)}</dcterms:created>'
-    made = f"<dc:description>{attribute(about.made_with)}</dc:description>" if about.made_with else ""
-    more = made + (created if about.date else "")
-    return _part("core", title=attribute(about.title), author=attribute(about.author), more=more)
+    return _part("section", landscape=landscape, rtl=rtl, has_footer=has_footer)
 
 
 # -- styles -------------------------------------------------------------------
@@ -270,14 +246,10 @@ def styles(language: str) -> str:
 
     Indents are in twentieths of a point, sizes in half points.
     """
-    face = typography(language)
-    return _filled(
-        data_files.text("word_styles.xml"),
-        font=face.font,
-        east_asian=face.east_asian,
-        complex=face.complex,
-        locale=face.locale,
+    return fill(
+        "word_styles.xml",
+        names=NAMES,
+        face=typography(language),
         chinese=typography("zh").locale,
         arabic=typography("ar").locale,
-        opening=f'<w:rFonts w:eastAsia="{face.opening_font}"/>' if face.opening_font else "<w:i/><w:iCs/>",
     )
