@@ -146,8 +146,7 @@ def _column_name(option: str) -> str:
     language, version, base = json.loads(option)
     if base is None:
         return page.document(DocumentKey(language, version))
-    key = "column.compared" if version else "column.since"
-    return plain(f"{get(language).endonym} {page.words()(key, new=version, old=page.draft(base))}")
+    return plain(f"{get(language).endonym} {page.words().compared(version, base)}")
 
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:

@@ -126,6 +126,15 @@ class Words:
             return self("row.old_place", place=self.place(old_place))
         return self.place(place) or self("row.permalink", number=number)
 
+    def compared(self, new: str, old: str) -> str:
+        """Name a draft beside the one it is compared with; one of them may have no name.
+
+        >>> load("en").compared("rev2", "rev1"), load("en").compared("", "draft")
+        ('rev2, changes since rev1', 'changes since draft')
+        """
+        key = "column.compared" if new else "column.since"
+        return self(key, new=new, old=old or self("column.unnamed"))
+
     def decision(self, decision: Decision | None) -> str:
         """Say what was decided on an amendment, and the comment; empty if nothing was.
 

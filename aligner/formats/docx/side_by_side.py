@@ -88,10 +88,7 @@ def _notes(view: View, number: int, column: Column) -> Iterator[str]:
 def _drafts(words: Words, column: Column) -> str:
     """Name the draft of a column, and the one it is compared with."""
     version = column.key.version
-    if column.base is None:
-        return version
-    key = "column.compared" if version else "column.since"
-    return words(key, new=version, old=column.base.version or words("column.unnamed"))
+    return version if column.base is None else words.compared(version, column.base.version)
 
 
 def _label(block: Block, language: str) -> str:

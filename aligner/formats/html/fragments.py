@@ -254,8 +254,7 @@ class Fragments:
         version = escape(column.key.version)
         if column.base is None:
             return version
-        key = "column.compared" if version else "column.since"  # one draft may have no name
-        compared = self.words(key, new="\0", old="\1")
+        compared = self.words.compared("\0" if version else "", "\1")
         return _fill(compared, column.key.version, column.base.version or self.words("column.unnamed"))
 
     def current_row(self, rows: Sequence[ViewRow], current: ViewRow) -> str:
