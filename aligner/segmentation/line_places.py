@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from typing import Final
 
@@ -18,10 +18,6 @@ _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
-_HANGING: Final = frozenset("（《「『【〔〈“‘")
-_HALF: Final = 0.5
-_COLUMN: Final = 0.6  # of the text's width: a column of a page with several is narrower
-_INDENT: Final = 7.0  # of the size: how far lines of a column are set in at most
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _OWN: Final = 3  # lines of a block that show its own margin
@@ -62,34 +58,12 @@ def places_of(rows: Sequence[Row], *, measured: bool) -> list[Place] | None:
     if all(row.whole for row in rows):
         return None
     pages = [row.page for row in rows] if measured else accumulate(int(row.fresh) for row in rows)
-    found = [
+    return [
         Place(row.near, row.far, row.base, row.size, page, row.whole)
         if measured
         else Place(row.left, row.right, COUNTED_STEP * row.down, COUNTED_SIZE, page, row.whole)
         for row, page in zip(rows, pages, strict=True)
     ]
-    return _with_hanging_brackets(rows, found) if measured else found
-
-
-def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Place]:
-    """Treat rows whose opening bracket hangs outside the margin as if they began at the margin.
-
-    A full-width bracket has its ink in its right half, and typesetters shift the empty half out of
-    the text; a row above or below shows the margin.
-    """
-    for index, row in enumerate(rows):
-        if row.text[:1] not in _HANGING:
-            continue
-        place = places[index]
-        moved = replace(place, near=place.near + _HALF * place.size)
-        beside = [
-            places[other]
-            for other in (index - 1, index + 1)
-            if 0 <= other < len(places) and places[other].page == place.page
-        ]
-        if any(same_edge(moved, other) for other in beside):
-            places[index] = moved
-    return places
 
 
 def usual_size(rows: Sequence[Row]) -> float:
@@ -199,26 +173,7 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
         }
         found += [edges[crosses] for crosses in crossing]
         before = edges.get(False, (0.0, 0.0))[1]
-    return _with_common_margins(found, places)
-
-
-def _with_common_margins(
-    found: Sequence[tuple[float, float]], places: Sequence[Place]
-) -> list[tuple[float, float]]:
-    """Give a column that has only indented lines the near edge that it has on other pages."""
-    extent = max(far for _, far in found) - min(near for near, _ in found)
-    margins: dict[int, set[float]] = {}
-    for near, far in set(found):
-        if far - near < _COLUMN * extent:
-            margins.setdefault(round(far), set()).add(near)
-    aligned: list[tuple[float, float]] = []
-    for (near, far), place in zip(found, places, strict=True):
-        if far - near < _COLUMN * extent:
-            deepest = near - _INDENT * place.size
-            same = (margins.get(round(far) + step, set()) for step in (-1, 0, 1))
-            near = min(other for others in same for other in others if other > deepest)
-        aligned.append((near, far))
-    return aligned
+    return found
 
 
 def _crosses(place: Place, near: float, following: Place | None) -> bool:

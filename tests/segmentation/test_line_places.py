@@ -68,28 +68,6 @@ def test_the_text_has_a_third_of_the_letters_that_its_notes_have(
     assert line_places.usual_size([*given, *table]) == 9
 
 
-@pytest.mark.parametrize(
-    ("lines", "near"),
-    [
-        ([("《公约》", 45, 1), ("大会", 50, 1)], [50, 50]),
-        ([("大会", 50, 1), ("《公约》", 45, 1)], [50, 50]),
-        ([("《公约》", 45, 1), ("大会", 80, 1), ("各国", 50, 1)], [45, 80, 50]),
-        ([("大会", 50, 1), ("《公约》", 45, 2)], [50, 45]),
-        ([("大会", 50, 1), ("《公约》", 43, 1)], [50, 48]),
-        ([("大会", 50, 1), ("《公约》", 42.9, 1)], [50, 42.9]),
-    ],
-)
-def test_a_bracket_hangs_beside_the_row_above_or_below(
-    lines: list[tuple[str, float, int]], near: list[float]
-) -> None:
-    builder = ExtractBuilder()
-    for number, (text, left, page) in enumerate(lines):
-        builder.add(text, Line(page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10)))
-    places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)), measured=True)
-    assert places is not None
-    assert [place.near for place in places] == near
-
-
 HERE = Place(50, 200, 100, 10, 1)
 
 

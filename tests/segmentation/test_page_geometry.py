@@ -192,14 +192,6 @@ def test_headings_a_little_larger_than_the_text_are_two_where_their_step_is_wide
     assert texts[1:3] == ["A declaration", "The first part"]
 
 
-def test_a_bracket_that_hangs_out_of_the_margin_divides_nothing() -> None:
-    full = "各国应当采取一切必要措施，以便在这一领域开展国际合作并提供技术援助和"
-    rows = [(100.0, 100.0, 500.0, full), (112.0, 95.0, 300.0, "（人居二）的议程。")]
-    rows += [(130.0, 100.0, 500.0, full), (142.0, 100.0, 300.0, "能力建设。")]
-    rows += [(160.0, 95.0, 500.0, f"《{full}"), (172.0, 100.0, 300.0, "能力建设。")]
-    assert len(_texts(rows, language="zh")) == 3
-
-
 def test_an_item_begins_on_a_new_page_where_items_begin() -> None:
     def item(top: float, label: str) -> list[Line]:
         return [(top, 130, 500, f"({label}) item {_FULL}"), (top + 12, 160, 300, "and its end.")]
@@ -293,14 +285,6 @@ def test_a_short_russian_recital_without_a_gap_ends_with_its_comma() -> None:
     ]
     rows += [*paragraph(196, "Государства", first=120), *paragraph(232, "Каждое государство", first=120)]
     assert [text.split()[0] for text in _texts(rows, language="ru")][2:4] == ["напоминая", "согласились"]
-
-
-def test_each_line_whose_dots_lead_to_a_name_is_one_of_a_list() -> None:
-    rows = [*paragraph(100, "One"), *paragraph(142, "Two")]
-    names = [("Albania", "Mr. Hoxha"), ("Brazil", "Mr. França Danese"), ("Ecuador", "Mr. Pérez Loose")]
-    members = [f"{state} {'. ' * 50}{name}" for state, name in names]
-    rows += [(200 + 12 * n, 100, 500, member) for n, member in enumerate(members)]
-    assert _texts(rows)[2:] == members
 
 
 def test_a_page_of_a_few_short_paragraphs_is_read_by_its_places() -> None:

@@ -15,7 +15,6 @@ from aligner.segmentation.line_places import (
     Place,
     block_edges,
     column_edges,
-    places_of,
     size_of_text,
     usual_size,
 )
@@ -223,25 +222,6 @@ def test_a_symbol_below_an_open_line_that_is_full_ends_its_sentence(end: str, of
 def test_a_column_of_a_page_is_half_as_wide_as_its_letters_are_high() -> None:
     (row,) = lines(("The General Assembly,", 50, 10))
     assert (row.left, row.right) == (10, 40)
-
-
-@pytest.mark.parametrize(
-    ("edges", "text", "near"),
-    [
-        ((50, 45, 50), "《公约》", [50, 50, 50]),  # the empty half of the bracket hangs out
-        ((50, 45, 80), "《公约》", [50, 50, 80]),
-        ((80, 45, 50), "《公约》", [80, 50, 50]),
-        ((50, 45, 50), "公约", [50, 45, 50]),
-        ((80, 45, 80), "《公约》", [80, 45, 80]),
-    ],
-)
-def test_a_bracket_may_hang_outside_the_margin(
-    edges: tuple[float, float, float], text: str, near: list[float]
-) -> None:
-    rows = lines(("大会，", edges[0], 10), (text, edges[1], 10), ("各国", edges[2], 10))
-    places = places_of(rows, measured=True)
-    assert places is not None
-    assert [place.near for place in places] == near
 
 
 def test_the_text_has_larger_letters_than_its_notes_however_long_they_are() -> None:
