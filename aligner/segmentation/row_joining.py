@@ -86,7 +86,7 @@ class Joiner:
         last: Label | None = None
         for index in range(len(self.rows)):
             label = self.labels[index]
-            if index in aside and self.rows[index - 1].page != self.rows[index].page:
+            if beside and self.rows[beside[-1]].page != self.rows[index].page:
                 beside = []
             paragraph = beside if index in aside else before
             if paragraph and self._joins(paragraph, index, labelled=last is not None):
