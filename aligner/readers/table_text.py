@@ -72,4 +72,4 @@ def bare(cell: str) -> str:
     >>> bare("'=1+1"), bare("'tis")
     ('=1+1', "'tis")
     """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

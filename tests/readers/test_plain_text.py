@@ -65,6 +65,8 @@ def test_hyphens_between_blanks_are_closed_where_several_are_proven() -> None:
     closed = ["the Under-Secretary", "the Vice-Chair", "the pre-war law"]
     apart = ["the Under - Secretary", "the Vice - Chair", "the pre - war law", "the Board - it met"]
     assert restored([*closed, *apart]) == [*closed, *closed, apart[-1]]
+    before = ["the Under -Secretary", "the Vice -Chair", "the pre -war law", "the co - op met"]
+    assert restored([*closed, "the co-op", *before]) == [*closed, "the co-op", *closed, before[-1]]
     routes = ["Geneva-Vienna", *["Geneva - Vienna, May"] * 3]
     assert restored(routes) == routes  # dashes
 
@@ -103,6 +105,9 @@ def test_letters_cut_off_a_word_of_the_file_are_put_back() -> None:
 
 def test_chinese_set_with_spaces_is_closed_up() -> None:
     assert restored(["人 人 有 权 享 受 , 12 月 FOSS 公约"]) == ["人人有权享受 , 12 月 FOSS 公约"]
+    spaced, close = "人 人 有 权 享 受", "公约的规定"
+    assert restored([spaced, close]) == ["人人有权享受", close]
+    assert restored([spaced, f"{close}和"]) == [spaced, f"{close}和"]  # as many that are not
     assert restored(["王 明", "李 华", "张 三"]) == ["王 明", "李 华", "张 三"]  # names
     assert restored(["第一章 总 则", "公约的规定"]) == ["第一章 总 则", "公约的规定"]
 

@@ -18,15 +18,6 @@ M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 BOXES: Final = (W + "txbxContent", "{http://schemas.microsoft.com/office/word/2006/wordml}txbxContent")
 """The content of text boxes, in the transitional form and as Word writes it in the strict one."""
 
-_STRICT: Final = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/drawingml/chart", C[1:-1].encode()),
-)
-"""The names that strict Office Open XML has for what is read by the names of the transitional form."""
-
 _OTHERS: Final = (
     ("xl/", ("Excel",), Message("reader.copy_text")),
     ("ppt/", ("PowerPoint",), Message("reader.copy_text")),
@@ -39,7 +30,14 @@ _OTHERS: Final = (
 class Package(OfficePackage):
     """The parts of one DOCX file, read on demand."""
 
-    spellings = _STRICT
+    spellings = (
+        (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+        (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+        (b"http://purl.oclc.org/ooxml/officeDocument/math", M[1:-1].encode()),
+        (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
+        (b"http://purl.oclc.org/ooxml/drawingml/chart", C[1:-1].encode()),
+    )
+    """The names that strict Office Open XML has for what is read by the names of the transitional form."""
 
     def __init__(self, data: bytes, name: str) -> None:
         """Open the zip directory.
@@ -52,7 +50,7 @@ class Package(OfficePackage):
 
     def is_strict(self) -> bool:
         """Whether the document is in the strict form of Office Open XML."""
-        return _STRICT[0][0] in (self.bytes_of(self.main) or b"")
+        return self.spellings[0][0] in (self.bytes_of(self.main) or b"")
 
     def part_of_kind(self, kind: str) -> str | None:
         """Return the part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
@@ -79,7 +77,7 @@ class Package(OfficePackage):
 
 def as_strict(data: bytes) -> bytes:
     """Return a part with the names of strict Office Open XML, as a file in that form must have them."""
-    for strict, transitional in _STRICT:
+    for strict, transitional in Package.spellings:
         data = data.replace(transitional, strict)
     return data
 
