@@ -25,6 +25,9 @@ ARABIC: Final = "\u0620-\u064a"
 TATWEEL: Final = "\u0640"
 """The stroke that stretches an Arabic word."""
 
+ARABIC_LAST: Final = "ة"
+"""The letter that Arabic has only at the end of a word."""
+
 ARABIC_LABELS: Final = "أ-ي"
 """Letters that number Arabic lists."""
 

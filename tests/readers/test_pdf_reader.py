@@ -341,6 +341,15 @@ def test_a_gap_after_a_letter_that_joins_the_next_is_a_space() -> None:
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == text.replace("أو غيره", "أوغيره")
 
 
+def test_a_letter_that_only_ends_words_ends_one_however_narrow_the_gap() -> None:
+    glyphs, left = [], 50.0
+    for order, letter in enumerate("الرئيسية كنسبة"[::-1]):
+        if letter != " ":
+            glyphs.append(Glyph(letter, order, left, left + 6, 700, 12, left))
+            left += 6
+    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "الرئيسية كنسبة"
+
+
 @pytest.mark.parametrize(("sign", "others"), [("J", "A KL"), ("~", "A B")])
 def test_a_stroke_between_arabic_letters_is_no_other_sign(sign: str, others: str) -> None:
     page = [

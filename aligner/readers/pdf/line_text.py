@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from aligner.languages.letter_ranges import SUPERSCRIPTS
+from aligner.languages.letter_ranges import ARABIC_LAST, SUPERSCRIPTS
 from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.baselines import SAME_BASE
 from aligner.readers.pdf.bidi import (
@@ -300,6 +300,8 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
         first = min(first, right[0].origin)
     gap = max(edge, first) - max(g.right for g in left)
     letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
+    if letters and right[0].text == ARABIC_LAST:
+        return True
     if letters and any(a.word == b.word for a in left for b in right):
         joining = joins_next(right[-1].text) and not any(g.is_combining for g in left)
         return gap > (SPACE if joining else _INSIDE_WORD) * size
