@@ -71,10 +71,6 @@ def test_paths_with_curves_are_shapes_of_a_figure() -> None:
         (boxes(2), labels(2)),  # two boxes
         (boxes(3), []),  # the empty boxes of a form
         (
-            [rule for n in range(4) for rule in box(100, 200 + 30 * n, 250, 220 + 30 * n)],
-            [line(205 + 30 * n, 110, 170 + 9 * n) for n in range(4)],
-        ),
-        (
             [rule for n in range(4) for rule in box(100, 200 + 40 * n, 305, 230 + 40 * n)],
             [line(205 + 40 * n + 11 * m, 110, 170 - 9 * m) for n in range(4) for m in range(2)],
         ),  # wider than half of the text: frames

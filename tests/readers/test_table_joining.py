@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,7 @@ from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import Part, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_joining import note_rules, same_columns
+from aligner.readers.pdf.table_joining import same_columns
 from aligner.readers.pdf.tables import Table
 
 HEIGHT = 800.0
@@ -72,17 +71,6 @@ def read(*pages: PageGlyphs) -> list[object]:
 
 
 HEAD = ("Item", "2025", "2026")
-
-
-def test_a_letter_given_twice_in_a_cell_is_no_line_beside_the_table() -> None:
-    """A vowelled letter, again at the height of its sign; one of the two is read."""
-    given = page(*row(50, 700, *HEAD), *row(50, 680, "قلم", "1", "2"), rules=ruled(50, 712, 695, 675))
-    (letter,) = [glyph for glyph in given.glyphs if glyph.text == "ل"]
-    twin = replace(letter, order=98, base=letter.base + 4)
-    vowel = replace(twin, text="\u0650", order=99, left=letter.left, right=letter.left)
-    found = read(replace(given, glyphs=(*given.glyphs, twin, vowel)))
-    assert [each for each in found if isinstance(each, str)] == []
-    assert "".join(str(found[1])).count("ل") == 1
 
 
 def test_heads_and_feet_in_the_columns_of_a_list_are_no_rows() -> None:
@@ -278,47 +266,7 @@ def across(*heights: float) -> list[Rule]:
 HEADS = [(53.0, "Category"), (170.0, "Approved"), (290.0, "Proposed")]
 
 
-def test_repeated_headings_join_a_row_cut_by_a_page_end_whatever_its_column_edges() -> None:
-    last = page(
-        *[(left, 240.0, text) for left, text in HEADS],
-        *[(53.0, 218.0, "Military and police"), (180.0, 218.0, "1 250"), (300.0, 218.0, "970")],
-        rules=across(255, 232, 205),
-    )
-    first = page(
-        *[(left, 740.0, text) for left, text in HEADS],
-        *[(53.0, 718.0, "personnel")],
-        *[(53.0, 698.0, "Posts"), (160.0, 698.0, "More than 10"), (300.0, 698.0, "12")],
-        *[(53.0, 678.0, "Total"), (180.0, 678.0, "1 260"), (300.0, 678.0, "982")],
-        rules=across(755, 732, 665),
-    )
-    assert read(last, first) == [
-        [text for _, text in HEADS],
-        ["Military and police personnel", "1 250", "970"],
-        ["Posts", "More than 10", "12"],
-        ["Total", "1 260", "982"],
-    ]
-
-
 TABLE = Table(Grid([Level.at(300, 60, 300), Level.at(260, 60, 300)]), [180, 240])
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "height", "counts"),
-    [
-        (60, 120, 250, True),
-        (240, 300, 250, True),
-        (60, 203, 250, True),
-        (60, 205, 250, False),  # more than three fifths of the table
-        (60, 68, 250, False),
-        (77, 140, 250, False),
-        (60, 120, 260, False),
-    ],
-)
-def test_a_short_rule_below_a_table_and_flush_with_it_is_above_notes(
-    left: float, right: float, height: float, *, counts: bool
-) -> None:
-    rule = Rule(left, height, right, height + 0.3)
-    assert list(note_rules([rule], TABLE)) == ([rule] if counts else [])
 
 
 @pytest.mark.parametrize(

@@ -539,35 +539,12 @@ def test_the_foot_of_a_page_below_the_last_rule_of_a_table_is_no_row_of_it() -> 
     assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]
 
 
-def test_headings_wider_than_their_figures_move_the_edge_of_their_column() -> None:
-    strips = [
-        strip(700, ("Category", 90), ("Actual", 225), ("as at 30 June 2025", 330), ("Variance", 395)),
-        *[strip(660 - 20 * n, ("Troops", 80), ("1 250", 225), ("75", 330), ("–", 395)) for n in range(2)],
-    ]
-    rules = [*map(level, (715, 680, 630)), Rule(220, 690, 340, 690.5)]
-    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
-    assert written(table.rows)[0] == ["Category", "Actual", "asat30June2025", "Variance"]
-
-
 def test_a_rule_of_the_page_that_touches_a_table_leaves_it_whole() -> None:
     sides = [Rule(across, 615, across + 0.5, 711) for across in (50, 200, 400)]
     rules = [*map(level, (711, 690, 670, 615)), Rule(45, 613, 380, 613.5), *sides]
     strips = [strip(base, ("Entry", 80), ("Text", 250)) for base in (697, 677, 655)]
     (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
     assert len(table.rows) == 3
-
-
-def test_a_box_of_figures_with_a_rule_across_its_side_above_small_notes_is_a_table() -> None:
-    def small(base: float, *pieces: tuple[str, float]) -> Strip:
-        return Strip(base, 8.0, strip(base, *pieces).pieces)
-
-    figures = [(f"Appropriation for 202{n}", 180.0) for n in range(4)]
-    strips = [strip(700 - 20 * n, words, (f"$6{n},743,800", 390)) for n, words in enumerate(figures)]
-    strips += [small(615, ("a", 70), ("Estimates as at 28 February and what they are for the force", 390))]
-    sides = [Rule(across, 600, across + 0.5, 715) for across in (50, 400)]
-    rules = [level(715), level(600), Rule(20, 628, 100, 628.5), *sides]
-    (table,) = tables_of(PageRules(tuple(rules)), strips, glyphs_of(strips))
-    assert written(table.rows)[1] == ["Appropriationfor2021", "$61,743,800"]
 
 
 def test_a_form_with_few_filled_boxes_is_a_table() -> None:
@@ -620,16 +597,6 @@ def test_a_contents_list_with_numbers_beside_its_titles_is_no_list_in_columns() 
     ]
     strips.insert(3, strip(665, ("2.2", 65), ("iv", 360)))
     assert listed_tables(strips) == []
-
-
-def test_a_quotation_beside_lines_of_the_next_column_is_no_list() -> None:
-    quoted = [
-        strip(700 - 30 * n, (f"{w} of it", 120), ("x" * 34, 375)) for n, w in enumerate(("One", "Two", "Six"))
-    ]
-    column = [strip(685 - 15 * n, ("x" * 34, 375)) for n in range(20)]
-    lines = sorted([*quoted, *column], key=lambda line: -line.base)
-    assert len(listed_tables(lines[:7])) == 1
-    assert listed_tables(lines) == []
 
 
 def loose(step: float) -> list[Strip]:
@@ -696,20 +663,6 @@ def test_cells_that_leave_a_space_between_two_columns_are_in_both() -> None:
     ]
 
 
-def test_numbers_of_entries_below_a_heading_that_goes_on_over_them_are_no_column() -> None:
-    strips = [strip(700, ("Category and item", 140), ("2025", 300), ("2026", 390))]
-    for number, label in enumerate("ABC"):
-        row = (("Meetings", 120), (f"{number}", 300), ("84", 390))
-        strips.append(strip(680 - 20 * number, (f"{label}.", 65), *row))
-    (table,) = tables_of(PageRules(tuple(map(level, (715, 695, 620)))), strips, glyphs_of(strips))
-    assert [row[0] for row in written(table.rows)] == [
-        "Categoryanditem",
-        "A.Meetings",
-        "B.Meetings",
-        "C.Meetings",
-    ]
-
-
 def test_columns_below_the_only_two_rules_of_a_page_are_those_of_the_rows() -> None:
     """The rows continue on the next page; the middle between the headings is inside their first column."""
     strips = [strip(700, ("Item", 70), ("2025", 250), ("2026", 390))]
@@ -755,23 +708,6 @@ def test_a_list_followed_by_another_column_is_no_list_in_two() -> None:
     ]
     lines = in_columns(*rows)
     assert listed_tables([*lines, strip(400, ("x" * 90, 500))]) == []
-
-
-def test_lines_of_justified_columns_are_no_list() -> None:
-    """Neither those of items that hang in them, nor the first lines of numbered paragraphs."""
-    below = strip(400, ("x" * 90, 500))
-    items = [
-        strip(700 - 12 * n, (f"{word} of an item hangs", 245), ("a line beside", 330))
-        for n, word in enumerate(("that", "word", "here", "more", "some", "this", "much", "both"))
-    ]
-    items += [strip(604 - 12 * n, ("a line alone", 325)) for n in range(3)]
-    assert listed_tables([*items, below]) == []
-    paragraphs = []
-    for number, word in enumerate(("words", "lines", "texts")):
-        top = 700 - 60 * number
-        paragraphs.append(strip(top, (f"{number}.", 60), (f"First {word}", 145), ("A text beside", 330)))
-        paragraphs += [strip(top - 15 * n, ("and lines that go on", 150), ("goes on", 300)) for n in (1, 2)]
-    assert listed_tables([*paragraphs, below]) == []
 
 
 def test_notes_in_small_letters_below_a_table_that_goes_on_are_no_rows() -> None:

@@ -39,7 +39,7 @@ def mark_drawn(
         return figures
     width = max(line.right for line in lines) - min(line.left for line in lines)
     shapes = list(_boxes(rules, width / 2))
-    shapes += [rule for rule in drawings if min(_sides(rule)) > _SMALLEST and rule.right - rule.left < width]
+    shapes += [rule for rule in drawings if rule.right - rule.left < width]
     within = {shape: [line for line in lines if _is_beside(shape, line, height)] for shape in shapes}
     count = Counter(shapes)
     shapes = [shape for shape in shapes if len(within[shape]) <= _MOST_LINES * count[shape]]
@@ -54,10 +54,6 @@ def mark_drawn(
             if _is_beside(bounds, line, height)
             and (line.right - line.left < MOST * width or labels[id(line)] > 1)
         ]
-        flush = max(Counter(round(line.left / EDGE) for line in words).values(), default=0)
-        single = all(len(within[shape]) <= count[shape] for shape in group)
-        if single and flush >= FEWEST and 2 * flush > len(words):
-            continue  # labels of one line that begin at one edge are those of a form
         for line in words:
             line.drawn = True
         figures.append(bounds)

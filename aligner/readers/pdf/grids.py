@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from aligner.readers.pdf.measures import EDGE, LEVEL
+from aligner.readers.pdf.measures import EDGE, LEVEL, MOST
 from aligner.readers.pdf.rules import Rule, touching
 
 # Distances are in points.
@@ -133,13 +133,13 @@ class Grid:
 
     def posts_in(self, top: float, bottom: float) -> int:
         """Count the vertical rules between its sides that run along most of a band."""
-        inner = [
-            post.across
+        inner = {
+            round(post.across / _NARROWEST)
             for post in self.posts
             if self.left + _NARROWEST < post.across < self.right - _NARROWEST
-            and min(post.top, top) - max(post.bottom, bottom) > 0.7 * (top - bottom)
-        ]
-        return len({round(place / _NARROWEST) for place in inner})
+            and min(post.top, top) - max(post.bottom, bottom) > MOST * (top - bottom)
+        }
+        return len(inner)
 
 
 def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:

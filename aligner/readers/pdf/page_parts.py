@@ -10,22 +10,15 @@ from statistics import median_low
 from typing import Final
 
 from aligner.readers.pdf.baselines import baselines
-from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, learn
 from aligner.readers.pdf.figures import mark_drawn, outside
 from aligner.readers.pdf.glyph import Fragment, PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
-from aligner.readers.pdf.measures import DESCENT, LOOSE, MARGIN, MOST, UNDER
+from aligner.readers.pdf.measures import DESCENT, EDGE, LOOSE, MARGIN, MOST, UNDER
 from aligner.readers.pdf.rules import Rule
-from aligner.readers.pdf.table_joining import (
-    Placed,
-    PlacedTable,
-    TableJoiner,
-    note_rules,
-    same_columns,
-)
+from aligner.readers.pdf.table_joining import Placed, PlacedTable, TableJoiner
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import continued, figure_tables, listed_tables
@@ -210,21 +203,14 @@ def _shown(strip: Strip) -> str:
 
 
 def _extend(page: _Page, following: _Page) -> None:
-    """Extend an open table down the page if its headings are repeated on the next."""
-    if not page.tables or not following.tables:
-        return
-    last, first = page.tables[-1], following.tables[0]
-    if not last.open or not same_columns(last, first) or not _begins(following, first):
-        return
-    count = max(first.header, 1)
-    if [words_of(row) for row in first.rows[:count]] == [words_of(row) for row in last.rows[:count]]:
-        floor = max((rule.height for rule in note_rules(page.glyphs.rules.lines, last)), default=0.0)
-        extend_down(last, page.strips, page.glyphs.glyphs, floor)
-
-
-def _begins(page: _Page, table: Table) -> bool:
-    """Whether only the running head is above a table."""
-    return not any(table.grid.top < strip.base < page.glyphs.height - MARGIN for strip in page.strips)
+    """Extend an open table down the page if its headings are repeated at the head of the next."""
+    for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
+        count, height = max(first.header, 1), following.glyphs.height
+        heads = [[words_of(row) for row in table.rows[:count]] for table in (last, first)]
+        begins = not any(first.grid.top < strip.base < height - MARGIN for strip in following.strips)
+        if last.open and begins and heads[0] == heads[1]:
+            below = (rule.height for rule in page.glyphs.rules.lines if rule.height < last.grid.bottom - EDGE)
+            extend_down(last, page.strips, page.glyphs.glyphs, max(below, default=0.0))
 
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit, words: Set[str]) -> list[Placed]:
@@ -256,9 +242,9 @@ def _without_tables(page: _Page) -> _Rest:
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
     groups: list[list[Table]] = []
     for table in page.tables:
-        if table.beside and groups:
+        if table.beside:
             groups[-1].append(table)
-        elif table.rows:
+        else:
             groups.append([table])
     blocks = [_block(number, group) for number, group in enumerate(groups)]
     fragments = fragments_of(baselines(list(rest)))
@@ -301,21 +287,13 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         if any(line.top < place < line.bottom + (UNDER - DESCENT) * line.size for line in beside):
             continue  # it goes through a line or underlines it
-        sides = [(left, right), usual]
-        hangs = False
-        if not one_column and beside:  # all lines of its column may be set in from its edge
-            sides += [(line.left, line.right) for line in beside]
-            near, far = min(line.left for line in beside), max(line.right for line in beside)
-            hang = _BELOW * beside[0].size
-            hangs = 0 <= near - rule.left < hang or 0 <= rule.right - far < hang
-        flush = (abs(rule.left - one) < _FLUSH or abs(rule.right - other) < _FLUSH for one, other in sides)
-        if not hangs and not any(flush):
-            continue
-        under = list(_below(beside, place, _BELOW))
-        if one_column:  # some programs draw the rule on the left of lines that are read from the right
-            under += [line for line in _below(lines, place, _BELOW) if any(map(is_right_to_left, line.text))]
-        if under:
-            min(under, key=lambda line: line.top).ruled = True
+        edges = [(left, right), usual]
+        if not one_column:  # all lines of its column may be set in from its edge
+            edges += [(line.left, line.right) for line in beside]
+        if any(abs(rule.left - one) < _FLUSH or abs(rule.right - other) < _FLUSH for one, other in edges):
+            under = _below(lines if one_column else beside, place, _BELOW)
+            if under:
+                min(under, key=lambda line: line.top).ruled = True
 
 
 def _below(lines: Sequence[PageLine], place: float, farthest: float) -> list[PageLine]:

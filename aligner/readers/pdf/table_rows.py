@@ -18,8 +18,6 @@ _CROSS: Final = 1.0  # points by which a word must extend over an edge to cross 
 _GUTTER: Final = 0.5  # em: minimum width of a gap between columns
 _SPACE: Final = 0.15  # em: the same where some cells fill their columns
 _FULL: Final = 1 / 6  # maximum share of lines in which merely a space is left between two columns
-_STEP_APART: Final = 1.04  # minimum ratio between the step of rows and that of lines, if both are exact
-_SAME_STEP: Final = 1.02  # maximum ratio between the steps of lines, if they are exact
 
 
 LABEL: Final = re.compile(r"[(\[]?(?:\w{1,4}(?:[.)\]]|\.\d+)*|[^\w\s]{1,2})[.)\]:]?")
@@ -105,12 +103,11 @@ def _crosses(word: Word, edge: float) -> bool:
     return word.left < edge - _CROSS and word.right > edge + _CROSS
 
 
-def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[float]:
+def gutters(strips: Sequence[Strip]) -> list[float]:
     """Return the middle of each vertical gap between columns.
 
     No word is in such a gap, and nearly all lines with text on both sides are wide open there; the
     cells of the others fill their columns, so that merely a space is left between them.
-    Pieces of `headings` that reach into a gap make it narrower, and those across it, none.
     """
     words = sorted((word.left, word.right) for strip in strips for piece in strip.pieces for word in piece)
     found: list[float] = []
@@ -120,7 +117,7 @@ def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[flo
     end = words[0][1]
     for left, right in words[1:]:
         if left - end > _SPACE * size and _is_open(strips, end, left, size):
-            found.append(sum(_narrowed(end, left, headings)) / 2)
+            found.append((end + left) / 2)
         end = max(end, right)
     return found
 
@@ -134,14 +131,6 @@ def _is_open(strips: Sequence[Strip], start: float, stop: float, size: float) ->
     flush = sum(any(p[-1].right > start - FLUSH for p in s.pieces if p[-1].right <= start) for s in beside)
     begun = sum(any(p[0].left < stop + FLUSH for p in s.pieces if p[0].left >= stop) for s in beside)
     return over <= _FULL * len(beside) and max(flush, begun) > MOST * len(beside)
-
-
-def _narrowed(start: float, stop: float, headings: Sequence[Strip]) -> tuple[float, float]:
-    """Return the part of a gap that is free of the headings that reach into it; all of it if none is."""
-    pieces = [(piece[0].left, piece[-1].right) for strip in headings for piece in strip.pieces]
-    free_from = max((right for left, right in pieces if left < start < right < stop), default=start)
-    free_to = min((left for left, right in pieces if start < left < stop < right), default=stop)
-    return (free_from, free_to) if free_from < free_to else (start, stop)
 
 
 @dataclass(slots=True)
@@ -199,23 +188,18 @@ def _spilled(
 ) -> tuple[Word, int] | None:
     """Return the word of a piece that is merely too wide for its column, and that column.
 
-    It is the only word across an edge, begins or ends its piece, lies mostly in its column, and is
-    flush with other lines there.
+    It is the only word across an edge, lies mostly in its column, and is flush with other lines there.
     """
     crossing = [word for word in piece if any(_crosses(word, edge) for edge in edges)]
-    if len(crossing) != 1 or (crossing[0] is not piece[0] and crossing[0] is not piece[-1]):
+    if len(crossing) != 1:
         return None
     (word,) = crossing
-    others = [other for strip in strips for other in strip.pieces if other is not piece]
-    for other in others:
-        flush = (word is piece[0] and abs(other[0].left - word.left) <= FLUSH) or (
-            word is piece[-1] and abs(other[-1].right - word.right) <= FLUSH
-        )
+    for other in (other for strip in strips for other in strip.pieces if other is not piece):
+        flush = min(abs(other[0].left - word.left), abs(other[-1].right - word.right)) <= FLUSH
         column = _column(other[-1], edges)
-        start = edges[column - 1] if column else -inf
-        stop = edges[column] if column < len(edges) else inf
+        start, stop = [-inf, *edges, inf][column : column + 2]
         mostly = min(word.right, stop) - max(word.left, start) >= MOST * (word.right - word.left)
-        if flush and mostly and not _is_over(other, edges) and _column(other[0], edges) == column:
+        if flush and mostly and not _is_over(other, edges):
             return word, column
     return None
 
@@ -254,7 +238,7 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
         limit = PITCH  # else the closest lines, as in Chinese and Arabic, are those of cells
     breaks = [step > limit for step in steps]
     if not any(breaks):
-        breaks = _by_two_steps(strips, steps, edges) or _by_figures(strips, edges)
+        breaks = _by_figures(strips, edges)
     elif breaks.count(True) == 1 and not any(_is_figures(s, edges) for s in strips[: breaks.index(True) + 1]):
         body = breaks.index(True) + 1  # only the headings are set apart
         breaks[body:] = _by_figures(strips[body:], edges)
@@ -289,43 +273,18 @@ def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
     return firsts.count(most) >= MOST * len(firsts) and others.count(most) <= SOME * len(others)
 
 
-def _by_two_steps(strips: Sequence[Strip], steps: Sequence[float], edges: Sequence[float]) -> list[bool]:
-    """Find row breaks from two line distances that differ little but consistently; empty if there are none.
-
-    Each wide step is above a line that begins in the first column, and each narrow one above a line
-    that has text in only some of the columns.
-    """
-    ordered = sorted(steps)
-    if len(ordered) < 3 or ordered[0] <= 0:
-        return []
-    jump, wide = max((b / a, b) for a, b in pairwise(ordered))
-    narrow = [step for step in ordered if step < wide]
-    if jump < _STEP_APART or max(narrow) > _SAME_STEP * min(narrow):
-        return []
-    breaks = [step >= wide for step in steps]
-    filled = [row_of([strip], edges).filled for strip in strips]
-    most = max(map(len, filled))
-    fits = all((0 in own) if new else len(own) < most for own, new in zip(filled[1:], breaks, strict=True))
-    return breaks if fits else []
-
-
 def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
     """Find row breaks between equally close lines: before a line of figures, or the text that precedes it.
 
-    Where most lines have no figures, the first lines of rows have them, or else the last.
+    Where most lines have no figures, the first lines of rows have them.
     """
     filled = [row_of([strip], edges).filled for strip in strips]
     figures = [_is_figures(strip, edges) for strip in strips]
     if sum(figures) < MOST * len(strips):
         if any(len(own) <= len(edges) for own, is_row in zip(filled, figures, strict=True) if is_row):
             return [False] * (len(strips) - 1)
-        text = next((number for number, own in enumerate(filled) if own == [0]), len(strips))
-        return figures[:-1] if figures[-1] and not any(figures[:text]) else figures[1:]
-    breaks = []
-    for index in range(1, len(strips)):
-        continues = strips[index].starts_small and (not figures[index - 1] or filled[index] == [0])
-        breaks.append(not continues)
-    return breaks
+        return figures[1:]
+    return [not strip.starts_small for strip in strips[1:]]
 
 
 def _is_figures(strip: Strip, edges: Sequence[float]) -> bool:

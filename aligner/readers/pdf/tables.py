@@ -20,7 +20,6 @@ from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_
 from aligner.readers.pdf.measures import (
     EDGE,
     FEWEST,
-    LARGER,
     LEVEL,
     LOOSE,
     MARGIN,
@@ -28,11 +27,9 @@ from aligner.readers.pdf.measures import (
     NEXT,
     PITCH,
     SOME,
-    UNDER,
 )
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_rows import (
-    LABEL,
     Cells,
     Strip,
     are_wrapped,
@@ -41,7 +38,6 @@ from aligner.readers.pdf.table_rows import (
     row_of,
     split_rows,
     strip_of,
-    text_of,
 )
 
 # Distances marked "em" are multiples of the letters' size.
@@ -49,7 +45,6 @@ _NEAR: Final = 32.0  # points: maximum distance from a rule to the first line be
 _HEADING: Final = 60.0  # points: maximum height of column headings
 _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
 _LEVEL: Final = 0.6  # em: maximum distance of baselines of cells side by side
-_THROUGH: Final = 0.5  # em: maximum height of a strike-through above the baseline
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
 _RULED: Final = 3  # more rules across a table are between its rows, not around its headings
 _PADDING: Final = 8.0  # points: maximum space beside the text of a cell
@@ -112,11 +107,7 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
     if not grids and len(loose) < 2:
         return []
     tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
-    outside = [
-        level
-        for level in loose
-        if not any(grid.holds(level) for grid in grids) and not any(_marks_words(level, s) for s in strips)
-    ]
+    outside = [level for level in loose if not any(grid.holds(level) for grid in grids)]
     tables += [_open_table(grid, strips, glyphs) for grid in _open_grids(outside, strips)]
     tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
     tables.sort(key=lambda table: -table.grid.top)
@@ -126,13 +117,6 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
     for table in tables:
         _fill(table, _strips_in(table.grid, glyphs))
     return _apart([table for table in tables if _is_table(table) or table.is_rest])
-
-
-def _marks_words(level: Level, strip: Strip) -> bool:
-    """Whether a horizontal rule underlines words or strikes them through."""
-    if not -_THROUGH * strip.size <= strip.base - level.height <= UNDER * strip.size:
-        return False
-    return any(p[0].left - 3 <= level.left and level.right <= p[-1].right + 3 for p in strip.pieces)
 
 
 def _apart(tables: Sequence[Table]) -> list[Table]:
@@ -157,7 +141,7 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
     found = []
     left, right = grid.left, grid.right
     for strip in strips:
-        if not bottom < strip.base + 0.25 * strip.size <= top or strip.right < left or strip.left > right:
+        if not bottom < strip.base + 0.25 * strip.size <= top:
             continue
         own = [p for p in strip.pieces if p[0].left > left - EDGE and p[-1].right < right + EDGE]
         if own:
@@ -168,27 +152,13 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
 def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     """Return the inner column edges: the ruled ones, or else the gutters.
 
-    The gutters are those of the rows, since headings may span several columns; a heading that is wider
-    than its column makes its gutter narrower. Notes inside a frame, in smaller letters, show none.
+    The gutters are those of the rows, since headings may span several columns.
     """
     if grid.has_ruled_columns:
         return grid.inner_edges()
     own = [strip for strip in inside(strips, grid, grid.top, grid.bottom) if len(strip.pieces) > 1]
-    full = grid.full
-    rows = [strip for strip in own if strip.base < full[1].height] if len(full) > 1 else []
-    if rows and not grid.is_framed:
-        headings = [strip for strip in own if strip not in rows]
-        edges = gutters(rows, headings)
-        return edges[1:] if edges and _are_labels(rows, headings, edges[0]) else edges
-    largest = max((strip.size for strip in own if grid.is_framed), default=inf)
-    return gutters(own) or gutters([strip for strip in own if strip.size * LARGER > largest])
-
-
-def _are_labels(rows: Sequence[Strip], headings: Sequence[Strip], edge: float) -> bool:
-    """Whether left of an edge are only the numbers of entries, under a heading that goes on over it."""
-    over = any(p[0].left < edge < p[-1].right for strip in headings for p in strip.pieces)
-    left = [piece for strip in rows for piece in strip.pieces if piece[-1].right < edge]
-    return over and all(LABEL.fullmatch(text_of(piece)) for piece in left)
+    rows = [strip for level in grid.full[1:2] for strip in own if strip.base < level.height]
+    return gutters(rows or own)
 
 
 def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
@@ -198,21 +168,19 @@ def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
         above = next((grid for grid in reversed(found) if same_sides(level, grid.levels[0])), None)
         if above is not None and _fits(above, level, strips):
             above.levels.append(level)
-        elif above is not None and _fits(Grid([last := above.levels[-1]]), level, strips):
-            found.append(Grid([last, level]))
         else:
             found.append(Grid([level]))
     grids = [Grid(grid.levels) for grid in found if len(grid.levels) > 1]
     for grid in grids:
         _add_parts(grid, loose)
         _drop_text_above(grid, strips)
-    return [grid for grid in grids if len(grid.full) > 1 and (grid.has_ruled_columns or _is_headed(grid))]
+    return [grid for grid in grids if grid.has_ruled_columns or _is_headed(grid)]
 
 
 def _is_headed(grid: Grid) -> bool:
     """Whether rules are between rows, or close enough to each other for headings between them."""
     full = grid.full
-    return len(full) > _RULED or full[0].height - full[1].height <= _HEADING
+    return len(full) > _RULED or (len(full) > 1 and full[0].height - full[1].height <= _HEADING)
 
 
 def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
@@ -222,19 +190,13 @@ def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
     band, known = bands[-1], [joint for each in grid.levels for joint in each.joints]
     agree = joints_agree(sorted(known), level.joints)
     if not band or agree is False:
-        return not band and grid.levels[-1].height - level.height < _DOUBLE
-    if known and len(grid.levels) == 2:
-        return True  # the two rules enclose the headings, and the body follows
-    if _is_heading_among(band):
-        return True
+        return grid.levels[-1].height - level.height < _DOUBLE
+    if (known and len(grid.levels) == 2) or _is_heading_among(band):
+        return True  # two rules enclose the headings, and the body follows
     own = [each for each in bands if each and not _is_heading_among(each)]
     edges = whole.inner_edges() or gutters([s for each in own for s in each if len(s.pieces) > 1])
     if not edges or sum(crossed(strip, edges) for strip in band) > SOME * len(band):
         return False
-    if len(bands) == 1 and level.joints and not known and any(_is_running(strip, edges) for strip in band):
-        return False  # text below the rule of the page, and headings
-    if len(bands) == 1 and not whole.has_ruled_columns and band[0].base - level.height > _HEADING:
-        return sum(0 in row_of([strip], edges).filled for strip in band) == 1  # a row, no headings
     return agree is True or all(map(_has_rows, own, [edges] * len(own)))
 
 
@@ -251,29 +213,24 @@ def _has_rows(band: Sequence[Strip], edges: Sequence[float]) -> bool:
 
 def _add_parts(grid: Grid, loose: Sequence[Level]) -> None:
     """Add the rules below headings of several columns."""
-    joints = sorted(joint for level in grid.levels for joint in level.joints)
-    for level in loose:
-        if (
-            grid.bottom < level.height < grid.top
-            and lies_in(level, grid.levels[0])
-            and not grid.is_full(level)
-        ):
-            ends = [e for e in (level.left, level.right) if grid.left + _DOUBLE < e < grid.right - _DOUBLE]
-            if joints_agree(ends, joints) is not False:
-                grid.levels.append(level)
+    grid.levels += [
+        level
+        for level in loose
+        if grid.bottom < level.height < grid.top
+        and lies_in(level, grid.levels[0])
+        and not grid.is_full(level)
+    ]
     grid.levels.sort(key=lambda level: -level.height)
 
 
 def _drop_text_above(grid: Grid, strips: Sequence[Strip]) -> None:
     """Drop the rules above text, a title or nothing; the rest of a row begun on the page before stays."""
     while len(grid.full) > 2:
-        edges, second = _edges(grid, strips), grid.full[1]
+        edges, first, second = _edges(grid, strips), grid.levels[0], grid.full[1]
         band = inside(strips, grid, grid.top, second.height)
-        first = grid.levels[0]
-        agree = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
         begins = any(0 in row_of([strip], edges).filled for strip in band)
-        is_text = not band or ((begins or len(grid.full) <= _RULED) and not _has_rows(band, edges))
-        if agree or not is_text:
+        agree = len(first.joints) == len(second.joints) and joints_agree(first.joints, second.joints)
+        if agree or _has_rows(band, edges) or (band and not begins):
             break
         grid.levels = [level for level in grid.levels if level.height <= second.height]
 
@@ -287,9 +244,7 @@ def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) ->
             break
         near.append(strip)
         last = strip.base
-    head = list(
-        takewhile(lambda strip: not crossed(strip, edges, near) and not _is_running(strip, edges), near)
-    )
+    head = list(takewhile(lambda strip: not (crossed(strip, edges, near) or _is_running(strip, edges)), near))
     while head and len(row_of([head[-1]], edges).filled) < 2:
         head.pop()
     if head:
@@ -316,39 +271,34 @@ def _strips_in(grid: Grid, glyphs: Sequence[Glyph], above: float = 0.0) -> list[
 
 def extend_down(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], floor: float) -> None:
     """Extend an open table down to `floor`, because it continues on the next page."""
-    table.grid.bottom = table.grid.levels[-1].height
-    _extend(table, strips, floor, all_below=True)
+    _extend(table, strips, floor, goes_on=True)
     table.rows, table.header = [], 0
     _fill(table, _strips_in(table.grid, glyphs))
 
 
-def _extend(table: Table, strips: Sequence[Strip], floor: float, *, all_below: bool = False) -> None:
+def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: bool = False) -> None:
     """Extend a table that is not closed to the rows below its last rule, as far as its gutters go.
 
-    If it is known to go on, it does so down to text or notes in letters of another size.
+    If it `goes_on` below, so do lines without gutters.
     """
     grid = table.grid
-    size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     rows = inside(strips, grid, grid.top, grid.bottom)
-    above = min((strip.base for strip in rows), default=grid.bottom)
+    lowest = min((strip.base for strip in rows), default=grid.bottom)
     known = [strip for strip in rows if len(strip.pieces) > 1]
     over = {strip.base for strip in strips if _sticks_out(strip, grid)}
     taken: list[Strip] = []
     for strip in inside(strips, grid, grid.bottom, floor):
-        loose = LOOSE * max(strip.size, 8.0)
-        far = above - strip.base > loose if taken else grid.bottom - strip.base > _NEAR
-        is_foot = strip.base < MARGIN and above - strip.base > loose
-        ends = len(gutters([*known, strip])) < len(table.edges) and not grid.has_ruled_columns
-        ends = ends or (grid.has_ruled_columns and crossed(strip, table.edges))
+        above = taken[-1].base if taken else grid.bottom if strip.base > MARGIN else lowest
+        far = above - strip.base > LOOSE * strip.size
+        if grid.has_ruled_columns:
+            ends = crossed(strip, table.edges)
+        else:
+            ends = len(gutters([*known, *taken, strip])) < len(table.edges)
         ends = ends or strip.base in over or _is_running(strip, table.edges)
-        other = max(strip.size, size) > LARGER * min(strip.size, size)
-        if far or is_foot or (other if all_below else ends):
+        if far or (ends and not goes_on):
             break
         taken.append(strip)
-        known.append(strip)
-        above = strip.base
-    several = [len(row_of([strip], table.edges).filled) > 1 for strip in taken]
-    if taken and (all_below or several[0] or sum(several) >= SOME * len(taken)):
+    if _has_rows(taken, table.edges) or (taken and goes_on):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
         table.edges = _edges(grid, strips)
 
@@ -385,7 +335,7 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
     above: list[Cells] = []
     for top, bottom, own in bands:
         is_head = bottom >= head_stop
-        ruled = is_head or ruled_rows or 2 * grid.posts_in(top, bottom) >= len(edges) > 0
+        ruled = is_head or ruled_rows or 2 * grid.posts_in(top, bottom) >= len(edges)
         groups = [own] if ruled and own else split_rows(own, edges)
         rows = [row_of(group, edges) for group in groups]
         if ruled and above and rows:
@@ -422,14 +372,10 @@ def _is_table(table: Table) -> bool:
     """Whether enough rows have several cells, unlike in boxed text and drawings."""
     several = sum(len(row.filled) > 1 for row in table.rows)
     whole = sum(len(row.filled) > len(table.edges) for row in table.rows)
-    if not table.edges or not several:
+    if not several:
         return False
-    if table.open and table.rows[-1].bottom - table.grid.bottom > _SLACK:
-        return False  # a masthead has empty space above its lower rule
-    if table.open and table.grid.has_ruled_columns:
-        return len(table.rows) > 1
-    if table.open:
-        return table.header > 0 and (several > 2 or (whole > 1 and len(table.edges) > 1))
+    if table.open:  # a masthead has empty space above its lower rule
+        return len(table.rows) > 1 and table.rows[-1].bottom - table.grid.bottom <= _SLACK
     if table.grid.inner_edges():
         return several >= min(FEWEST, SOME * len(table.rows))
     return len(table.rows) > 3 and whole >= MOST * len(table.rows)

@@ -38,7 +38,6 @@ _GROUPS: Final = 4  # maximum number of words of a figure: signs, and groups of 
 _FREE: Final = 0.25  # of the letters' size: minimum width of the gutter of a block
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
-_LINE: Final = 10.0  # of the letters' size: minimum width of a line of running text
 _FIGURE: Final = re.compile(
     r"[()\[–−+-]?\s?[$€£]?\s?(?:\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d[\d.,]*)\s?[%()\]]*|[–—-]|\.\.\.?|…"
 )
@@ -181,14 +180,13 @@ class _Block:
     def is_table(self) -> bool:
         """Whether its figures, and words above them, are too many for their places to be chance.
 
-        The figures of a chart have no words before them, and most of its lines are not full.
+        The figures of a chart have no words before them.
         """
         counts = self.filled
-        rows = [(strip, count) for strip, count in zip(self.lines, counts, strict=True) if _is_row(strip)]
-        named = any(glyph.text.isalpha() for strip, _ in rows for glyph in strip.pieces[0][0].glyphs)
-        full = sum(count > len(self.edges) for _, count in rows)
+        rows = [strip for strip in self.lines if _is_row(strip)]
+        named = any(glyph.text.isalpha() for strip in rows for glyph in strip.pieces[0][0].glyphs)
         aligned = sorted((count - 1 for count in counts if count > 1), reverse=True)[: len(rows) + 1]
-        return (named or full >= FEWEST) and len(aligned) > 1 and sum(aligned) >= FEWEST * _COLUMNS
+        return named and sum(aligned) >= FEWEST * _COLUMNS
 
     def table(self, *, cut: bool = False) -> Table:
         """Return its table, down to the last line of its last row.
@@ -200,10 +198,8 @@ class _Block:
         while not any(map(_is_row, groups[-1])):
             groups.pop()
         own = [strip for group in groups for strip in group]
-        words = [word for strip in own for piece in strip.pieces for word in piece]
-        spans = [(a, b) for a, b in self.spans if any(a <= word.left and word.right <= b for word in words)]
-        rows = [row_of(group, _edges_between(spans)) for group in groups]
-        return _made(own, spans, rows, header=len(list(takewhile(_is_heading, rows))))
+        rows = [row_of(group, self.edges) for group in groups]
+        return _made(own, self.spans, rows, header=len(list(takewhile(_is_heading, rows))))
 
 
 def _is_row(strip: Strip) -> bool:
@@ -234,26 +230,24 @@ def continued(
     edges = _edges_between(spans)
     several = [_is_row(strip) and len(row_of([strip], edges).filled) > 1 for strip in strips]
     rows = [n for n, s in enumerate(strips) if several[n] and _grown(spans, s) is not None]
-    if rows:
-        start = rows[0] if below else rows[-1]
-        block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, max(steps, PITCH))
-        found = block.table(cut=below) if not below or block.lines[0] is strips[0] else None
-    else:
+    if not rows:
         found = _rest_of_row(strips, spans) if below else None
-    return _mirrored_table(found) if leftwards and found is not None else found
+        return _mirrored_table(found) if leftwards and found else found
+    block = _Block.around(strips, rows[0] if below else rows[-1], spans, max(steps, PITCH))
+    if below and block.lines[0] is not strips[0]:
+        return None
+    found = block.table(cut=below)
+    return _mirrored_table(found) if leftwards else found
 
 
 def _rest_of_row(strips: Sequence[Strip], spans: Spans) -> Table | None:
     """Return the last lines of the text of a row, if a page has no other rows of its table."""
     own = list(takewhile(lambda strip: strip.right <= spans[0][1] + FLUSH, strips))
-    stop = next(
-        (n + 1 for n, (a, b) in enumerate(pairwise(own)) if a.base - b.base > PITCH * a.size), len(own)
-    )
-    first = own[0].pieces[0][0].glyphs[0].text if own else ""
-    goes_on = stop < len(strips) and strips[stop - 1].base - strips[stop].base <= PITCH * strips[stop].size
-    if not own or goes_on or not first.isalpha() or first.isupper():
+    far = (n + 1 for n, (a, b) in enumerate(pairwise(own)) if a.base - b.base > PITCH * a.size)
+    rest = own[: next(far, len(own))]
+    if not rest or not rest[0].starts_small:
         return None
-    return _made(own[:stop], spans, [row_of(own[:stop], _edges_between(spans))])
+    return _made(rest, spans, [row_of(rest, _edges_between(spans))])
 
 
 def _is_heading(row: Cells) -> bool:
@@ -301,7 +295,7 @@ def listed_tables(strips: Sequence[Strip]) -> list[Table]:
         if any(table.grid.overlaps(other.grid) for other in tables):
             continue
         last = tables[-1].grid if tables else table.grid
-        table.beside = last.right <= table.grid.left and last.bottom < table.grid.top
+        table.beside = last.right <= table.grid.left
         tables.append(table)
     return tables
 
@@ -323,7 +317,6 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
                 len(starts) >= FEWEST
                 and _is_list(starts, lines[start], lines[place], width)
                 and not _are_indented(starts, strips)
-                and not _are_columns(starts, lines[place])
             ):
                 found.append(_Columns(starts[0].piece[0].left, place * FLUSH))
     stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - FLUSH for own in found]
@@ -348,19 +341,7 @@ def _is_list(
         and _are_entries([each.piece for each in starts], width)
         and max(after.values(), default=0) < max(FEWEST, _BESIDE * len(longer))
         and 2 * sum(_COUNTED.fullmatch(text_of(each.piece)) is not None for each in longer) <= len(longer)
-        and not _are_running(own, texts[0].piece[0].left)
     )
-
-
-def _are_running(entries: Sequence[_Start], texts: float) -> bool:
-    """Whether most lines end flush and go on below, as in a column of justified text beside another."""
-    stops = [max(p[-1].right for p in each.strip.pieces if p[0].left < texts - FLUSH) for each in entries]
-    wide = max(stops) - entries[0].piece[0].left > _LINE * entries[0].strip.size
-    flush = sum(
-        stop > max(stops) - FLUSH and above.strip.base - below.strip.base < PITCH * above.strip.size
-        for stop, (above, below) in zip(stops, pairwise(entries), strict=False)
-    )
-    return wide and flush >= FEWEST and 2 * flush >= len(entries)
 
 
 def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
@@ -372,14 +353,6 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
     between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
     over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
     return over > len(starts)
-
-
-def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
-    """Whether more lines of the texts are above and below the entries than beside them, as in columns."""
-    top, bottom = starts[0].strip.base, starts[-1].strip.base - LOOSE * starts[-1].strip.size
-    beside = sum(bottom <= each.strip.base <= top for each in texts)
-    wide = sum(each.strip.right - each.piece[0].left > _LINE * each.strip.size for each in texts)
-    return len(texts) > 2 * beside and 2 * wide > len(texts)
 
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
@@ -409,7 +382,7 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
         fits = not over and all(_fits_list(piece, columns) for piece in own)
         step = (run[-1].base - strip.base) / strip.size if run else 0.0
         if run and (not fits or step > LOOSE):
-            if len(run) > 1 or fits or step > PITCH:  # else a line of a paragraph with wide spaces
+            if len(run) > 1 or step > PITCH:  # else a line of a paragraph with wide spaces
                 yield from _list_table(run, columns)
             run = []
         if fits:

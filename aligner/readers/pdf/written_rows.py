@@ -16,7 +16,6 @@ from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
-_CLOSING: Final = ",.;:)"  # signs with which no line begins
 _GUTTER: Final = 0.5  # of the letters' size: minimum width of a gap between columns
 _REST: Final = 3  # letters: maximum length of the rest of a broken word that the document does not show
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
@@ -113,8 +112,7 @@ def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
             return False
         goes_on = head[-1:].isalpha() and tail[:1].islower()
         rest = len(_bare(tail)) <= _REST and not {_bare(head), _bare(tail)} & words
-        whole = rest or _bare(head + tail) in words
-        return tail[:1] in _CLOSING or (goes_on and whole)
+        return goes_on and (rest or _bare(head + tail) in words)
 
     return broken
 
