@@ -17,7 +17,7 @@ from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import write_line
 from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract
-from tests.pdf_samples import Placed, file_of, pdf, printed, stream_of
+from tests.pdf_samples import Placed, pdf, printed
 
 
 def lines(data: bytes) -> list[str]:
@@ -51,21 +51,6 @@ def test_raised_digits_are_marks_with_their_place() -> None:
     line = extract.lines[0]
     assert extract.text == "text12, more km2"
     assert [(m.mark, m.span.start, m.span.of(extract.text)) for m in line.marks] == [("12", 4, "12")]
-
-
-def test_raised_signs_of_a_font_are_marks_but_no_exponents() -> None:
-    shown = "BT /F 12 Tf 50 700 Td (all the States.\\263) Tj 0 -20 Td (an area of 300 km\\262) Tj ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
-        "/Resources << /Font << /F 4 0 R >> >> >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        stream_of(shown),
-    ]
-    extract = read_bytes(file_of(objects), "x.pdf")
-    assert extract.text == "all the States.³\nan area of 300 km²"
-    assert [[mark.mark for mark in line.marks] for line in extract.lines] == [["3"], []]
 
 
 LEFT = ["The left column goes on for", "three lines of running text,", "and for a fourth to the end"]
@@ -192,25 +177,6 @@ def test_no_line_of_loose_columns_is_a_head_above_them() -> None:
             page.append((left + 30, base, 9.0, f"{side} {row} words that fill the column"))
     read = [line.removeprefix("(a) ").split()[0] for line in lines(pdf([page]))]
     assert read == ["left"] * 16 + ["right"] * 16
-
-
-def test_known_columns_begin_left_of_most_lines_if_most_are_items() -> None:
-    items = [
-        (x + 40, 700.0 - 14 * row, 10.0, f"{side} {row} of an item that hangs")
-        for row in range(14)
-        for x, side in ((50.0, "left"), (260.0, "right"))
-    ]
-    margin = [
-        (50.0, 686.0 - 14 * row, 10.0, f"left {row} at the margin of the text") for row in range(14, 17)
-    ]
-    last = [(50.0, 700.0 - 14 * row, 10.0, f"left {row} on the last page of all") for row in range(5)]
-    last.append((300.0, 700.0, 10.0, "right 0 on the last page"))
-    assert lines(pdf([[*items, *margin], last]))[-2:] == ["left 4 on the last page of all", last[-1][-1]]
-
-
-def test_a_heading_at_the_foot_of_the_left_column_is_read_with_it() -> None:
-    page = [*columns(LEFT, RIGHT)[1:-1], (90, 644, 10, "Article 2")]
-    assert [line[:8] for line in lines(pdf([page]))] == [text[:8] for text in [*LEFT, "Article 2", *RIGHT]]
 
 
 def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
@@ -362,17 +328,6 @@ def test_a_stroke_between_arabic_letters_is_no_other_sign(sign: str, others: str
     assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", sign]
     page[3:4] = [(98.0, 700.0, 22.0, sign), (96.0, 700.0, 12.0, "\u0644")]  # a second stroke after the first
     assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", sign]
-
-
-def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:
-    page = [
-        (100.0, 700.0, 12.0, "مﻼﺴﻟا"),
-        (50.0, 680.0, 12.0, "\u0627\u062f\u0648\u0647\u062c"),
-        (50.0, 680.0, 12.0, "\u064b"),
-        (50.2, 683.0, 12.0, "\u0627"),
-        (50.2, 683.0, 12.0, "\u064b"),
-    ]
-    assert lines(pdf([page]))[1] == "\u062c\u0647\u0648\u062f\u0627\u064b"
 
 
 def test_presentation_forms_become_letters() -> None:

@@ -23,7 +23,7 @@ from aligner.readers.pdf.bidi import (
     reading_order,
 )
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP
+from aligner.readers.pdf.measures import ASCENT, DESCENT, GAP, LARGER
 
 # Distances marked "em" are multiples of the letters' size.
 SPACE: Final = 0.16
@@ -39,7 +39,6 @@ _BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sig
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
 _BESIDE_NUMBERS: Final = 0.1  # em: the same, between a word and a number that pdfium puts apart
 _STACKED: Final = 0.5  # share of the narrower letter's width that two letters above each other have in common
-_OTHER_SIZE: Final = 1.1  # minimum ratio of the sizes of a note mark and of its text
 _SIGNS: Final = 5  # maximum length of a note mark in brackets
 _BRACKETS: Final = frozenset("()")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", SUPERSCRIPTS)
@@ -129,23 +128,18 @@ def _latin_line(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
 def _number_at_the_right(fragment: Fragment) -> tuple[list[Glyph], Fragment]:
     """Split off a number that begins a line read from the right, like a note mark.
 
-    It is at a distance from the text, or at a space from it and in letters of another size. Otherwise
-    the number and the Latin letters beside it would be read from the left.
+    It is at a distance from the text, or at a space from it and smaller. Otherwise the number and the Latin
+    letters beside it would be read from the left.
     """
     glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
     for start in range(len(glyphs) - 1, max(0, len(glyphs) - 1 - _SIGNS), -1):
         if not glyphs[start].text.isdigit() and glyphs[start].text not in _BRACKETS:
             break
         gap = (glyphs[start].left - glyphs[start - 1].right) / fragment.size
-        if gap >= GAP or (gap > SPACE and _differ_in_size(glyphs[start:], glyphs[:start])):
+        is_small = glyphs[start].size * LARGER < min(glyph.size for glyph in glyphs[:start])
+        if gap >= GAP or (gap > SPACE and is_small):
             return glyphs[start:], Fragment(glyphs[:start], fragment.base, fragment.size)
     return [], fragment
-
-
-def _differ_in_size(number: Sequence[Glyph], text: Sequence[Glyph]) -> bool:
-    """Whether a number is in clearly smaller or larger letters than all of the text beside it."""
-    size, sizes = number[0].size, [glyph.size for glyph in text]
-    return size < min(sizes) / _OTHER_SIZE or size > max(sizes) * _OTHER_SIZE
 
 
 def _own_level(fragment: Fragment) -> tuple[float, float]:
@@ -253,7 +247,7 @@ def _ordered_sign(members: list[Glyph], turned: bool) -> list[Glyph]:
         is_right_to_left(g.text) for g in letters
     ):
         letters.sort(key=lambda g: -g.left)
-    elif turned and "".join(g.text for g in letters) != "الله":
+    elif turned:
         letters.reverse()
     if is_reversed_ligature("".join(g.text for g in letters)):
         letters.reverse()

@@ -165,7 +165,7 @@ def _is_stretched(
     if 0 < row[0].base - below.base < step and not _is_number(below):
         room = sum(gaps) - len(gaps) * _SPACES * row[0].size
         return first_word(below, leftwards) > room and (two or covered)
-    return two and (covered or (after and bool(above)))
+    return two and (covered or after)
 
 
 def first_word(line: Fragment, leftwards: bool) -> float:

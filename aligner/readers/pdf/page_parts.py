@@ -18,7 +18,7 @@ from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
 from aligner.readers.pdf.measures import DESCENT, EDGE, LOOSE, MARGIN, MOST, UNDER
 from aligner.readers.pdf.rules import Rule
-from aligner.readers.pdf.table_joining import Placed, PlacedTable, TableJoiner
+from aligner.readers.pdf.table_joining import Placed, PlacedTable, TableJoiner, same_columns
 from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import continued, figure_tables, listed_tables
@@ -205,12 +205,16 @@ def _shown(strip: Strip) -> str:
 def _extend(page: _Page, following: _Page) -> None:
     """Extend an open table down the page if its headings are repeated at the head of the next."""
     for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
-        count, height = max(first.header, 1), following.glyphs.height
+        count = max(first.header, 1)
         heads = [[words_of(row) for row in table.rows[:count]] for table in (last, first)]
-        begins = not any(first.grid.top < strip.base < height - MARGIN for strip in following.strips)
-        if last.open and begins and heads[0] == heads[1]:
+        if last.open and _begins(following, first) and heads[0] == heads[1]:
             below = (rule.height for rule in page.glyphs.rules.lines if rule.height < last.grid.bottom - EDGE)
             extend_down(last, page.strips, page.glyphs.glyphs, max(below, default=0.0))
+
+
+def _begins(page: _Page, table: Table) -> bool:
+    """Whether only the running head is above a table."""
+    return not any(table.grid.top < strip.base < page.glyphs.height - MARGIN for strip in page.strips)
 
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit, words: Set[str]) -> list[Placed]:

@@ -37,7 +37,7 @@ def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
             above = [other for other in kept[-2:] if _is_carried_over(line, other)]
             if above:
                 line = Fragment(line.glyphs, line.base - _HIGH * above[-1].size, above[-1].size)
-            kept += [line] if line.glyphs else []
+            kept.append(line)
             continue
         runs = _runs(line.glyphs)
         only_marks = all(_is_mark(run) for run in runs)
@@ -124,9 +124,7 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     runs: list[list[Glyph]] = []
     last: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda g: g.left):
-        size = glyph.size
-        touches = last is not None and glyph.left - last.right < _TOUCHES * size
-        if last is not None and touches and (last.size == size or _is_of_size(glyph, last)):
+        if last is not None and glyph.left - last.right < _TOUCHES * glyph.size and _is_of_size(glyph, last):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
@@ -136,8 +134,7 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _is_of_size(glyph: Glyph, other: Glyph) -> bool:
     """Whether two glyphs may be one mark; brackets can come from a larger font than digits."""
-    one, two = glyph.size, other.size
-    return (one > _ONE_SIZE * two) if one < two else (two > _ONE_SIZE * one)
+    return min(glyph.size, other.size) > _ONE_SIZE * max(glyph.size, other.size)
 
 
 def _is_mark(run: Sequence[Glyph]) -> bool:
