@@ -17,7 +17,6 @@ PACKAGE = Path(aligner.__file__).parent
 
 ALLOWED = {
     "encoders/bundled.py": "the rule of the encoder's own tokenizer",
-    "readers/pdf/line_text.py": "how Arabic letters join, by which glyphs are put in order",
 }
 """Modules that hold letters of a script for another reason than a language's words."""
 

@@ -253,8 +253,8 @@ def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:
     square = stream_of("500 0 0 0 500 500 d1 0 0 500 500 re f")
     font = (
         "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0]"
-        " /CharProcs << /eacute 6 0 R /a66 6 0 R >> /FirstChar 1 /LastChar 2 /Widths [500 500]"
-        " /Encoding << /Differences [1 /eacute /a66] >> >>"
+        " /CharProcs << /eacute 6 0 R /B 6 0 R >> /FirstChar 1 /LastChar 2 /Widths [500 500]"
+        " /Encoding << /Differences [1 /eacute /B] >> >>"
     )
     data = drawn(r"BT /F1 12 Tf 50 700 Td (\001\002) Tj ET", annotations=[font, square]).replace(
         b"/F1 3 0 R >> >> >>\nendobj\n8", b"/F1 5 0 R >> >> >>\nendobj\n8"

@@ -17,7 +17,7 @@ from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import write_line
 from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract
-from tests.pdf_samples import Placed, pdf, printed
+from tests.pdf_samples import Placed, file_of, pdf, printed, stream_of
 
 
 def lines(data: bytes) -> list[str]:
@@ -51,6 +51,21 @@ def test_raised_digits_are_marks_with_their_place() -> None:
     line = extract.lines[0]
     assert extract.text == "text12, more km2"
     assert [(m.mark, m.span.start, m.span.of(extract.text)) for m in line.marks] == [("12", 4, "12")]
+
+
+def test_raised_signs_of_a_font_are_marks_but_no_exponents() -> None:
+    shown = "BT /F 12 Tf 50 700 Td (all the States.\\263) Tj 0 -20 Td (an area of 300 km\\262) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+        "/Resources << /Font << /F 4 0 R >> >> >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        stream_of(shown),
+    ]
+    extract = read_bytes(file_of(objects), "x.pdf")
+    assert extract.text == "all the States.³\nan area of 300 km²"
+    assert [[mark.mark for mark in line.marks] for line in extract.lines] == [["3"], []]
 
 
 LEFT = ["The left column goes on for", "three lines of running text,", "and for a fourth to the end"]

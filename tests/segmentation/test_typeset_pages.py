@@ -110,45 +110,6 @@ def test_a_vowel_sign_near_a_note_s_mark_stays_in_its_line() -> None:
     assert row.size == 11.0
 
 
-def test_a_heading_of_several_columns_above_a_rule_of_one_piece() -> None:
-    document = laid_out("""
-    #set text(size: 7pt)
-    #set par(leading: 4.2pt)
-    #table(
-      columns: (2fr, 1fr, 1fr, 1fr, 1fr), stroke: none, inset: (x: 3pt, y: 2.5pt),
-      align: (x, y) => if x == 0 { left } else { right },
-      table.hline(),
-      [], [], table.cell(colspan: 2, align: center)[Changes], [],
-      table.hline(start: 2, end: 4, stroke: 0.4pt),
-      [Component], [2023], [Technical], [Other], [2024],
-      table.hline(),
-      [Policymaking organs], [1 203.4], [–], [12.0], [1 215.4],
-      [Executive direction and management of all programmes], [10 204.1], [–], [–], [10 204.1],
-      [Programme of work], [], [], [], [],
-      [Human rights mainstreaming, right to development and research], [22 940.8], [(104.7)], [–], [22 836.1],
-      [Programme support], [5 122.0], [–], [(20.0)], [5 102.0],
-      table.hline(),
-    )
-    """)
-    rows = [document.text[segment.span.start : segment.span.stop] for segment in document.segments]
-    assert [row.rstrip("\t").split("\t") for row in rows] == [
-        ["Component", "2023", "Changes", "", "2024"],
-        ["", "", "Technical", "Other"],
-        ["Policymaking organs", "1 203.4", "–", "12.0", "1 215.4"],
-        ["Executive direction and management of all programmes", "10 204.1", "–", "–", "10 204.1"],
-        ["Programme of work"],
-        [
-            "Human rights mainstreaming, right to development and research",
-            "22 940.8",
-            "(104.7)",
-            "–",
-            "22 836.1",
-        ],
-        ["Programme support", "5 122.0", "–", "(20.0)", "5 102.0"],
-    ]
-    assert [segment.header for segment in document.segments] == [True, True] + [False] * 5
-
-
 def test_a_centred_heading_is_apart_from_the_full_line_below_it() -> None:
     document = laid_out(f"""
     #set par(leading: 6pt, spacing: 6pt, justify: true)
@@ -275,15 +236,6 @@ def test_numbers_of_lines_in_a_script_without_capitals_are_furniture() -> None:
     assert document.furniture[0].startswith("1 2 3 4")
 
 
-def test_a_vowelled_letter_given_twice_is_read_once() -> None:
-    letters = [("\u0650", 54.9), ("\u0651", 56.4), ("د", 58.0)]
-    once = [Glyph(text, 0, left, left + 1.5, 100.0, 10.0, 54.6) for text, left in letters]
-    again = [Glyph(text, 0, 56.1, 57.9, 102.2, 10.0, 56.1) for text, _ in letters]
-    beside = [Glyph("ق", 0, 60.0, 66.0, 100.0, 10.0, 60.0), Glyph("م", 0, 48.0, 54.0, 100.0, 10.0, 48.0)]
-    (row,) = baselines([*again, *once, *beside])
-    assert sorted(glyph.text for glyph in row.glyphs) == sorted(["\u0650", "\u0651", "د", "ق", "م"])
-
-
 def test_small_lines_beside_a_heading_in_large_letters_are_no_marks() -> None:
     document = laid_out("""
     #set text(top-edge: 0pt)
@@ -355,14 +307,3 @@ def test_a_rule_at_the_edge_of_the_second_column_is_above_notes() -> None:
     first, second = line(272, 350), line(260, 362)
     mark_ruled([*left, *right, first, second, line(235, 700, 40)], [Rule(260, 255, 310, 255.5)], 600)
     assert [each for each in [*left, *right, first, second] if each.ruled] == [first]
-
-
-def test_a_rule_is_above_the_rest_of_a_note_that_hangs_in_the_second_column() -> None:
-    def line(left: float, top: float, width: float = 180) -> PageLine:
-        return PageLine("See above.", [], left, top, left + width, top + 10, 10.0)
-
-    left = [line(40, 100 + 12 * number, 200) for number in range(30)]
-    right = [line(290, 100 + 12 * number) for number in range(20)]
-    rest = line(275, 350)
-    mark_ruled([*left, *right, rest], [Rule(260, 255, 310, 255.5)], 600)
-    assert [each for each in [*left, *right, rest] if each.ruled] == [rest]

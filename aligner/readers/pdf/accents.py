@@ -33,11 +33,10 @@ def joined(glyphs: Sequence[Glyph]) -> list[Glyph]:
             glyph.spaced, glyph.guessed, glyph.word = accent.spaced, accent.guessed, accent.word
             accent = None
         if glyph.text in _ACCENTS:
-            following = glyphs[index + 1] if index + 1 < len(glyphs) else None
-            if following is not None and _is_put_on(glyph, following):
+            if any(_is_put_on(glyph, following) for following in glyphs[index + 1 : index + 2]):
                 accent = glyph
                 continue
-            if kept and _is_put_on(glyph, kept[-1]):
+            if any(_is_put_on(glyph, before) for before in kept[-1:]):
                 continue
         kept.append(glyph)
     return kept
@@ -46,10 +45,9 @@ def joined(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _is_put_on(accent: Glyph, letter: Glyph) -> bool:
     """Whether an accent is over or under a letter; the letter gets it."""
     over = min(accent.right, letter.right) - max(accent.left, letter.left)
-    near = abs(accent.base - letter.base) < letter.size and accent.size < 2 * letter.size
     text = _DOTLESS.get(letter.text, letter.text) + _ACCENTS[accent.text]
     whole = unicodedata.normalize("NFC", text)
-    if not near or over <= _OVER * (accent.right - accent.left) or len(whole) != len(letter.text):
+    if over <= _OVER * (accent.right - accent.left) or len(whole) != len(letter.text):
         return False
     letter.text = whole
     return True

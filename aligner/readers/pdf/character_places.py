@@ -13,24 +13,20 @@ CharacterBox = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 
-def boxes_of(pdfium: Any, textpage: Any, count: int) -> list[CharacterBox | None]:
-    """Return the box of each of the first `count` characters; None if pdfium has none.
+def boxes_of(pdfium: Any, textpage: Any, count: int) -> list[CharacterBox]:
+    """Return the box of each of the first `count` characters.
 
     A box is as high as the font, and at least as wide as the character's advance.
     """
     box_of = quick(pdfium.FPDFText_GetLooseCharBox)
     values = (ctypes.c_float * (4 * _BATCH))()
     addresses = _addresses(values, 4)
-    found: list[CharacterBox | None] = []
+    found: list[CharacterBox] = []
     for start in range(0, count, _BATCH):
         indices = range(start, min(start + _BATCH, count))
-        known = list(map(box_of, repeat(textpage), indices, addresses))
-        flat: list[float] = values[: 4 * len(known)]
-        boxes: list[CharacterBox] = list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
-        if all(known):
-            found += boxes
-        else:
-            found += [box if is_known else None for box, is_known in zip(boxes, known, strict=True)]
+        size = sum(1 for _ in map(box_of, repeat(textpage), indices, addresses))
+        flat: list[float] = values[: 4 * size]
+        found += zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
     return found
 
 
@@ -55,11 +51,10 @@ def origin_of(pdfium: Any, textpage: Any, index: int) -> tuple[float, float]:
     return x.value, y.value
 
 
-def ink_of(pdfium: Any, textpage: Any, index: int) -> CharacterBox | None:
-    """Return the box around the ink of one character; None if pdfium has none."""
+def ink_of(pdfium: Any, textpage: Any, index: int) -> CharacterBox:
+    """Return the box around the ink of one character; an empty one if pdfium has none."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-        return None
+    pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
     return left.value, top.value, right.value, bottom.value
 
 

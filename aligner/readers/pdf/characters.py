@@ -21,11 +21,11 @@ _COMPATIBILITY: Final = (
     (0x2E9F, 0x2EF3),
 )
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
+_FEWEST: Final = 6  # minimum number of letters that show that a map is wrong
 _UNKNOWN: Final = "\ufffd"
 _FIRST_SIGN, _LAST_SIGN, _NO_LATIN = 0x20, 0x7F, 0x250
 """A font without a map probably has its characters at their own codes if most of these are signs."""
 
-_FEWEST: Final = 6  # minimum number of letters that show that a map is wrong
 _BULLET: Final = "•"
 _ALEF: Final = 0.33
 """Maximum width of an alef's ink, in sizes; that of a kaf is 0.4 to 0.6."""
@@ -55,7 +55,7 @@ class Characters:
         self._are_signs = 2 * signs >= len(unmapped) and min(unmapped, default=0) >= _FIRST_SIGN
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
-        """Return the text of a character.
+        """Return the text of a character that is not `known`.
 
         Args:
             index: its index on the page.
@@ -64,20 +64,16 @@ class Characters:
             begins: whether it begins a line, where a sign without a meaning is a bullet.
 
         Returns:
-            The text, empty for a character without ink; and whether the text is certain.
+            The text, and whether it is certain.
         """
         if self.unmapped[index]:
-            return self._unmapped(index, code, run)
-        if run.signs is not None:
-            sign = run.signs.get(code)
-            if sign is not None:
-                return sign, True
-        elif code in self.known:
-            return self.known[code], True
+            return self._unmapped(code, run)
+        if run.signs is not None and code in run.signs:
+            return run.signs[code], True
         if code in _HYPHENS:
             return "-", True
         if _has_no_meaning(code):
-            return self._sign(index, code, begins)
+            return (_BULLET, True) if begins else (chr(code) if _is_private(code) else _UNKNOWN, False)
         character = chr(code)
         if self._corrections is not None:
             return plain(self._corrected(index, character, run, self._corrections)), True
@@ -88,9 +84,8 @@ class Characters:
         """Return the letter that a font shows; if it has two under one name, the width decides."""
         right = corrections.misread(run.font).get(character)
         if right is None and character in ALEFS:
-            right = corrections.doubtful(run.font).get(character)
-            if right is not None and not (run.size and self._is_wide(index, run.size)):
-                right = None
+            doubtful = corrections.doubtful(run.font).get(character)
+            right = doubtful if self._is_wide(index, run.size or 0.0) else None
         return character if right is None else right
 
     def _is_wide(self, index: int, size: float) -> bool:
@@ -99,30 +94,16 @@ class Characters:
         left, right, _ = here
         return right - left > _ALEF * size and here not in beside
 
-    def _unmapped(self, index: int, code: int, run: TextRun) -> tuple[str, bool]:
+    def _unmapped(self, code: int, run: TextRun) -> tuple[str, bool]:
         meaning = self._misread.get(code)
         if meaning is None and self._corrections is not None:
             meaning = self._corrections.meaning(run.font, code)
         if meaning is not None:
             return "".join(map(plain, meaning)), True
-        if run.signs is not None and (sign := run.signs.get(PRIVATE + (code & 0xFF))) is not None:
-            return sign, True
-        if not self._has_ink(index):
-            return "", True
+        if run.signs is not None and PRIVATE + (code & 0xFF) in run.signs:
+            return run.signs[PRIVATE + (code & 0xFF)], True
         is_sign = self._are_signs and _FIRST_SIGN < code < _NO_LATIN and chr(code).isprintable()
         return (chr(code) if is_sign else _UNKNOWN), False
-
-    def _sign(self, index: int, code: int, begins: bool) -> tuple[str, bool]:
-        """Return the text of a sign without a Unicode character: a bullet if it begins a line."""
-        if not self._has_ink(index):
-            return "", True
-        if begins:
-            return _BULLET, True
-        return (chr(code) if _is_private(code) else _UNKNOWN), False
-
-    def _has_ink(self, index: int) -> bool:
-        left, right, height = _ink(self._pdfium, self._textpage, index)
-        return right > left and height > 0
 
 
 def _encoded_twice(codes: Sequence[int]) -> dict[int, str]:
@@ -165,7 +146,7 @@ _Ink = tuple[float, float, float]
 
 
 def _ink(pdfium: Any, textpage: Any, index: int) -> _Ink:
-    left, top, right, bottom = ink_of(pdfium, textpage, index) or (0.0, 0.0, 0.0, 0.0)
+    left, top, right, bottom = ink_of(pdfium, textpage, index)
     return left, right, top - bottom
 
 

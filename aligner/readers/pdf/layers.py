@@ -43,21 +43,17 @@ class Layers:
         into = text, ctypes.c_ulong(_BYTES), ctypes.byref(length)
 
         def read(is_read: int) -> str:
-            whole = is_read and 2 <= length.value <= _BYTES
-            return text.raw[: length.value - 2].decode("utf-16-le", "replace") if whole else ""
+            return text.raw[: length.value - 2].decode("utf-16-le", "replace") if is_read else ""
 
         def is_off(mark: int | None) -> bool:
-            if mark is None:
-                return False
-            if mark not in known:
+            if mark is not None and mark not in known:
                 handle = ctypes.c_void_p(mark)
-                named = read(name_of(handle, *into)) == _LAYER and read(value_of(handle, b"Name", *into))
-                known[mark] = bool(named) and named in self._off
-            return known[mark]
+                is_layer = read(name_of(handle, *into)) == _LAYER
+                known[mark] = is_layer and read(value_of(handle, b"Name", *into)) in self._off
+            return mark is not None and known[mark]
 
         def is_hidden(holder: ctypes.c_void_p) -> bool:
-            marks: int = count_of(holder)
-            return marks > 0 and any(is_off(mark_of(holder, at)) for at in range(marks))
+            return any(is_off(mark_of(holder, at)) for at in range(count_of(holder)))
 
         return is_hidden
 

@@ -40,12 +40,11 @@ _DIGITS: Final = frozenset("0123456789")
 _RAISED_DIGITS: Final = _DIGITS | set(SUPERSCRIPTS)
 _FRACTION_BARS: Final = frozenset("/\u2044")
 _LONGEST_NUMERATOR: Final = 8  # maximum number of characters looked at for a bar
-# Heights are shares of the letters' size.
-_FLOATING: Final = 0.2  # minimum height of a superscript digit's lower edge above the baseline
-_LOWEST: Final = 0.3  # minimum height of a superscript digit
-_HIGHEST: Final = 0.6  # maximum height of a superscript digit
-_DIGIT: Final = 0.68  # usual height of a digit
-_BELOW: Final = 0.5  # minimum distance of a character below the one before, in a line from the top down
+_FLOATING: Final = 0.2  # em: minimum height of a superscript digit's lower edge above the baseline
+_LOWEST: Final = 0.3  # em: minimum height of a superscript digit
+_HIGHEST: Final = 0.6  # em: maximum height of a superscript digit
+_DIGIT: Final = 0.68  # em: usual height of a digit
+_BELOW: Final = 0.5  # em: minimum distance of a character below the one before, in a line from the top down
 _SMALLEST: Final = 1.0  # points; smaller letters cannot be seen
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
@@ -108,8 +107,7 @@ def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> No
         run, following = runs[index], runs[index + 1]
         if glyph.text != LETTER_BULLET or run.font == following.font or not draws_letter_bullets(run.font):
             continue
-        begins = index == 0 or abs(glyphs[index - 1].base - glyph.base) > glyph.size / 2
-        if begins and after.spaced:
+        if after.spaced and (index == 0 or abs(glyphs[index - 1].base - glyph.base) > glyph.size / 2):
             glyph.text = ROUND_BULLET
 
 
@@ -188,15 +186,12 @@ class _Collector:
 
     def _as_written(self, start: int, stop: int, run: TextRun) -> Stretch:
         """Return a stretch; lines written from the top down are read like turned ones."""
-        printed = (
-            box for i in range(start, stop) if self._codes[i] not in _BLANK and (box := self._boxes[i])
-        )
-        first, second = next(printed, None), next(printed, None)
-        if run.turn or first is None or second is None or not run.size:
-            return start, stop, run
-        is_below = first[1] - second[1] > _BELOW * run.size
-        is_beside = second[0] >= first[2] or second[2] <= first[0]
-        return start, stop, replace(run, turn=1, base=None) if is_below and not is_beside else run
+        printed = [self._boxes[i] for i in range(start, stop) if self._codes[i] not in _BLANK][:2]
+        if not run.turn and run.size and len(printed) == 2:
+            (left, top, right, _), (start_of_next, below, end_of_next, _) = printed
+            if top - below > _BELOW * run.size and start_of_next < right and left < end_of_next:
+                return start, stop, replace(run, turn=1, base=None)
+        return start, stop, run
 
     def take(self, start: int, stop: int, run: TextRun) -> None:
         """Add the characters from `start` to `stop`, which belong to one text object."""
@@ -244,10 +239,7 @@ class _Collector:
 
     def _glyph(self, text: str, index: int, run: TextRun, frame: Frame) -> Glyph | None:
         """Return a character with its position, or None if it is not visible on the page."""
-        box = self._boxes[index]
-        if box is None:
-            return None
-        first, top, last, bottom = box
+        first, top, last, bottom = box = self._boxes[index]
         size = run.size or abs(top - bottom)
         if not _SMALLEST < size < math.inf:
             return None
@@ -285,10 +277,7 @@ class _Collector:
         According to the file, a font's own superscript digits are on the baseline of the letters and as
         large as these, but their ink is small and high.
         """
-        ink = self._ink_of(index)
-        if ink is None:
-            return base, size
-        first, top, last, bottom = ink
+        first, top, last, bottom = self._ink_of(index)
         low, high = sorted((frame.upright(first, bottom)[1], frame.upright(last, top)[1]))
         if low - base <= _FLOATING * size or not _LOWEST * size < high - low < _HIGHEST * size:
             return base, size  # also if a substitute font has other shapes

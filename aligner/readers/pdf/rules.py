@@ -96,7 +96,7 @@ def _sort_path(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawing
         lines.append(bounds)
         return
     parts = list(_subpaths(pdfium, item))
-    if smaller > _DRAWN and any(_is_slanted(part) for part in parts):
+    if smaller > _DRAWN and any(map(_is_slanted, parts)):
         drawings.append(bounds)
         return
     for part in parts:
