@@ -14,6 +14,7 @@ import argparse
 import ast
 import copy
 import gc
+import inspect
 import json
 import os
 import random
@@ -142,7 +143,7 @@ def replant(path: Path, statement: Any) -> None:
         else [
             node.id
             for node in ast.walk(statement)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in vars(module)
         ]
     )
     for name in names:
@@ -161,8 +162,8 @@ def _transplant(old: Any, new: Any) -> None:
         for name, value in vars(new).items():
             if callable(value) or isinstance(value, property | staticmethod | classmethod):
                 _transplant(vars(old)[name], value)
-            elif name in vars(old) and not name.startswith("__"):
-                setattr(old, name, value)
+            elif name in vars(old) and not name.startswith("__") and not inspect.ismemberdescriptor(value):
+                setattr(old, name, value)  # the place of a slot stays that of its own class
         return
     if hasattr(old, "cache_clear"):
         old.cache_clear()

@@ -41,6 +41,11 @@ DATA = [
         [["a", "1", "z"], ["", "2"], ["b", "3"]],
     ),
     (
+        "spans of one cell or none",
+        "<table><tr><td colspan=1 rowspan=1>a<td colspan=0>b<td>c<tr><td>d<td>e<td>f</table>",
+        [["a", "b", "c"], ["d", "e", "f"]],
+    ),
+    (
         "four merged rows",
         "<table><tr><td rowspan=4>a<td>1<tr><td>2<tr><td>3<tr><td>4<tr><td>b<td>5</table>",
         [["a", "1"], ["", "2"], ["", "3"], ["", "4"], ["b", "5"]],
