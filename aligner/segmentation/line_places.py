@@ -114,7 +114,7 @@ def same_edge(first: Place, second: Place) -> bool:
 
 def is_lower(text: str) -> bool:
     """Whether a text begins with a small letter, or a quotation that does."""
-    return text.lstrip('«„“"\u00a0 ')[:1].islower()
+    return text.lstrip('«„“"(\u00a0 ')[:1].islower()
 
 
 def block_edges(
