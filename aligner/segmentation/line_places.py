@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 from typing import Final
 
@@ -18,6 +18,8 @@ _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
+_HANGING: Final = frozenset("（《「『【〔〈“‘")
+_HALF: Final = 0.5
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _OWN: Final = 3  # lines of a block that show its own margin
@@ -58,12 +60,34 @@ def places_of(rows: Sequence[Row], *, measured: bool) -> list[Place] | None:
     if all(row.whole for row in rows):
         return None
     pages = [row.page for row in rows] if measured else accumulate(int(row.fresh) for row in rows)
-    return [
+    found = [
         Place(row.near, row.far, row.base, row.size, page, row.whole)
         if measured
         else Place(row.left, row.right, COUNTED_STEP * row.down, COUNTED_SIZE, page, row.whole)
         for row, page in zip(rows, pages, strict=True)
     ]
+    return _with_hanging_brackets(rows, found) if measured else found
+
+
+def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Place]:
+    """Treat rows whose opening bracket hangs outside the margin as if they began at the margin.
+
+    A full-width bracket has its ink in its right half, and typesetters shift the empty half out of
+    the text; a row above or below shows the margin.
+    """
+    for index, row in enumerate(rows):
+        if row.text[:1] not in _HANGING:
+            continue
+        place = places[index]
+        moved = replace(place, near=place.near + _HALF * place.size)
+        beside = [
+            places[other]
+            for other in (index - 1, index + 1)
+            if 0 <= other < len(places) and places[other].page == place.page
+        ]
+        if any(same_edge(moved, other) for other in beside):
+            places[index] = moved
+    return places
 
 
 def usual_size(rows: Sequence[Row]) -> float:

@@ -68,6 +68,28 @@ def test_the_text_has_a_third_of_the_letters_that_its_notes_have(
     assert line_places.usual_size([*given, *table]) == 9
 
 
+@pytest.mark.parametrize(
+    ("lines", "near"),
+    [
+        ([("《公约》", 45, 1), ("大会", 50, 1)], [50, 50]),
+        ([("大会", 50, 1), ("《公约》", 45, 1)], [50, 50]),
+        ([("《公约》", 45, 1), ("大会", 80, 1), ("各国", 50, 1)], [45, 80, 50]),
+        ([("大会", 50, 1), ("《公约》", 45, 2)], [50, 45]),
+        ([("大会", 50, 1), ("《公约》", 43, 1)], [50, 48]),
+        ([("大会", 50, 1), ("《公约》", 42.9, 1)], [50, 42.9]),
+    ],
+)
+def test_a_bracket_hangs_beside_the_row_above_or_below(
+    lines: list[tuple[str, float, int]], near: list[float]
+) -> None:
+    builder = ExtractBuilder()
+    for number, (text, left, page) in enumerate(lines):
+        builder.add(text, Line(page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10)))
+    places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)), measured=True)
+    assert places is not None
+    assert [place.near for place in places] == near
+
+
 HERE = Place(50, 200, 100, 10, 1)
 
 
@@ -224,3 +246,11 @@ def test_the_far_edge_of_a_long_text_is_found_in_little_time() -> None:
 
     far_edge([moved(far=Counted(10 * number), size=10) for number in range(2_000)])
     assert looked_at <= 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "small"),
+    [("in the", True), ("“in the”", True), ("(in the", True), ("In the", False), ("(1)", False)],
+)
+def test_a_small_letter_may_follow_a_quotation_mark_or_bracket(text: str, small: bool) -> None:
+    assert line_places.is_lower(text) is small

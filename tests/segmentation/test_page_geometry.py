@@ -332,6 +332,14 @@ def test_a_full_line_continues_where_paragraphs_in_its_column_usually_hang() -> 
     assert texts[6].endswith("and no more.")
 
 
+def test_a_bracket_that_hangs_out_of_the_margin_divides_nothing() -> None:
+    full = "各国应当采取一切必要措施，以便在这一领域开展国际合作并提供技术援助和"
+    rows = [(100.0, 100.0, 500.0, full), (112.0, 95.0, 300.0, "（人居二）的议程。")]
+    rows += [(130.0, 100.0, 500.0, full), (142.0, 100.0, 300.0, "能力建设。")]
+    rows += [(160.0, 95.0, 500.0, f"《{full}"), (172.0, 100.0, 300.0, "能力建设。")]
+    assert len(_texts(rows, language="zh")) == 3
+
+
 def test_between_gaps_a_line_that_a_margin_cut_goes_on_wherever_the_next_begins() -> None:
     rows = [line for number in range(6) for line in paragraph(80 + 42 * number, f"No {number}")]
     rows += [(340, 100, 500, f"The terms of {_FULL}, of Mr."), (352, 136, 500, f"Ozawa and of {_FULL}.")]
