@@ -115,8 +115,9 @@ class Geometry:
         above, below = self.places[last], self.places[index]
         label = labels[index]
         turned = turns(above, below)
-        begins = turned or same_edge(self.places[paragraph[0]], below)
-        if begins and index in self.opens and not (self.gaps_decide and self.measured):
+        words_decide = not (self.gaps_decide and self.measured)
+        begins = turned or (words_decide and same_edge(self.places[paragraph[0]], below))
+        if begins and index in self.opens:
             return False
         if label is not None and self._surely_begins(index, label):
             return False
@@ -156,12 +157,14 @@ class Geometry:
             return False
         if below.base - above.base > _HEADING * max(above.size, below.size):
             return False
-        if above.far >= self.margin - above.size and same_size(above, below):
+        lines = self._lines(paragraph)
+        full = above.far >= self.margin - above.size
+        if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index, labels[lines[0]]):
             return True
         stands_out = labels[paragraph[0]] is None and (text.isupper() or self.rows[paragraph[0]].line.bold)
         if len(paragraph) == 1 and stands_out:
             return True  # a body's name, of which the text below is said
-        return _are_centred([*(self.places[row] for row in self._lines(paragraph)), below])
+        return _are_centred([*(self.places[row] for row in lines), below])
 
     def _is_small(self, index: int) -> bool:
         """Whether a row begins with a small letter."""
@@ -209,8 +212,13 @@ class Geometry:
         if len(lines) == 1 and self._begins_by_shape(index):
             return False
         set_in = places[-1].near - self.columns[index][0] > _HANGING * places[-1].size
+        may_be_centred = self.measured or set_in
         below_full = self._fills_column(last) or not self._fills_column(index)
-        if (self.measured or set_in) and below_full and _are_centred(places):
+        if may_be_centred and below_full and _are_centred(places):
+            return True
+        small = self._is_small(index) and labels[index] is None
+        open_ended = small and HARD_END.search(self.rows[last].text) is None
+        if may_be_centred and open_ended and _are_centred(places[-2:]):
             return True
         above = self.places[last]
         filled = self._is_small(index) or above.near - self.near < self._width(index, 1)
