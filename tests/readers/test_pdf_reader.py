@@ -324,11 +324,11 @@ def test_a_gap_after_a_letter_that_joins_the_next_is_a_space() -> None:
 
 def test_a_letter_that_only_ends_words_ends_one_however_narrow_the_gap() -> None:
     glyphs, left = [], 50.0
-    for order, letter in enumerate("الرئيسية كنسبة"[::-1]):
+    for order, letter in enumerate("الرئيسية كنسبة؛"[::-1]):
         if letter != " ":
             glyphs.append(Glyph(letter, order, left, left + 6, 700, 12, left))
             left += 6
-    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "الرئيسية كنسبة"
+    assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "الرئيسية كنسبة؛"
 
 
 @pytest.mark.parametrize(("sign", "others"), [("J", "A KL"), ("~", "A B")])
