@@ -17,7 +17,6 @@ from aligner.languages.structure import (
 )
 from aligner.segmentation import running_heads, text_heads
 from aligner.segmentation.measured_rows import HARD_END, LEADERS, Row, width
-from aligner.segmentation.paragraph import HEAD_LINE
 from aligner.segmentation.titles import is_masthead_line
 from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
@@ -42,7 +41,6 @@ Between a number and its date the language is often misread on a scan (`(EY`): i
 """
 
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+(?:\s+(?:https?://|www\.)\S+)*")
-_UN_HOST: Final = re.compile(r"undocs\.org|documents\S*\.un\.org|daccess")
 _JOB_DATE: Final = re.compile(r"\d{6}")
 """The date of a job number, where it was extracted as a line of its own."""
 
@@ -55,7 +53,6 @@ _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069
 
 _GAPS: Final = re.compile(r" {2,}")
 _MASTHEAD: Final = 8  # paragraphs
-_BLOCK: Final = 8  # lines above a symbol that are compared with it
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
 _IMPRINT: Final = 4.0  # of the letters' size: maximum distance of a job number from the foot of the page
 _LONGEST: Final = 120  # characters of a line that may belong to the page
@@ -75,8 +72,7 @@ def find(rows: Sequence[Row]) -> list[bool]:
         found[index] = True
     edge = max((row.line.box.right for row in rows if row.line.box and not row.whole), default=0.0)
     for index, is_furniture in enumerate(found):
-        if is_furniture and _ends_line_above(rows, index, edge):
-            found[index] = False
+        found[index] = is_furniture and not _ends_line_above(rows, index, edge)
     widest = max((row.right for row in rows if not _URL.fullmatch(row.text)), default=0)
     for index, row in enumerate(rows):
         if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
@@ -113,20 +109,12 @@ def _is_job(rows: Sequence[Row], index: int) -> bool:
 
 
 def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
-    """Whether a bare address is the end of a sentence, wrapped because it did not fit.
-
-    Addresses of UN documents are left over from links on the page's symbols.
-    """
-    if _UN_HOST.search(address.text) or HARD_END.search(above.text) or address.fresh:
-        return False
-    fits = above.right + 1 + len(address.text) <= widest
-    return above.page == address.page and address.gap <= above.gap and not fits
+    """Whether a bare address is the end of a sentence, wrapped because it did not fit."""
+    return HARD_END.search(above.text) is None and above.right + 1 + len(address.text) > widest
 
 
 def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
     """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room.
-
-    The same holds for the word for a continued item below the item's name.
 
     Args:
         rows: all rows.
@@ -134,22 +122,15 @@ def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
         edge: the right edge of the document's text, in points.
     """
     row = rows[index]
-    if row.line.box is None:
-        return False
-    if _CONTINUES.fullmatch(row.text):
-        item = rows[index - 1] if index else row
-        return _is_next_line(item, row) and not is_page_line(item.text) and not HARD_END.search(item.text)
-    if not SYMBOL.match(row.text):
+    if row.line.box is None or not SYMBOL.match(row.text):
         return False
     block = [row]  # from the symbol up
-    for upper in reversed(rows[max(0, index - _BLOCK) : index]):
-        if not _is_next_line(upper, block[-1]):
-            break
-        block.append(upper)
-    if len(block) < 2 or HARD_END.search(block[1].text):
+    while len(block) <= index and _is_next_line(rows[index - len(block)], block[-1]):
+        block.append(rows[index - len(block)])
+    above = block[1].line.box if len(block) > 1 else None
+    if above is None or HARD_END.search(block[1].text):
         return False
-    above = block[1].line.box
-    if len(block) == 2 and above is not None:
+    if len(block) == 2:
         return above.right + row.line.box.right - row.line.box.left > edge - row.line.box.size / 2
     return block[1].right + 1 + row.right - row.left > max(upper.right for upper in block[1:])
 
@@ -177,7 +158,7 @@ def _is_furniture(row: Row) -> bool:
     if RULE.fullmatch(text) and len(set(text) - {" "}) <= 2 and (len(text) > 3 or text[0] in "_─━"):
         return True
     if _URL.fullmatch(text):  # where places are known, they distinguish a foot from a wrapped address
-        return not row.whole and (row.line.box is None or _UN_HOST.search(text) is not None)
+        return not row.whole and row.line.box is None
     if row.whole:
         return False
     return is_page_line(text)
@@ -217,7 +198,6 @@ _LISTED_PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4
 _ENDS_WITH_PAGE: Final = re.compile(rf"[\s.…·]{_LISTED_PAGE.pattern}$", re.IGNORECASE)
 _BETWEEN: Final = 4  # other rows between two entries: the first lines of a long one, a page's head
 _FEWEST: Final = 2
-_FAR: Final = 2.0  # of the letters' size: minimum gap before a page number without dots
 
 
 def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
@@ -232,24 +212,9 @@ def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     entries = [
         index
         for index, row in enumerate(rows)
-        if not found[index]
-        and not row.whole
-        and (LEADERS.search(row.text) or _leads_over_gap(row, rows[index + 1 : index + 2]))
+        if not (found[index] or row.whole) and LEADERS.search(row.text) and _stop(index, rows)
     ]
     return [index for group in _groups(entries, found) for index in _list_of(group, rows)]
-
-
-def _leads_over_gap(row: Row, following: Sequence[Row]) -> bool:
-    """Whether a page number is far to the right of a row, on its line."""
-    box = row.line.box
-    return box is not None and any(
-        _LISTED_PAGE.fullmatch(other.text) is not None
-        and (beside := other.line.box) is not None
-        and other.page == row.page
-        and abs(beside.bottom - box.bottom) < 0.5 * box.size
-        and beside.left - box.right > _FAR * box.size
-        for other in following
-    )
 
 
 def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]]:
@@ -266,103 +231,58 @@ def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]
 
 def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> Sequence[int]:
     """Return the rows of the list that some entries form, which is empty if they form none."""
-    stops = [stop for index in entries if (stop := _stop(index, rows)) is not None]
     above = range(max(0, entries[0] - _BETWEEN), entries[0])
     headings = [index for index in above if heads_contents(rows[index].text)]
-    if not headings or len(stops) < max(_FEWEST, len(entries) // 2):
+    if not headings or len(entries) < _FEWEST:
         return ()
-    return range(headings[-1], stops[-1])
+    return range(headings[-1], _stop(entries[-1], rows))
 
 
-def _stop(index: int, rows: Sequence[Row]) -> int | None:
-    """Return the index after an entry's page number, which may be a row by itself, flush with the entries."""
-    entry = rows[index]
-    if _ENDS_WITH_PAGE.search(entry.text):
+def _stop(index: int, rows: Sequence[Row]) -> int:
+    """Return the index after an entry's page number, which may be a row by itself; 0 if it has none."""
+    if _ENDS_WITH_PAGE.search(rows[index].text):
         return index + 1
-    alone = any(
-        _LISTED_PAGE.fullmatch(row.text) and not (row.is_placed and row.far < entry.far - row.size)
-        for row in rows[index + 1 : index + 2]
-    )
-    return index + 2 if alone else None
+    alone = any(_LISTED_PAGE.fullmatch(row.text) for row in rows[index + 1 : index + 2])
+    return index + 2 if alone else 0
 
 
 # Text laid out as on the page has the symbol and the running head, or the organization and the
 # distribution, on one line with a wide gap between them. Each of them should be a line by itself.
 
 _GAP: Final = re.compile(r"[ \u00a0]{6,}")
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _HEAD: Final = 3  # rows at the edge of a page
-_SYMBOLS: Final = 2  # of a document of two bodies; more are a list of documents
 
 
 def divided_at_edges(rows: Sequence[Row], structure: Structure) -> list[Row]:
     """Return the rows, those at page edges divided at wide gaps.
 
-    A masthead is divided at every gap after a word, and after the name of an organ also without a gap;
-    without a line that mastheads have, the first lines may be the head of a letter or table. The edge of
-    another page is divided only where one part is a symbol, page number or job number: other such lines
-    are rows of tables.
+    A masthead is divided at every gap; without a line that mastheads have, the first lines may be the head
+    of a letter or table. The edge of another page is divided only where one part is a symbol, page number or
+    job number: other such lines are rows of tables.
 
     Args:
         rows: all rows.
         structure: of the document's language.
     """
     found: list[Row] = []
-    opens = _opens_with_masthead(rows[:_MASTHEAD], structure)
+    first = [part.text for row in rows[:_MASTHEAD] if _is_plain(row) for part in _parts(row)]
+    opens = any(is_page_line(text) or is_masthead_line(text, structure) for text in first)
     for page, grouped in groupby(rows, key=lambda row: row.page):
         here = list(grouped)
         for place, row in enumerate(here):
             in_masthead = opens and len(found) < _MASTHEAD
             at_edge = page is not None and (place < _HEAD or place >= len(here) - _HEAD)
             if _is_plain(row) and (in_masthead or at_edge):
-                found += _divided(row, structure, in_masthead=in_masthead)
+                parts = list(_parts(row))
+                found += parts if in_masthead or any(is_page_line(part.text) for part in parts) else [row]
             else:
                 found.append(row)
     return found
 
 
-def _divided(row: Row, structure: Structure, *, in_masthead: bool) -> list[Row]:
-    parts = list(_parts(row))
-    is_head = any(is_page_line(part.text) for part in parts)
-    words = all(_WORD.search(part.text) or is_page_line(part.text) for part in parts)
-    if len(parts) > 1 and (is_head or (in_masthead and words)):
-        return parts
-    return _after_organ(row, structure) if in_masthead else [row]
-
-
 def _is_plain(row: Row) -> bool:
     is_text = row.line.role is LineRole.BODY and row.line.box is None
-    return is_text and not row.whole and not row.cells and not row.line.marks
-
-
-def _opens_with_masthead(rows: Sequence[Row], structure: Structure) -> bool:
-    """Whether the first rows have a line of a masthead, and no more symbols than one document has."""
-    symbols = {symbol for row in rows for symbol in SYMBOL.findall(row.text)}
-    return len(symbols) <= _SYMBOLS and any(_is_of_masthead(row, structure) for row in rows)
-
-
-def _is_of_masthead(row: Row, structure: Structure) -> bool:
-    """Whether a part of a row is a line that mastheads have."""
-    if not _is_plain(row) or len(row.text) > HEAD_LINE:
-        return False
-    texts = [part.text for part in (*_parts(row), *_after_organ(row, structure))]
-    return any(
-        is_page_line(text)
-        or is_masthead_line(text, structure)
-        or structure.organ_line.fullmatch(text) is not None
-        for text in texts
-    )
-
-
-def _after_organ(row: Row, structure: Structure) -> list[Row]:
-    """Divide a row before the symbol or distribution that follows the name of an organ."""
-    for pattern in (SYMBOL, masthead_patterns().distribution):
-        match = pattern.search(row.text)
-        if match and match.end() == len(row.text):
-            name = row.text[: match.start()].rstrip()
-            if structure.organ_line.fullmatch(name):
-                return [_part(row, 0, len(name)), _part(row, match.start(), len(row.text))]
-    return [row]
+    return is_text and not row.whole and not row.cells
 
 
 def _parts(row: Row) -> Iterator[Row]:

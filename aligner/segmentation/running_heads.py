@@ -17,7 +17,7 @@ from statistics import median
 from typing import Final
 
 from aligner.segmentation.line_places import size_of_text
-from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
+from aligner.segmentation.measured_rows import HARD_END, Row
 from aligner.values.document import SYMBOL
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
@@ -33,8 +33,6 @@ _UNKNOWN: Final = float("inf")
 _NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 _PITCH: Final = 1.35  # of a head's size: the step of lines of one paragraph
 _SAME_SIZE: Final = 0.06  # share by which letters of one paragraph differ
-_CLEAR: Final = 1.7  # of the text's size: the step from a head to the text
-_CLEAR_OF_TEXT: Final = 2.2  # the same for a head in letters of the text's size
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _SPACES: Final = re.compile(r"\s+")
 _LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
@@ -218,7 +216,6 @@ class _Finder:
         """Return the rows of running heads: the first lines of each page, up to one that is not a head."""
         edges = {page: lines[:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges)
-        slots = self._slots(edges)
         first, opening = next(iter(self.pages.items()))
         texts = [self.rows[index].text for line in opening for index in line.rows]
         words = {word.lower() for text in texts for word in _WORDS.findall(text)}
@@ -229,9 +226,7 @@ class _Finder:
                 if index in again:
                     return True
                 outside = line.base < self.frame.top - _SAME_LINE * self.frame.size
-                if page == first or not outside or not self._may_be(index):
-                    return False
-                return index in slots or self._named_before(index, line, words)
+                return page != first and outside and self._names_again(index, line, words)
 
             found = self._outermost(lines, is_head)
             if found and self._runs_on(page, found[-1]):
@@ -292,11 +287,11 @@ class _Finder:
         for key, entries in seen.items():
             for base, index in entries:
                 same = [i for other, i in entries if abs(other - base) <= _SAME_HEIGHT]
-                if self._is_repetition(key, index, same, base):
+                if self._is_repetition(key, same, base):
                     again.add(index)
         return again
 
-    def _is_repetition(self, key: str, index: int, same: Sequence[int], base: float) -> bool:
+    def _is_repetition(self, key: str, same: Sequence[int], base: float) -> bool:
         """Whether a row and those like it at its height are one head.
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
@@ -310,101 +305,30 @@ class _Finder:
         identical = len({self.rows[i].text for i in same}) == 1
         if identical and len(pages) > (1 if outside else 2):
             return True
-        if self.frame.bottom == _UNKNOWN and identical and len(pages) == len(self.pages):
-            return all(self._is_at_edge(i) for i in same)
-        if not outside or key in self.inside:
-            return False
-        equal = sum(self.rows[i].text == self.rows[index].text for i in same)
-        named = equal > 1 and _WORDS.search(key) is not None
-        return named or 2 * len(pages) >= len(self.pages) or self._rises(same)
-
-    def _is_at_edge(self, index: int) -> bool:
-        """Whether a row is in the first or last line of its page."""
-        lines = self.pages[self.rows[index].page or 0]
-        return index in lines[0].rows or index in lines[-1].rows
+        often = 2 * len(pages) >= len(self.pages) or self._rises(same)
+        return outside and key not in self.inside and often
 
     def _rises(self, same: Sequence[int]) -> bool:
-        """Whether the one number that differs grows by as much as the pages do."""
-        numbers = [re.findall(r"\d+", self.rows[i].text) for i in same]
-        if len({len(found) for found in numbers}) != 1 or not numbers[0]:
-            return False
-        columns = [column for column in zip(*numbers, strict=True) if len(set(column)) > 1]
-        return bool(columns) and all(
-            len({int(n) - (self.rows[i].page or 0) for n, i in zip(column, same, strict=True)}) == 1
-            for column in columns
+        """Whether the last number in the rows grows by as much as the pages do."""
+        numbers = [re.findall(r"\d+", self.rows[i].text)[-1:] for i in same]
+        return (
+            len(
+                {
+                    int(n) - (self.rows[i].page or 0)
+                    for i, found in zip(same, numbers, strict=True)
+                    for n in found
+                }
+            )
+            == 1
         )
 
-    def _slots(self, edges: dict[int, list[_Line]]) -> set[int]:
-        """Return the rows of lines that stand apart at one height on half of the pages, whatever they say.
-
-        Headings of sections that begin on a new page are at one height, too, but in larger letters.
-        """
-        lines = [
-            (line, below.base - line.base)
-            for page, these in edges.items()
-            for line, below in zip(these, self.pages[page][1 : _LINES + 1], strict=False)
-            if line.base < self.frame.top and not self._heads_section(line)
-        ]
-        kept: set[int] = set()
-        for line, _ in lines:
-            same = [
-                (other, gap)
-                for other, gap in lines
-                if abs(other.base - line.base) <= _SAME_HEIGHT / 2 and self._are_alike(other, line)
-            ]
-            pages = {other.page for other, _ in same}
-            clear = sum(gap > self._clearance(other) for other, gap in same)
-            if len(pages) >= max(3, len(self.pages) / 2) and clear >= 0.9 * len(same):
-                kept.update(line.rows)
-        return kept
-
-    def _are_alike(self, first: _Line, second: _Line) -> bool:
-        """Whether two lines have letters of one size and weight, as the same head has."""
-        one, other = first.rows[0], second.rows[0]
-        alike = abs(self.rows[one].size - self.rows[other].size) < _SAME_SIZE * self.rows[one].size
-        return alike and self.rows[one].line.bold == self.rows[other].line.bold
-
-    def _heads_section(self, line: _Line) -> bool:
-        """Whether a line is in larger letters than the text, or there are such lines inside the text."""
-        return any(
-            self.rows[index].size >= LARGER * self.frame.size or _key(self.rows[index].text) in self.inside
-            for index in line.rows
-        )
-
-    def _clearance(self, line: _Line) -> float:
-        """Return how far below a line the text must begin, so that it is no last line of a paragraph."""
-        small = all(self.rows[index].size < _SMALLER * self.frame.size for index in line.rows)
-        return (_CLEAR if small else _CLEAR_OF_TEXT) * self.frame.size
-
-    def _named_before(self, index: int, line: _Line, words: set[str]) -> bool:
-        """Whether a line above the text repeats words of the first page, or has a symbol or is beside one."""
+    def _names_again(self, index: int, line: _Line, words: set[str]) -> bool:
+        """Whether two hold of a line: it is small, is beside a symbol, or has words of the first page."""
         small = self.rows[index].size < _SMALLER * self.frame.size
-        beside = any(self.found[i] for i in line.rows)
+        beside = any(self.found[i] or SYMBOL.match(self.rows[i].text) for i in line.rows)
         own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
         named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)
-        if small and SYMBOL.search(self.rows[index].text):
-            return True
-        return (named and (small or beside)) or (small and self._near_symbol(line))
-
-    def _near_symbol(self, line: _Line) -> bool:
-        """Whether a symbol or page number is in the same block at the page's edge."""
-        lines = self.pages[line.page][:_LINES]
-        at = lines.index(line)
-        run = [line]
-        for step in (-1, 1):
-            here = at
-            while 0 <= here + step < len(lines):
-                gap = abs(lines[here + step].base - lines[here].base)
-                if gap > 1.7 * self.frame.size:
-                    break
-                here += step
-                run.append(lines[here])
-        return any(self.found[i] or self._is_small_symbol(i) for other in run for i in other.rows)
-
-    def _is_small_symbol(self, index: int) -> bool:
-        """Whether a row in letters smaller than the text's has a symbol and its section."""
-        small = self.rows[index].size < _SMALLER * self.frame.size
-        return small and SYMBOL.match(self.rows[index].text) is not None
+        return small + beside + named > 1
 
 
 def _key(text: str) -> str:

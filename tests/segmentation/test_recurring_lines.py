@@ -146,10 +146,7 @@ TITLE = "Participation of the State in the session"
             ["Participation of the State in the committee"],
         ),
         ((60, 100, 300, "Participation of the Board in the committee", 8.0), None, []),
-        ((60, 100, 300, "A/80/PV.12 of the Board", 8.0), None, ["A/80/PV.12 of the Board"]),
-        ((60, 100, 300, "A/80/PV.12 of the Board", 10.0), None, []),
         ((60, 100, 300, "Another committee", 8.0), "A/80/1", ["Another committee"]),
-        ((60, 100, 300, "Another committee", 10.0), "A/80/1", []),
     ],
 )
 def test_a_line_above_the_text_that_repeats_words_of_the_first_page(
@@ -160,24 +157,3 @@ def test_a_line_above_the_text_that_repeats_words_of_the_first_page(
     if beside:
         second.insert(1, (60, 450, 500, beside, head[-1] if isinstance(head[-1], float) else 10.0))
     assert found(first, second, text("three"), known=(beside,) if beside else ()) == expected
-
-
-@pytest.mark.parametrize(
-    ("step", "size", "count", "expected"),
-    [
-        (17.1, 9.0, 3, True),
-        (16.9, 9.0, 3, False),
-        (22.1, 10.0, 3, True),
-        (21.9, 10.0, 3, False),
-        (30, 10.0, 2, False),
-        (30, 10.7, 3, True),
-        (30, 10.9, 3, False),  # the headings of sections that begin pages
-    ],
-)
-def test_lines_apart_at_one_height_of_half_of_the_pages(
-    step: float, size: float, count: int, expected: bool
-) -> None:
-    names = ("Income", "Expenses", "Outlook")
-    made = [text("one"), *([(100 - step, 100, 200, names[n], size), *text(ABC[n + 1])] for n in range(count))]
-    made += [text(ABC[n + 4]) for n in range(3 - count + 1)]
-    assert found(*made) == (sorted(names[:count]) if expected else [])

@@ -47,17 +47,6 @@ def test_a_head_of_four_lines_and_one_longer_than_the_title() -> None:
     assert set(words) <= set(document.furniture)
 
 
-def test_a_head_over_pages_of_short_lines() -> None:
-    """Without two full lines one below the other, nothing shows where the text begins."""
-    head: Line = (48, 60, 200, "Consultant: evaluation specialist")
-    rows = [[head, (96 + 30 * n, 60, 90 + n, f"Item {page}{n} is done.")] for page in "ab" for n in (1, 2)]
-    lines = [[head, *(row[1] for row in rows[at : at + 2])] for at in (0, 2)]
-    document = segment(pages(*lines), language="en")
-    assert document.furniture == (head[3], head[3])
-    lines[1][0] = (48, 60, 200, "Consultant: another one")
-    assert segment(pages(*lines), language="en").furniture == ()
-
-
 def test_text_that_quotes_the_title_at_the_top_of_a_page_stays_text() -> None:
     rows: list[Line] = [(60, 60, 102, "A/RES/80/1", 8.5)]
     rows += [(90, 123, 488, f"{_TITLE} and other such matters"), (102, 123, 200, "of the session.")]
@@ -117,33 +106,12 @@ def test_the_same_word_at_the_top_of_columns_on_two_pages_is_text() -> None:
     assert "jurisdiction." not in document.furniture
 
 
-def test_a_small_line_with_a_symbol_above_the_only_other_page() -> None:
-    head = "A/80/PV.12 国际贸易与发展 24/09/2025"
-    document = _read([(50, 60, 552, head, 8.0), *paragraph(90, "2. Further decides that")])
-    assert head in document.furniture
-
-
 def test_last_lines_of_paragraphs_that_open_every_page_stay_text() -> None:
     ends = ("of the whole plan.", "in the end, if needed.", "and nobody else at all.", "as set out above.")
     later = [[(60, 100, 260, text), *paragraph(78, f"{n}. Decides that")] for n, text in enumerate(ends, 2)]
     document = _read(*later)
     assert not set(ends) & set(document.furniture)
     assert all(any(end in text for text in document.texts()) for end in ends)
-
-
-def test_the_word_for_a_continued_item_below_its_name_is_text() -> None:
-    def rows(above: str, word: str) -> list[Line]:
-        return [
-            *paragraph(100, "1. One"),
-            (160, 100, 440, above, 12.0),
-            (174, 100, 140, word, 12.0),
-            *paragraph(200, "2. Two"),
-        ]
-
-    name = "Examen des rapports soumis par les États parties au titre du Pacte"
-    document = segment(pages(rows(name, "(suite)")), language="fr")
-    assert f"{name} (suite)" in document.texts()
-    assert "(suite)" in segment(pages(rows("A/72/L.1", "(suite)")), language="fr").furniture
 
 
 def test_headings_of_sections_that_begin_pages_are_text() -> None:
