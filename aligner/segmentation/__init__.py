@@ -5,8 +5,8 @@
                       rules and running heads, set apart from the text
                       (running_heads, text_heads)
     note_blocks       footnotes at the foot of pages, removed from the text, found by the sequence of their
-                      numbers (note_sequence, note_evidence); scattered_notes puts marks that were
-                      extracted apart from their notes before them
+                      numbers (note_sequence, note_evidence); marks that were extracted apart from their
+                      notes are put before them
     row_joining       which rows belong to one paragraph, by the habits of the pages (page_survey, wrapping)
                       and the place of each line (page_geometry, line_places), and at which soft returns
                       a paragraph is divided

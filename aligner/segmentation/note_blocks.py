@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count, pairwise, takewhile
 from typing import Final
 
-from aligner.segmentation import furniture, note_sequence, scattered_notes
-from aligner.segmentation.line_places import are_measured
+from aligner.languages.letter_ranges import SUPERSCRIPTS
+from aligner.segmentation import furniture, note_sequence
+from aligner.segmentation.line_places import are_measured, is_lower
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.note_evidence import printed_mark
-from aligner.segmentation.notes import Blocks, Note, number_of
-from aligner.segmentation.scattered_notes import ScatteredNote
+from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
 from aligner.values.extract import LineRole
 
-_PAGE: Final = 120  # rows of a page at most
+_LONE: Final = re.compile(rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}")
+_CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
+_MOST_ROWS: Final = 60  # rows of the notes of one page
 
 
 def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
@@ -28,42 +31,27 @@ def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
     _given_notes(rows, blocks)
     if are_measured(rows):
         note_sequence.find(rows, apart, blocks, range(len(rows)))
-        return blocks
-    ruled = any(map(_is_rule, rows, apart))
-    if not ruled and all(row.whole for row in rows):
-        return blocks
-    paged, order = _read_as_pages(rows, apart)
-    note_sequence.find(paged, apart, blocks, order)
-    for note in blocks.notes:
-        note.page = rows[note.rows[0]].page
+    elif any(_is_rule(row) for row in rows) or not all(row.whole for row in rows):
+        paged, order = _read_as_pages(rows, apart)
+        note_sequence.find(paged, apart, blocks, order)
+        for note in blocks.notes:
+            note.page = rows[note.rows[0]].page
     return blocks
 
 
 def _read_as_pages(rows: Sequence[Row], apart: Sequence[bool]) -> tuple[list[Row], list[int]]:
-    """Return the rows of a text with the pages that its furniture divides it into, and their order.
-
-    Marks that were extracted apart from their notes are read before them.
-    """
+    """Return the rows of a text with the pages that its furniture divides it into, and their order."""
     pages: list[int] = []
     order: list[int] = []
-    marked = False
     lines = [row.down for row in rows]
     while (index := len(pages)) < len(rows):
-        rule = index > 0 and _is_rule(rows[index - 1], apart[index - 1])
+        rule = index > 0 and apart[index - 1] and _is_rule(rows[index - 1])
         turned = index > 0 and (rows[index - 1].page != rows[index].page or (apart[index - 1] and not rule))
-        page = (pages[-1] if pages else 0) + turned
-        notes, stop = scattered_notes.read(rows, apart, index) if rule else ([], index)
-        above = rows[max(0, index - _PAGE) : index]
-        notes = notes if _are_referred_to(notes, above, apart=marked) else []
-        marked = marked or rule
-        for note in notes:
-            if note.alone is not None:
-                order.append(note.alone)
-                lines[note.alone] = lines[note.rows[0]] - 1
-            order += note.rows
-        if not notes:
-            order.append(index)
-        pages += [page] * max(1, stop - index if notes else 1)
+        foot = _foot(rows, apart, index) if rule else [index]
+        for mark, text in pairwise(foot):
+            lines[mark] = lines[text] - 1 if _LONE.fullmatch(rows[mark].text) else lines[mark]
+        order += foot
+        pages += [(pages[-1] if pages else 0) + turned] * len(foot)
     paged = [
         replace(row, line=replace(row.line, page=page), down=down)
         for row, page, down in zip(rows, pages, lines, strict=True)
@@ -71,27 +59,50 @@ def _read_as_pages(rows: Sequence[Row], apart: Sequence[bool]) -> tuple[list[Row
     return paged, order
 
 
-def _are_referred_to(notes: Sequence[ScatteredNote], above: Sequence[Row], *, apart: bool) -> bool:
-    """Whether the text above a rule has the marks of the notes: a line of signs may divide a text.
+def _foot(rows: Sequence[Row], apart: Sequence[bool], start: int) -> list[int]:
+    """Return the rows of a foot that begins with a raised mark, each mark before its text; or else the first.
 
-    Args:
-        notes: those below the rule.
-        above: the rows above it.
-        apart: whether blanks may set marks apart, as after other notes; before them, if one is the first.
+    Raised marks often become rows of their own, in front of all notes of the page, behind them, or behind
+    the first (`1`, the texts of notes 1 and 2, `3`, the text of note 3, `2`). The texts still follow each
+    other in the order of their marks; where they begin, the ends of sentences show.
     """
-    text = " ".join(row.text for row in above)
-    apart = apart or any(note.mark == "1" for note in notes)
-    numbered = [note.mark for note in notes if number_of(note.mark) is not None]
-    return all(printed_mark(mark, apart=apart, counted=True).search(text) for mark in numbered)
+    if _LONE.fullmatch(rows[start].text) is None:
+        return [start]
+    first = number_of(rows[start].text) or 0
+    marks: dict[int, int] = {}
+    texts: list[int] = []
+    kept: list[int] = []
+    stop = start
+    while stop < min(len(rows), start + _MOST_ROWS) and rows[stop].page == rows[start].page:
+        number = number_of(rows[stop].text) if _LONE.fullmatch(rows[stop].text) else None
+        if apart[stop] and rows[stop].page is None and len(texts) >= len(marks):
+            break
+        if not apart[stop] and number is None:
+            texts.append(stop)
+            kept.append(stop)
+        elif number is not None and first <= number < first + len(marks) + AHEAD:  # no page number
+            marks.setdefault(number, stop)
+            kept.append(stop)
+        stop += 1
+    foot = list(range(start, stop))
+    numbers = list(takewhile(marks.__contains__, count(first)))
+    in_order = not any({*marks.values()}.issuperset(pair) for pair in pairwise((*kept, start)))
+    if in_order or len(texts) < len(numbers):
+        return foot
 
+    def likelihood(place: int) -> tuple[bool, bool, int]:
+        above, below = rows[texts[place - 1]].text, rows[texts[place]].text
+        return is_lower(below), _CLOSED.search(above) is None, place
 
-def _is_rule(row: Row, is_apart: bool) -> bool:
-    """Whether a line is a rule above notes."""
-    return is_apart and furniture.NOTE_RULE.fullmatch(row.text) is not None
+    begins = sorted(sorted(range(1, len(texts)), key=likelihood)[: len(numbers) - 1])
+    ordered: list[int] = []
+    for number, (first, last) in zip(numbers, pairwise((0, *begins, len(texts))), strict=True):
+        ordered += [marks[number], *texts[first:last]]
+    return [*ordered, *(index for index in foot if index not in ordered)]
 
 
 def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
-    """Return the notes that the format marks as notes (DOCX, HTML)."""
+    """Add the notes that the format marks as notes (DOCX, HTML)."""
     for index, row in enumerate(rows):
         if row.line.role is not LineRole.FOOTNOTE:
             continue
@@ -100,15 +111,18 @@ def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
         if last is not None and not mark and last.rows[-1] == index - 1:
             last.rows.append(index)
         else:
-            skip = _given_skip(row, mark)
-            blocks.notes.append(Note(mark, [index], skip, blocks.open(row.start), row.page))
+            blocks.notes.append(Note(mark, [index], _given_skip(row, mark), blocks.open(row.start), row.page))
         blocks.taken.add(index)
 
 
 def _given_skip(row: Row, mark: str) -> int:
     """Return how much of a note's text only repeats its mark, where the reader left that in."""
     for inline in row.line.marks:
-        if inline.span.start == row.start and inline.mark == mark and len(inline.span):
+        if inline.span.start == row.start and inline.mark == mark:
             rest = row.text[len(inline.span) :]
             return len(row.text) - len(rest.lstrip())
     return 0
+
+
+def _is_rule(row: Row) -> bool:
+    return furniture.NOTE_RULE.fullmatch(row.text) is not None

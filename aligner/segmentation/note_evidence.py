@@ -28,10 +28,8 @@ SAME_SIZE: Final = 0.3
 """Points by which the letters of one note differ."""
 
 _RAISED: Final = 0.9  # of the next line's size: a number by itself below it is raised
-_RISE: Final = 0.3  # how much higher than its line a raised number of its size is
 _SAME_LINE: Final = 0.9  # a mark and its text are on one line
 _NEXT_LINE: Final = 1.5  # a raised mark on a baseline of its own is no further above its text
-_OVERLAP: Final = 8.0  # points by which lines of one column overlap
 
 _STARS: Final = r"(?P<star>[*∗]{1,6}|[†‡§¶]{1,3})"
 _DIGITS: Final = rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}"
@@ -87,8 +85,6 @@ class MarkStart:
         """Whether it is the next after `last`, as a letter or as a Roman number."""
         if self.roman and self.roman == roman_value(last) + 1:
             return True
-        if set(self.mark) == set(last) == {"*"}:
-            return len(self.mark) == len(last) + 1
         return len(last) == len(self.mark) == 1 and ord(self.mark) == ord(last) + 1
 
 
@@ -128,11 +124,9 @@ class NoteEvidence:
 
     def follows_small(self, index: int) -> bool:
         """Whether a row without a rule above goes on in small letters, as inside a table or quotation."""
-        if index == 0 or self.apart[index - 1] or index in self.ruled or self.rows[index].line.ruled:
-            return False
         row, above = self.rows[index], self.rows[index - 1]
-        near = above.page == row.page and 0 <= row.top - above.top <= FAR * row.size
-        return near and self.small[index - 1] and not above.line.cells
+        near = 0 <= row.top - above.top <= FAR * row.size
+        return near and self.small[index - 1] and not (self.apart[index - 1] or row.line.ruled)
 
     def is_below(self, index: int, other: int) -> bool:
         """Whether a row is below another on its page, in its column, or beside it on one line."""
@@ -172,9 +166,9 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
     order: list[int] = []
     for _, page in groupby(readable, key=lambda index: rows[index].page):
         order += _in_columns(list(page), rows, starts, small)
-    ruled = _ruled(rows, apart, read)
+    ruled = {below for above, below in pairwise(read) if furniture.NOTE_RULE.fullmatch(rows[above].text)}
     fars = sorted(rows[index].far for index in order)
-    margin = fars[int(0.9 * len(fars))] if fars else 0.0
+    margin = fars[int(0.9 * len(fars))]
     referred, before = _referred(rows, apart, starts, small, ruled, raises=raises)
     known = [
         start.raised
@@ -198,17 +192,6 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
     )
 
 
-def _ruled(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> set[int]:
-    """Return the rows that are read right below a rule of signs."""
-    return {
-        below
-        for above, below in pairwise(read)
-        if apart[above]
-        and rows[above].page == rows[below].page
-        and furniture.NOTE_RULE.fullmatch(rows[above].text)
-    }
-
-
 def _referred(
     rows: Sequence[Row],
     apart: Sequence[bool],
@@ -221,27 +204,24 @@ def _referred(
     """Return the rows with a mark that the text above has: on their page, and only on the one before."""
     found: set[int] = set()
     before: set[int] = set()
-    numbers = {0, *(start.number for start in starts.values())}
     marks_before: Mapping[str, list[int]] = {}
-    last: int | None = None
-    for page, grouped in groupby(range(len(rows)), key=lambda index: rows[index].page):
+    for _, grouped in groupby(range(len(rows)), key=lambda index: rows[index].page):
         indices = list(grouped)
         marks = _marks_in_text(indices, rows, small)
-        adjacent = page is not None and last is not None and page == last + 1
         for index in starts.keys() & set(indices):
             sign, counted = starts[index].mark, not rows[index].is_placed
-            blank = counted and index in ruled and (starts[index].number or 0) - 1 in numbers
+            blank = counted and index in ruled
             above = (rows[other] for other in indices if other < index and not apart[other])
-            if any(other < index or rows[other].top < rows[index].top for other in marks.get(sign, ())):
+            if any(rows[other].top < rows[index].top for other in marks.get(sign, ())):
                 found.add(index)
             elif _STAR.fullmatch(sign):
                 unstarred = (rows[other] for other in indices if not _STAR.match(rows[other].text))
                 found.update({index} if _has(_starred(sign), unstarred) else ())
             elif not raises and _has(printed_mark(sign, apart=blank, counted=counted), above):
                 found.add(index)
-            if adjacent and index not in found and sign in marks_before:
+            if index not in found and sign in marks_before:
                 before.add(index)
-        marks_before, last = marks, page
+        marks_before = marks
     return found, before
 
 
@@ -307,7 +287,7 @@ def _start(row: Row, following: Sequence[Row], raises: bool) -> MarkStart | None
     if match:
         printed = next(group for group in match.groups() if group)
         number = number_of(printed)
-        plain = not row.whole and "number" in match.groupdict() and match["number"] is not None
+        plain = not row.whole and match["number"] is not None
         plain = plain and not row.text[match.end()].islower()
         return MarkStart(printed if number is None else str(number), match.end(), False, plain=plain)
     if not _LONE.fullmatch(row.text):
@@ -318,12 +298,9 @@ def _start(row: Row, following: Sequence[Row], raises: bool) -> MarkStart | None
     if not following:
         return None
     (below,) = following
-    letters = below.size
-    beside = abs(below.top - row.top) < _SAME_LINE * letters
-    near = abs(below.top - row.top) < _NEXT_LINE * letters
-    raised = (near and row.size < _RAISED * letters) or (
-        beside and below.bottom - row.bottom > _RISE * letters
-    )
+    step = abs(below.top - row.top) / below.size
+    beside = step < _SAME_LINE
+    raised = step < _NEXT_LINE and row.size < _RAISED * below.size
     number = number_of(row.text)
     mark = row.text if number is None else str(number)
     return MarkStart(mark, len(row.text), raised, lone=True) if raised or beside else None
@@ -334,27 +311,12 @@ def _in_columns(
 ) -> list[int]:
     """Return the rows of a page column by column, where notes of two columns were read line by line."""
     marked = [index for index in page if index in starts and starts[index].raised and small[index]]
-    lefts = [rows[index].near for index in marked]
-    if not marked or max(lefts) - min(lefts) < HANG * rows[marked[0]].size:
+    if not marked:
         return page
-    letters = rows[max(marked, key=lambda index: rows[index].top)].size
-    alike = [index for index in marked if abs(rows[index].size - letters) <= SAME_SIZE]
-    first = min(rows[index].top for index in alike)
-    columns: list[tuple[float, float]] = []
-    for row in (rows[index] for index in page):
-        if row.top < first - FAR * letters or abs(row.size - letters) > SAME_SIZE:
-            continue
-        left, right = row.near, row.far
-        for other in [c for c in columns if c[0] < right - _OVERLAP and left < c[1] - _OVERLAP]:
-            columns.remove(other)
-            left, right = min(left, other[0]), max(right, other[1])
-        columns.append((left, right))
-    edges = sorted(left for left, _ in columns)
-
-    def column(index: int) -> int:
-        return bisect_right(edges, rows[index].near + _OVERLAP)
-
-    return sorted(page, key=lambda index: (column(index), index))
+    lefts = sorted(rows[index].near for index in marked)
+    indent = HANG * rows[marked[0]].size
+    edges = [left for before, left in pairwise(lefts) if left - before >= indent]
+    return sorted(page, key=lambda index: (bisect_right(edges, rows[index].near + indent), index))
 
 
 def _are_in_one_column(first: Row, second: Row) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -30,14 +30,12 @@ _DIGITS: Final = re.compile(
 )
 """Up to three digits that may be a mark: not part of a longer number, but for a year and a comma."""
 
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d[,;]$")
-
 _ARABIC: Final = re.compile(rf"(?<=[{ARABIC}»،؛.])\(\d{{1,3}}\)")
 _STAR: Final = re.compile(r"(?<=\S)\*{1,6}|[†‡§](?=\s|$)")
 _LETTER: Final = re.compile(r"(?<=[,;.:)”»])[a-z](?=\s|$)")
 _IS_CJK: Final = re.compile(rf"[{WIDE}]")
 _SIGN_BEFORE: Final = re.compile(
-    r"[,;:!?)\]”’»《》」』）】，。；：、！？،؛؟…]$|(?<=[^\W\d_A-Z])\.$|(?<=[^\W\d_])[.]$"
+    r"[,;!?)\]”’»《》」』）】，。；：、！？،؛؟…]$|(?<=\D):$|(?<=[^\W\d_A-Z])\.$|(?<=[^\W\d_])[.]$"
 )
 """Punctuation directly before a mark."""
 
@@ -52,7 +50,7 @@ _IN_SYMBOL: Final = re.compile(r"/[A-Z][A-Za-z]{0,5}\.$")
 """The beginning of a document symbol whose next part is a number: `A/78/465/Add.`, `E/CN.`."""
 
 _LOOK_BACK: Final = 24  # characters before digits that may say what they are
-_STRONG, _MEDIUM, _APART, _WEAK, _NO_MARK = 3.0, 2.0, 1.5, 1.0, 0.0
+_STRONG, _APART, _WEAK, _NO_MARK = 3.0, 1.5, 1.0, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,6 @@ def find(
     notes: Blocks,
     shown: Sequence[InlineMark],
     structure: Structure,
-    spaced_digits: bool,
 ) -> list[list[Found]]:
     """Return the marks of each paragraph, in order.
 
@@ -122,7 +119,6 @@ def find(
         notes: the document's footnotes.
         shown: marks that the format itself shows as such.
         structure: of the document's language.
-        spaced_digits: whether the text sets digits apart from Chinese by a space.
     """
     found: list[list[Found]] = [[] for _ in paragraphs]
     if shown:
@@ -130,7 +126,7 @@ def find(
     linked = {mark.mark for marks in found for mark in marks}
     wanted = {note.mark for note in notes.notes if note.mark not in linked}
     if wanted:
-        candidates = _candidates(paragraphs, wanted, structure, spaced_digits)
+        candidates = _candidates(paragraphs, wanted, structure)
         if linked:  # the format shows marks: one that it does not show must be beyond doubt
             candidates = [each for each in candidates if each.weight >= _STRONG]
         for candidate in _choose(candidates, notes, wanted):
@@ -139,25 +135,11 @@ def find(
     return [_in_order(marks) for marks in found]
 
 
-def _take_glued(paragraphs: Sequence[Passage], notes: Blocks, found: list[list[Found]]) -> None:
-    """Add the marks that are printed as the last digits of a number."""
-    places: dict[int, tuple[int, int]] = {}
-    for paragraph, marks in enumerate(found):
-        for mark in _in_order(marks):
-            number = number_of(mark.mark)
-            if number is not None:
-                places.setdefault(number, (paragraph, mark.start))
-    numbers = {number for note in notes.notes if (number := number_of(note.mark)) is not None}
-    if numbers:
-        for each in glued_marks([passage.text for passage in paragraphs], places, numbers):
-            found[each.paragraph].append(Found(each.mark, each.start, each.stop))
-
-
 def lift(passage: Passage, marks: Sequence[Found]) -> tuple[Passage, list[tuple[str, int]]]:
     """Remove marks from a paragraph; return it, and each mark with its position in what is left.
 
     A space that only set a mark apart is removed with it: the space before it if a space or closing
-    punctuation follows, and the space on either side of it in Chinese.
+    punctuation follows, and the space after it in Chinese.
     """
     spans: list[tuple[int, int]] = []
     places: list[tuple[str, int]] = []
@@ -176,11 +158,8 @@ def _with_space(text: str, start: int, stop: int) -> tuple[int, int]:
     before, after = text[start - 1 : start], text[stop : stop + 1]
     if before.isspace() and (after.isspace() or after in ",.;:)،؛。，；：、"):
         return start - 1, stop
-    if after.isspace() and _IS_CJK.match(before) and _IS_CJK.match(text, stop + 1):
-        return start, stop + 1
-    if before.isspace() and _IS_CJK.match(text, start - 2) and _IS_CJK.match(after):
-        return start - 1, stop
-    return start, stop
+    joins = after.isspace() and _IS_CJK.match(before) and _IS_CJK.match(text, stop + 1)
+    return start, stop + bool(joins)
 
 
 def _in_order(marks: list[Found]) -> list[Found]:
@@ -208,9 +187,7 @@ def _take_shown(paragraphs: Sequence[Passage], shown: Sequence[InlineMark], foun
         found[number].append(Found(mark.mark, index, max(index, last[1] + 1) if last else index))
 
 
-def _candidates(
-    paragraphs: Sequence[Passage], known: set[str], structure: Structure, spaced_digits: bool
-) -> list[_Candidate]:
+def _candidates(paragraphs: Sequence[Passage], known: set[str], structure: Structure) -> list[_Candidate]:
     found: list[_Candidate] = []
     for number, passage in enumerate(paragraphs):
         for pattern in (_ARABIC, _DIGITS, _STAR, _LETTER):
@@ -220,73 +197,45 @@ def _candidates(
                 mark = str(value) if value is not None else printed
                 if mark not in known or match.start() == 0:
                     continue
-                weight = _weight(passage.text, match, structure, spaced_digits)
+                weight = _weight(passage.text, match, structure)
                 if weight > _NO_MARK:
                     source = passage.origins[match.start()]
                     found.append(_Candidate(mark, number, match.start(), match.end(), source, weight))
     return sorted(found, key=lambda candidate: candidate.source)
 
 
-def _weight(text: str, match: re.Match[str], structure: Structure, spaced_digits: bool) -> float:
+def _weight(text: str, match: re.Match[str], structure: Structure) -> float:
     """Return how much digits look like a mark, by their neighbours."""
     if not match.group().isdecimal():
         return _STRONG
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
     after = text[match.end() : match.end() + 2]
-    if _UNIT_AFTER.match(after) or _IN_SYMBOL.search(before):
+    is_word = before[-1].isalpha() and not _IS_CJK.match(before[-1])
+    named = not is_word and structure.before_number.search(before)
+    if _UNIT_AFTER.match(after) or _IN_SYMBOL.search(before) or named:
         return _NO_MARK
-    if before[-1].isspace():
-        return _weight_apart(before, after, structure)
-    if _SIGN_BEFORE.search(before) and not re.search(r"\d[,.:]$", before):
-        return _MEDIUM if _ABBREVIATION.search(before) else _STRONG
-    if _YEAR.search(before):
-        return _WEAK
+    if before[-1].isspace():  # a colon follows a number that is a name: `Panel 2:`
+        if not after[:1].isspace() and after[:1] not in ",.;)،؛。，；、":
+            return _NO_MARK
+        return _APART if _SIGN_BEFORE.search(before.rstrip()) else _WEAK
+    if _SIGN_BEFORE.search(before):
+        return _STRONG
     if not _LETTER_BEFORE.search(before):
         return _NO_MARK
     if _IS_CJK.match(before[-1]):
-        if structure.before_number.search(before):
-            return _NO_MARK
-        closed = after[:1] in "，。；：、）》” \u00a0"
-        return _STRONG if spaced_digits else _MEDIUM if closed else _WEAK
+        return _STRONG if after[:1] in "，。；：、）》” \u00a0" else _WEAK
     return _WEAK if _ABBREVIATION.search(before) else _STRONG
-
-
-def _weight_apart(before: str, after: str, structure: Structure) -> float:
-    """Weigh a number after a space, which can be a mark only if the file writes all marks so."""
-    if structure.before_number.search(before) or not before.strip():
-        return _NO_MARK
-    if not after[:1].isspace() and after[:1] not in ",.;)،؛。，；、":
-        return _NO_MARK  # a colon follows a number that is a name: `Panel 2:`
-    return _APART if _SIGN_BEFORE.search(before.rstrip()) else _WEAK
 
 
 def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
     """Choose the first references, in the order of the notes, each in its page's text; then repeated ones."""
-    chosen: list[_Candidate] = []
-    strong = [c for c in candidates if c.weight >= _MEDIUM]
-    first = _first_of_each_series(strong, notes, wanted)
-    enough = _STRONG
-    if len(first) < 0.5 * len(wanted):
-        first = _first_of_each_series(candidates, notes, wanted)
-        if len(first) >= 0.8 * len(wanted):
-            enough = _APART  # the file sets all marks apart by a space
-    elif len(first) < len(wanted):  # it sets some apart
-        found = {candidate.mark for candidate in first}
-        others = [candidate for candidate in candidates if candidate.mark not in found]
-        both = sorted([*first, *others], key=attrgetter("source"))
-        first = _first_of_each_series(both, notes, wanted)
-    chosen.extend(first)
-    taken = {(c.paragraph, c.start) for c in first}
+    first = _first_of_each_series(candidates, notes, wanted)
     since: dict[str, int] = {}
     for candidate in first:
         since.setdefault(candidate.mark, candidate.source)
-    for candidate in candidates:
-        known = since.get(candidate.mark)
-        if candidate.weight < enough or known is None or candidate.source <= known:
-            continue
-        if (candidate.paragraph, candidate.start) not in taken:
-            chosen.append(candidate)
-    return chosen
+    enough = max((_APART, *(candidate.weight for candidate in first)))
+    again = [c for c in candidates if c.weight >= enough and since.get(c.mark, c.source) < c.source]
+    return [*first, *again]
 
 
 def _first_of_each_series(
@@ -335,88 +284,35 @@ def _at_page_end(notes: Blocks) -> bool:
     return len(notes.bounds) > 1 and all(low <= high for low, high in pairwise(notes.bounds))
 
 
-# Nothing on the page sets such a mark apart, but the text does: the number without the mark occurs
-# elsewhere in the document and the number with it does not, and the mark fits the ascending order
-# of the marks before and after it.
-
 _DASHES: Final = re.compile("[‐-―]")
 _NUMBER: Final = re.compile(r"(?<![\w.,/‐-―-])\d{4,}(?:[‐-―-]\d{2,})*(?![\w/‐-―-]|[.,]\d)")
 """A number of at least four digits, or a range of such numbers, at whose end a mark may stick."""
 
-_LONGEST: Final = 2  # digits of such a mark
-_SHORTEST: Final = 4  # digits of a number that one may follow
 
+def _take_glued(paragraphs: Sequence[Passage], notes: Blocks, found: list[list[Found]]) -> None:
+    """Add the marks that are printed as the last digits of a number: `2013–20202`.
 
-@dataclass(frozen=True, slots=True)
-class GluedMark:
-    """A mark at the end of a number: which paragraph it is in, and where it starts and stops there."""
-
-    mark: str
-    paragraph: int
-    start: int
-    stop: int
-
-
-def glued_marks(
-    texts: Sequence[str], places: Mapping[int, tuple[int, int]], notes: Collection[int]
-) -> list[GluedMark]:
-    """Return the marks at the end of numbers, in order.
-
-    Args:
-        texts: of the paragraphs.
-        places: for each note number that the text is known to refer to, the paragraph of its first mark
-            and where it starts there.
-        notes: the numbers of all notes.
-
-    >>> [(m.mark, m.start) for m in glued_marks(["Plan 2013–20202", "The plan 2013–2020"], {3: (1, 9)}, {3})]
-    [('2', 14)]
+    The number without the mark occurs elsewhere in the document and the number with it does not, and the
+    mark is missing, or one of the few before the first, and fits the ascending order of the others.
     """
-    missing = _missing(places, notes) if places else set()
-    if not missing:
-        return []
-    counts = Counter(_key(match.group()) for text in texts for match in _NUMBER.finditer(text))
-    found: list[GluedMark] = []
-    for each in _glued_candidates(texts, counts):
-        number = int(each.mark)
-        if number in missing and _ascends(each, number, places) and number not in _numbers(found):
-            found.append(each)
-    return found
-
-
-def _missing(places: Mapping[int, tuple[int, int]], notes: Collection[int]) -> set[int]:
-    """Return the note numbers without a mark in the text, and the few numbers before the first mark."""
-    first = min(places)
-    return {number for number in (*notes, *range(first - AHEAD, first)) if number not in places}
-
-
-def _glued_candidates(texts: Sequence[str], counts: Counter[str]) -> Iterator[GluedMark]:
-    """Numbers that occur once as they are, and elsewhere without their last digits."""
-    for paragraph, text in enumerate(texts):
-        for match in _NUMBER.finditer(text):
-            number = match.group()
-            if counts[_key(number)] > 1:
-                continue
-            for length in range(1, _LONGEST + 1):
-                last = re.split(r"\D", number)[-1]
-                mark = number[-length:]
-                if len(last) - length < _SHORTEST or mark.startswith("0"):
-                    continue
-                if counts[_key(number[:-length])]:
-                    yield GluedMark(mark, paragraph, match.end() - length, match.end())
-
-
-def _ascends(each: GluedMark, number: int, places: Mapping[int, tuple[int, int]]) -> bool:
-    """Whether the known marks before a candidate have smaller numbers, and those after it larger ones."""
-    here = each.paragraph, each.start
-    return all((place < here) == (other < number) for other, place in places.items())
-
-
-def _numbers(found: Sequence[GluedMark]) -> set[int]:
-    return {int(each.mark) for each in found}
-
-
-def _key(number: str) -> str:
-    return _DASHES.sub("-", number)
+    places: dict[int, tuple[int, int]] = {}
+    for here, marks in enumerate(found):
+        for mark in _in_order(marks):
+            if (known := number_of(mark.mark)) is not None:
+                places.setdefault(known, (here, mark.start))
+    numbers = {number_of(note.mark) for note in notes.notes} - {None}
+    if not (numbers and places):
+        return
+    missing = numbers.union(range(min(places) - AHEAD, min(places))).difference(places)
+    counts = Counter(_DASHES.sub("-", number) for each in paragraphs for number in _NUMBER.findall(each.text))
+    for here, passage in enumerate(paragraphs):
+        for match in _NUMBER.finditer(passage.text):
+            number = _DASHES.sub("-", match.group())
+            for length in (1, 2):
+                value, spot = int(number[-length:]), (here, match.end() - length)
+                ascends = all((place < spot) == (other < value) for other, place in places.items())
+                if counts[number] == 1 and counts[number[:-length]] and value in missing and ascends:
+                    found[here].append(Found(str(value), spot[1], match.end()))
 
 
 @dataclass(frozen=True, slots=True)

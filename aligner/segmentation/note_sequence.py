@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aligner.segmentation import furniture, note_evidence
+from aligner.segmentation import note_evidence
 from aligner.segmentation.line_places import is_lower
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.note_evidence import FAR, HANG, SAME_SIZE, MarkStart, NoteEvidence
@@ -25,7 +25,6 @@ DOUBTFUL: Final = 0.75
 """Weight up to which a block of notes may be text: it has little more for it than against it."""
 
 _SAME_LEFT: Final = 1.5  # of the size: lines that begin at one edge
-_PITCH: Final = 1.5  # of the size: the step to an address on a line of its own
 _ENDED: Final = 0.8  # of the margin: a line that ends before it ended its note
 _BELOW: Final = 4  # lines of text below notes that count; more show no more
 _BELOW_UNSIZED: Final = 3  # the same where the size of letters is not known
@@ -46,32 +45,26 @@ class Weights:
         small: its letters are smaller than the text's.
         large: they are not; also, a number that is not raised is not in the text, whose marks are.
         large_printed: neither is it raised, although the text's marks are.
-        referred: the text of the page has the mark.
-        referred_before: the text of the page before has it.
+        referred: the text of the page, or of the page before, has the mark.
         unreferred: neither has it, although the text's marks are raised.
         unshown: neither has it, and no mark is raised.
         rule: a rule of signs is above the line, or a drawn one above a note that the text refers to.
         drawn_rule: a drawn rule is, as in forms and above signatures too.
         next: the number is the next one.
         in_block: it is, and the text does not have it, but it is among notes of one style.
-        skip: it leaves out one or two, or is one of those left out.
-        first: it is the first of the document but not 1.
+        skip: it leaves out one or two, is one of those left out, or is the first of the document but not 1.
         again: it is 1 again.
         jump: it is any other.
         impossible: it cannot be a note's.
-        in_table: a number that is not raised follows a line in small letters, or notes of another style.
+        misplaced: text is between the notes of a page, the line has letters of the text and the note smaller
+            ones, or a number that is not raised follows a line in small letters or notes of another style.
         ignored: a raised number begins a further line of a note.
         unused: a raised number that the text refers to begins a line of text.
         resume: a line without a mark goes on with the note that ended the page before.
         open: that note has no full stop, or ends at the margin.
-        closed: it ends before it, in a full stop.
         ended: the note's last line ended so, where sizes are not known.
         elsewhere: the line begins at another edge, or has other letters.
-        far: a line is far below the note's last one.
-        farther: the same in a note of several paragraphs.
-        between: text is between the notes of a page.
-        grown: the line has letters of the text, and the note smaller ones.
-        left: notes end before a line in small letters.
+        far: a line is far below the note's last one; less in a note of several paragraphs.
         below: text in its own letters is below notes in their column.
     """
 
@@ -81,7 +74,6 @@ class Weights:
     large: float = -2.0
     large_printed: float = -4.0
     referred: float = 3.0
-    referred_before: float = 2.0
     unreferred: float = -3.5
     unshown: float = -1.0
     rule: float = 4.0
@@ -89,23 +81,17 @@ class Weights:
     next: float = 1.0
     in_block: float = 0.4
     skip: float = -0.5
-    first: float = -0.5
     again: float = -2.0
     jump: float = -5.0
     impossible: float = -50.0
-    in_table: float = -8.0
+    misplaced: float = -8.0
     ignored: float = -1.5
     unused: float = -2.0
     resume: float = -2.0
     open: float = 3.0
-    closed: float = -1.0
     ended: float = -3.5
     elsewhere: float = -4.0
     far: float = -2.0
-    farther: float = -0.5
-    between: float = -8.0
-    grown: float = -8.0
-    left: float = -1.25
     below: float = -2.5
 
 
@@ -132,7 +118,7 @@ class _Node:
         small: whether the letters of the last note are smaller than the text's.
         below: how many rows of text are below it in its column.
         sure: whether it has more for it than against it.
-        apart: whether lines of it are far below each other.
+        apart: whether it has lines far below each other, or below one that ended it.
     """
 
     score: float = 0.0
@@ -204,9 +190,8 @@ class _Path:
         weight = W.rule if index in known.ruled else drawn if row.line.ruled else 0.0
         if start.mark.isalpha():
             return weight if referred or index in known.ruled else weight + W.large
-        weight += W.referred if referred else W.referred_before if before else 0.0
-        if not (referred or before):
-            weight += W.unreferred if known.raises and start.number is not None else W.unshown
+        raised = known.raises and start.number is not None
+        weight += W.referred if referred or before else W.unreferred if raised else W.unshown
         if start.number is None:
             return weight + W.unshown
         weight += W.style if start.raised == known.raised_style else W.other_style
@@ -227,8 +212,7 @@ class _Path:
         yield replace(
             node, score=node.score + weight, inside=False, row=index, before=node, start=None, below=below
         )
-        far = node.note >= 0 and self._is_far(node, index)
-        further = self._as_further_line(node, index, far=far)
+        further = self._as_further_line(node, index)
         if further is not None:
             yield replace(
                 node,
@@ -240,17 +224,13 @@ class _Path:
                 note=index,
                 rows=node.rows + 1,
                 below=0,
-                apart=node.apart or far or (node.inside and self._is_ended(self._row(node.note))),
+                apart=node.apart
+                or self._is_far(node, index)
+                or (node.inside and self._is_ended(self._row(node.note))),
             )
         start = self.known.starts.get(index)
-        if start is not None and self._may_begin(node, index, start):
+        if start is not None:
             yield self._begun(node, index, start, evidence)
-
-    def _may_begin(self, node: _Node, index: int, start: MarkStart) -> bool:
-        """Whether a number by itself is more than a figure of a chart, or the number of a page."""
-        if not start.lone or self._row(index).line.marks or (node.inside and start.number == node.last + 1):
-            return True
-        return index in self.known.referred or index in self.known.referred_before
 
     def _begun(self, node: _Node, index: int, start: MarkStart, evidence: float) -> _Node:
         """Return the path on which a row begins a note."""
@@ -261,7 +241,7 @@ class _Path:
             weight = W.referred
         elif node.inside and number is not None and self._on_page(node, index):
             if node.raised is not None and start.raised != node.raised:
-                weight += W.in_table
+                weight += W.misplaced
             elif node.sure and self._counts_on(node, index, number) and small is node.small:
                 weight = max(weight, W.next if evidence >= 0 or not self.known.raises else W.in_block)
         counts = number is not None and not again and (number == 1 or number > node.last)
@@ -292,9 +272,9 @@ class _Path:
         known = self.known
         weight = 0.0
         if not (start.raised or node.inside) and known.follows_small(index):
-            weight += W.in_table
+            weight += W.misplaced
         if not node.inside and self._on_page(node, index) and known.is_below(index, node.note):
-            weight += W.between
+            weight += W.misplaced
         if start.number is None and self._on_page(node, index):
             if start.mark == node.mark and not known.sized:
                 return W.impossible
@@ -316,16 +296,14 @@ class _Path:
         if number == last + 1:
             return W.next
         if last == 0:
-            return W.first if number < FIRST else W.jump
-        moved = node.first in self.known.referred_before  # from a page whose notes have other numbers
+            return W.skip if number < FIRST else W.jump
+        # Below a note from the page before, whose notes have other numbers.
+        moved = node.first in self.known.referred_before and index in self.known.referred
         if (self._began_on_page(node, index) and not moved) if number == 1 else number == last:
             return W.impossible
-        if last < number <= last + AHEAD:
+        if last < number <= last + AHEAD or (raised and last - AHEAD < number < last):
             return W.skip
-        weight = W.again if number == 1 else W.skip if raised and last - AHEAD < number < last else W.jump
-        if number <= last and index in self.known.referred_before:
-            weight += W.unreferred - W.referred_before  # the mark there belongs to the note there
-        return weight
+        return W.again if number == 1 else W.jump
 
     def _as_text(self, node: _Node, index: int) -> float:
         """Weigh that a row is text, after a path: it rarely is below notes of its column."""
@@ -338,11 +316,11 @@ class _Path:
         if small:
             row, note = self._row(index), self._row(node.note)
             near = node.inside and row.top - note.top <= FAR * note.size
-            return 2 * W.ignored if near else W.left if node.inside else 0.0
+            return 2 * W.ignored if near else 0.0
         return W.below if node.below < (_BELOW if known.sized else _BELOW_UNSIZED) else 0.0
 
-    def _as_further_line(self, node: _Node, index: int, *, far: bool) -> float | None:
-        """Weigh that a row goes on with the last note, perhaps `far` below it; None if it cannot."""
+    def _as_further_line(self, node: _Node, index: int) -> float | None:
+        """Weigh that a row goes on with the last note; None if it cannot."""
         if node.note < 0:
             return None
         row, note, start = self._row(index), self._row(node.note), self.known.starts.get(index)
@@ -355,12 +333,10 @@ class _Path:
         small = self.known.small[index]
         if self._is_ended(note) and not is_lower(row.text):
             weight += W.ended / 2 if node.apart else W.ended
-        if not self.known.sized and furniture.is_lone_number(row.text):
-            weight += W.elsewhere
-        if far:
-            gap = W.farther if node.apart else W.far
+        if self._is_far(node, index):
+            gap = W.far / 4 if node.apart else W.far
             weight += gap if small or not _CLOSED.search(note.text) else 2 * gap
-        return weight if small or not node.small else weight + W.grown
+        return weight if small or not node.small else weight + W.misplaced
 
     def _is_ended(self, note: Row) -> bool:
         """Whether a note's last line ended it, where the size of letters does not show what goes on."""
@@ -374,17 +350,15 @@ class _Path:
 
     def _as_rest(self, node: _Node, row: Row, note: Row, index: int) -> float | None:
         """Weigh that a row without a mark goes on with the note that ended the page or column before."""
-        if row.page is None or note.page is None:
-            return None
         next_column = note.page == row.page and row.left > note.right
-        if note.page != row.page - 1 and not next_column:
+        if (row.page or 0) - (note.page or 0) != 1 and not next_column:
             return None
         letters = row.size
         full = note.far > self.known.margin - letters
-        closed = W.ended if self._is_ended(note) else W.closed
-        weight = W.resume + (closed if _CLOSED.search(note.text) and not full else W.open)
+        closed = _CLOSED.search(note.text) is not None and not full
+        weight = W.resume + (0.0 if closed else W.open) + (W.ended if self._is_ended(note) else 0.0)
         if not next_column and self.known.follows_small(index):
-            weight += W.in_table  # the rest begins where small letters do
+            weight += W.misplaced  # the rest begins where small letters do
         if index in self.known.ruled:
             return weight + W.rule
         if row.line.ruled:
@@ -411,7 +385,7 @@ def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks, order: Sequ
     if known is None:
         return
     roles = _Path(known).best([index for index in known.order if index not in blocks.taken])
-    _record(roles, rows, apart if known.sized else (), blocks)
+    _record(roles, rows, blocks)
     blocks.doubtful.update(_doubtful(roles))
     _drop_empty(blocks)
 
@@ -431,7 +405,7 @@ def _doubtful(roles: Sequence[_Node]) -> Iterator[int]:
         yield first.row
 
 
-def _record(roles: Sequence[_Node], rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks) -> None:
+def _record(roles: Sequence[_Node], rows: Sequence[Row], blocks: Blocks) -> None:
     """Record the notes of a path."""
     block, page = -1, None
     repeated = False
@@ -453,25 +427,6 @@ def _record(roles: Sequence[_Node], rows: Sequence[Row], apart: Sequence[bool], 
             text, skip = ([], 0) if start.lone else ([node.row], start.skip)
             alone = node.row if start.lone else None
             blocks.notes.append(Note(start.mark, text, skip, block, row.page, alone))
-        for other in _address_below(node.row, rows, apart):
-            blocks.notes[-1].rows.append(other)
-            blocks.taken.add(other)
-
-
-def _address_below(index: int, rows: Sequence[Row], apart: Sequence[bool]) -> Iterator[int]:
-    """Yield rows taken for furniture that continue a note, such as an address on separate lines."""
-    row = rows[index]
-    for other in range(index + 1, len(apart)):
-        below = rows[other]
-        pitch = below.top - row.top
-        if not apart[other] or below.page != row.page or not 0 < pitch < _PITCH * row.size:
-            return
-        if abs(below.size - row.size) > SAME_SIZE or furniture.is_page_line(below.text):
-            return
-        if furniture.NOTE_RULE.fullmatch(below.text) or furniture.is_lone_number(below.text):
-            return
-        yield other
-        row = below
 
 
 def _drop_empty(blocks: Blocks) -> None:

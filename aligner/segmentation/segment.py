@@ -94,7 +94,7 @@ def segment(
     shown = note_marks.shown(body, notes)
     aside = [row.text for row, is_apart in zip(rows, apart, strict=True) if is_apart]
     return _assemble(
-        _lift_marks(pieces, notes, shown, patterns, vocabulary.spaced_digits),
+        _lift_marks(pieces, notes, shown, patterns),
         patterns,
         Document(
             language=facts.code,
@@ -365,15 +365,11 @@ def _piece(body: Sequence[Row], group: Sequence[int], lines: _LineJoiner, labels
 
 
 def _lift_marks(
-    pieces: list[_Piece],
-    notes: Blocks,
-    shown: Sequence[InlineMark],
-    patterns: Structure,
-    spaced_digits: bool,
+    pieces: list[_Piece], notes: Blocks, shown: Sequence[InlineMark], patterns: Structure
 ) -> list[_Piece]:
     if not notes.notes and not shown:
         return pieces
-    found = note_marks.find([piece.passage for piece in pieces], notes, shown, patterns, spaced_digits)
+    found = note_marks.find([piece.passage for piece in pieces], notes, shown, patterns)
     for piece, here in zip(pieces, found, strict=True):
         if here:
             piece.passage, piece.found = note_marks.lift(piece.passage, here)

@@ -35,8 +35,6 @@ def notes(*lines: str) -> list[tuple[str, str]]:
         (["(1) One.", "[2] Two."], [("1", "One."), ("2", "Two.")]),
         (["1. One.", "2.  Two."], [("1", "One."), ("2", "Two.")]),
         (["1One.", "2“Two.”"], [("1", "One."), ("2", "“Two.”")]),
-        (["* One.", "**Two."], [("*", "One."), ("**", "Two.")]),
-        (["a One.", "b Two."], [("a", "One."), ("b", "Two.")]),
         (["1 One that", "goes on.", "2 Two."], [("1", "One that|goes on."), ("2", "Two.")]),
         (["1 One that was made in", "2016 in New York."], [("1", "One that was made in|2016 in New York.")]),
         (["1 One that was made in", "5 of the cases."], [("1", "One that was made in|5 of the cases.")]),
@@ -67,19 +65,11 @@ def notes(*lines: str) -> list[tuple[str, str]]:
         (["1", "One.", "that", "goes on.", "2"], [("1", "One."), ("2", "that|goes on.")]),
         (["2 Two.", "3", "Three.", "1"], [("2", "Two."), ("3", "Three.")]),
         (["1", "2", "One.", "Two."], [("1", "One."), ("2", "Two.")]),
-        (["One.", "Two.", "3", "Three.", "1", "2"], [("1", "One."), ("2", "Two."), ("3", "Three.")]),
         (["1", "2", "One is", "long.", "Two."], [("1", "One is|long."), ("2", "Two.")]),
         (["1", "2", "One in", "5 of the cases.", "Two."], [("1", "One in|5 of the cases."), ("2", "Two.")]),
-        (
-            ["1", "One.", "Two.", "Also two.", "3", "Three.", "2"],
-            [("1", "One."), ("2", "Two.|Also two."), ("3", "Three.")],
-        ),
         (["1", "2/4", "One.", "23-00001"], [("1", "One.")]),
         (["1", "2", "23-00001", "One.", "Two.", "2/4", "Text."], [("1", "One."), ("2", "Two.")]),
-        (["* Star.", "1", "2", "One.", "Two."], [("*", "Star."), ("1", "One."), ("2", "Two.")]),
-        (["1 One.", "2", "2/4", "Two."], [("1", "One."), ("2", "Two.")]),
         (["1", "2", "One.", "Two.", *["Text."] * 9], [("1", "One."), ("2", "Two.")]),
-        (["1", "5", "One.", "Five."], [("1", "One.")]),  # numbers that do not count
     ],
 )
 def test_notes_below_a_rule(foot: list[str], expected: list[tuple[str, str]]) -> None:

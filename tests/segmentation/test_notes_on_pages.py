@@ -86,7 +86,6 @@ ONE, TWO = (700.0, "^1^ One."), (709.0, "^2^ Two.")
         (text("The plan"), [(700, "* One.", 10)], []),
         (text("Chile:* the plan"), [(700, "* One.", 10)], [("*", "One.")]),
         (text("Chile:** the plan"), [(700, "* One.", 10)], []),
-        (text("The plan"), [(690, RULE, 10), (700, "a One.", 10)], [("a", "One.")]),
         (text("The plan^a^"), [(700, "^a^ One.")], []),
         (text("The plan(1) and"), [(700, "(1) One.", 10)], [("1", "One.")]),
         (text(TREATY), [ONE, *((720 + 12 * n, "below it", 10) for n in range(3))], [("1", "One.")]),
@@ -145,7 +144,7 @@ GOES_ON, ENDED, RESTARTED = [("1", "One that|goes on.")], [("1", "One.")], [("1"
         (OPEN, [(700, "goes on.", 10)], "goes on.", GOES_ON),
         (CLOSED, [(700, "goes on.", 10)], "goes on.", ENDED),
         (CLOSED, CLOSED, "", ENDED),  # printed again
-        ([ONE, TWO], [(700, "^1^ Three.")], "", RESTARTED),
+        ([ONE, TWO], [(700, "^1^ Three.")], "", [*RESTARTED, ("1", "Three.")]),
         ([ONE, TWO], [(690, RULE, 10), (700, "^1^ Three.")], "", [*RESTARTED, ("1", "Three.")]),
         ([ONE], [(80, "of the act^9^", 10, 200), (700, "^9^ Three.")], "", [("1", "One."), ("9", "Three.")]),
         ([ONE], [(700, "^9^ Three.")], "", ENDED),
