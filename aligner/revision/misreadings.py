@@ -24,7 +24,6 @@ into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
 
 _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
 
-
 _MOST_BADLY: Final = 0.67  # the same, of a draft that is badly read
 
 _BADLY: Final = 0.08
@@ -110,11 +109,12 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
     if _looks(before) == _looks(after):
         return True
-    if _is_small(before, after, sides[1]) or _is_small(after, before, sides[0]):
-        return True
     if _is_foreign(before, after, sides[1]) or _is_foreign(after, before, sides[0]):
         return True
     for parts in _differing(before, after):
+        one, other = (part.of(wording) for part, wording in zip(parts, (before, after), strict=True))
+        if _is_small(one, other, sides[1]) or _is_small(other, one, sides[0]):
+            continue
         places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
         if not any(side.is_doubtful(place) for side, place in zip(sides, places, strict=True)):
             return False

@@ -17,6 +17,7 @@ from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.passed_over import looks_like_text, missed_lines, raised_signs
 from aligner.readers.scans.recognise import recognise
 from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
+from tests.benchmarks.scans import read as read_scan
 from tests.readers.test_scans import needs_engine
 
 FONT = "Liberation Serif"
@@ -47,6 +48,16 @@ def test_raised_signs_are_as_tall_as_digits(top: int, bottom: int, found: bool) 
     ink[top:bottom, 140:146] = True
     boxes = list(raised_signs(ink, line(27.0)))
     assert boxes == ([((140, top, 146, bottom),)] if found else [])
+
+
+@pytest.mark.parametrize("read", [("", 0.0), ("20", 0.0)])
+def test_strokes_that_are_no_digits_make_no_mark(
+    read: tuple[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognise_page._Engine, "_digit", lambda *_: read)
+    engine = object.__new__(recognise_page._Engine)
+    boxes = [(140, 40, 144, 50), (146, 40, 149, 50)]  # a straight quotation mark in some fonts
+    assert engine._mark(boxes, line(27.0), Image.new("L", (300, 100), 255)).text == ""
 
 
 def test_a_letter_that_hangs_from_the_line_above_is_no_part_of_a_mark() -> None:
@@ -89,11 +100,39 @@ def test_a_row_in_the_box_of_another_line_is_found() -> None:
     assert [box[1::2] for box in missed_lines(ink, [both, *others])] == [(67, 93)]
 
 
+def test_the_rest_of_a_line_of_which_a_part_was_found_is_found() -> None:
+    ink = np.zeros((200, 600), dtype=bool)
+    ink[40:60, 40:135] = True
+    ink[40:60, 150:400] = True
+    assert list(missed_lines(ink, [line(27.0)])) == [(147, 37, 403, 63)]
+
+
+def test_a_line_of_chinese_is_found_though_the_boxes_beside_reach_into_it() -> None:
+    ink = np.zeros((300, 300), dtype=bool)
+    chinese = []
+    for base in (60, 160):
+        signs = tuple(Sign("国", 40.0 + 20 * n, base - 45, 58.0 + 20 * n, base + 45) for n in range(5))
+        ink[base - 19 : base, 40:135] = True
+        chinese.append(EngineLine((EngineWord(signs, 95.0),), (40.0, base), (140.0, base), 40.0, 20.0))
+    ink[91:110, 40:135] = True
+    assert list(missed_lines(ink, chinese)) == [(37, 88, 138, 113)]
+
+
 def line_at(made: EngineLine, top: float) -> EngineLine:
     """A line at another height."""
     signs = tuple(replace(sign, top=top, bottom=top + 20) for sign in made.signs)
     words = (EngineWord(signs, 95.0),)
     return replace(made, words=words, start=(40.0, top + 20), stop=(140.0, top + 20))
+
+
+@needs_engine
+def test_an_asterisk_after_a_name_is_a_sign_of_the_text() -> None:
+    pdf = typeset(
+        ["Members of the Committee are Chile (2018), Guyana* (2017) and Peru (2019)." * 3], "en", FONT
+    )
+    (found,) = (read_scan(as_file(printed(pdf, 200, 1), 200), "en")[0],)
+    assert found.text.count("Guyana*") == 3
+    assert not any(each.marks for each in found.lines)
 
 
 @needs_engine

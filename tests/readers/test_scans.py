@@ -234,6 +234,8 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("the basis, of freedom", "the basis. of freedom", ("the",), ChangeKind.RECOGNISED),
         ("the ‘basis’ of freedom", "the “basis“ of freedom", ("the",), ChangeKind.RECOGNISED),
         ("نص قرار تناسي حقوق", "نص قرار تعابي حقوق", ("تعابي",), ChangeKind.RECOGNISED),
+        ("探测、X射线荧光、统计方法", "探测 X射线荧光统计方法", ("X",), ChangeKind.RECOGNISED),
+        ("探测、X射线荧光、统计方法", "探测 X射线无荧光统计方法", ("X",), ChangeKind.EDITED),
         ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import cycle, pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from PIL import Image
 from aligner.languages import get
 from aligner.readers.scans import chinese_lines, engine_data, recognise
 from aligner.readers.scans.chinese_lines import _Read, read_again
-from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, sized
 from aligner.readers.scans.recognise import _with_commas
 from aligner.readers.scans.recognised_page import Word
 from tests.benchmarks.scans import as_file, families, printed, read, typeset
@@ -88,6 +90,42 @@ def test_a_character_that_the_first_cut_off_is_in_its_place(monkeypatch: pytest.
 
 def test_lines_of_other_scripts_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert merged("States", "Staaten", monkeypatch) == signs("States")
+
+
+def of_strokes(text: str, base: int, heights: Sequence[int], ink: np.ndarray) -> EngineLine:
+    """A line whose letters are strokes of some heights, drawn in the ink."""
+    found = []
+    for n, (each, height) in enumerate(zip(text, cycle(heights), strict=False)):
+        left = 40 + 12 * n
+        ink[base - height : base, left + 2 : left + 8] = True
+        found.append(Sign(each, left, base - 30.0, left + 10.0, base + 10.0, 90.0))
+    words = (EngineWord(tuple(found), 90.0),)
+    return EngineLine(words, (40.0, base), (found[-1].right, base), 30.0)
+
+
+@pytest.mark.parametrize(
+    ("long", "heights", "short", "few"),
+    [
+        ("بينالدولالأطراف", (20, 12, 12), "مقدمة", (13, 12)),  # no stroke as long as that of alef
+        ("国" * 15, (19,), "国一。", (19, 3, 5)),
+        ("consensus amongs", (14, 14, 14, 21), "tothevote", (19, 14, 19, 21, 14, 14, 14, 19, 19)),
+    ],
+)
+def test_lines_of_few_letters_are_as_large_as_those_beside_them(
+    long: str, heights: Sequence[int], short: str, few: Sequence[int]
+) -> None:
+    ink = np.zeros((300, 300), dtype=bool)
+    lines = [of_strokes(long, base, heights, ink) for base in (60, 110)]
+    lines.append(of_strokes(short, 160, few, ink))
+    assert len({line.size for line in sized(lines, ink)}) == 1
+
+
+def test_characters_are_as_large_as_their_ink_however_far_apart() -> None:
+    ink = np.zeros((300, 300), dtype=bool)
+    lines = [of_strokes("国" * 15, base, (19,), ink) for base in (60, 110)]
+    wide = tuple(replace(sign, left=sign.left - 2 * n % 7) for n, sign in enumerate(lines[0].signs))
+    found = sized([replace(lines[0], words=(EngineWord(wide, 90.0),)), lines[1]], ink)
+    assert [round(line.size, 1) for line in found] == [20.4, 20.4]
 
 
 @chinese

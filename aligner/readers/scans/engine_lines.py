@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import fmean, median, median_low
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,19 +25,14 @@ STROKES: Final = 3
 
 _ONE_SIZE: Final = 1.13  # maximum ratio between sizes that are measured on letters of one size
 _ONE_SIZE_UNCASED: Final = 1.3  # the same, where vowel signs and joined letters blur the measure
-_SAME: Final = (
-    1.04  # maximum ratio between two measures of one size, of which the most frequent is found first
-)
+_SAME: Final = 1.04  # the same between measures that count as one, to find the most frequent size first
 _STROKE: Final = 0.68  # height of the longest strokes of joined letters, such as those of alef and lam
 _OFF: Final = 0.4  # maximum distance of the engine's baseline from that of joined letters
+_TELLING: Final = 12  # characters of a line that has some of them; with fewer, sizes were 0.58 to 1.13
 _LONGEST: Final = 0.988  # share of the columns with ink in a line whose strokes are at most as long
-_OF_ROW: Final = (
-    0.87  # size of letters of which too few can be measured, as a share of the height of their row
-)
-_PITCHES: Final = (
-    8  # characters of a line of which the engine's boxes are, in the middle, as far apart as printed
-)
-_BEARING: Final = 0.1  # paper on both sides of a Chinese character, in its width
+_OF_ROW: Final = 0.87  # of the height of a row: size of letters of which too few can be measured
+_SQUARE: Final = 0.93  # height of most Chinese characters; they are as high in three fonts
+_MOST: Final = 0.75  # share of the characters of a line that are at most as high
 _FOOT: Final = 3  # pixels above the baseline that all letters reach
 _FEWEST: Final = 3  # capitals that tell how high those of a line are
 _USUAL_RATIO: Final = 1.45  # height of capitals, in heights of an x
@@ -145,8 +140,9 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     ratios = [each.capital / each.x_height for each in heights if each.capital and each.x_height]
     ratio = median(ratios or [_USUAL_RATIO])
     measured = [_size(line, each, ratio, ink) for line, each in zip(lines, heights, strict=True)]
-    told = [(line.start[1], size) for line, size in zip(lines, measured, strict=True) if size]
-    measured = [size or _beside(line, told) for line, size in zip(lines, measured, strict=True)]
+    pairs = list(zip(lines, measured, strict=True))
+    told = {line: size for line, size in pairs if size and (line.cased or len(line.text) >= _TELLING)}
+    measured = [told.get(line) or max(size, _beside(line, told)) for line, size in pairs]
 
     def support(size: float) -> int:
         """Return the number of characters in lines of a size."""
@@ -211,41 +207,41 @@ class _Heights:
     @property
     def capital(self) -> float:
         """The height of its capitals; 0 if there are few."""
-        return _usual(self.capitals) if len(self.capitals) >= _FEWEST else 0.0
+        return _usual(self.capitals, 2) if len(self.capitals) >= _FEWEST else 0.0
 
     @property
     def x_height(self) -> float:
         """The height of its letters without ascenders; 0 if there are few."""
-        return _usual(self.small) if len(self.small) > _FEWEST else 0.0
+        return _usual(self.small, 3) if len(self.small) > _FEWEST else 0.0
 
 
-def _usual(heights: Sequence[int]) -> float:
-    """Return the mean of the heights that are nearly the median."""
-    middle = median_low(heights)
-    return fmean(height for height in heights if abs(height - middle) < 2)
+def _usual(heights: Sequence[int], part: int) -> float:
+    """Return the mean of the heights that are nearly that which one in so many is below.
+
+    A line of few letters may have more with ascenders than without, but hardly twice as many.
+    """
+    usual = sorted(heights)[(len(heights) - 1) // part]
+    return fmean(height for height in heights if abs(height - usual) < 2)
 
 
-def _beside(line: EngineLine, told: Sequence[tuple[float, float]]) -> float:
+def _beside(line: EngineLine, told: Mapping[EngineLine, float]) -> float:
     """Return the size of the line nearest to one of few letters, which often ends its paragraph."""
     base = line.start[1]
-    near = min(told, key=lambda place: (abs(place[0] - base), place[0] > base), default=None)
-    return near[1] if near else max(1.0, line.row * _OF_ROW)
+    near = min(told, key=lambda other: (abs(other.start[1] - base), other.start[1] > base), default=None)
+    return told[near] if near else line.size or max(1.0, line.row * _OF_ROW)
 
 
-def _pitch(line: EngineLine) -> float:
-    """Return the width of a character in a line of Chinese, by its length if it is short.
-
-    The engine's boxes of single characters overlap; a mark at the end of a line fills half of its width.
-    """
-    square = [sign for sign in line.signs if is_ideographic(sign.text)]
-    if len(square) > _PITCHES:
-        return (
-            median(after - before for before, after in pairwise(sorted(s.left + s.right for s in square))) / 2
-        )
-    signs = line.signs
-    narrow = len(signs) - len(square) + (not signs[-1].text.isalnum() and signs[-1] in square)
-    left, _, right, _ = line.box
-    return (right - left) / (len(signs) - narrow / 2 - _BEARING)
+def _square_height(line: EngineLine, ink: Ink) -> float:
+    """Return how high most Chinese characters of a line are, in pixels, without flat ones such as 一."""
+    left, top, right, bottom = line.box
+    blank = [-1, *np.flatnonzero(~ink[top:bottom, left:right].any(axis=1)), bottom - top]
+    first, last = max(pairwise(blank), key=lambda run: run[1] - run[0])  # not the lines above and below
+    heights = []
+    for sign in (each for each in line.signs if is_ideographic(each.text) and each.text.isalnum()):
+        part = ink[top + first + 1 : top + last, round(sign.left) : round(sign.right)]
+        filled = np.flatnonzero(part.any(axis=1))
+        heights += [filled[-1] - filled[0] + 1] if len(filled) else []
+    return float(np.quantile(heights, _MOST)) if heights else 0.0
 
 
 def _longest_strokes(line: EngineLine, ink: Ink) -> float:
@@ -267,7 +263,7 @@ def _size(line: EngineLine, heights: _Heights, ratio: float, ink: Ink) -> float:
     It is 0 if there are too few letters to tell.
     """
     if line.square:
-        return max(1.0, _pitch(line))
+        return _square_height(line, ink) / _SQUARE
     if not line.cased:
         return max(1.0, _longest_strokes(line, ink) / _STROKE)
     capital = heights.x_height * ratio or heights.capital

@@ -63,17 +63,19 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
         return
     ratio = median((line.box[3] - line.box[1]) / line.size for line in lines)
     for line in lines:
-        _, top, _, bottom = line.box
+        left, top, right, bottom = line.box
         height = ratio * line.size
-        if bottom - top > _TWO_ROWS * height:  # the letters of another row are in its box
-            base = line.base((line.box[0] + line.box[2]) / 2)
+        base = line.base((left + right) / 2)
+        if line.square:  # the engine's boxes reach into the lines beside
+            rows = slice(max(0, round(base - line.size)), round(base + _DEPTH * line.size))
+        elif bottom - top > _TWO_ROWS * height:  # the letters of another row are in its box
             rows = slice(max(top, round(base - _RISE * height)), min(bottom, round(base + _DROP * height)))
         else:
             margin = _OVERHANG * (bottom - top)
             rows = slice(max(0, round(top - margin)), round(bottom + margin))
         inks.append(int(ink[rows].sum()))
-        heights.append(bottom - top)
-        ink[rows] = False
+        heights.append(rows.stop - rows.start if line.square else bottom - top)
+        ink[rows, max(0, round(left - _JOINED * line.size)) : round(right + _JOINED * line.size)] = False
     height, least = median(heights), _SHARE_OF_INK * median(inks)
     counts = ink.sum(axis=1)
     parts = [part for run in _runs(counts > 0) for part in _rows_below(counts, run, height)]
