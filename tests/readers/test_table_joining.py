@@ -294,3 +294,14 @@ def test_a_page_of_many_numbered_lines_of_two_words_is_read() -> None:
     ]
     far = [(180.0, base, "other") for left, base, _ in rows if left == 50]
     assert len(read(page(*rows, *far))) >= 1200
+
+
+def test_a_heading_wider_than_its_column_stays_in_it() -> None:
+    rules = [Rule(60, height, 420, height + 0.4) for height in (715, 695, 630)]
+    heads = [(60, 700, "Country"), (112, 700, "Population (millions)"), (232, 700, "Area (km)")]
+    rows = [
+        (left, 680 - 14 * number, text)
+        for number, cells in enumerate([("Austria", "8.9", "83,879"), ("Belgium", "11.5", "30,689")] * 2)
+        for left, text in zip((60, 150, 240), cells, strict=True)
+    ]
+    assert read(page(*heads, *rows, rules=rules))[0] == ["Country", "Population (millions)", "Area (km)"]

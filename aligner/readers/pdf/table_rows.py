@@ -103,11 +103,12 @@ def _crosses(word: Word, edge: float) -> bool:
     return word.left < edge - _CROSS and word.right > edge + _CROSS
 
 
-def gutters(strips: Sequence[Strip]) -> list[float]:
+def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[float]:
     """Return the middle of each vertical gap between columns.
 
     No word is in such a gap, and nearly all lines with text on both sides are wide open there; the
     cells of the others fill their columns, so that merely a space is left between them.
+    Pieces of `headings` that reach into a gap make it narrower, and those across it, none.
     """
     words = sorted((word.left, word.right) for strip in strips for piece in strip.pieces for word in piece)
     found: list[float] = []
@@ -117,7 +118,7 @@ def gutters(strips: Sequence[Strip]) -> list[float]:
     end = words[0][1]
     for left, right in words[1:]:
         if left - end > _SPACE * size and _is_open(strips, end, left, size):
-            found.append((end + left) / 2)
+            found.append(sum(_narrowed(end, left, headings)) / 2)
         end = max(end, right)
     return found
 
@@ -131,6 +132,14 @@ def _is_open(strips: Sequence[Strip], start: float, stop: float, size: float) ->
     flush = sum(any(p[-1].right > start - FLUSH for p in s.pieces if p[-1].right <= start) for s in beside)
     begun = sum(any(p[0].left < stop + FLUSH for p in s.pieces if p[0].left >= stop) for s in beside)
     return over <= _FULL * len(beside) and max(flush, begun) > MOST * len(beside)
+
+
+def _narrowed(start: float, stop: float, headings: Sequence[Strip]) -> tuple[float, float]:
+    """Return the part of a gap that is free of the headings that reach into it; all of it if none is."""
+    pieces = [(piece[0].left, piece[-1].right) for strip in headings for piece in strip.pieces]
+    free_from = max((right for left, right in pieces if left < start < right < stop), default=start)
+    free_to = min((left for left, right in pieces if start < left < stop < right), default=stop)
+    return (free_from, free_to) if free_from < free_to else (start, stop)
 
 
 @dataclass(slots=True)

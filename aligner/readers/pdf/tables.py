@@ -152,13 +152,15 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
 def _edges(grid: Grid, strips: Sequence[Strip]) -> list[float]:
     """Return the inner column edges: the ruled ones, or else the gutters.
 
-    The gutters are those of the rows, since headings may span several columns.
+    The gutters are those of the rows, since headings may span several columns; a heading that is wider
+    than its column makes its gutter narrower.
     """
     if grid.has_ruled_columns:
         return grid.inner_edges()
     own = [strip for strip in inside(strips, grid, grid.top, grid.bottom) if len(strip.pieces) > 1]
     rows = [strip for level in grid.full[1:2] for strip in own if strip.base < level.height]
-    return gutters(rows or own)
+    is_low = rows and grid.full[0].height - grid.full[1].height <= _HEADING
+    return gutters(rows or own, [strip for strip in own if strip not in rows] if is_low else ())
 
 
 def _open_grids(loose: Sequence[Level], strips: Sequence[Strip]) -> list[Grid]:
