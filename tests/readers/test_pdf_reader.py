@@ -327,7 +327,7 @@ def test_a_letter_that_only_ends_words_ends_one_however_narrow_the_gap() -> None
     for order, letter in enumerate("الرئيسية كنسبة؛"[::-1]):
         if letter != " ":
             glyphs.append(Glyph(letter, order, left, left + 6, 700, 12, left))
-            left += 6
+        left += 0.3 if letter == " " else 6
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "الرئيسية كنسبة؛"
 
 

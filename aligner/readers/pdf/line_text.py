@@ -295,7 +295,7 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
     gap = max(edge, first) - max(g.right for g in left)
     letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
     if right[0].text == ARABIC_LAST and left[0].text.isalpha():
-        return True
+        return gap > 0
     if letters and any(a.word == b.word for a in left for b in right):
         joining = joins_next(right[-1].text) and not any(g.is_combining for g in left)
         return gap > (SPACE if joining else _INSIDE_WORD) * size
