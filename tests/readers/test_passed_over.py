@@ -17,7 +17,6 @@ from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.passed_over import looks_like_text, missed_lines, raised_signs
 from aligner.readers.scans.recognise import recognise
 from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
-from tests.benchmarks.scans import read as read_scan
 from tests.readers.test_scans import needs_engine
 
 FONT = "Liberation Serif"
@@ -123,16 +122,6 @@ def line_at(made: EngineLine, top: float) -> EngineLine:
     signs = tuple(replace(sign, top=top, bottom=top + 20) for sign in made.signs)
     words = (EngineWord(signs, 95.0),)
     return replace(made, words=words, start=(40.0, top + 20), stop=(140.0, top + 20))
-
-
-@needs_engine
-def test_an_asterisk_after_a_name_is_a_sign_of_the_text() -> None:
-    pdf = typeset(
-        ["Members of the Committee are Chile (2018), Guyana* (2017) and Peru (2019)." * 3], "en", FONT
-    )
-    (found,) = (read_scan(as_file(printed(pdf, 200, 1), 200), "en")[0],)
-    assert found.text.count("Guyana*") == 3
-    assert not any(each.marks for each in found.lines)
 
 
 @needs_engine

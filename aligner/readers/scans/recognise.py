@@ -50,7 +50,6 @@ _PSM_WORD: Final = 8
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
-_UNLIKELY: Final = 50.0  # the same of what is no digit; those of 13 fonts have 59 to 96
 _ROW: Final = 10  # minimum number of signs of a line that was read so badly that something lies over it
 _LARGE: Final = 1.5  # of the size of most lines: height of a line in larger letters
 _SMALL: Final = 0.6  # of the letters' size: maximum height of small letters without ascenders
@@ -67,6 +66,7 @@ _RANGE: Final = re.compile(rf"(?<!\d)\d+(?:{_HYPHEN}\d+)+")
 
 _CYRILLIC: Final = re.compile(f"[{CYRILLIC}]")
 _DIGITS: Final = "0123456789*"
+_NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
 _ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
 _ON_BASELINE: Final = ",.;:"
@@ -244,10 +244,10 @@ class _Engine:
                     found.append(self._word(signs, line, sure, picture, spaced=spaced))
                 elif mark in left:
                     left.remove(mark)
-                    found.append(self._raised(mark, line, picture, spaced=spaced))
+                    found.append(self._raised(mark, picture, spaced=spaced))
         for mark in left if line.cased else ():
             if mark.is_new_in(line):
-                raised = self._raised(mark, line, picture)
+                raised = self._raised(mark, picture)
                 after = sum(each.left < raised.left for each in found)
                 found.insert(after, replace(raised, spaced=after == 0))
         return tuple(_without_stains(list(_apart([word for word in found if word.text]))))
@@ -266,12 +266,9 @@ class _Engine:
         place = (left, (line.start[1] + line.stop[1]) / 2, right, line.size)
         return self._at(place, text, sure, picture, spaced=spaced and not is_ideographic(text[:1] or " "))
 
-    def _raised(self, mark: _Mark, line: EngineLine, picture: Image.Image, *, spaced: bool = True) -> Word:
-        """Return a mark as a word, raised unless it is an asterisk, which is as high in any text."""
+    def _raised(self, mark: _Mark, picture: Image.Image, *, spaced: bool = True) -> Word:
         left, top, right, bottom = mark.box
-        is_star = not mark.text.strip("*")
-        base, size = (line.base(left), line.size) if is_star else (bottom, (bottom - top) / CAPITAL)
-        place = (left, base, right, size)
+        place = (left, bottom, right, (bottom - top) / CAPITAL)
         return self._at(place, mark.text, mark.confidence, picture, spaced=spaced)
 
     def _at(
@@ -287,15 +284,18 @@ class _Engine:
     def _mark(self, boxes: Sequence[Box], line: EngineLine, picture: Image.Image) -> _Mark:
         """Read raised signs, which the engine takes for quotation marks; no text if they cannot be read."""
         text, sure = "", 100.0
-        for box in boxes:
-            read, likely = self._digit(box, picture)
-            if likely < _UNLIKELY:
+        digits = [self._digit(box, picture) for box in boxes]
+        quoting = len(boxes) > 1 and not any(likely for _, likely in digits)  # two strokes
+        for box, (digit, likely) in zip(boxes, digits, strict=True):
+            if not likely:
                 margin = _ASIDE * line.size
                 signs = [sign for sign in line.signs if sign.text in _DIGITS and sign.is_inside(box, margin)]
-                read, likely = "".join(sign.text for sign in signs), _LIKELY
-            if not read:
+                digit, likely = "".join(sign.text for sign in signs), _LIKELY
+            if not digit and not quoting and box[2] - box[0] < _NARROW * (box[3] - box[1]):
+                digit = "1"  # the engine reads no stroke that stands alone
+            if not digit:
                 return _Mark(reduce(around, boxes), "", 0.0)
-            text, sure = text + read, min(sure, likely)
+            text, sure = text + digit, min(sure, likely)
         return _Mark(reduce(around, boxes), text, sure)
 
     def _digit(self, box: Box, picture: Image.Image) -> tuple[str, float]:
