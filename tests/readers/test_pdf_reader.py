@@ -194,6 +194,25 @@ def test_no_line_of_loose_columns_is_a_head_above_them() -> None:
     assert read == ["left"] * 16 + ["right"] * 16
 
 
+def test_known_columns_begin_left_of_most_lines_if_most_are_items() -> None:
+    items = [
+        (x + 40, 700.0 - 14 * row, 10.0, f"{side} {row} of an item that hangs")
+        for row in range(14)
+        for x, side in ((50.0, "left"), (260.0, "right"))
+    ]
+    margin = [
+        (50.0, 686.0 - 14 * row, 10.0, f"left {row} at the margin of the text") for row in range(14, 17)
+    ]
+    last = [(50.0, 700.0 - 14 * row, 10.0, f"left {row} on the last page of all") for row in range(5)]
+    last.append((300.0, 700.0, 10.0, "right 0 on the last page"))
+    assert lines(pdf([[*items, *margin], last]))[-2:] == ["left 4 on the last page of all", last[-1][-1]]
+
+
+def test_a_heading_at_the_foot_of_the_left_column_is_read_with_it() -> None:
+    page = [*columns(LEFT, RIGHT)[1:-1], (90, 644, 10, "Article 2")]
+    assert [line[:8] for line in lines(pdf([page]))] == [text[:8] for text in [*LEFT, "Article 2", *RIGHT]]
+
+
 def test_spaces_of_justified_lines_that_meet_are_no_gutter() -> None:
     rows = [
         ("so runs this", "line of wide", "spaces all along"),

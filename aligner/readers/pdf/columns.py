@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil, inf
+from math import ceil
 from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.glyph import Fragment, inked_to
-from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, WIDER
+from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, SOME, WIDER
 
 # Distances marked "em" are multiples of the letters' size.
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
@@ -23,9 +23,11 @@ _ALIKE: Final = 0.8  # ratio of the rows of two bands whose gutters are compared
 _GUTTER: Final = 0.75  # em: minimum width of a gutter
 _OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that are side by side
 _SURE: Final = 12  # number of two-column rows that prove that a document has columns
+_HEADING: Final = 4.0  # em: the same, from a line down to a heading
 _STRIP: Final = 2.0  # em: minimum distance between lines with an empty strip between them
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 _INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
+_NEARLY: Final = 0.9  # share of the height of the best columns that those of the document have
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,38 +84,49 @@ class _Columns:
     """Two columns of text that pages of a document have.
 
     Attributes:
+        middle: that of the gutter.
         edges: of the left and the right column.
         starts: for each of them, the places where lines begin: the usual place first, then those of
             indented lines.
         rows: how many two-column rows the page has from which these were learned.
     """
 
+    middle: float
     edges: tuple[tuple[float, float], ...]
     starts: tuple[tuple[float, ...], ...]
     rows: int
 
     @classmethod
-    def of(cls, band: _Band, pieces: Sequence[_Piece]) -> _Columns:
+    def of(cls, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> _Columns:
         sides = _columns_of(band, pieces)
         edges = tuple((min(p.left for p in side), max(p.right for p in side)) for side in sides)
-        return cls(edges, tuple(map(_starts, sides)), band.rows)
+        middle = (edges[0][1] + edges[1][0]) / 2
+        return cls(middle, edges, tuple(_starts(side, leftwards) for side in sides), band.rows)
 
-    def band(self, down: list[_Piece]) -> _Band | None:
+    def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
         """Find the longest stretch of a page whose lines fit these columns, if there is one.
 
         A sign may hang in the gutter, but reaches no other column.
         """
         found: list[_Band] = []
         (_, first), (second, _) = self.edges
-        gutter = second - 1
-        crossing = {p.base for p in down if p.left < gutter and (p.right > gutter or p.left >= first)}
+        gutter = first + 1 if leftwards else second - 1
+        crossing = {
+            p.base
+            for p in down
+            if not (p.left < first and p.right <= gutter) and not (gutter <= p.left and second < p.right)
+        }
         for run in _runs(down, crossing):
-            below = _below_head(run, gutter)
+            below = _below_head(run, gutter, leftwards)
+            head = _sides(run[: len(run) - len(below)], gutter)
             parts = (below, run)
-            if all(map(self._begins, (0, 1), _sides(run[: len(run) - len(below)], gutter))):
+            if all(self._begins_at(number, side, leftwards) for number, side in enumerate(head)):
                 parts = (run, below)
             for part in parts:
-                if all(map(self._fits, (0, 1), _sides(part, gutter))):
+                sides = _sides(part, gutter)
+                if all(sides) and all(
+                    self._fits(number, side, leftwards) for number, side in enumerate(sides)
+                ):
                     found.append(_Band(part[0].base, part[-1].base, gutter, len(part)))
                     break
         return max(found, key=lambda band: band.rows, default=None)
@@ -123,22 +136,25 @@ class _Columns:
         pairs = zip((self.edges[0][0], self.edges[1][1]), (other.edges[0][0], other.edges[1][1]), strict=True)
         return all(abs(own - edge) < _INDENT for own, edge in pairs)
 
-    def _begins(self, number: int, side: Sequence[_Piece]) -> bool:
+    def _begins_at(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
         """Whether most lines of a side begin at usual places or are in its middle, unlike a masthead."""
         middle = sum(self.edges[number]) / 2
         rows = _row_sizes(side)
         flush = sum(
             abs((left + right) / 2 - middle) < _STEP
-            or any(abs(left - place) < _STEP for place in self.starts[number])
+            or any(abs((right if leftwards else left) - place) < _STEP for place in self.starts[number])
             for left, right, _ in rows
         )
         return 2 * flush >= len(rows)
 
-    def _fits(self, number: int, side: Sequence[_Piece]) -> bool:
+    def _fits(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
         """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
         usual = self.starts[number]
-        aligned = any(abs(p.left - start) < _STEP for p in side for start in usual)
-        return aligned and min(p.left for p in side) > min(usual) - _STEP
+        starts = [_start(p, leftwards) for p in side]
+        aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
+        margin = max(usual) if leftwards else min(usual)
+        inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
+        return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
 @dataclass(slots=True)
@@ -152,23 +168,30 @@ class ColumnHabit:
     _found: dict[int, _Columns] = field(default_factory=dict)
     _votes: Counter[int] = field(default_factory=Counter)
 
-    def learn(self, band: _Band | None, pieces: Sequence[_Piece]) -> None:
-        """Count the columns of a page, if it has enough rows of them."""
-        if band is None or band.rows < _SURE:
+    def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
+        """Count the columns of a page."""
+        if band.rows < _SURE:
             return
-        columns = _Columns.of(band, pieces)
-        place = round((columns.edges[0][1] + columns.edges[1][0]) / 2 / _INDENT)
+        columns = _Columns.of(band, pieces, leftwards)
+        place = round(columns.middle / _INDENT)
         self._votes[place] += band.rows
         if place not in self._found or self._found[place].rows < band.rows:
             self._found[place] = columns
 
-    def band(self, down: list[_Piece]) -> _Band | None:
+    @property
+    def usual(self) -> list[_Columns]:
+        """The columns that are usual in the document, the most frequent first; in one place, only these."""
+        near = {place: sum(self._votes[place + step] for step in (-1, 0, 1)) for place in self._votes}
+        often = [place for place in self._found if near[place] >= SOME * max(near.values())]
+        kept: list[_Columns] = []
+        for place in sorted(often, key=lambda place: (-near[place], -self._found[place].rows)):
+            if not any(self._found[place].share_margins(columns) for columns in kept):
+                kept.append(self._found[place])
+        return kept
+
+    def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
         """Find the longest stretch of a page whose lines fit usual columns, if there is one."""
-        usual: list[_Columns] = []
-        for place in sorted(self._found, key=lambda place: -sum(self._votes[place + n] for n in (-1, 0, 1))):
-            if not any(self._found[place].share_margins(columns) for columns in usual):
-                usual.append(self._found[place])
-        bands = [columns.band(down) for columns in usual]
+        bands = [columns.band(down, leftwards) for columns in self.usual]
         return max(filter(None, bands), key=lambda band: band.rows, default=None)
 
 
@@ -178,9 +201,13 @@ def _columns_of(band: _Band, pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     return [[p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]]
 
 
-def _starts(side: Sequence[_Piece]) -> tuple[float, ...]:
+def _start(piece: _Piece, leftwards: bool) -> float:
+    return piece.right if leftwards else piece.left
+
+
+def _starts(side: Sequence[_Piece], leftwards: bool) -> tuple[float, ...]:
     """Return the places where lines of one side often begin, the most frequent first."""
-    counted = Counter(round(piece.left) for piece in side).most_common()
+    counted = Counter(round(_start(piece, leftwards)) for piece in side).most_common()
     often = [start for start, count in counted[1:] if count >= FEWEST]
     return (counted[0][0], *often)
 
@@ -204,18 +231,19 @@ def in_reading_order(
         habit: the columns of earlier pages, which reveal those of a page with few lines in
             one of them; this page updates them.
     """
-    ordered = [piece.fragment for piece in _ordered(_pieces(fragments, blocks, leftwards), habit)]
+    ordered = [piece.fragment for piece in _ordered(_pieces(fragments, blocks), leftwards, habit)]
     return list({id(each): each for each in ordered}.values())  # a block once, at its first line
 
 
 def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], habit: ColumnHabit) -> None:
     """Learn the columns of a page; the arguments are those of `in_reading_order`."""
-    pieces = _pieces(fragments, blocks, leftwards)
-    habit.learn(_best_band(pieces), pieces)
+    pieces = _pieces(fragments, blocks)
+    band = _best_band(pieces, leftwards, habit)
+    if band is not None:
+        habit.learn(band, pieces, leftwards)
 
 
-def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block], leftwards: bool) -> list[_Piece]:
-    """Return the pieces of a page, mirrored if it is read from right to left."""
+def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block]) -> list[_Piece]:
     pieces = [
         _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, len(f.glyphs))
         for f in fragments
@@ -223,7 +251,7 @@ def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block], leftwards: b
     pieces += [
         _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
     ]
-    return [replace(p, left=-p.right, right=-p.left) for p in pieces] if leftwards else pieces
+    return pieces
 
 
 def _widest_gap(fragment: Fragment) -> float:
@@ -231,29 +259,39 @@ def _widest_gap(fragment: Fragment) -> float:
     return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
 
 
-def _ordered(pieces: list[_Piece], habit: ColumnHabit | None = None, fewest: int = FEWEST) -> list[_Piece]:
+def _ordered(
+    pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None, fewest: int = FEWEST
+) -> list[_Piece]:
     """Return the pieces in reading order; pass `habit` only for a whole page.
 
     `fewest` is how many rows show that the pieces are in two columns.
     """
-    band = _best_band(pieces)
+    band = _best_band(pieces, leftwards, habit)
     if habit is not None and pieces:
-        habit.learn(band, pieces)
-        band = habit.band(sorted(pieces, key=lambda p: -p.base)) or band
+        if band is not None:
+            habit.learn(band, pieces, leftwards)
+        known = habit.band(sorted(pieces, key=lambda p: -p.base), leftwards)
+        if known is not None and (band is None or known.height > _NEARLY * band.height):
+            band = known
     if band is None or band.rows < fewest:
-        return sorted(pieces, key=lambda p: (-round(p.base, 1), p.left))
+        return sorted(pieces, key=lambda p: (-round(p.base, 1), -p.right if leftwards else p.left))
+    above = [p for p in pieces if p.base > band.top]
+    below = [p for p in pieces if p.base < band.bottom]
+    columns = _columns_of(band, pieces)
+    if leftwards:
+        columns.reverse()
     return [
-        *_ordered([p for p in pieces if p.base > band.top]),
-        *(piece for column in _columns_of(band, pieces) for piece in _ordered(column, fewest=_SURE)),
-        *_ordered([p for p in pieces if p.base < band.bottom]),
+        *_ordered(above, leftwards),
+        *(piece for column in columns for piece in _ordered(column, leftwards, fewest=_SURE)),
+        *_ordered(below, leftwards),
     ]
 
 
-def _best_band(pieces: list[_Piece]) -> _Band | None:
+def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> _Band | None:
     """Return the band with the most rows of text on both sides of its gutter, if there is one.
 
-    The numbers of a list hang at the same distance from their text: of bands with nearly as many rows, one
-    with a wider gutter is the better one.
+    The numbers of a list hang at the same distance from their text: of bands of the same height with
+    nearly as many rows, one with the document's gutter, or else a wider one, is the better one.
     """
     places = {ceil(right / _STEP): right for right in sorted(p.right for p in pieces)}.values()
     down = sorted(pieces, key=lambda p: -p.base)
@@ -264,16 +302,30 @@ def _best_band(pieces: list[_Piece]) -> _Band | None:
         band
         for place in places
         if bisect_right(ends, place) >= FEWEST and len(starts) - bisect_left(starts, place + width) >= FEWEST
-        for band in _bands(down, place, width)
+        for band in _bands(down, place, width, leftwards)
     ]
-    best = max(bands, key=lambda band: (band.rows, band.height), default=None)
+    best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
     if best is None:
         return None
-    alike = (b for b in bands if b.rows >= _ALIKE * best.rows and b.height > best.height - _STEP)
-    return max(alike, key=lambda band: (band.room > WIDER * best.room, band.rows, band.height))
+    alike = [
+        band
+        for band in bands
+        if band.rows >= _ALIKE * best.rows
+        and band.top > best.top - _STEP
+        and band.bottom < best.bottom + _STEP
+    ]
+    if habit is not None:
+        middles = [columns.middle for columns in habit.usual]
+        alike = [
+            band
+            for band in alike
+            if any(abs(band.gutter + band.room / 2 - middle) <= _INDENT / 2 for middle in middles)
+        ] or alike
+    wider = [band for band in alike if band.room > WIDER * best.room]
+    return max(wider, key=lambda band: (band.rows, band.room), default=best if best in alike else alike[0])
 
 
-def _bands(down: list[_Piece], gutter: float, width: float) -> list[_Band]:
+def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:
     """Find stretches with columns of text on both sides of a gutter that no piece extends into.
 
     `down` has the pieces from the top of the page to its foot; the gutter begins at `gutter` and is
@@ -281,7 +333,7 @@ def _bands(down: list[_Piece], gutter: float, width: float) -> list[_Band]:
     """
     stop = gutter + width
     crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
-    bands = (_band(run, gutter) for run in _runs(down, crossing))
+    bands = (_band(run, gutter, leftwards) for run in _runs(down, crossing))
     return [band for band in bands if band is not None]
 
 
@@ -296,15 +348,14 @@ def _runs(down: list[_Piece], crossing: Collection[float]) -> Iterator[list[_Pie
             yield down[before + 1 : after]
 
 
-def _band(run: list[_Piece], gutter: float) -> _Band | None:
+def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
     """Return the band of a stretch without pieces in the gutter, if both sides are columns of text."""
     left, right = _sides(run, gutter)
     if min(len(left), len(right)) < FEWEST:
         return None
-    run = _below_head(run, gutter)
-    left, right = sides = _sides(run, gutter)
-    width = _GUTTER * median([p.fragment.size for p in run])
-    near = [_nearest(side, gutter, width) for side in sides]
+    run = _below_head(run, gutter, leftwards)
+    sides = _sides(run, gutter)
+    near = _beside(sides, _GUTTER * median([p.fragment.size for p in run]))
     left, right = near if min(map(len, near)) >= _SURE else sides  # few lines are a number or aligned words
     if min(len(left), len(right)) < FEWEST:
         return None
@@ -315,35 +366,44 @@ def _band(run: list[_Piece], gutter: float) -> _Band | None:
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
     rows = min(map(len, side_by_side))
-    if not _are_columns(side_by_side) or not (rows >= _SURE or _stands_out(left, right)):
+    if not _are_columns(side_by_side, leftwards) or not (rows >= _SURE or _stands_out(left, right)):
         return None
     room = min(p.left for p in right) - max(p.right for p in left)
     return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows, room)
 
 
-def _are_columns(sides: Sequence[list[tuple[float, float, int]]]) -> bool:
+def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:
     """Whether the rows on both sides of a gutter are running text."""
-    return min(map(len, sides)) >= FEWEST and all(map(_is_column, sides)) and _is_straight(sides[1])
+    return (
+        min(map(len, sides)) >= FEWEST
+        and all(map(_is_column, sides))
+        and _is_straight(sides[0 if leftwards else 1], leftwards)
+    )
 
 
 def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
     return [p for p in run if p.right <= gutter], [p for p in run if p.left >= gutter]
 
 
-def _nearest(side: Sequence[_Piece], gutter: float, width: float) -> list[_Piece]:
-    """Return the pieces of the column on one side of a gutter, up to the next gap of the same width."""
-    kept: list[_Piece] = []
-    edge = inf
-    places = [(sorted((abs(p.left - gutter), abs(p.right - gutter))), p) for p in side]
-    for (near, far), piece in sorted(places, key=lambda place: place[0]):
-        if near > edge + width:
+def _beside(sides: Sequence[list[_Piece]], width: float) -> list[list[_Piece]]:
+    """Return the pieces of the column on either side of a gutter, up to the next gap of the same width."""
+    left, right = sides
+    edge = max((p.right for p in left), default=0.0)
+    for piece in sorted(left, key=lambda p: -p.right):
+        if piece.right < edge - width:
+            left = [p for p in left if p.right > piece.right]
             break
-        kept.append(piece)
-        edge = far if edge == inf else max(edge, far)
-    return kept
+        edge = min(edge, piece.left)
+    edge = min((p.left for p in right), default=0.0)
+    for piece in sorted(right, key=lambda p: p.left):
+        if piece.left > edge + width:
+            right = [p for p in right if p.left < piece.left]
+            break
+        edge = max(edge, piece.right)
+    return [left, right]
 
 
-def _below_head(run: list[_Piece], gutter: float) -> list[_Piece]:
+def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piece]:
     """Leave out a masthead: lines above an empty strip that are not columns of text.
 
     They are at both edges of the page, so that the gutter of the columns below extends into them.
@@ -354,7 +414,7 @@ def _below_head(run: list[_Piece], gutter: float) -> list[_Piece]:
     strip = max(_STRIP * size, min(WIDER * usual, LOOSE * size))
     below_strips = [at for at, (p, other) in enumerate(pairwise(run), 1) if p.base - other.base > strip]
     for at in reversed(below_strips):
-        if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)]):
+        if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)], leftwards):
             return run[at:]
     return run
 
@@ -368,12 +428,12 @@ def _row_sizes(pieces: Sequence[_Piece]) -> list[tuple[float, float, int]]:
     return list(rows.values())
 
 
-def _is_straight(far: list[tuple[float, float, int]]) -> bool:
+def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
     """Whether the lines after the gutter begin flush, unlike words after spaces that happen to align.
 
     In a column of short paragraphs or of lists, many lines begin at one or two indents instead.
     """
-    rest = sorted(left for left, *_ in far)
+    rest = sorted(right if leftwards else left for left, right, _ in far)
     count, flush = len(rest), 0
     for indents in range(1 + _INDENTS):
         at_one, first = max((bisect_left(rest, start + _STEP) - at, at) for at, start in enumerate(rest))
@@ -396,7 +456,7 @@ def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
     for base in shared:
         gutter = min(p.left for p in far[base]) - max(p.right for p in near[base])
         wider += gutter > WIDER * max(map(_widest_space, (near[base], far[base])))
-    return 2 * wider >= len(shared)
+    return not shared or 2 * wider >= len(shared)
 
 
 def _widest_space(row: list[_Piece]) -> float:
@@ -406,13 +466,21 @@ def _widest_space(row: list[_Piece]) -> float:
 
 
 def _reach(run: list[_Piece], edge: float, direction: int) -> float:
-    """Return how far a column continues, line by line, beyond the end of its neighbour."""
+    """Return how far a column continues, line by line, beyond the end of its neighbour.
+
+    Down the page (-1), a heading in letters of the text's size may be further away than a line.
+    """
     size = median(p.fragment.size for p in run)
     beyond = sorted(
         (p for p in run if (p.base - edge) * direction > 0), key=lambda piece: piece.base * direction
     )
     for piece in beyond:
-        if abs(piece.base - edge) > LOOSE * size:
+        is_heading = (
+            direction < 0
+            and 2 * piece.letters >= _MIN_LETTERS
+            and abs(piece.fragment.size - size) < 0.05 * size
+        )
+        if abs(piece.base - edge) > (_HEADING if is_heading else LOOSE) * size:
             break
         edge = piece.base
     return edge
