@@ -111,7 +111,7 @@ def _survey(
     wraps = [step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])]
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
         wraps += [step for step in steps.values() if step <= TITLE_STEP]
-    if not wraps or (len(wraps) == 1 and wraps[0] > TITLE_STEP):  # one loose line shows no step
+    if not wraps or (not measured and len(wraps) == 1 and wraps[0] > TITLE_STEP):  # one shows no step
         return None
     step = _mode(wraps)
     apart, gap = _apart(step, steps.values())
