@@ -54,14 +54,13 @@ class _Forward:
 
 
 def _sum_log(values: DoubleArray) -> DoubleArray:
-    """Return the log of the sum of exponentials along the first axis; `values` are used up.
+    """Return the log of the sum of exponentials along the first axis.
 
     Only the exponentials are in single precision, which is several times as fast: an error in the
     largest would add up over the rows, and decide how far a probability is from 1.
     """
-    top = np.maximum.reduce(values)
-    values -= top
-    shares = values.astype(np.float32)
+    top, shares = np.maximum.reduce(values), np.empty(values.shape, np.float32)
+    np.subtract(values, top, out=shares, casting="same_kind")
     np.exp(shares, out=shares)
     return np.asarray(top + np.log(np.add.reduce(shares, dtype=np.float64)))
 

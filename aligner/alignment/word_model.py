@@ -15,6 +15,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -53,45 +55,41 @@ class WordModel:
         usual = np.bincount(target.words, minlength=target.count) + 0.5
         self._usual = usual / usual.sum()
         # A pair consists of a word's place in the target and a word's place in the source of its bead.
-        places, sizes, begins = self._opposite(beads)
-        self._places, self._opposites = np.repeat(places, sizes), runs(begins, sizes)
-        given = source.words[self._opposites]
-        self._own, self._table, strengths = self._learned(places, sizes, given)
-        self._base = np.concatenate([[0.0], np.cumsum(_STRENGTH / strengths[source.words])])
+        (s0, s1), (t0, t1) = self._bounds(beads)
+        self._first, self._sizes = (np.zeros(len(target.words), np.int64) for _ in range(2))
+        places = runs(t0, t1 - t0)
+        self._first[places], self._sizes[places] = np.repeat([s0, s1 - s0], t1 - t0, axis=1)
+        self._pairs = np.cumsum(self._sizes) - self._sizes  # the first pair of each place in the target
+        own, self._table, strengths = self._learned()
+        self._own, self._base = _cumulated(own), _cumulated(_STRENGTH / strengths[source.words])
 
-    def _opposite(self, beads: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-        """Return each place in the beads' targets with how many words face it, and the first one's place."""
-        s0, s1 = self._source.starts[beads[:, :2]].T
-        t0, t1 = self._target.starts[beads[:, 2:]].T
-        sizes = np.repeat(s1 - s0, t1 - t0)
-        faced = sizes > 0
-        return runs(t0, t1 - t0)[faced], sizes[faced], np.repeat(s0, t1 - t0)[faced]
+    def _bounds(self, beads: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the first place of each bead's words and that after the last, in source and target."""
+        return self._source.starts[beads[:, :2]].T, self._target.starts[beads[:, 2:]].T
 
-    def _learned(
-        self, places: IntArray, sizes: IntArray, given: IntArray
-    ) -> tuple[DoubleArray, FloatArray, DoubleArray]:
+    def _learned(self) -> tuple[DoubleArray, FloatArray, DoubleArray]:
         """Run expectation maximization, in few rounds that exaggerate how a pair differs from chance.
 
         Returns:
             The probability that each pair alone adds to that of its target word given its source word,
             those probabilities, flat, and the strength of each source word with the usual one added.
         """
-        target = self._target.words[places]
-        cells, of_cell = _distinct(
-            given * self._target.count + np.repeat(target, sizes), self._source.count * self._target.count
-        )
-        word = cells // self._target.count  # the source word of each cell
-        begins = np.cumsum(sizes) - sizes
-        empty = _NO_WORD * sizes * self._usual[target] + _TINY
-        usual = self._usual[cells % self._target.count]
+        given, target = self._source.words[runs(self._first, self._sizes)], self._target.words
+        pairs = given * self._target.count + np.repeat(target, self._sizes)
+        cells, of_cell = _distinct(pairs, self._source.count * self._target.count)
+        word, usual = cells // self._target.count, self._usual[cells % self._target.count]
+        ends = np.searchsorted(word, np.arange(self._source.count + 1))
+        faced = self._sizes > 0
+        sizes, begins = self._sizes[faced], self._pairs[faced]
+        empty = _NO_WORD * sizes * self._usual[target[faced]] + _TINY
         shares = np.repeat(1 / sizes, sizes)
         for leap in _LEAPS:
             counts = _summed(of_cell, shares, len(cells))
-            totals = np.maximum(_summed(word, counts, self._source.count), _TINY)
-            likely = (usual * (counts / totals[word] / usual) ** leap)[of_cell]
+            totals = np.maximum(np.diff(_cumulated(counts)[ends]), _TINY)
+            likely = (usual * prod([counts / totals[word] / usual] * leap))[of_cell]
             shares = likely / np.repeat(np.add.reduceat(likely, begins) + empty, sizes)
         counts = _summed(of_cell, shares, len(cells))
-        strengths = np.maximum(_summed(word, counts, self._source.count), _TINY) + _STRENGTH
+        strengths = np.maximum(np.diff(_cumulated(counts)[ends]), _TINY) + _STRENGTH
         table = np.zeros(self._source.count * self._target.count, np.float32)
         table[cells] = counts / strengths[word]
         return shares / strengths[given], table, strengths
@@ -105,33 +103,24 @@ class WordModel:
         Args:
             beads: as above, in any order; they may overlap.
         """
-        s0, s1 = self._source.starts[beads[:, :2]].T
-        t0, t1 = self._target.starts[beads[:, 2:]].T
-        number = np.repeat(np.arange(len(beads)), t1 - t0)
-        place, begin, end = runs(t0, t1 - t0), s0[number], s1[number]
-        faced = end > begin
-        number, place, begin, end = number[faced], place[faced], begin[faced], end[faced]
+        (s0, s1), (t0, t1) = self._bounds(beads)
+        faced = np.where(s1 > s0, t1 - t0, 0)
+        number = np.repeat(np.arange(len(beads)), faced)
+        place, begin, end = runs(t0, faced), s0[number], s1[number]
         if not len(place):
             return np.zeros(len(beads))
-        shift, sums = self._cumulated(place, begin, end)
-        at = shift[place - place.min()]
-        translated = (
-            np.maximum(sums[at + end] - sums[at + begin], 0.0) / self._usual[self._target.words[place]]
-        )
+        translated = self._translated(place, begin, end) - self._of_pairs(place, begin, end)
+        translated = np.maximum(translated, 0.0) / self._usual[self._target.words[place]]
         ratios = np.log((translated + self._base[end] - self._base[begin]) / (end - begin))
         return _summed(number, np.clip(ratios, -_LIMIT, _LIMIT), len(beads))
 
-    def _cumulated(self, place: IntArray, begin: IntArray, end: IntArray) -> tuple[IntArray, DoubleArray]:
-        """Return cumulative sums of the probabilities of target words given source words.
+    def _translated(self, place: IntArray, begin: IntArray, end: IntArray) -> DoubleArray:
+        """Return the sum of the probabilities of target words given each of several source words.
 
         Args:
             place: places in the target's words.
             begin: the first place in the source's words that faces each of them.
             end: the place after the last one.
-
-        Returns:
-            For each place from the first to the last one given, a shift, and sums: those over the source's
-            words up to a place `p` are at `shift + p`.
         """
         first = int(place.min())
         count = int(place.max()) + 1 - first
@@ -139,16 +128,17 @@ class WordModel:
         np.minimum.at(low, place - first, begin)
         np.maximum.at(high, place - first, end)
         widths = np.maximum(high - low, 0)
-        ends = np.cumsum(widths)
-        shift = ends - widths - low
+        shift = (np.cumsum(widths) - widths - low)[place - first]
         given = self._source.words[runs(low, widths)]
         wanted = np.repeat(self._target.words[first : first + count], widths)
-        chances = self._table.take(given * self._target.count + wanted).astype(np.float64)
-        pairs = slice(*np.searchsorted(self._places, [first, first + count]).tolist())
-        places, opposites = self._places[pairs] - first, self._opposites[pairs]
-        inside = (opposites >= low[places]) & (opposites < high[places])
-        chances[(shift[places] + opposites)[inside]] -= self._own[pairs][inside]
-        return shift, np.concatenate([[0.0], np.cumsum(chances)])
+        sums = _cumulated(self._table.take(given * self._target.count + wanted))
+        return np.asarray(sums[shift + end] - sums[shift + begin])
+
+    def _of_pairs(self, place: IntArray, begin: IntArray, end: IntArray) -> DoubleArray:
+        """Return what the pairs that the model was learned from contribute themselves to these sums."""
+        first, size, pair = self._first[place], self._sizes[place], self._pairs[place]
+        begin, end = (pair + np.clip(bound - first, 0, size) for bound in (begin, end))
+        return np.asarray(self._own[end] - self._own[begin])
 
 
 def _distinct(numbers: IntArray, count: int) -> tuple[IntArray, IntArray]:
@@ -162,6 +152,13 @@ def _distinct(numbers: IntArray, count: int) -> tuple[IntArray, IntArray]:
     place = np.empty(count, np.int64)
     place[found] = np.arange(len(found))
     return found, place[numbers]
+
+
+def _cumulated(values: FloatArray | DoubleArray) -> DoubleArray:
+    """Return the sum of the first values, for each number of them, shape (k + 1,)."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 def _summed(numbers: IntArray, values: DoubleArray, count: int) -> DoubleArray:
@@ -301,10 +298,10 @@ class Bags:
             found = [dict.fromkeys(word[:_STEM] for word in _WORD.findall(text.lower())) for text in texts]
         else:
             found = [dict.fromkeys(filter(str.isalpha, text.lower())) for text in texts]
-        counts = Counter(word for bag in found for word in bag)
+        counts = Counter(chain.from_iterable(found))
         most = max(_OFTEN * len(texts), _FEW)
         several = [word for word, count in counts.most_common() if 1 < count <= most][:_MOST_WORDS]
-        number_of = {word: number for number, word in enumerate(several)}
-        rows = [[number_of[word] for word in bag if word in number_of] for bag in found]
-        words = np.array([word for row in rows for word in row], np.int64)
-        return cls(np.cumsum([0, *map(len, rows)]), words, len(several))
+        number_of = dict.fromkeys(counts, -1) | {word: number for number, word in enumerate(several)}
+        words = np.fromiter(map(number_of.__getitem__, chain.from_iterable(found)), np.int64)
+        kept = np.concatenate([[0], np.cumsum(words >= 0)])
+        return cls(kept[np.cumsum([0, *map(len, found)])], words[words >= 0], len(several))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import anchors
 from aligner.alignment.anchors import PAD, Band, Survey, chain_of_matches, fitted, spine_of, survey
-from aligner.alignment.geometry import centred, mean_of_largest
+from aligner.alignment.geometry import centred, nearest
 from aligner.alignment.increasing_chain import heaviest_chain
 
 PAIRS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=8, unique=True)
@@ -94,7 +94,16 @@ def test_background_is_the_mean_of_the_nearest() -> None:
 
 def test_the_mean_of_the_largest_of_few_is_the_mean_of_all() -> None:
     values = np.array([[1.0, 3.0]], np.float32)
-    assert mean_of_largest(values, axis=1).tolist() == [2.0]
+    assert [found.tolist() for found in nearest(values)] == [[2.0], [1]]
+
+
+def test_the_mean_of_the_largest_leaves_the_values_as_they_are() -> None:
+    values = np.random.default_rng(5).normal(size=(9, 30)).astype(np.float32)
+    before = values.copy()
+    means, places = nearest(values)
+    np.testing.assert_allclose(means, np.sort(before, axis=1)[:, -4:].mean(axis=1), rtol=1e-6)
+    assert places.tolist() == before.argmax(axis=1).tolist()
+    np.testing.assert_array_equal(values, before)
 
 
 def test_a_sample_is_compared_where_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
