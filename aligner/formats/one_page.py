@@ -60,6 +60,7 @@ def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
         words,
         result=result,
         word=word_xml,
+        **word_xml.in_cells(words.language),
         right=get(words.language).right_to_left,
         drafts=_drafts(result, words),
         answer=list(answer(result, words)),

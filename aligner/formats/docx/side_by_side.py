@@ -39,6 +39,7 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
         words,
         view=view,
         word=word_xml,
+        **word_xml.in_cells(words.language),
         right=get(words.language).right_to_left,
         names=list(map(_name, view.columns)),
         steps=_by_column(view, _steps),

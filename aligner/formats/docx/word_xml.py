@@ -8,10 +8,13 @@ replaces what XML cannot contain by visible symbols, so that the file always ope
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from aligner.formats.fixed_zip import zipped
 from aligner.formats.templates import fill
@@ -96,6 +99,7 @@ def characters(text: str, *, deleted: bool = False) -> str:
     return "".join(parts)
 
 
+@cache  # few languages and looks, but as many runs as the text has
 def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:
     """Return the `w:rPr` of a run, with its elements in schema order."""
     face = typography(language)
@@ -139,6 +143,29 @@ def paragraph_properties(style: str, language: str, *, mark: str = "") -> str:
     return f'<w:pPr><w:pStyle w:val="{style}"/>{direction}<w:rPr>{inside}</w:rPr></w:pPr>'
 
 
+def in_cells(own: str) -> dict[str, Callable[..., Markup]]:
+    """Return what templates call for paragraphs and cells of tables; `own` is their usual language."""
+
+    def paragraph(inside: str, language: str = own, style: str = "Cell") -> Markup:
+        return Markup(f"<w:p>{paragraph_properties(style, language)}{inside}</w:p>")
+
+    def line(text: str, style: str = "Cell", language: str = own, look: Look = PLAIN) -> Markup:
+        return paragraph(runs(text, language, look), language, style)
+
+    return {"p": paragraph, "line": line, "cell": _cell}
+
+
+def _cell(inside: str, width: int, shade: str = "") -> Markup:
+    """Return a cell of a table; Word asks for a paragraph in an empty one."""
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
+    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
+    return Markup(f"<w:tc>{properties}{inside or _EMPTY}</w:tc>")
+
+
+_EMPTY: Final = '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>'
+
+
+@cache
 def _lang(language: str) -> str:
     locale = typography(language).locale
     chinese, arabic = typography("zh").locale, typography("ar").locale
