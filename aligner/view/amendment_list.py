@@ -31,12 +31,6 @@ if TYPE_CHECKING:
     from aligner.view.line_plan import Plan, Track
     from aligner.view.redline_runs import Piece
 
-_REMARKS: Final[Mapping[Carried, BadgeKind]] = {
-    Carried.NOT_CARRIED_OVER: BadgeKind.NOT_CARRIED_OVER,
-    Carried.PARTLY: BadgeKind.PARTLY,
-    Carried.AMENDED_HERE_ONLY: BadgeKind.AMENDED_HERE_ONLY,
-    Carried.UNKNOWN: BadgeKind.UNKNOWN,
-}
 _WORST_FIRST: Final = (
     Carried.NOT_CARRIED_OVER,
     Carried.PARTLY,
@@ -204,7 +198,7 @@ def carried_badges(
         if column is not None and (each.line, column) not in found:
             here_only = each.state is Carried.AMENDED_HERE_ONLY
             other = shown_amendments.pivot if here_only else each.drafts[1].language
-            badge = Badge(_REMARKS[each.state], each.name(), None, other, each.reason)
+            badge = Badge(BadgeKind(each.state), each.name(), None, other, each.reason)
             found[each.line, column] = [badge]
     return found
 

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Final
 
 from aligner.revision.note_changes import reported_notes
-from aligner.values import Change, Comparison, Decision, DecisionKind, Document, DocumentPair, Revision
+from aligner.values import (
+    Change,
+    Comparison,
+    Decision,
+    DecisionKind,
+    Document,
+    DocumentPair,
+    Revision,
+    data_files,
+)
 from aligner.values.digest import digest
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import View
 from aligner.view.redline_runs import footnote_indices
 
-DECISION_SIGNS: Final[Mapping[DecisionKind, str]] = MappingProxyType(
-    {
-        DecisionKind.DISCUSS: "⚑",
-        DecisionKind.REJECTED: "✗",
-        DecisionKind.ACCEPTED: "✔\ufe0e",
-        DecisionKind.SEEN: "◉",
-    }
-)
+DECISION_SIGNS: Final[Mapping[str, str]] = data_files.tables("signs.toml")["decisions"]
 """The sign of a decision in lists and beside rows."""
 
 Fingerprints = Mapping[DocumentPair, Mapping[int, str]]

@@ -10,10 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from aligner.values import BracketOutcome, Carried, Decision, DecisionKind, DocumentKey, Message, WeightReason
+from aligner.values import (
+    BracketOutcome,
+    Carried,
+    Decision,
+    DecisionKind,
+    DocumentKey,
+    Message,
+    WeightReason,
+    data_files,
+)
 from aligner.values.document import Signature
 from aligner.view.redline_runs import Piece
 
@@ -21,15 +29,7 @@ if TYPE_CHECKING:
     from aligner.view.page_model import Entry
 
 
-SIGNS: Final[Mapping[Carried, str]] = MappingProxyType(
-    {
-        Carried.CARRIED_OVER: "✓",
-        Carried.NOT_CARRIED_OVER: "▲",
-        Carried.PARTLY: "◐",
-        Carried.AMENDED_HERE_ONLY: "◇",
-        Carried.UNKNOWN: "?",
-    }
-)
+SIGNS: Final[Mapping[str, str]] = data_files.tables("signs.toml")["states"]
 """The sign of a state, in this table and in lists of amendments."""
 
 
@@ -142,26 +142,17 @@ class AmendmentGroupKind(StrEnum):
     MASTHEAD = "masthead"
 
 
-_GROUPS: Final[Mapping[WeightReason, AmendmentGroupKind]] = MappingProxyType(
-    {
-        WeightReason.VERB: AmendmentGroupKind.VERBS,
-        WeightReason.MODALITY: AmendmentGroupKind.VERBS,
-        WeightReason.PARAGRAPH: AmendmentGroupKind.PARAGRAPHS,
-        WeightReason.NUMBER: AmendmentGroupKind.NUMBERS,
-        WeightReason.DATE: AmendmentGroupKind.NUMBERS,
-        WeightReason.NEGATION: AmendmentGroupKind.SCOPE,
-        WeightReason.SCOPE: AmendmentGroupKind.SCOPE,
-        WeightReason.BRACKET: AmendmentGroupKind.SCOPE,
-        WeightReason.WORDING: AmendmentGroupKind.WORDING,
-        WeightReason.REFERENCE: AmendmentGroupKind.WORDING,
-        WeightReason.MOVED: AmendmentGroupKind.MOVES,
-        WeightReason.DIVIDED: AmendmentGroupKind.MOVES,
-        WeightReason.EDITORIAL: AmendmentGroupKind.FORM,
-        WeightReason.FOOTNOTE: AmendmentGroupKind.FORM,
-        WeightReason.FORM: AmendmentGroupKind.FORM,
-        WeightReason.MASTHEAD: AmendmentGroupKind.MASTHEAD,
-    }
-)
+_REASONS: Final[Mapping[AmendmentGroupKind, tuple[WeightReason, ...]]] = {
+    AmendmentGroupKind.VERBS: (WeightReason.VERB, WeightReason.MODALITY),
+    AmendmentGroupKind.PARAGRAPHS: (WeightReason.PARAGRAPH,),
+    AmendmentGroupKind.NUMBERS: (WeightReason.NUMBER, WeightReason.DATE),
+    AmendmentGroupKind.SCOPE: (WeightReason.NEGATION, WeightReason.SCOPE, WeightReason.BRACKET),
+    AmendmentGroupKind.WORDING: (WeightReason.WORDING, WeightReason.REFERENCE),
+    AmendmentGroupKind.MOVES: (WeightReason.MOVED, WeightReason.DIVIDED),
+    AmendmentGroupKind.FORM: (WeightReason.EDITORIAL, WeightReason.FOOTNOTE, WeightReason.FORM),
+    AmendmentGroupKind.MASTHEAD: (WeightReason.MASTHEAD,),
+}
+_GROUPS: Final = {reason: kind for kind, reasons in _REASONS.items() for reason in reasons}
 
 
 def group_by_weight(

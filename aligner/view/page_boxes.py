@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
@@ -145,13 +145,11 @@ def _merged(last: PageBox, kind: BoxKind, number: int, box: Box) -> PageBox | No
     same = (last.kind, last.number) == (kind, number)
     if not same or box.top < last.top or box.left > last.right or box.right < last.left:
         return None
-    return PageBox(
-        kind,
-        number,
-        min(last.left, box.left),
-        last.top,
-        max(last.right, box.right),
-        max(last.bottom, box.bottom),
+    return replace(
+        last,
+        left=min(last.left, box.left),
+        right=max(last.right, box.right),
+        bottom=max(last.bottom, box.bottom),
     )
 
 

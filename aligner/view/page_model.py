@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Final, Generic, TypeVar, overload
+from operator import attrgetter
+from typing import Any, Final, Generic, TypeVar
 
 from aligner.revision.note_changes import reported_notes
 from aligner.values import Carried, ChangeKind, Decision, DocumentKey, Message, Revision, Weight
@@ -100,21 +101,10 @@ class Block:
 
     def at(self, segment: int) -> Block:
         """Return the same paragraph at another index of its document, faster than `replace` does."""
-        return Block(
-            segment,
-            self.kind,
-            self.pieces,
-            self.mark,
-            self.ghost,
-            self.label,
-            self.old_label,
-            self.place,
-            self.old_place,
-            self.page,
-            self.cited,
-            self.old_cited,
-            self.header,
-        )
+        return Block(segment, *_ALL_BUT_SEGMENT(self))
+
+
+_ALL_BUT_SEGMENT: Final = attrgetter(*(each.name for each in fields(Block)[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,11 +318,7 @@ class DeferredTuple(Sequence[T]):
     def __init__(self, make: Callable[[], Iterable[T]]) -> None:
         self._deferred = Deferred(lambda: tuple(make()))
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
-    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+    def __getitem__(self, index: Any) -> Any:
         """Return an element or a slice."""
         return self._deferred()[index]
 
