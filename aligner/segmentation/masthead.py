@@ -76,7 +76,7 @@ def _symbol(lines: Sequence[str], furniture: Sequence[str], structure: Structure
     for line in lines:
         organ, *rest = _GAP.split(line, maxsplit=1)
         if rest and structure.organ_line.fullmatch(organ):
-            line = rest[0]  # plain text has the organization and the symbol on one line
+            (line,) = rest  # plain text has the organization and the symbol on one line
         match = _LONG_SYMBOL.match(line) or SYMBOL.match(line)
         if match and len(line) <= len(match.group()) + 24:
             return match.group().rstrip(".")

@@ -88,7 +88,7 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], edges: Sequence[in
         for step in (-1, 1) if own.issuperset(SYMBOL.findall(rows[edge].text)) else ():
             block: list[int] = []
             for index in range(edge + step, edge + (_LINES + 1) * step, step):
-                if not 0 < index < len(rows) or apart[index] or not _may_be_head(rows[index]):
+                if index not in range(len(rows)) or apart[index] or not _may_be_head(rows[index]):
                     break
                 block.append(index)
                 text = "".join(_squashed(rows[other].text) for other in sorted(block))

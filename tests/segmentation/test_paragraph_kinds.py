@@ -243,6 +243,10 @@ def test_open_numbered_lines_out_of_order_are_headings(numbers: Sequence[int], e
     assert of(WORDS, *texts) == expected
 
 
+def test_an_open_line_before_the_first_number_in_order_is_no_heading_by_its_number() -> None:
+    assert of(WORDS, f"4. {WORDS}", f"1. {SENTENCE}", f"2. {SENTENCE}") == "t..."
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

@@ -120,6 +120,7 @@ def test_most_hyphens_at_line_ends_must_divide_words(breaks: list[str], hyphenat
     ("text", "spaced"),
     [
         ("共有 12 个国家", True),
+        ("共有 12", True),
         ("共有12个国家", False),
         ("共有 12 个国家共有12个国家", True),
         ("共有 12 个国家12个国家2个国家", False),
