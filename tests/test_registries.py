@@ -118,6 +118,7 @@ def test_help_lists_the_registries() -> None:
     words = " ".join((cli.help or "").split())
     for extension in (*USUAL, *CONVERTED):
         assert extension in words
+    assert not any(extension in words for extension in (".text", ".md", ".htm,", ".xhtml"))  # only the usual
     convert = " ".join((cli.commands["convert"].help or "").split())
     for extension in READABLE:
         assert extension in convert

@@ -147,8 +147,8 @@ EXTENSIONS: Final = tuple(e for reader in READERS for e in reader.extensions)
 USUAL: Final = tuple(reader.extensions[0] for reader in READERS if not reader.needs)
 """The usual extension of each kind that needs no other program."""
 
-CONVERTED: Final = tuple(reader.extensions[0] for reader in READERS if reader.needs)
-"""The usual extension of each kind that needs `LIBREOFFICE`."""
+CONVERTED: Final = tuple(e for reader in READERS if reader.needs for e in reader.extensions)
+"""The extensions of documents that need `LIBREOFFICE`."""
 
 
 def reader_named(kind: str) -> Reader:

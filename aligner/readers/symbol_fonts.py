@@ -30,7 +30,8 @@ def shown_sign(code: int, font: str) -> str | None:
     >>> shown_sign(0xF0A7, "wingdings"), shown_sign(0xA7, "wingdings"), shown_sign(0xA7, "arial")
     ('▪', '▪', None)
     """
-    return SIGNS.get(font, {}).get(code - PRIVATE if code >= PRIVATE else code)
+    signs = SIGNS.get(font, {})
+    return signs.get(code, signs.get(code - PRIVATE))
 
 
 def draws_letter_bullets(font: str) -> bool:

@@ -303,6 +303,11 @@ def test_a_long_text_in_an_old_encoding_is_judged_by_its_beginning() -> None:
     assert read_bytes(text.encode("gb18030"), "x.txt").text == text
 
 
+def test_an_encoding_must_fit_a_long_text_to_its_end() -> None:
+    data = ("联合国大会决议。" * 7000).encode("gb18030")
+    assert (detect_encoding(data), detect_encoding(data + b"\xff") == "gb18030") == ("gb18030", False)
+
+
 def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="it does not exist"):
         load_bytes(tmp_path / "absent.txt")
