@@ -77,7 +77,7 @@ def layers(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     Returns:
         The characters of each text, from left to right; almost always there is one.
     """
-    if not any(b.left < (a.left + a.right) / 2 for a, b in pairwise(glyphs)):
+    if not any(b.left < a.middle for a, b in pairwise(glyphs)):
         return [list(glyphs)]
     kept = _without_doubles(glyphs)
     if sum(_is_over(before, after) for before, after in pairwise(kept)) < _FEWEST:

@@ -1,0 +1,57 @@
+"""Accents printed over their letters as signs of their own become one character with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers.pdf.accents import SIGNS, joined
+from aligner.readers.pdf.glyph import Glyph
+
+WHOLE = {
+    "`": "à", "¨": "ä", "¯": "ā", "´": "á", "¸": "ç", "ˆ": "â", "ˇ": "ǎ", "˘": "ă", "˙": "ȧ", "˚": "å",
+    "˛": "ą", "˜": "ã", "˝": "ő",
+}  # fmt: skip
+LETTERS = {"¸": "c", "˝": "o"}  # of the others, all stand on an `a`
+
+
+def printed(*placed: tuple[str, float, float]) -> str:
+    """The text of signs from one place to another, as it is read; their orders have no gap."""
+    glyphs = [
+        Glyph(text, order, left, right, 700.0, 10.0, left) for order, (text, left, right) in enumerate(placed)
+    ]
+    kept = joined(glyphs)
+    assert [glyph.order for glyph in kept] == list(range(len(kept)))
+    return "".join(glyph.text for glyph in kept)
+
+
+def test_each_accent_joins_a_letter_printed_before_or_after_it() -> None:
+    assert {chr(sign) for sign in SIGNS} == WHOLE.keys()
+    for sign, whole in WHOLE.items():
+        accent, letter = (sign, 101.0, 104.0), (LETTERS.get(sign, "a"), 100.0, 105.0)
+        assert printed(accent, letter) == printed(letter, accent) == whole
+
+
+@pytest.mark.parametrize(
+    ("placed", "text"),
+    [
+        ([("´", 101, 104), ("ı", 100, 105)], "í"),
+        ([("ˆ", 101, 104), ("ȷ", 100, 105)], "ĵ"),
+        ([("´", 101, 105), ("e", 100, 103)], "´e"),  # half of it is beside the letter
+        ([("´", 101, 105), ("e", 100, 103.1)], "é"),
+        ([("´", 101, 104), ("x", 100, 105)], "´x"),  # no letter has it
+        ([("e", 100, 105), ("´", 101, 104), ("e", 106, 111)], "ée"),
+        ([("e", 100, 105), ("´", 107, 110), ("e", 106, 111)], "eé"),
+        ([("e", 100, 105), ("´", 112, 115), ("e", 120, 125)], "e´e"),  # far from both
+        ([("´", 101, 104)], "´"),
+    ],
+)
+def test_an_accent_joins_the_letter_that_it_is_over(
+    placed: list[tuple[str, float, float]], text: str
+) -> None:
+    assert printed(*placed) == text
+
+
+def test_a_letter_begins_the_word_that_its_accent_began() -> None:
+    accent = Glyph("´", 0, 101, 104, 700.0, 10.0, 101, word=7, spaced=True, guessed=True)
+    (letter,) = joined([accent, Glyph("e", 1, 100, 105, 700.0, 10.0, 100, word=8)])
+    assert (letter.text, letter.word, letter.spaced, letter.guessed) == ("é", 7, True, True)
