@@ -1,0 +1,160 @@
+"""Small signs above or below a line, on both sides of each distance by which they belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.raised_marks import put_back_lowered, put_into_lines
+
+BASE = 100.0
+
+
+def glyphs(text: str, left: float, base: float, size: float) -> list[Glyph]:
+    """Characters that are half as wide as high."""
+    places = [left + place * size / 2 for place in range(len(text))]
+    return [Glyph(sign, 0, x, x + size / 2, base, size, x) for sign, x in zip(text, places, strict=True)]
+
+
+def line(*parts: tuple[str, float, float], base: float = BASE) -> Fragment:
+    """A line of texts that begin at a place in letters of a size; its size is that of the first."""
+    found = [glyph for text, left, size in parts for glyph in glyphs(text, left, base, size)]
+    return Fragment(found, base, parts[0][2])
+
+
+def texts(lines: Sequence[Fragment]) -> list[str]:
+    return ["".join(glyph.text for glyph in sorted(each.glyphs, key=lambda g: g.left)) for each in lines]
+
+
+def word() -> Fragment:
+    """A word of letters of 10 from 100 to 125."""
+    return line(("State", 100, 10))
+
+
+@pytest.mark.parametrize(
+    ("size", "rise", "left", "joins"),
+    [
+        (6, 4, 125, True),
+        (6, 1.1, 125, False),
+        (6, 1.3, 125, True),
+        (6, 6.9, 125, True),
+        (6, 7.1, 125, False),
+        (8.9, 4, 125, True),
+        (9.1, 4, 125, False),
+        (6, 4, 134.9, True),  # no further from the word than its letters are high
+        (6, 4, 135.1, False),
+        (6, 4, 87.1, True),
+        (6, 4, 86.9, False),
+    ],
+)
+def test_a_small_mark_beside_a_word_below_it_joins_it(
+    size: float, rise: float, left: float, *, joins: bool
+) -> None:
+    raised = line(("1", left, size), ("more", 300, size), base=BASE + rise)
+    assert (texts(put_into_lines([raised, word()]))[-1] != "State") == joins
+
+
+@pytest.mark.parametrize(
+    ("size", "rise", "left", "below", "joins"),
+    [
+        (10, 4, 125, "State", True),
+        (10, 2.9, 125, "State", False),
+        (10, 3.1, 125, "State", True),
+        (10, 9.4, 125, "State", True),
+        (10, 9.6, 125, "State", False),
+        (11.4, 4, 125, "State", True),
+        (11.6, 4, 125, "State", False),
+        (10, 4, 128.9, "State", True),
+        (10, 4, 129.1, "State", False),
+        (10, 4, 125, "12345", False),  # figures under a figure are no word with a mark
+        (6, 8, 125, "12345", False),
+    ],
+)
+def test_a_mark_alone_on_its_height_may_be_as_large_as_the_letters(
+    size: float, rise: float, left: float, below: str, *, joins: bool
+) -> None:
+    lines = [line(("1", left, size), base=BASE + rise), line((below, 100, 10))]
+    assert texts(put_into_lines(lines)) == ([f"{below}1"] if joins else ["1", below])
+
+
+@pytest.mark.parametrize(
+    ("beside", "left", "joins"), [(10, 147.9, False), (10, 148.1, True), (6.6, 140, True), (6.8, 140, False)]
+)
+def test_a_mark_beside_larger_letters_of_its_height_is_theirs(
+    beside: float, left: float, *, joins: bool
+) -> None:
+    raised = line(("1", 125, 6), ("W", left, beside), base=BASE + 4)
+    assert (texts(put_into_lines([raised, word()]))[-1] == "State1") == joins
+
+
+def test_a_mark_joins_the_nearest_of_the_lines_below_that_has_a_word_beside_it() -> None:
+    lines = [line(("1", 125, 6), base=105), line(("Peru", 300, 10), base=102), word()]
+    assert texts(put_into_lines(lines)) == ["Peru", "State1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "depth", "left", "carried"),
+    [
+        ("1", 6, 12, 100, True),
+        ("1", 6, 12, 101.4, True),
+        ("1", 6, 12, 101.6, False),
+        ("1", 6, 12, 95.6, True),
+        ("1", 6, 12, 95.4, False),
+        ("1", 6, 12, 222, True),  # flush with the end of the line
+        ("1", 6, 12, 122, True),  # or with that of its first column
+        ("1", 6, 12, 200, True),  # or with the beginning of its second
+        ("1", 6, 12, 150, False),
+        ("1", 6, 5.9, 100, True),
+        ("1", 6, 4.9, 100, False),
+        ("1", 6, 15.9, 100, True),
+        ("1", 6, 16.1, 100, False),
+        ("1", 8.9, 12, 100, True),
+        ("1", 9.1, 12, 100, False),
+        ("xyz", 6, 12, 100, False),
+    ],
+)
+def test_a_mark_below_a_full_line_is_raised_on_a_line_of_its_own(
+    text: str, size: float, depth: float, left: float, *, carried: bool
+) -> None:
+    full = line(("State", 100, 10), ("Party", 200, 10))
+    *_, last = put_into_lines([full, line((text, left, size), base=BASE - depth)])
+    wanted = (BASE - depth - 3, 10) if carried else (BASE - depth, size)
+    assert (last.base, last.size) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("before", "size", "depth", "left", "joins"),
+    [
+        ("NO", 6, 3, 110, True),
+        ("NO", 6, 4.9, 110, True),
+        ("NO", 6, 5.1, 110, False),
+        ("NO", 6, 3, 112.3, True),
+        ("NO", 6, 3, 112.5, False),
+        ("NO", 6, 3, 107.7, True),
+        ("NO", 6, 3, 107.5, False),
+        ("NO", 8.9, 3, 110, True),
+        ("NO", 9.1, 3, 110, False),
+        ("N)", 6, 3, 110, False),
+    ],
+)
+def test_a_small_sign_below_the_end_of_a_word_is_part_of_it(
+    before: str, size: float, depth: float, left: float, *, joins: bool
+) -> None:
+    lines = put_back_lowered([line((before, 100, 10)), line(("x", left, size), base=BASE - depth)])
+    assert len(lines) == (1 if joins else 2)
+
+
+@pytest.mark.parametrize(("beside", "joins"), [(6.6, True), (6.8, False)])
+def test_a_small_sign_beside_larger_letters_below_a_word_is_theirs(beside: float, *, joins: bool) -> None:
+    below = line(("x", 110, 6), ("y", 200, beside), base=BASE - 3)
+    assert (texts(put_back_lowered([line(("NO", 100, 10)), below]))[0] == "NOx") == joins
+
+
+def test_a_small_sign_is_looked_for_in_the_two_lines_above() -> None:
+    between = [line((text, 300, 10), base=99 - place) for place, text in enumerate(["one", "two"])]
+    sign = line(("x", 110, 6), base=97)
+    assert texts(put_back_lowered([line(("NO", 100, 10)), between[0], sign])) == ["NOx", "one"]
+    sign = line(("x", 110, 6), base=97)
+    assert texts(put_back_lowered([line(("NO", 100, 10)), *between, sign])) == ["NO", "one", "two", "x"]
