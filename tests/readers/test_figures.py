@@ -97,3 +97,69 @@ def test_the_rules_of_a_figure_are_in_its_bounds() -> None:
     below = Rule(100, HEIGHT - 700, 200, HEIGHT - 699.5)
     figures = mark_drawn([line(180, *TEXT), *labels(3)], boxes(3), [], HEIGHT)
     assert outside([*boxes(3), below], figures) == [below]
+
+
+@pytest.mark.parametrize(("gap", "count"), [(41.0, 3), (43.0, 0)])
+def test_shapes_of_one_figure_are_near_each_other(gap: float, count: int) -> None:
+    step = 80 + gap
+    drawings = [Rule(100 + step * n, 560, 180 + step * n, 600) for n in range(3)]
+    words = [line(205, 110 + step * n, 170 + step * n) for n in range(3)]
+    assert len(drawn([line(180, *TEXT), *words], [], drawings)) == count
+
+
+@pytest.mark.parametrize(("side", "count"), [(12.5, 3), (11.0, 0)])
+def test_a_small_box_is_no_shape(side: float, count: int) -> None:
+    rules = [rule for n in range(3) for rule in box(100 + 50 * n, 200, 100 + 50 * n + side, 240)]
+    words = [line(205, 101 + 50 * n, 109 + 50 * n) for n in range(3)]
+    assert len(drawn([line(180, *TEXT), *words], rules)) == count
+    flat = [rule for n in range(3) for rule in box(100 + 110 * n, 200, 180 + 110 * n, 200 + side)]
+    assert len(drawn([line(180, *TEXT), *labels(3, top=201)], flat)) == count
+
+
+@pytest.mark.parametrize(("rows", "count"), [(5, 7), (6, 0)])
+def test_a_box_of_a_figure_has_at_most_five_lines(rows: int, count: int) -> None:
+    paragraph = [line(202 + 6 * n, 105, 175, f"line {n}") for n in range(rows)]
+    assert len(drawn([line(180, *TEXT), *paragraph, *labels(3)[1:]], boxes(3))) == count
+
+
+@pytest.mark.parametrize(("width", "is_label"), [(238.0, True), (242.0, False)])
+def test_a_line_in_a_figure_as_wide_as_the_text_is_no_label(width: float, *, is_label: bool) -> None:
+    drawings = [Rule(100, 560 - 50 * n, 480, 600 - 50 * n) for n in range(3)]
+    words = [line(205 + 50 * n, 110, 170) for n in range(3)]
+    wide = line(225, 110, 110 + width, "wide")
+    assert ("wide" in drawn([line(180, *TEXT), *words, wide], [], drawings)) == is_label
+
+
+@pytest.mark.parametrize(("right", "count"), [(490.0, 3), (510.0, 0)])
+def test_a_path_wider_than_the_text_is_no_shape(right: float, count: int) -> None:
+    drawings = [Rule(100, 560 - 50 * n, right, 600 - 50 * n) for n in range(3)]
+    words = [line(205 + 50 * n, 110, 170) for n in range(3)]
+    assert len(drawn([line(180, *TEXT), *words], [], drawings)) == count
+
+
+@pytest.mark.parametrize(("more", "count"), [(0, 0), (1, 3)])
+def test_a_figure_of_boxes_has_at_least_twelve_rules_on_its_page(more: int, count: int) -> None:
+    uprights = [Rule(100 + 30 * n, 560, 100.5 + 30 * n, 600) for n in range(6)]
+    sides = [Rule(100, 560, 250, 560.5), Rule(100, 599.5, 250, 600)]
+    others = [Rule(100, 100 + 20 * n, 150, 100.5 + 20 * n) for n in range(3 + more)]
+    words = [line(205 + 11 * n, 110, 140) for n in range(3)]
+    assert len(drawn([line(180, *TEXT), *words], [*uprights, *sides, *others])) == count
+
+
+@pytest.mark.parametrize(
+    ("across", "height", "inside"),
+    [
+        (100, 100, True),
+        (96.6, 100, True),
+        (96.4, 100, False),
+        (203.4, 100, True),
+        (203.6, 100, False),
+        (150, 46.6, True),
+        (150, 46.4, False),
+        (150, 153.4, True),
+        (150, 153.6, False),
+    ],
+)
+def test_a_rule_is_in_an_area_up_to_its_edges(across: float, height: float, *, inside: bool) -> None:
+    rule = Rule(across - 5, height, across + 5, height)
+    assert (outside([rule], [Rule(100, 50, 200, 150)]) == []) == inside
