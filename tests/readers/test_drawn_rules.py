@@ -94,3 +94,37 @@ def test_rules_that_touch_are_grouped_as_by_all_their_pairs(seed: int) -> None:
     found = sorted(map(set, touching(rules, 2.5)), key=len)
     assert sorted(map(len, found)) == sorted(map(len, touching_by_pairs(rules, 2.5)))
     assert all(group in touching_by_pairs(rules, 2.5) for group in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        ("50 100 200 2.5 re f", 1),
+        ("50 100 200 2.7 re f", 0),  # a bar
+        ("50 100 2.5 200 re f", 1),
+        ("50 100 2.7 200 re f", 0),
+        ("0.97 g 50 100 200 1 re f", 1),
+        ("0.99 g 50 100 200 1 re f", 0),  # as good as white
+        ("0.97 1 1 rg 50 100 200 1 re f", 1),  # a pale colour
+        ("0.99 1 1 rg 50 100 200 1 re f", 0),
+        ("50 100 1 0.5 re f", 1),
+    ],
+)
+def test_how_thick_and_dark_a_rule_is(content: str, count: int) -> None:
+    assert len(drawn(content).lines) == count
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "drawings"),
+    [
+        ("50 100 m 150 116 l 250 100 l s", 0, 1),
+        ("50 100 m 150 112 l 250 100 l s", 1, 0),  # an ornament, whose base is a rule
+        ("50 100 m 250 100 l 250.9 200 l 50 200 l s", 4, 0),  # not quite upright
+        ("50 100 m 250 100 l 252 200 l 50 200 l s", 0, 1),
+        ("50 100 m 250 101 l 250 200 l 50 200 l s", 4, 0),
+        ("50 100 m 250 102 l 250 200 l 50 200 l s", 0, 1),
+    ],
+)
+def test_slanted_lines_make_a_path_a_drawing(content: str, lines: int, drawings: int) -> None:
+    found = drawn(content)
+    assert (len(found.lines), len(found.drawings)) == (lines, drawings)
