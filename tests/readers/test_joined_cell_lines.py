@@ -41,3 +41,7 @@ def test_marks_doubts_and_bounds_of_joined_lines_are_those_of_all() -> None:
     assert [joined.text[start:stop] for start, stop in joined.doubtful] == ["fuel"]
     assert (joined.left, joined.top, joined.right, joined.bottom) == (0, 0, 54, 22)
     assert first.marks == [("1", 6, 7)]
+
+
+def test_a_cell_without_lines_has_no_extent() -> None:
+    assert join_lines([]) == PageLine("", [], 0.0, 0.0, 0.0, 0.0, 0.0)

@@ -86,12 +86,12 @@ def test_heads_and_feet_in_the_columns_of_a_list_are_no_rows() -> None:
     assert found[-2:] == ["26-01234", "2/9"]
 
 
-def over_pages(last: str, first: str) -> list[object]:
+def over_pages(last: str, first: str, indent: float = 0) -> list[object]:
     """A table whose last row before the end of the page has one text, and its first after it another."""
     above = page(
         *row(60, 600, *HEAD),
         *row(60, 580, "Travel", "1", "2"),
-        *row(60, 560, last, "3", "4"),
+        *row(60 + indent, 560, last, "3", "4"),
         (60, 140, "1 A note on this page."),
         (60, 40, "2/9"),
         rules=ruled(60, 590, 570, 550),
@@ -125,6 +125,12 @@ def test_a_heading_at_the_head_of_a_page_is_a_row_of_its_own(last: str) -> None:
     found = over_pages(last, "Component one")
     assert [last, "3", "4"] in found
     assert ["Component one", "", ""] in found
+
+
+@pytest.mark.parametrize(("indent", "joined"), [(-1.5, False), (-1, True), (6, True)])
+def test_a_row_that_has_no_room_for_the_next_word_and_a_space_was_cut(indent: float, *, joined: bool) -> None:
+    found = over_pages("Posts and costs", "approved costs", indent)
+    assert (["Posts and costs approved costs", "3", "4"] in found) == joined
 
 
 def test_the_rest_of_a_row_may_be_in_one_cell_at_the_head_of_the_next_page() -> None:
