@@ -15,7 +15,6 @@ SIGNS: Final[Mapping[str, Mapping[int, str]]] = {
 
 PRIVATE: Final = 0xF000
 """The offset that programs add to the codes of symbol fonts, to place them in Unicode's private area."""
-_OTHERS: Final = ("wingdings2", "wingdings3")
 
 LETTER_BULLET: Final = "o"
 """The letter that Word shows, in a fixed-width font, as the bullet of a second level."""
@@ -53,7 +52,7 @@ def signs_of(font: str) -> Mapping[int, str] | None:
     ('▪', False, None)
     """
     name = font.rpartition("+")[2].lower().replace(" ", "")
-    if name.startswith("wingdings") and not name.startswith(_OTHERS):
+    if name.startswith("wingdings") and not name.startswith(("wingdings2", "wingdings3")):
         return _ALL_WINGDINGS
     return _PRIVATE_SYMBOL if name.startswith("symbol") else None
 
