@@ -19,7 +19,7 @@ from aligner.segmentation import note_evidence
 from aligner.segmentation.line_places import is_lower
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.note_evidence import FAR, HANG, SAME_SIZE, MarkStart, NoteEvidence
-from aligner.segmentation.notes import AHEAD, FIRST, Blocks, Note, number_of
+from aligner.segmentation.notes import AHEAD, FIRST, Blocks, Note
 
 DOUBTFUL: Final = 0.75
 """Weight up to which a block of notes may be text: it has little more for it than against it."""
@@ -434,4 +434,3 @@ def _drop_empty(blocks: Blocks) -> None:
     for note in [note for note in blocks.notes if not note.rows]:
         blocks.notes = [other for other in blocks.notes if other is not note]
         blocks.taken.discard(-1 if note.alone is None else note.alone)
-    blocks.last = max((number_of(note.mark) or 0 for note in blocks.notes), default=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,10 +28,10 @@ class Note:
     """
 
     mark: str
-    rows: list[int] = field(default_factory=list)
-    skip: int = 0
-    block: int = 0
-    page: int | None = None
+    rows: list[int]
+    skip: int
+    block: int
+    page: int | None
     alone: int | None = None
 
 
@@ -42,7 +41,7 @@ class Blocks:
 
     `bounds` has, for each block, where it starts in the source; `taken` are the rows that
     belong to notes, `repeated` those of a note that later pages print again, `doubtful` the first
-    rows of blocks that may be text; `last` is the number of the latest note.
+    rows of blocks that may be text.
     """
 
     notes: list[Note] = field(default_factory=list)
@@ -50,23 +49,11 @@ class Blocks:
     taken: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
-    last: int = 0
 
     def open(self, start: int) -> int:
         """Begin a block that starts at a source offset; returns its number."""
         self.bounds.append(start)
         return len(self.bounds) - 1
-
-
-def continues(number: int, last: int, missing: Collection[int]) -> bool:
-    """Whether a note's number may come next.
-
-    Args:
-        number: the number.
-        last: the number of the last note, 0 if there is none yet.
-        missing: the numbers that were left out before it.
-    """
-    return last < number <= last + AHEAD or number in missing or (last == 0 and number < FIRST)
 
 
 def number_of(mark: str) -> int | None:

@@ -29,7 +29,9 @@ def passages(texts: Sequence[str]) -> list[Passage]:
 def blocks(marks: str, bounds: Sequence[int] = (END,)) -> Blocks:
     """Notes with these marks; `/` divides those of one block from those of the next."""
     noted = [
-        Note(mark, [0], block=number) for number, part in enumerate(marks.split("/")) for mark in part.split()
+        Note(mark, [0], 0, number, None)
+        for number, part in enumerate(marks.split("/"))
+        for mark in part.split()
     ]
     return Blocks(noted, list(bounds))
 
