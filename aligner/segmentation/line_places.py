@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
+from types import MappingProxyType
 from typing import Final
 
 from aligner.segmentation.measured_rows import COUNTED_SIZE, COUNTED_STEP, Row
@@ -20,6 +21,8 @@ _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
 _HALF: Final = 0.5
+_COLUMN: Final = 0.6  # of the text's width: a column of a page with several is narrower
+_INDENT: Final = 7.0  # of the size: how far lines of a column are set in at most
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _OWN: Final = 3  # lines of a block that show its own margin
@@ -85,7 +88,9 @@ def _with_hanging_brackets(rows: Sequence[Row], places: list[Place]) -> list[Pla
             for other in (index - 1, index + 1)
             if 0 <= other < len(places) and places[other].page == place.page
         ]
-        if any(same_edge(moved, other) for other in beside):
+        if any(same_edge(moved, other) for other in beside) and not any(
+            same_edge(place, other) for other in beside
+        ):
             places[index] = moved
     return places
 
@@ -145,6 +150,7 @@ def block_edges(
     places: Sequence[Place],
     step: float,
     margin: float,
+    loose: Mapping[int | None, float] = MappingProxyType({}),
     *,
     shared: bool = False,
     size: float | None = None,
@@ -155,13 +161,15 @@ def block_edges(
         places: of the rows.
         step: the largest distance of baselines inside a block, in sizes of the letters.
         margin: the far edge of the text; a block that comes near to it has it for its own.
+        loose: that distance on pages where it is larger.
         shared: whether most full lines end at the margin, so that lines beyond it overrun it.
         size: of the text's letters; several lines in others, as of a quotation, have an edge of their own.
     """
     edges: list[float] = []
     start = 0
     for index in range(1, len(places) + 1):
-        if index < len(places) and _is_close(places[index - 1], places[index], step):
+        limit = step if index == len(places) else max(step, loose.get(places[index].page, 0.0))
+        if index < len(places) and _is_close(places[index - 1], places[index], limit):
             continue
         far = max(place.far for place in places[start:index])
         own = size is not None and index - start >= _OWN and not same_size(places[start], size)
@@ -197,7 +205,26 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
         }
         found += [edges[crosses] for crosses in crossing]
         before = edges.get(False, (0.0, 0.0))[1]
-    return found
+    return _with_common_margins(found, places)
+
+
+def _with_common_margins(
+    found: Sequence[tuple[float, float]], places: Sequence[Place]
+) -> list[tuple[float, float]]:
+    """Give a column that has only indented lines the near edge that it has on other pages."""
+    extent = max(far for _, far in found) - min(near for near, _ in found)
+    margins: dict[int, set[float]] = {}
+    for near, far in set(found):
+        if far - near < _COLUMN * extent:
+            margins.setdefault(round(far), set()).add(near)
+    aligned: list[tuple[float, float]] = []
+    for (near, far), place in zip(found, places, strict=True):
+        if far - near < _COLUMN * extent:
+            deepest = near - _INDENT * place.size
+            same = (margins.get(round(far) + step, set()) for step in (-1, 0, 1))
+            near = min(other for others in same for other in others if other > deepest)
+        aligned.append((near, far))
+    return aligned
 
 
 def _crosses(place: Place, near: float, following: Place | None) -> bool:

@@ -31,6 +31,7 @@ SAME_STEP: Final = 1.03  # ratio of steps that count as one
 TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
 _DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
+_EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
@@ -56,6 +57,8 @@ class Geometry:
         apart: how many usual steps set two paragraphs apart, at least.
         gaps_decide: whether paragraphs are set apart by wider steps throughout.
         gap: the usual distance of baselines between paragraphs, in usual steps; 0 where there is none.
+        loose: for pages whose lines are further apart than usual, the largest distance of baselines
+            inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
         measured: whether places are measured; those that are counted are less exact.
@@ -79,6 +82,7 @@ class Geometry:
     apart: float = LOOSEST
     gaps_decide: bool = True
     gap: float = 0.0
+    loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
     measured: bool = True
     opens: Collection[int] = frozenset()
@@ -98,10 +102,9 @@ class Geometry:
         starts = {row for row, (above, below) in steps if turns(above, below) or not same_line(above, below)}
         object.__setattr__(self, "line_starts", starts)
 
-    @property
-    def limit(self) -> float:
-        """The largest distance of baselines inside a paragraph, in sizes."""
-        return self.step * self.apart
+    def limit(self, page: int | None) -> float:
+        """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
+        return self.loose.get(page, self.step * self.apart)
 
     def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a row continues a paragraph.
@@ -188,8 +191,10 @@ class Geometry:
         distance, inside = below.base - above.base, self._step_inside(paragraph)
         if distance < SAME_STEP * inside and self._width(index, 1) > self.columns[index][1] - above.far:
             return False
+        if below.page in self.loose:
+            return distance > self.loose[below.page] * self.size
         if same_size(below, self.size):
-            return distance / max(above.size, below.size) > self.limit
+            return distance / max(above.size, below.size) > self.step * self.apart
         if inside and below.size < self.size and distance > LOOSEST * inside:
             return True
         step = distance / max(above.size, below.size, self.size)
@@ -209,15 +214,15 @@ class Geometry:
             lines, last, index, labels[index]
         ):
             return False
-        if len(lines) == 1 and self._begins_by_shape(index):
+        hard = HARD_END.search(self.rows[last].text) is not None
+        if (hard or len(lines) == 1) and self._begins_by_shape(index, hard):
             return False
         set_in = places[-1].near - self.columns[index][0] > _HANGING * places[-1].size
         may_be_centred = self.measured or set_in
         below_full = self._fills_column(last) or not self._fills_column(index)
         if may_be_centred and below_full and _are_centred(places):
             return True
-        small = self._is_small(index) and labels[index] is None
-        open_ended = small and HARD_END.search(self.rows[last].text) is None
+        open_ended = self._is_small(index) and labels[index] is None and not hard
         if may_be_centred and open_ended and _are_centred(places[-2:]):
             return True
         above = self.places[last]
@@ -225,8 +230,7 @@ class Geometry:
         set_apart = all(place.near > self.margin / 2 for place in places)
         if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
             return True
-        open_ended = len(lines) == 1 or HARD_END.search(self.rows[last].text) is None
-        cut = open_ended and labels[index] is None and self._is_cut(last, index)
+        cut = (len(lines) == 1 or not hard) and labels[index] is None and self._is_cut(last, index)
         return (
             (cut or self._fits_shape(lines, last, index, labels[lines[0]]))
             and (self._is_unfinished(last, index) or not self.is_short(last, index))
@@ -241,15 +245,27 @@ class Geometry:
         gaps_tell = self.gaps_decide and self.measured and self.gap > LOOSEST
         return gaps_tell and fills and room <= self._width(below, 1)
 
-    def _begins_by_shape(self, index: int) -> bool:
-        """Whether a row and the one below begin in the two columns in which paragraphs usually do."""
-        if self.gaps_decide or index + 1 >= len(self.rows):
+    def _begins_by_shape(self, index: int, below_end: bool) -> bool:
+        """Whether a full row and the one below begin where the first two lines of paragraphs do.
+
+        Most paragraphs show where, unless gaps set them apart. Below the end of a sentence, a row in the
+        middle of one begins an entry whose next line hangs: lines that go on have one edge.
+        """
+        if index + 1 >= len(self.rows):
             return False
         first, second = self.places[index], self.places[index + 1]
-        usual = self._usual_column(first)
-        if usual is None or same_edge(first, second):
+        if same_edge(first, second) or not self._is_next_line(first, second):
             return False
-        return same_edge(replace(first, near=usual), second)
+        usual = None if self.gaps_decide else self._usual_column(first)
+        shaped = usual is not None and same_edge(replace(first, near=usual), second)
+        hangs = below_end and 0 < second.near - first.near <= _DEEPEST * first.size
+        runs_on = HARD_END.search(self.rows[index].text) is None
+        return (shaped or (hangs and runs_on)) and not self.is_short(index, index + 1, words=1)
+
+    def _is_next_line(self, above: Place, below: Place) -> bool:
+        """Whether a place is one step inside a paragraph below another, in letters of one size."""
+        step = (below.base - above.base) / above.size
+        return not turns(above, below) and 0 < step <= self.limit(above.page) and same_size(above, below)
 
     def _is_closed(self, start: int, above: int, below: int) -> bool:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
@@ -359,7 +375,7 @@ class Geometry:
         if counts and same_edge(self.places[start], self.places[index]):
             return hard or short or comma or not self.gaps_decide
         around = pairwise(self.places[index - 1 : index + 2])  # it is set in, or its text hangs below it
-        set_in = any(b.near - a.near > 0.5 * a.size and not turns(a, b) for a, b in around)
+        set_in = any(b.near - a.near > 0.5 * a.size and self._is_next_line(a, b) for a, b in around)
         return hard and (short or set_in)
 
     def _counts_on(self, start: int, index: int, labels: Sequence[Label | None]) -> bool:
@@ -416,6 +432,8 @@ class Geometry:
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
         last, below, label = paragraph[-1], self.places[index], labels[index]
+        if self.places[last].page == below.page and not self._are_columns(last, index):
+            return False
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
         first = self._moved(paragraph[0], index)
@@ -447,6 +465,12 @@ class Geometry:
         """Whether a column is too wide for another to be beside it."""
         return column[1] - column[0] > 0.6 * (self.margin - self.columns_near)
 
+    def _are_columns(self, above: int, below: int) -> bool:
+        """Whether two rows are in columns of text of one width, not in cells or boxes side by side."""
+        (left, right), (other_left, other_right) = self.columns[above], self.columns[below]
+        widths = right - left, other_right - other_left
+        return min(widths) >= _EQUAL * max(widths)
+
     def _is_short_at_turn(self, above: int, below: int, words: int) -> bool:
         place = self.places[above]
         near, edge = self.columns[above]
@@ -461,7 +485,7 @@ class Geometry:
     def is_open_head(self, above: int, below: int, *, conjunction: bool) -> bool:
         """Whether a counted line of a head goes on: after a conjunction, or without capitals and a sign."""
         step = (self.places[below].base - self.places[above].base) / self.places[below].size
-        if self.measured or step > self.limit:
+        if self.measured or step > self.limit(self.places[below].page):
             return False
         return conjunction or (not self.cased and self.rows[above].text[-1].isalpha())
 

@@ -55,6 +55,9 @@ _AT_MARGIN: Final = 0.2  # of the size: how far from the margin a line ends that
 _JUSTIFIED: Final = 0.4
 """Minimum share of lines that do so in a text whose lines are justified."""
 
+_FEWEST: Final = 4
+"""Minimum number of lines that surely wrap on a page, for their step to be that of the page."""
+
 
 def survey(
     rows: Sequence[Row],
@@ -108,7 +111,8 @@ def _survey(
         rows, places, size, margin, cased, columns, measured=measured, opens=opens, aside=aside
     )
     steps = _steps(places, size)
-    wraps = [step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])]
+    sure = {pair: step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])}
+    wraps = list(sure.values())
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
         wraps += [step for step in steps.values() if step <= TITLE_STEP]
     if not wraps or (not measured and len(wraps) == 1 and wraps[0] > TITLE_STEP):  # one shows no step
@@ -116,9 +120,12 @@ def _survey(
     step = _mode(wraps)
     apart, gap = _apart(step, steps.values())
     geometry = replace(geometry, step=step, apart=apart, gap=gap)
+    geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
     at_margin = sum(abs(place.far - margin) <= _AT_MARGIN * place.size for place in text)
     justified = measured and at_margin >= _JUSTIFIED * len(text)
-    edges = block_edges(places, max(step * apart, TITLE_STEP), margin, shared=justified, size=size)
+    edges = block_edges(
+        places, max(step * apart, TITLE_STEP), margin, geometry.loose, shared=justified, size=size
+    )
     geometry = replace(geometry, edges=edges if measured else _clear_edges(places, edges, margin))
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)
@@ -188,6 +195,33 @@ def _apart(step: float, steps: Iterable[float]) -> tuple[float, float]:
     return min(max(1 + 0.4 * (gap - 1), _TIGHTEST), LOOSEST), gap
 
 
+def _loose_pages(
+    geometry: Geometry, steps: Mapping[tuple[int, int], float], sure: Mapping[tuple[int, int], float]
+) -> dict[int | None, float]:
+    """Return the pages on which lines that surely wrap are further apart than elsewhere.
+
+    A section may be set at one and a half lines, or in larger letters.
+
+    Args:
+        geometry: the habits of the whole text.
+        steps: the steps between neighbouring rows, by their indices.
+        sure: those inside a paragraph.
+
+    Returns:
+        For each such page, the largest distance of baselines inside a paragraph, in sizes.
+    """
+    usual = geometry.step * NOISE
+    found: dict[int | None, float] = {}
+    for page in {geometry.places[below].page for _, below in sure}:
+        here = [step for (_, below), step in sure.items() if geometry.places[below].page == page]
+        step = _mode(here)
+        same = sum(step / SAME_STEP <= each <= step * SAME_STEP for each in here)
+        if step > usual and same >= _FEWEST and same >= _USUAL * len(here):
+            others = [each for (_, below), each in steps.items() if geometry.places[below].page == page]
+            found[page] = step * _apart(step, others)[0]
+    return found
+
+
 def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
     """Whether a line that fills its measure stops in the middle of a sentence."""
     place, rows = geometry.places[above], geometry.rows
@@ -202,7 +236,7 @@ def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | Non
 def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
     """Whether wider steps follow the lines that surely end a paragraph: short ones with a full stop."""
     ends = [
-        step > geometry.limit
+        step > geometry.limit(geometry.places[below].page)
         for (above, below), step in steps.items()
         if HARD_END.search(geometry.rows[above].text) and geometry.is_short(above, below)
     ]
@@ -217,7 +251,7 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
     """
     found: dict[int, Counter[int]] = {}
     for (above, below), step in steps.items():
-        limit = geometry.limit
+        limit = geometry.limit(geometry.places[below].page)
         before = steps.get((above - 1, above))
         if step > limit or geometry.is_short(above, below, words=1):
             continue

@@ -13,7 +13,7 @@ from aligner.languages.structure import Structure
 from aligner.segmentation import label_parsing
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.masthead import are_masthead_lines
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LEADERS, Row
 from aligner.segmentation.page_geometry import Geometry
 from aligner.segmentation.vocabulary import HYPHEN_END, IDEOGRAPH, Vocabulary, undo_hyphen
 from aligner.values import Span
@@ -23,6 +23,9 @@ _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _OPENING: Final = tuple("([“‘¿¡")
+_ENTRY: Final = re.compile(rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]")
+"""Dots that lead to words, as to a name."""
+
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
 
@@ -106,6 +109,8 @@ class Joiner:
             return False
         if index in self.charts or paragraph[-1] in self.charts:
             return index in self.charts and paragraph[-1] in self.charts
+        if _ENTRY.search(above.text):
+            return False
         if self._is_label_alone(paragraph):
             return self.labels[index] is None
         if self.geometry is None:

@@ -187,6 +187,14 @@ def test_a_column_ends_where_lines_turn_up(places: list[Place], edges: list[tupl
     assert column_edges(places) == edges
 
 
+@pytest.mark.parametrize(("near", "edge"), [(320, 300), (369, 300), (370, 370)])
+def test_a_column_whose_lines_are_all_set_in_has_the_edge_of_other_pages(near: float, edge: float) -> None:
+    def page(number: int, left: float) -> list[Place]:
+        return [Place(50, 280, 100, 10, number), Place(left, 530, 90, 10, number)]
+
+    assert column_edges([*page(1, 300), *page(2, near)])[-1] == (edge, 530)
+
+
 @pytest.mark.parametrize(
     ("text", "hard", "comma"),
     [

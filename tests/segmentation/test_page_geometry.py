@@ -140,10 +140,15 @@ def test_a_title_in_larger_letters_keeps_its_lines_together() -> None:
     assert texts[1].startswith("Report")
 
 
-def test_columns_of_text_are_read_on() -> None:
+def test_columns_of_text_are_read_on_and_cells_are_not() -> None:
     left = [(100 + 12 * n, 60, 280, f"line {n} of the left column goes on and on") for n in range(8)]
     right = [(100 + 12 * n, 320, 540, f"line {n} of the right column goes on and on") for n in range(8)]
     assert len(_texts([*left, *right])) == 1
+    cells = [(100 + 24 * n, 60, 120, f"Cell {n}") for n in range(4)]
+    beside = [
+        (100 + 12 * n, 160, 540, f"line {n} of the text beside them that goes on and on") for n in range(8)
+    ]
+    assert any(text.startswith("line 0") for text in _texts([*cells, *beside]))
 
 
 def test_russian_items_numbered_in_levels_begin_with_small_letters() -> None:
@@ -285,6 +290,24 @@ def test_a_short_russian_recital_without_a_gap_ends_with_its_comma() -> None:
     ]
     rows += [*paragraph(196, "Государства", first=120), *paragraph(232, "Каждое государство", first=120)]
     assert [text.split()[0] for text in _texts(rows, language="ru")][2:4] == ["напоминая", "согласились"]
+
+
+def test_an_entry_whose_further_lines_hang_begins_below_a_full_line() -> None:
+    rows: list[Line] = []
+    for number, first in enumerate(("One", "Two", "Three")):
+        rows += paragraph(100 + 36 * number, first, first=120)
+    rows[-1] = (rows[-1][0], 100, 498, f"{_FULL}.")
+    rows += [(208, 100, 495, f"Agency, {_FULL}"), (220, 130, 495, _FULL), (232, 130, 300, "and ends.")]
+    rows += paragraph(244, "Four", first=120)
+    assert [text.split()[0].strip(",") for text in _texts(rows)] == ["One", "Two", "Three", "Agency", "Four"]
+
+
+def test_each_line_whose_dots_lead_to_a_name_is_one_of_a_list() -> None:
+    rows = [*paragraph(100, "One"), *paragraph(142, "Two")]
+    names = [("Albania", "Mr. Hoxha"), ("Brazil", "Mr. França Danese"), ("Ecuador", "Mr. Pérez Loose")]
+    members = [f"{state} {'. ' * 50}{name}" for state, name in names]
+    rows += [(200 + 12 * n, 100, 500, member) for n, member in enumerate(members)]
+    assert _texts(rows)[2:] == members
 
 
 def test_a_page_of_a_few_short_paragraphs_is_read_by_its_places() -> None:

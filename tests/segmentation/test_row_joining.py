@@ -91,6 +91,7 @@ ENDS = {"ends": frozenset(".,")}
         ("the report,", "Recalling it", {}, False),
         ("the report.", "Recalling it", {}, True),
         ("the report", "Recalling it", {}, True),
+        ("Chair ........ Chile", "Of it", {}, False),
         ("Introduction ........ 3", "Of it", {}, True),
         ("the report", "(a) of it", {}, True),
         ("the report;", "(a) of it", {}, False),
