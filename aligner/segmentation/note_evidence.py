@@ -212,7 +212,7 @@ def _referred(
             sign, counted = starts[index].mark, not rows[index].is_placed
             blank = counted and index in ruled
             above = (rows[other] for other in indices if other < index and not apart[other])
-            if any(rows[other].top < rows[index].top for other in marks.get(sign, ())):
+            if any(other < index or rows[other].top < rows[index].top for other in marks.get(sign, ())):
                 found.add(index)
             elif _STAR.fullmatch(sign):
                 unstarred = (rows[other] for other in indices if not _STAR.match(rows[other].text))

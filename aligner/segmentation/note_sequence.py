@@ -299,7 +299,9 @@ class _Path:
             return W.skip if number < FIRST else W.jump
         # Below a note from the page before, whose notes have other numbers.
         moved = node.first in self.known.referred_before and index in self.known.referred
-        if (self._began_on_page(node, index) and not moved) if number == 1 else number == last:
+        again = self._began_on_page(node, index) and not moved
+        turned_back = number == last or (number < last and not raised)
+        if again if number == 1 else turned_back:
             return W.impossible
         if last < number <= last + AHEAD or (raised and last - AHEAD < number < last):
             return W.skip

@@ -180,6 +180,30 @@ def test_numbers_continue_in_order_and_a_year_that_begins_a_line_is_no_note() ->
     assert refs(document) == ["1", "2", "1"]
 
 
+def test_a_date_that_begins_a_line_of_a_note_is_no_earlier_note() -> None:
+    first = [*body("the treaty^1^ and the plan^2^ and the report^3^")]
+    first += [(700, NOTE, "1. See the treaty."), (710, NOTE, "2. Ibid."), (720, NOTE, "3. See the report.")]
+    second = [*body("the rules^4^ and the guide^5^"), (700, NOTE, "4. See the rules.")]
+    second += [(710, NOTE, "5. Adopted at its eleventh meeting, on"), (720, NOTE, "2 December 2014, by all.")]
+    found = notes(segment(pages(first, second), language="en"))
+    assert [mark for mark, _ in found] == ["1", "2", "3", "4", "5"]
+    assert found[-1][1].endswith("on 2 December 2014, by all.")
+
+
+def test_a_note_in_the_second_column_may_be_higher_than_its_mark_in_the_first() -> None:
+    builder = ExtractBuilder()
+    for row in range(40):
+        marks = {36: "^1^", 38: "^2^"}.get(row, "")
+        add(builder, 1, 60 + 12 * row, BODY, f"{row} words of the first column of it{marks}")
+    for row in range(25):
+        add(builder, 1, 60 + 12 * row, BODY, f"{row} words of the second column of it", left=320)
+    for number, text in enumerate(("See the treaty of that year.", "See the report on the plan."), 1):
+        box = Box(320, 380 + 20 * number, 480, 390 + 20 * number, BODY)
+        builder.add(f"{number} {text}", Line(page=1, box=box, ruled=number == 1))
+    found = notes(segment(builder.build("pdf", "x.pdf", pages=1), language="en"))
+    assert found == [("1", "See the treaty of that year."), ("2", "See the report on the plan.")]
+
+
 def test_stars_of_the_masthead_and_numbers_share_a_block() -> None:
     page = [
         (40, BODY, "A/80/L.11*"),
