@@ -38,6 +38,7 @@ def vocabulary(text: str) -> Vocabulary:
 @pytest.mark.parametrize(
     ("text", "head", "below", "expected"),
     [
+        (DIVIDED, "MERCO", "SUR members", (1, "")),
         (DIVIDED, "infor", "mation and", (1, "")),  # whole elsewhere
         (DIVIDED, "strengthe", "ning of", (1, "")),  # neither piece is a word
         (DIVIDED, "govern", "mental bodies", (1, "")),
