@@ -183,6 +183,17 @@ def test_columns_with_hanging_items_are_read_one_after_the_other() -> None:
     assert ["50" if " 50 " in f" {line} " else "260" for line in read] == ["50"] * 18 + ["260"] * 18
 
 
+def test_columns_with_lists_inside_lists_are_read_one_after_the_other() -> None:
+    insets = [0] * 7 + [12] * 4 + [24] * 5 + [48] * 4 + [60] * 4
+    page = [
+        (x + (insets[row] if x > 200 else 0), 700.0 - 14 * row, 10.0, f"{side} {row:02} words of a column")
+        for row in range(len(insets))
+        for x, side in ((50.0, "left"), (200.0, "right"))
+    ]
+    read = [line.split()[0] for line in lines(pdf([page]))]
+    assert read == ["left"] * len(insets) + ["right"] * len(insets)
+
+
 def test_no_line_of_loose_columns_is_a_head_above_them() -> None:
     page: list[Placed] = []
     for left, side, last in ((50.0, "left", 4), (300.0, "right", 1)):  # the last lines of their first items
@@ -362,6 +373,17 @@ def test_a_stroke_between_arabic_letters_is_no_other_sign(sign: str, others: str
     assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", sign]
     page[3:4] = [(98.0, 700.0, 22.0, sign), (96.0, 700.0, 12.0, "\u0644")]  # a second stroke after the first
     assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", sign]
+
+
+def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:
+    page = [
+        (100.0, 700.0, 12.0, "مﻼﺴﻟا"),
+        (50.0, 680.0, 12.0, "\u0627\u062f\u0648\u0647\u062c"),
+        (50.0, 680.0, 12.0, "\u064b"),
+        (50.2, 683.0, 12.0, "\u0627"),
+        (50.2, 683.0, 12.0, "\u064b"),
+    ]
+    assert lines(pdf([page]))[1] == "\u062c\u0647\u0648\u062f\u0627\u064b"
 
 
 def test_presentation_forms_become_letters() -> None:

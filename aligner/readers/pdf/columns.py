@@ -17,7 +17,7 @@ from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, SOME, WIDER
 # Distances marked "em" are multiples of the letters' size.
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
 _MIN_LETTERS: Final = 9  # minimum number of letters in the usual row of a column
-_INDENTS: Final = 2  # maximum number of indents at which many lines of a column begin
+_INDENTS: Final = 4  # maximum number of indents at which many lines of a column begin
 _WITH_INDENTS: Final = 0.85  # share of lines that begin at the edge of a column or at its indents
 _ALIKE: Final = 0.8  # ratio of the rows of two bands whose gutters are compared
 _GUTTER: Final = 0.75  # em: minimum width of a gutter

@@ -139,9 +139,9 @@ def _is_stretched(
     """Whether a row is a line of words that justification pulled apart, perhaps after its number.
 
     The gaps between single words are equal. Or the line ends where lines of the page do, and one gap alone is
-    wider, as of several spaces; or the next word would not fit into its gaps, and it has two words, or the
-    line above runs over the gaps. Two words above no next line are like the line above, which is such a line
-    if `after` is set. `ends` are those of all rows, in order.
+    wider, as of several spaces; or the next word would not fit into its gaps, and it has two words, or words
+    above and below run over each gap, as over no gutter. Two words above no next line are like the line
+    above, which is such a line if `after` is set. `ends` are those of all rows, in order.
     """
     row = rows[index]
     words = row[1:] if len(row) > 2 and _is_number(row[0]) else row
@@ -152,20 +152,26 @@ def _is_stretched(
     if single and len(gaps) > 1 and max(gaps) < WIDER * min(gaps):
         return True
     two = single and len(gaps) == 1
-    step = LOOSE * row[0].size
-    above = rows[index - 1] if index and 0 < rows[index - 1][0].base - row[0].base < step else []
-    start, stop = min(word.right for word in words), max(word.left for word in words)
-    covered = any(p.left < start and stop < p.right for p in above)
+    above, below = _near(rows, index, index - 1), _near(rows, index, index + 1)
+    between = [(min(p.right, q.right) + max(p.left, q.left)) / 2 for p, q in pairwise(words)]
+    covered = bool(above) and all(any(p.left < middle < p.right for p in above + below) for middle in between)
     end, slack = _end(row, leftwards), _AT_EDGE * row[0].size
     if bisect_right(ends, end + slack) - bisect_left(ends, end - slack) < FEWEST:
         return False
     if single and len(gaps) > 2 and sorted(gaps)[-2] < WIDER * min(gaps):
         return True
-    below = rows[index + 1][0] if index + 1 < len(rows) else row[0]
-    if 0 < row[0].base - below.base < step and not _is_number(below):
+    if below and not _is_number(below[0]):
         room = sum(gaps) - len(gaps) * _SPACES * row[0].size
-        return first_word(below, leftwards) > room and (two or covered)
+        return first_word(below[0], leftwards) > room and (two or covered)
     return two and (covered or after)
+
+
+def _near(rows: Sequence[list[Fragment]], index: int, other: int) -> list[Fragment]:
+    """Return a row if it is a line's step above or below another one, or else nothing."""
+    if not 0 <= other < len(rows):
+        return []
+    step = (rows[index][0].base - rows[other][0].base) * (other - index)
+    return rows[other] if 0 < step < LOOSE * rows[index][0].size else []
 
 
 def first_word(line: Fragment, leftwards: bool) -> float:
