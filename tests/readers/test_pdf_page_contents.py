@@ -202,6 +202,20 @@ def test_a_map_in_utf_8_gives_the_letters_meant() -> None:
     assert lines(data) == ["КопирвКал"]
 
 
+def test_a_code_that_fonts_of_one_name_read_differently_is_unknown() -> None:
+    tables = [stream_of(characters({0x41: sign, 0x42: "b"})) for sign in "aä"]
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /{}+Helvetica /ToUnicode {} 0 R >>"
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+        "/Resources << /Font << /F1 4 0 R /F2 5 0 R >> >> >>"
+    )
+    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page]
+    maps = FontMaps(file_of([*pages, font.format("AAAAAA", 6), font.format("BBBBBB", 7), *tables]))
+    names = ["AAAAAA+Helvetica", "BBBBBB+Helvetica", "Helvetica"]
+    assert [maps.meaning(name, 0x41) for name in names] == ["a", "ä", None]
+    assert [maps.meaning(name, 0x42) for name in names] == ["b"] * 3
+
+
 def test_codes_that_are_no_letters_are_not_read_as_letters() -> None:
     data = pdf_with_font([[(50, 700, bytes.fromhex("00410042ac01ac02"))]], two_bytes=True)
     assert set("".join(lines(data))) <= set("AB\ufffd")
@@ -253,8 +267,8 @@ def test_signs_that_a_file_draws_itself_are_read_by_their_names() -> None:
     square = stream_of("500 0 0 0 500 500 d1 0 0 500 500 re f")
     font = (
         "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0]"
-        " /CharProcs << /eacute 6 0 R /B 6 0 R >> /FirstChar 1 /LastChar 2 /Widths [500 500]"
-        " /Encoding << /Differences [1 /eacute /B] >> >>"
+        " /CharProcs << /eacute 6 0 R /a66 6 0 R >> /FirstChar 1 /LastChar 2 /Widths [500 500]"
+        " /Encoding << /Differences [1 /eacute /a66] >> >>"
     )
     data = drawn(r"BT /F1 12 Tf 50 700 Td (\001\002) Tj ET", annotations=[font, square]).replace(
         b"/F1 3 0 R >> >> >>\nendobj\n8", b"/F1 5 0 R >> >> >>\nendobj\n8"
@@ -424,6 +438,10 @@ def test_words_pulled_apart_below_a_line_that_runs_over_their_gap_are_one_line()
     ]
     assert lines(pdf([rows]))[1] == "of licences to governments,"
     assert lines(pdf([rows[1:]]))[:2] == ["of licences", "to governments,"]
+    short = [(50.0, 700.0, 10.0, "so short it ends"), *rows[1:]]
+    assert lines(pdf([short]))[1:3] == ["of licences to governments,", rows[3][3]]
+    table = [*short[:3], (50.0, 676.0, 10.0, "notwithstanding"), (150.0, 676.0, 10.0, "all"), *rows[4:]]
+    assert lines(pdf([table]))[1:3] == ["of licences", "to governments,"]
 
 
 def test_a_mark_for_which_a_line_had_no_room_is_a_mark() -> None:

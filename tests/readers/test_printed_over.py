@@ -69,6 +69,12 @@ def test_a_small_lowered_sign_belongs_to_the_line_above(
     assert ["".join(glyph.text for glyph in row.glyphs) for row in rows] == expected
 
 
+def test_the_same_letter_above_itself_is_two_letters() -> None:
+    letters = [("ي", 311.7, 310.9, 316.4), ("ي", 306.3, 307.0, 315.5)]
+    made = [Glyph(sign, n, left, right, 692.0, 12.0, x) for n, (sign, x, left, right) in enumerate(letters)]
+    assert [len(text) for text in layers(sorted(made, key=lambda glyph: glyph.left))] == [2]
+
+
 def test_letters_above_each_other_are_read_as_the_file_has_them() -> None:
     places = [("ا", 257.7, 258.3, 259.6), ("ل", 254.6, 254.1, 255.5), ("م", 251.4, 251.1, 256.3)]
     places += [("ح", 250.7, 250.4, 257.3), ("ل", 248.6, 248.2, 250.9), ("ي", 245.9, 245.7, 248.8)]

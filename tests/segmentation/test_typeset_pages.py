@@ -110,6 +110,26 @@ def test_a_vowel_sign_near_a_note_s_mark_stays_in_its_line() -> None:
     assert row.size == 11.0
 
 
+@pytest.mark.parametrize("leading", ["12pt", "18pt"])
+def test_lines_of_an_annex_may_be_further_apart_than_those_of_the_text(leading: str) -> None:
+    line = (
+        "The Committee took note of the report of the Secretary-General on the implementation of the "
+        "programme, and requested that it be informed of the measures that had been taken by the "
+        "secretariat in that regard before the end of the year. "
+    )
+    paragraphs = [f"{line * (1 + number % 2)} End of {number}." for number in range(42)]
+    first, second = "\n\n".join(paragraphs[:30]), "\n\n".join(paragraphs[30:])
+    document = laid_out(f"""
+#set par(leading: 5pt, spacing: 12pt)
+{first}
+#pagebreak()
+#set par(leading: {leading}, spacing: 24pt)
+{second}
+""")
+    ends = [text.rsplit(" ", 1)[-1] for text in document.texts()]
+    assert ends == [f"{number}." for number in range(42)]
+
+
 def test_a_centred_heading_is_apart_from_the_full_line_below_it() -> None:
     document = laid_out(f"""
     #set par(leading: 6pt, spacing: 6pt, justify: true)
@@ -236,6 +256,15 @@ def test_numbers_of_lines_in_a_script_without_capitals_are_furniture() -> None:
     assert document.furniture[0].startswith("1 2 3 4")
 
 
+def test_a_vowelled_letter_given_twice_is_read_once() -> None:
+    letters = [("\u0650", 54.9), ("\u0651", 56.4), ("د", 58.0)]
+    once = [Glyph(text, 0, left, left + 1.5, 100.0, 10.0, 54.6) for text, left in letters]
+    again = [Glyph(text, 0, 56.1, 57.9, 102.2, 10.0, 56.1) for text, _ in letters]
+    beside = [Glyph("ق", 0, 60.0, 66.0, 100.0, 10.0, 60.0), Glyph("م", 0, 48.0, 54.0, 100.0, 10.0, 48.0)]
+    (row,) = baselines([*again, *once, *beside])
+    assert sorted(glyph.text for glyph in row.glyphs) == sorted(["\u0650", "\u0651", "د", "ق", "م"])
+
+
 def test_small_lines_beside_a_heading_in_large_letters_are_no_marks() -> None:
     document = laid_out("""
     #set text(top-edge: 0pt)
@@ -307,3 +336,14 @@ def test_a_rule_at_the_edge_of_the_second_column_is_above_notes() -> None:
     first, second = line(272, 350), line(260, 362)
     mark_ruled([*left, *right, first, second, line(235, 700, 40)], [Rule(260, 255, 310, 255.5)], 600)
     assert [each for each in [*left, *right, first, second] if each.ruled] == [first]
+
+
+def test_a_rule_is_above_the_rest_of_a_note_that_hangs_in_the_second_column() -> None:
+    def line(left: float, top: float, width: float = 180) -> PageLine:
+        return PageLine("See above.", [], left, top, left + width, top + 10, 10.0)
+
+    left = [line(40, 100 + 12 * number, 200) for number in range(30)]
+    right = [line(290, 100 + 12 * number) for number in range(20)]
+    rest = line(275, 350)
+    mark_ruled([*left, *right, rest], [Rule(260, 255, 310, 255.5)], 600)
+    assert [each for each in [*left, *right, rest] if each.ruled] == [rest]

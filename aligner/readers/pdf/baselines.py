@@ -8,6 +8,7 @@ from statistics import median
 from typing import Final
 
 from aligner.readers.pdf import raised_marks
+from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.glyph import SAME_PLACE, Fragment, Glyph, across, are_aligned, is_combining
 
 # Distances marked "em" are multiples of the letters' size.
@@ -37,31 +38,53 @@ def baselines(glyphs: list[Glyph]) -> list[Fragment]:
     for row in rows:
         row.size = median([glyph.size for glyph in row.glyphs])
         row.base = median([glyph.base for glyph in row.glyphs])
+    spans = _spans(strays)
     for stray in sorted(strays, key=lambda g: min((abs(row.base - g.base) for row in rows), default=0.0)):
-        _take_in(stray, rows)
+        _take_in(stray, rows, spans)
     rows = raised_marks.put_back_lowered(raised_marks.put_into_lines(rows))
     return [Fragment(text, row.base, row.size) for row in rows for text in layers(across(row.glyphs))]
 
 
-def _take_in(stray: Glyph, rows: list[Fragment]) -> None:
+def _spans(strays: Sequence[Glyph]) -> dict[tuple[float, float], tuple[float, float]]:
+    """Return the left and right edges of each vowelled letter, by its origin and baseline."""
+    spans: dict[tuple[float, float], tuple[float, float]] = {}
+    for glyph in strays:
+        left, right = spans.get((glyph.origin, glyph.base), (glyph.left, glyph.right))
+        spans[glyph.origin, glyph.base] = min(left, glyph.left), max(right, glyph.right)
+    return spans
+
+
+def _take_in(
+    stray: Glyph, rows: list[Fragment], spans: dict[tuple[float, float], tuple[float, float]]
+) -> None:
     """Add a vowelled letter to its line: some programs put it on the baseline of the vowel sign.
 
-    A note's mark may be nearer than the line, but it is smaller.
+    Others give the letter twice, also at the place of the sign; the second one is dropped. A note's
+    mark may be nearer than the line, but it is smaller.
     """
-    near = [
-        row
-        for row in rows
-        if abs(row.base - stray.base) < _STRAY * row.size and row.size >= _OWN_SIZE * stray.size
-    ]
+    near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
+    near = [row for row in near if row.size >= _OWN_SIZE * stray.size] or near
     if near:
-        min(near, key=lambda row: abs(row.base - stray.base)).glyphs.append(stray)
+        row = min(near, key=lambda row: abs(row.base - stray.base))
+        twins = [other for other in row.glyphs if other.text == stray.text]
+        if _continues_sign(row.glyphs[-1], stray) or not any(
+            are_aligned(other, stray) or _covers(other, stray, spans) for other in twins
+        ):
+            row.glyphs.append(stray)
     else:
         rows.append(Fragment([stray], stray.base, stray.size))
         rows.sort(key=lambda row: -row.base)
 
 
+def _covers(other: Glyph, stray: Glyph, spans: dict[tuple[float, float], tuple[float, float]]) -> bool:
+    """Whether a letter is part of a vowelled letter that has the place of another inside it."""
+    left, right = spans.get((other.origin, other.base), (0.0, 0.0))
+    return (stray.origin, stray.base) != (other.origin, other.base) and left < stray.middle < right
+
+
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers
 _SHADOW: Final = 0.75  # the same, of a character and its shadow on the same baseline
+_APART: Final = 0.3  # of the letters' size: minimum distance of two Arabic letters above each other
 _FEWEST: Final = 2  # minimum number of characters of another text that are over one
 _LONG: Final = 4  # minimum number of characters of another text; a formula has fewer over each other
 _BACK: Final = 0.5  # of the letters' size: a step back across the page begins another text
@@ -140,10 +163,11 @@ def _continues_sign(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _is_twin(other: Glyph, glyph: Glyph) -> bool:
-    if abs(other.base - glyph.base) >= SAME_PLACE * glyph.size:
+    if abs(other.base - glyph.base) >= SAME_PLACE * glyph.size or other.right <= other.left:
         return False
+    if other.origin == glyph.origin or (other.left, other.right) == (glyph.left, glyph.right):
+        return abs(other.order - glyph.order) > 1
     least = _SHADOW if other.base == glyph.base else _OVER
-    is_over = other.size == glyph.size and _covered(other, glyph) > least
-    return (is_over and other.origin != glyph.origin) or (
-        are_aligned(other, glyph) and abs(other.order - glyph.order) > 1
-    )
+    apart = is_right_to_left(glyph.text) and abs(other.origin - glyph.origin) >= _APART * glyph.size
+    is_over = not apart and other.size == glyph.size and _covered(other, glyph) > least
+    return is_over or (are_aligned(other, glyph) and abs(other.order - glyph.order) > 1)

@@ -26,6 +26,9 @@ _NUMBER: Final = re.compile(
 
 _WITH_HYPHENS: Final = re.compile(rf"\d+(?:-\d+)+|{_NUMBER.pattern}")
 _HYPHENED: Final = re.compile(r"(?<!\d)\d+(?:-\d+)+")
+_WITH_UNIT: Final = re.compile(r"[±$€£]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*[%‰°]")
+"""A number with a currency sign before it, or with a per cent or degree sign after it."""
+
 _ENCLOSED: Final = re.compile(r"[()](\d{1,3})[()]")
 _CLOSING_MARKS: Final = frozenset(".,:;!?،؛؟")
 _QUOTES: Final = '"”'
@@ -88,12 +91,14 @@ def reading_order(shown: list[str]) -> list[int]:
     >>> shown = list("71/167 رق")
     >>> "".join(shown[i] for i in reading_order(shown))
     'قر 71/167'
+    >>> reading_order(list("45%")), reading_order(list("%45"))
+    ([0, 1, 2], [1, 2, 0])
     >>> shown = list(")A) 25-00412")
     >>> "".join(shown[i] for i in reading_order(shown))
     '25-00412 )A)'
     """
     line = "".join(shown)
-    if _HYPHENED.fullmatch(line):
+    if _HYPHENED.fullmatch(line) or _WITH_UNIT.fullmatch(line):
         return list(range(len(shown)))  # such numbers run from right to left only after Arabic letters
     number = _NUMBER if any(map(is_right_to_left, shown)) else _WITH_HYPHENS
     order: list[int] = []

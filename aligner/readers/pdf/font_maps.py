@@ -15,7 +15,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Final
 
 _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
@@ -33,6 +32,9 @@ _BLOCK: Final = re.compile(rb"beginbf(?P<kind>char|range)(?P<body>.*?)endbf(?P=k
 _PAIR: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
 _TRIPLE: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[([^\]]*)\])")
 """An entry of such a block: one or two codes, and the character or the list of characters."""
+
+_NUMBERED: Final = re.compile(r"[A-Za-z]{1,2}(3[2-9]|[4-9]\d|1[01]\d|12[0-6])")
+"""A name after a code of ASCII."""
 
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _LOG: Final = logging.getLogger(__name__)
@@ -80,11 +82,11 @@ class FontMaps:
         }
 
     def meaning(self, font: str, code: int) -> str | None:
-        """Return the text for a code of a font; None if no table has it."""
+        """Return the text for a code of a font; None if no table has it, or tables of that name disagree."""
         for tables in (self._exact.get(font, ()), self._by_name.get(_SUBSET.sub("", font), ())):
             found = {table[code] for table in tables if code in table}
             if found:
-                return found.pop()
+                return found.pop() if len(found) == 1 else None
         return None
 
     def misread(self, font: str) -> Mapping[str, str]:
@@ -122,13 +124,14 @@ def _misplaced(codes: CodeMap) -> dict[str, str]:
     if not steps:
         return {}
     step, regular = steps.most_common(1)[0]
-    if regular < max(_FEWEST, _REGULAR * steps.total()):
+    if regular < _FEWEST or regular < _REGULAR * steps.total():
         return {}
-    return {
+    wrong = {
         text: chr(code + step)
         for code, text in single.items()
         if ord(text) in _LETTERS and code + step in _FORMS and _letters(chr(code + step)) != text
     }
+    return wrong if len(wrong) <= (1 - _REGULAR) * len(single) else {}
 
 
 def _letters(forms: str) -> str:
@@ -164,8 +167,10 @@ def code_map(table: bytes) -> dict[int, str]:
 def named_signs(differences: Sequence[Any]) -> dict[int, str]:
     """Return the characters that an encoding names, by their codes: a code, then names from there on.
 
+    Programs name the signs that they draw as bitmaps after their codes, like `a65` for `A`.
+
     >>> from pdfminer.psparser import LIT
-    >>> named_signs([3, LIT("eacute"), LIT("B"), 9, LIT("unknown")])
+    >>> named_signs([3, LIT("eacute"), LIT("a66"), 9, LIT("unknown")])
     {3: 'é', 4: 'B'}
     """
     from pdfminer.encodingdb import name2unicode
@@ -177,8 +182,12 @@ def named_signs(differences: Sequence[Any]) -> dict[int, str]:
         if isinstance(each, int):
             code = each
             continue
-        with suppress(KeyError, ValueError):
-            _put(codes, code, name2unicode(str(literal_name(each))))
+        name = str(literal_name(each))
+        try:
+            _put(codes, code, name2unicode(name))
+        except (KeyError, ValueError):
+            if numbered := _NUMBERED.fullmatch(name):
+                _put(codes, code, chr(int(numbered[1])))
         code += 1
     return codes
 

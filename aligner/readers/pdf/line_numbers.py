@@ -18,8 +18,12 @@ from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP
 
 # Distances marked "em" are multiples of the letters' size.
 _FLUSH: Final = 2.0  # points by which the edges of the numbers may differ
+_FEWEST: Final = 8  # minimum count of numbers on the page that shows them, where each line has one
 _MOSTLY: Final = 0.8  # minimum share of numbers that fit the count of lines
+_FULL: Final = 0.25  # minimum share of their lines that are long
+_LETTERS: Final = 25  # minimum count of characters of a long line
 _CONTINUED: Final = 0.2  # minimum share of numbered lines that begin in the middle of a sentence
+_INNER: Final = 2.0  # em: a wider gap in a line is one between cells
 _MOST_DIGITS: Final = 4
 _DIGITS: Final = frozenset("0123456789")
 
@@ -108,7 +112,10 @@ def _count_lines(numbers: Sequence[_Number], rows: Sequence[Fragment]) -> bool:
     if counted < _MOSTLY * len(steps):
         return False
     texts = [_without(numbers, row.glyphs) for row in rows]
-    return not _are_items(numbers, texts)
+    if usual == 1 and (len(numbers) < _FEWEST or _are_items(numbers, texts)):
+        return False
+    first, last = numbers[0].row, numbers[-1].row
+    return _is_running(texts[first : last + 1], rows[first].size)
 
 
 def _without(numbers: Sequence[_Number], glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -129,6 +136,17 @@ def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool
         return sum(map(str.islower, cased)) < _CONTINUED * len(cased)
     left, right = min(number.left for number in numbers), max(number.right for number in numbers)
     return any(glyph.left < right and left < glyph.right for text in texts for glyph in text)
+
+
+def _is_running(texts: Sequence[list[Glyph]], size: float) -> bool:
+    """Whether enough lines are long, and few have gaps, unlike the rows of a table."""
+    filled = [text for text in texts if text]
+    long = sum(len(text) >= _LETTERS for text in filled)
+    whole = sum(
+        all(after.left - before.right < _INNER * size for before, after in pairwise(text[3:]))
+        for text in filled
+    )
+    return long >= _FULL * len(filled) and whole >= _MOSTLY * len(filled)
 
 
 def _as_line(numbers: Sequence[_Number], rows: Sequence[Fragment], height: float) -> PageLine:

@@ -291,10 +291,16 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         beside = [line for line in lines if line.left < rule.right and rule.left < line.right]
         if any(line.top < place < line.bottom + (UNDER - DESCENT) * line.size for line in beside):
             continue  # it goes through a line or underlines it
-        edges = [(left, right), usual]
-        if not one_column:  # all lines of its column may be set in from its edge
-            edges += [(line.left, line.right) for line in beside]
-        if any(abs(rule.left - one) < _FLUSH or abs(rule.right - other) < _FLUSH for one, other in edges):
+        sides = [(left, right), usual]
+        hangs = False
+        if not one_column and beside:  # all lines of its column may be set in from its edge
+            sides += [(line.left, line.right) for line in beside]
+            near, far = min(line.left for line in beside), max(line.right for line in beside)
+            hang = _BELOW * beside[0].size
+            hangs = 0 <= near - rule.left < hang or 0 <= rule.right - far < hang
+        if hangs or any(
+            abs(rule.left - one) < _FLUSH or abs(rule.right - other) < _FLUSH for one, other in sides
+        ):
             under = _below(lines if one_column else beside, place, _BELOW)
             if under:
                 min(under, key=lambda line: line.top).ruled = True
