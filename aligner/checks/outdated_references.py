@@ -16,6 +16,7 @@ from aligner.checks.check import Check, finding
 from aligner.checks.material import Material, Side
 from aligner.languages.citing import internal_reference
 from aligner.values import Document, Finding, Message, Revision, Severity, Span
+from aligner.values.document import joined_spans
 
 _ID: Final = "references"
 
@@ -72,15 +73,13 @@ def stale_references(revision: Revision, old: Document, new: Document) -> tuple[
     for change in revision.changes:
         before, after = old.joined(change.old), new.joined(change.new)
         kept = [edit.new for edit in change.edits if not edit.amends(before, after)]
-        start = 0  # of a paragraph among those of the change
-        for index in change.new:
-            text = new.text_of(index)
+        texts = [new.text_of(index) for index in change.new]
+        for index, text, place in zip(change.new, texts, joined_spans(texts), strict=True):
             for match in pattern.finditer(text):
                 span, says = Span(*match.span("n")), match["n"]
-                whole = any(map(span.shifted(start).within, kept))
+                whole = any(map(span.shifted(place.start).within, kept))
                 if whole and says in now and now[says] != says:
                     found.append(StaleReference(index, span, says, now[says]))
-            start += len(text) + 1
     return tuple(sorted(found, key=lambda stale_reference: (stale_reference.segment, stale_reference.span)))
 
 

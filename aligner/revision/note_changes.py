@@ -5,7 +5,7 @@ A footnote inserted early renumbers all that follow, but should count as a chang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -73,7 +73,7 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
     A footnote that was only renumbered changes nothing here: its mark is not part of the text, and
     its new number is among the changes to the footnotes.
     """
-    removed, added = _offsets(old, change.old), _offsets(new, change.new)
+    removed, added = marks_in(old, list(change.old)), marks_in(new, list(change.new))
     _pair_off(removed, added, links)
     doubts = old.doubtful_in(change.old), new.doubtful_in(change.new)
     if any(doubts):
@@ -109,14 +109,14 @@ def _is_beside(at: int, edits: Sequence[Edit], doubts: tuple[Sequence[Span], Seq
     )
 
 
-def _offsets(document: Document, span: Span) -> list[tuple[str, int]]:
-    """Return the footnote marks of a span of segments, with their offsets in the joined text."""
-    marks, base = [], 0
-    for index in span:
-        segment = document.segments[index]
-        marks += [(mark.mark, base + mark.position - segment.span.start) for mark in segment.marks]
-        base += len(segment.span) + 1
-    return marks
+def marks_in(document: Document, indices: Collection[int]) -> list[tuple[str, int]]:
+    """Return the footnote marks of some segments, with their offsets in the joined text."""
+    spans = joined_spans(document.text_of(index) for index in indices)
+    return [
+        (mark.mark, span.start + mark.position - document.segments[index].span.start)
+        for index, span in zip(indices, spans, strict=True)
+        for mark in document.segments[index].marks
+    ]
 
 
 def _pair_off(removed: list[tuple[str, int]], added: list[tuple[str, int]], links: NoteLinks) -> None:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx as python_docx
 import numpy as np
@@ -931,7 +932,7 @@ def test_a_term_is_exchanged_whole_if_nothing_else_changes(
 ) -> None:
     before, after = f"Recalling {old} today", f"Recalling {new} today"
     (edit, *_) = (edit for edit in diff(before, after, "en") if edit.tag is not EditTag.EQUAL)
-    passage = Passage(before, after, text, "en", "fr", pytest.fail, pytest.fail, str, TERMS)
+    passage = Passage(before, after, text, "en", "fr", SimpleNamespace(terms=TERMS))
     found = term_change(passage, edit)
     made = found and (*found.translations, [place.of(text) for place in found.places])
     assert made == wanted
@@ -1049,9 +1050,10 @@ def carried(before: str, after: str, text: str) -> tuple[str, list[tuple[str, st
     spans = [[Span(*each.span()) for each in re.finditer(r"\w+", one)] for one in (before, text)]
     links = pairs_linked(*spans, *np.eye(len(spans[0]), len(spans[1])))
     signs = {";": " ;"}
-    passage = Passage(
-        before, after, text, "en", "fr", lambda: links, memory, lambda sign: signs.get(sign, sign)
+    material = SimpleNamespace(
+        links=lambda *_: links, memory=memory(), end_sign=lambda sign: signs.get(sign, sign), terms=()
     )
+    passage = Passage(before, after, text, "en", "fr", material)
     found = carry(passage, typed(diff(before, after, "en"), before, after, "en"))
     asks = [
         (ask.what.value, ask.where.of(text) if ask.where else "", [each.text for each in ask.proposals[:2]])

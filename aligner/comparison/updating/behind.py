@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.values import Document, Message, NoteMark, Segment
-from aligner.values.comparison import Amendment, Carried, Change, Comparison, DocumentKey, Revision
+from aligner.values.comparison import Amendment, Carried, Comparison, DocumentKey, Revision
+from aligner.values.document import joined_spans
 
 _LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
 
@@ -80,15 +81,12 @@ def reverted(old: Document, new: Document, revision: Revision, missing: Iterable
             parts += [(old, index) for index in change.old]
         else:
             parts += [(new, index) for index in change.new]
-    segments: list[Segment] = []
-    texts: list[str] = []
-    at = 0
+    texts = [document.text_of(index) for document, index in parts]
     new_marks = _new_marks(old, new, revision)
-    for document, index in parts:
-        segment = document.segments[index]
-        segments.append(_moved_to(at, segment, new_marks if document is old else {}))
-        texts.append(document.text_of(index))
-        at += len(segment.span) + 1
+    segments = [
+        _moved_to(span.start, document.segments[index], new_marks if document is old else {})
+        for (document, index), span in zip(parts, joined_spans(texts), strict=True)
+    ]
     return replace(new.with_text("\n".join(texts), segments), version=old.version)
 
 
@@ -112,13 +110,10 @@ def _new_marks(old: Document, new: Document, revision: Revision) -> dict[str, st
 def _order(revision: Revision, undone: set[int]) -> list[int]:
     """Return the indices of the changes in document order, reverted moves and deletions in the old one."""
     changes = revision.changes
-    placed = [number for number in range(len(changes)) if not _goes_back(changes[number], number, undone)]
-    for number in sorted(undone - set(placed), key=lambda n: changes[n].old.start):
+    back = {number for number in undone if changes[number].kind.is_move or not changes[number].new}
+    placed = [number for number in range(len(changes)) if number not in back]
+    for number in sorted(back, key=lambda n: changes[n].old.start):
         start = changes[number].old.start
         before = [place for place, other in enumerate(placed) if 0 < changes[other].old.stop <= start]
         placed.insert(max(before, default=-1) + 1, number)
     return placed
-
-
-def _goes_back(change: Change, number: int, undone: set[int]) -> bool:
-    return number in undone and (change.kind.is_move or not change.new)

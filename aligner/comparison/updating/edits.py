@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,7 +18,7 @@ from aligner.comparison.updating.values_in_place import (
 )
 from aligner.languages.amounts import is_year
 from aligner.languages.counting import counts_alike, ordinal_word
-from aligner.languages.numerals import Numeral, numerals
+from aligner.languages.numerals import numerals
 from aligner.languages.openings import chain_words, chain_words_for, may_mean, opening, same_strength
 from aligner.languages.tokens import CLAUSE_ENDS, fold, with_capital_of
 from aligner.revision.diff import BRACKETS
@@ -142,7 +142,7 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     changed = value_changes(old, new, passage.pivot)
     if not changed:
         return None
-    here = [(_shifted(number, edit.old.start), value) for number, value in changed]
+    here = [(replace(number, span=number.span.shifted(edit.old.start)), value) for number, value in changed]
     links = passage.link()
     return replaced_values(here, passage.before, passage.pivot, passage.text, passage.language, links)
 
@@ -171,10 +171,6 @@ def _count(shown: str, language: str) -> Decimal | None:
     return None if is_ordinal else number
 
 
-def _shifted(number: Numeral, by: int) -> Numeral:
-    return Numeral(number.span.shifted(by), number.kind, number.value)
-
-
 def _words(passage: Passage, edit: Edit) -> Ask:
     """Return the task for inserted, deleted or replaced words, with proposals for new ones."""
     new = edit.new.of(passage.after)
@@ -182,7 +178,7 @@ def _words(passage: Passage, edit: Edit) -> Ask:
         return _ask(AskKind.REPLACE, passage, edit)
     if not new.strip():
         return _ask(AskKind.DELETE, passage, edit)
-    proposals = _verbs_inside(passage, edit) or passage.memory().words(new, passage.before)
+    proposals = _verbs_inside(passage, edit) or passage.material.memory.words(new, passage.before)
     return _ask(AskKind.TRANSLATE, passage, edit, proposals)
 
 
@@ -241,7 +237,7 @@ def _consequence(passage: Passage, edit: Edit) -> Result:
             return [], None
         if not new or last != old:
             return [], _ask(AskKind.REPLACE, passage, edit)
-        return [Replacement(Span(len(stripped) - 1, len(stripped)), passage.end_sign(new))], None
+        return [Replacement(Span(len(stripped) - 1, len(stripped)), passage.material.end_sign(new))], None
     if value_changes(edit.old.of(passage.before), edit.new.of(passage.after), passage.pivot):
         values = _values(passage, edit)
         return (values, None) if values else ([], _ask(AskKind.NUMBER, passage, edit))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
@@ -41,6 +41,7 @@ class Material:
     encoder: Encoder
     remembered: Sequence[MemoryPair] = ()
     terms: Sequence[Term] = ()
+    _known: dict[tuple[str, str], WordLinks] = field(default_factory=dict, init=False)
 
     @cached_property
     def _linker(self) -> WordLinker:
@@ -48,7 +49,8 @@ class Material:
         return linker_of(self.pivot_old, self.old, self.alignment, self.encoder)
 
     @cached_property
-    def _memory(self) -> Memory:
+    def memory(self) -> Memory:
+        """The translation memory, which includes the glossary and the set's own paragraphs."""
         pairs = linked_texts(self.alignment, self.pivot_old, self.old)
         memory_pairs = [MemoryPair(source, target, _OWN) for source, target in pairs]
         terms = [
@@ -56,34 +58,16 @@ class Material:
         ]
         return Memory([*self.remembered, *terms, *memory_pairs], self.pivot_old.language, self.links)
 
-    def memory(self) -> Memory:
-        """Return the translation memory, which includes the glossary and the set's own paragraphs."""
-        return self._memory
-
     def links(self, source: str, target: str) -> WordLinks:
         """Return the word links between two texts; cached."""
         if (source, target) not in self._known:
             self._known[source, target] = self._linker.link(source, target)
         return self._known[source, target]
 
-    @cached_property
-    def _known(self) -> dict[tuple[str, str], WordLinks]:
-        return {}
-
     def passage(self, change: Change, text: str) -> Passage:
         """Return a change in the pivot together with the text to carry it over to."""
-        before = self.pivot_old.joined(change.old)
-        return Passage(
-            before,
-            self.pivot_new.joined(change.new),
-            text,
-            self.pivot_old.language,
-            self.old.language,
-            partial(self.links, before, text),
-            self.memory,
-            self.end_sign,
-            self.terms,
-        )
+        before, after = self.pivot_old.joined(change.old), self.pivot_new.joined(change.new)
+        return Passage(before, after, text, self.pivot_old.language, self.old.language, self)
 
     def end_sign(self, sign: str) -> str:
         """Return the language's most common form of a closing sign, or the sign itself if there is none."""

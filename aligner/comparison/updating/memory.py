@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aligner.alignment.word_links import WordLinks
 from aligner.languages import get
@@ -20,6 +20,9 @@ from aligner.languages.proper_names import name_of, names
 from aligner.languages.tokens import cut_words, fold, form_key
 from aligner.values import Edit, Proposal, Span
 from aligner.values.update import TABLE
+
+if TYPE_CHECKING:
+    from aligner.comparison.updating.material import Material
 
 _LEAST_ALIKE: Final = 0.6
 """Minimum similarity of two paragraphs, by words, for proposing one's translation for the other."""
@@ -143,10 +146,7 @@ class Passage:
         text: the text in the other language that corresponds to `before`.
         pivot: language code of the pivot.
         language: language code of `text`.
-        link: links the words of `before` and `text`; called only if needed.
-        memory: returns the translation memory; called only if needed.
-        end_sign: maps a closing sign of the pivot, with form folded, to the other language's.
-        terms: the glossary.
+        material: the drafts that it is of, with their word links, memory and glossary.
     """
 
     before: str
@@ -154,10 +154,11 @@ class Passage:
     text: str
     pivot: str
     language: str
-    link: Callable[[], WordLinks]
-    memory: Callable[[], Memory]
-    end_sign: Callable[[str], str]
-    terms: Sequence[Term] = ()
+    material: Material
+
+    def link(self) -> WordLinks:
+        """Return the links between the words of `before` and `text`."""
+        return self.material.links(self.before, self.text)
 
 
 GLOSSARY: Final = "glossary"
@@ -189,8 +190,8 @@ def term_change(passage: Passage, edit: Edit) -> TermChange | None:
         None if the edit does something else, or a term has no translation.
     """
     before, after, pivot = passage.before, passage.after, passage.pivot
-    for was, old in _around(before, edit.old, pivot, passage.terms):
-        for now, new in _around(after, edit.new, pivot, passage.terms):
+    for was, old in _around(before, edit.old, pivot, passage.material.terms):
+        for now, new in _around(after, edit.new, pivot, passage.material.terms):
             if old != new and _all_changed(before, after, edit, was, now):
                 wanted, origin = _translations(new, passage.language)
                 places = tuple(_places(old, passage.text, passage.language))

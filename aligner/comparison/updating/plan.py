@@ -23,12 +23,12 @@ from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.languages.tokens import CLAUSE_ENDS, fold
 from aligner.revision.diff import diff
-from aligner.revision.note_changes import notes_document, reported_notes
+from aligner.revision.note_changes import marks_in, notes_document, reported_notes
 from aligner.revision.revise import revise
-from aligner.values import Alignment, Change, ChangeKind, Edit, EditTag, EditType, Revision, excerpt
+from aligner.values import Alignment, Change, ChangeKind, Edit, EditTag, EditType, NoteMark, Revision, Span
 from aligner.values.comparison import SLIGHT_CHANGES
-from aligner.values.document import Document, Footnote, NoteMark, Segment, SegmentKind, Signature, Span
-from aligner.values.quotation import marked
+from aligner.values.document import Document, Footnote, Segment, SegmentKind, Signature, joined_spans
+from aligner.values.quotation import excerpt, marked
 from aligner.values.update import Ask, AskKind, Update, UpdateAction, UpdatedParagraph
 
 _STAYS: Final = SLIGHT_CHANGES | {ChangeKind.MOVED}
@@ -90,7 +90,7 @@ def _without_counterpart(group: Group, material: Material) -> Iterator[UpdatedPa
             continue
         for index in change.new:
             text = material.pivot_new.text_of(index)
-            proposals = material.memory().paragraphs(text)
+            proposals = material.memory.paragraphs(text)
             exact = proposals[0].text if proposals and proposals[0].score == 1 else ""
             what = AskKind.TRANSLATE if change.kind is ChangeKind.INSERTED else AskKind.REVIEW
             wanted = Ask(what, marked(inserted=excerpt(text, _QUOTED)), None, proposals)
@@ -136,11 +136,8 @@ def _deleted(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
 def _edited(group: Group, material: Material) -> Iterator[UpdatedParagraph]:
     """Yield the paragraphs whose wording changed in the pivot; several changes may affect one paragraph."""
     whole = material.old.joined(group.old)
-    parts, at = [], 0
-    for index in group.old:
-        size = len(material.old.segments[index].span)
-        parts.append(_Part(Span(at, at + size), (index,)))
-        at += size + 1
+    spans = joined_spans(material.old.text_of(index) for index in group.old)
+    parts = [_Part(span, (index,)) for index, span in zip(group.old, spans, strict=True)]
     for change in group.changes:
         _distribute(_outcome(change, whole, material), parts)
     moved = any(change.kind.is_move for change in group.changes)
@@ -291,11 +288,8 @@ def _number_ask(group: Group, material: Material) -> Ask:
 
 def _borders(change: Change, material: Material) -> list[int]:
     """Return the offsets in the pivot's old text where its new paragraphs begin, except for the first."""
-    borders, at = [], 0
-    for index in list(change.new)[:-1]:
-        at += len(material.pivot_new.segments[index].span) + 1
-        borders.append(_old_place(change.edits, at))
-    return borders
+    spans = joined_spans(material.pivot_new.text_of(index) for index in change.new)
+    return [_old_place(change.edits, span.start) for span in spans[1:]]
 
 
 def _old_place(edits: Sequence[Edit], at: int) -> int:
@@ -454,10 +448,8 @@ def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Do
         pivot_new: the source of new paragraphs' kinds, and of the citations of all paragraphs.
     """
     segments: list[Segment] = []
-    texts: list[str] = []
-    at = 0
-    for paragraph in paragraphs:
-        span = Span(at, at + len(paragraph.text))
+    texts = [paragraph.text for paragraph in paragraphs]
+    for paragraph, span in zip(paragraphs, joined_spans(texts), strict=True):
         of_pivot = pivot_new.segments[paragraph.pivot_new[0]] if paragraph.pivot_new else None
         first = old.segments[paragraph.old[0]] if paragraph.old else None
         source = first or of_pivot or Segment(span)
@@ -465,13 +457,11 @@ def drafted(paragraphs: Sequence[UpdatedParagraph], old: Document, pivot_new: Do
         kind = source.kind
         cells: tuple[Span, ...] = ()
         if kind is SegmentKind.ROW and first is not None and paragraph.text == first.span.of(old.text):
-            cells = tuple(cell.shifted(at - first.span.start) for cell in first.cells)
+            cells = tuple(cell.shifted(span.start - first.span.start) for cell in first.cells)
         elif kind is SegmentKind.ROW and first is None:
             kind = SegmentKind.PARAGRAPH
-        marks = tuple(_marks(paragraph, old, at))
+        marks = tuple(_marks(paragraph, old, span.start))
         segments.append(Segment(span, kind, paragraph.label, marks, place, cells=cells))
-        texts.append(paragraph.text)
-        at = span.stop + 1
     made = old.with_text("\n".join(texts), segments)
     return replace(made, version=pivot_new.version, footnotes=_footnotes(old, segments))
 
@@ -485,19 +475,13 @@ def _footnotes(old: Document, segments: Sequence[Segment]) -> tuple[Footnote, ..
 
 def _marks(paragraph: UpdatedParagraph, old: Document, at: int) -> list[NoteMark]:
     """Return the marks of the old text whose preceding character is still in the new text."""
-    offset, marks = 0, []
-    sources = [(old.segments[index], old.text_of(index)) for index in paragraph.old]
-    if not any(segment.marks for segment, _ in sources):
-        return []
-    edits = diff("\n".join(text for _, text in sources), paragraph.text, old.language)
-    for segment, text in sources:
-        for mark in segment.marks:
-            place = mark.position - segment.span.start + offset
-            for edit in edits:
-                if edit.tag is EditTag.EQUAL and edit.old.start <= max(0, place - 1) < edit.old.stop:
-                    marks.append(NoteMark(mark.mark, at + edit.new.start + place - edit.old.start))
-                    break
-        offset += len(text) + 1
+    marks = []
+    edits = diff(old.joined(paragraph.old), paragraph.text, old.language)
+    for mark, place in marks_in(old, paragraph.old):
+        for edit in edits:
+            if edit.tag is EditTag.EQUAL and edit.old.start <= max(0, place - 1) < edit.old.stop:
+                marks.append(NoteMark(mark, at + edit.new.start + place - edit.old.start))
+                break
     return marks
 
 
