@@ -7,12 +7,12 @@ notes, differently.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.check import Check, Words, differing, finding
 from aligner.checks.material import Material, Side
+from aligner.comparison.note_carry_over import cited_notes
 from aligner.languages.facts_grammar import (
     different_numbers,
     facts,
@@ -68,9 +68,7 @@ def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
 
 def _notes(side: Side) -> list[Footnote]:
     """Return the notes that its marks cite, except for marks that belong to no note, or to several."""
-    counts = Counter(note.mark for note in side.document.footnotes)
-    by_mark = {note.mark: note for note in side.document.footnotes if counts[note.mark] == 1}
-    return [by_mark[mark] for mark in side.marks if mark in by_mark]
+    return [side.document.footnotes[n] for n in cited_notes(side.document, side.segments)]
 
 
 def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Difference]:

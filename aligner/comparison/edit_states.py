@@ -203,15 +203,14 @@ def _with_answer(
     if lost and state is not Carried.PARTLY:
         whole = len(lost) == len(found) and all(doubt.part is None for doubt in lost)
         state = Carried.NOT_CARRIED_OVER if whole else Carried.PARTLY
-        reasons[language] = Message("reason.edits_missing", edits=_described(question.drafts, lost))
+        words = tuple(_words(question.drafts, doubt) for doubt in lost)
+        reasons[language] = Message("reason.edits_missing", edits=words)
     elif state is Carried.UNKNOWN and found and all(each.probability <= DONE for each in found):
         state = Carried.CARRIED_OVER
         reasons.pop(language, None)
     otherwise = amended_otherwise(question.found) if state is Carried.CARRIED_OVER else None
     if otherwise is not None:
-        state = Carried.PARTLY
-        here, there = otherwise.here, otherwise.there
-        reasons[language] = Message("reason.amended_otherwise", here=here, there=there)
+        state, reasons[language] = Carried.PARTLY, otherwise
     return replace(
         amendment,
         states={**amendment.states, language: state},
@@ -244,23 +243,11 @@ def _placed(question: _Question, where: Span | None) -> Span | None:
     return None
 
 
-def _described(drafts: Drafts, lost: Sequence[Doubt]) -> tuple[Message, ...]:
-    return tuple(_words(drafts, doubt) for doubt in lost)
-
-
 def _words(drafts: Drafts, lost: Doubt) -> Message:
     edit = drafts.pivot_edits[lost.edit]
     deleted = "" if lost.part else shorten(bare(edit.old.of(drafts.pivot_old)), _SHOWN)
     added = shorten(bare((lost.part or edit.new).of(drafts.pivot_new)), _SHOWN)
     return message_on_words(deleted, added)
-
-
-@dataclass(frozen=True, slots=True)
-class AmendedOtherwise:
-    """The words that an amendment put here, and those that were put there instead."""
-
-    here: tuple[str, ...]
-    there: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,18 +285,15 @@ class _Texts:
         return cls(here, there, before, after, old, new, around, labels)
 
 
-def amended_otherwise(found: Counterparts) -> AmendedOtherwise | None:
-    """Return the numbers, dates, symbols or modal words amended otherwise there; None if there are none."""
+def amended_otherwise(found: Counterparts) -> Message | None:
+    """Name the numbers, dates, symbols or modal words amended otherwise there; None if there are none."""
     if not (found.old and found.new and found.change.old and found.change.new):
         return None
     texts = _Texts.of(found)
     for ours, theirs in (*_facts(texts), *_fractions(texts), *_replacements(texts), *_modal_words(texts)):
-        here, there = (
-            _wordings(ours, texts.after),
-            _wordings(theirs, texts.new),
-        )
+        here, there = _wordings(ours, texts.after), _wordings(theirs, texts.new)
         if here and there:
-            return AmendedOtherwise(here, there)
+            return Message("reason.amended_otherwise", here=here, there=there)
     return None
 
 

@@ -8,14 +8,13 @@ there without one. A word that translates the old wording as well as the new may
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.alignment.geometry import unit
 from aligner.comparison.word_coverage import EditLinks, WordTable, kept_words
@@ -25,9 +24,8 @@ from aligner.values.learned import logistic, probability_of
 
 if TYPE_CHECKING:
     from aligner.comparison.missing_edits import Drafts
+    from aligner.comparison.word_coverage import Floats
     from aligner.encoders import Encoder
-
-    Floats = NDArray[np.float64]
 
 _MODEL: Final = "forgotten-edit"
 _UNREPLACED: Final = 0.3
@@ -80,19 +78,18 @@ class Forgotten:
     Args:
         drafts: the paragraph in both languages.
         links: the links between the words of both languages.
-        orphaned: log(1 + the coverage that the other language's kept words lost, in words).
-        shift: the logarithm of how far the meaning shifted there, compared with the pivot.
+        of_paragraph: the evidence that all edits of the paragraph share, by the names of its weights.
         encoder: encodes the wordings of replaced words.
     """
 
     def __init__(
-        self, drafts: Drafts, links: EditLinks, orphaned: float, shift: float, encoder: Encoder
+        self, drafts: Drafts, links: EditLinks, of_paragraph: Mapping[str, float], encoder: Encoder
     ) -> None:
         self._drafts, self._links, self._encoder = drafts, links, encoder
         self._before, self._after = links.old.words, links.new.words
         kept = kept_words(self._before, self._after, drafts.edits)
         self._kept_old, self._kept_new = [old for old, _ in kept], [new for _, new in kept]
-        self._of_paragraph = orphaned, shift
+        self._of_paragraph = of_paragraph
 
     def probability(self, edit: Edit, others: Floats, distance: float, *, least: float) -> float | None:
         """Return the probability that an edit, or a part of it, was forgotten.
@@ -180,12 +177,11 @@ class Forgotten:
         return float((np.minimum(1.0, links) * np.maximum(0.0, gained)).sum()) >= _SAID * len(words.added)
 
     def _evidence(self, edit: Edit, words: _Words, others: Floats) -> dict[str, float]:
-        orphaned, shift = self._of_paragraph
         left = float(np.maximum(0.0, self._links.sizes - _SHARED * others).sum()) / max(1, words.content)
         return {
             "elsewhere": self._links.share_elsewhere(edit),
-            "orphaned": orphaned,
-            "shift": shift,
+            "orphaned": self._of_paragraph["orphaned"],
+            "shift": self._of_paragraph["shift"],
             "lost": self._lost(words),
             "covered": float(self._after.coverage(0)[words.added].mean()) if words.added else _USUAL,
             "left": log(_SLACK + min(_MOST_LEFT, left)),

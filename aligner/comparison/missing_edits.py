@@ -16,7 +16,7 @@ a forgotten edit seems half made. Which occurrence translates which is shown by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log, sqrt
@@ -28,18 +28,15 @@ import numpy as np
 from aligner.alignment.geometry import unit
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
-from aligner.comparison.word_coverage import Coverage, EditLinks, WordTable
+from aligner.comparison.word_coverage import EditLinks, WordTable, coverage
 from aligner.languages.modal_words import Degree, degree, modality, scope_counts
 from aligner.revision.weigh import weigh_edit
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason
 from aligner.values.learned import logistic, probability_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from aligner.comparison.word_coverage import Floats
     from aligner.encoders import Encoder
-
-    Floats = NDArray[np.float64]
 
 
 MISSING: Final = 0.67
@@ -252,22 +249,6 @@ def _missing_part(added: Sequence[CoveredWord], others: Sequence[Sequence[Covere
     return Span(added[first].span.start, added[last + 1].span.stop)
 
 
-class _ParagraphEvidence(NamedTuple):
-    """The evidence that all edits of a paragraph share, by the names of its weights.
-
-    Attributes:
-        gain: see `Coverage.gain`.
-        orphaned: log(1 + `Coverage.orphaned`).
-        shift: the logarithm of how far the other language's meaning shifted, as a multiple of the pivot's.
-        added: see `Coverage.added`.
-    """
-
-    gain: float
-    orphaned: float
-    shift: float
-    added: float
-
-
 def _doubts(
     drafts: Drafts,
     edits: Sequence[tuple[int, Edit, WeightReason]],
@@ -296,7 +277,7 @@ def _doubts(
     links = EditLinks.of(before, after, made)
     masses = [links.masses(edit) for _, edit, _ in edits]
     of_paragraph = _evidence_on_paragraph(drafts, before, after, vectors)
-    forgotten = Forgotten(drafts, links, of_paragraph.orphaned, of_paragraph.shift, encoder)
+    forgotten = Forgotten(drafts, links, of_paragraph, encoder)
     modal, forbidding = _modal_words_left(drafts), _forbidding_in_both(drafts)
     for place, (number, edit, reason) in enumerate(edits):
         if _touches(edit, forbidding):
@@ -321,9 +302,9 @@ def _doubts(
 
 
 def _covered_words(edit: Edit, after: WordTable) -> tuple[CoveredWord, ...]:
-    coverage = after.coverage(0)
+    covered = after.coverage(0)
     words = [number for number in after.words(0, edit.new) if after.content[0][number]]
-    return tuple(CoveredWord(after.spans[0][number], float(coverage[number])) for number in words)
+    return tuple(CoveredWord(after.spans[0][number], float(covered[number])) for number in words)
 
 
 def _of_rewritten(
@@ -331,7 +312,7 @@ def _of_rewritten(
     links: EditLinks,
     others: Floats,
     distance: float,
-    of_paragraph: _ParagraphEvidence,
+    of_paragraph: Mapping[str, float],
     unmatched: float,
 ) -> float | None:
     """Return the probability that an edit is missing in a paragraph that may be translated freely.
@@ -358,7 +339,7 @@ def _of_rewritten(
         run=log(1 + max(map(_longest_run, linked))),
         distance=distance,
         elsewhere=links.share_elsewhere(edit),
-        **of_paragraph._asdict(),
+        **of_paragraph,
         covered=links.new.words.mean_coverage([edit.new]),
     )
     return probability_of(score + unmatched)
@@ -424,11 +405,15 @@ def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:
 
 def _evidence_on_paragraph(
     drafts: Drafts, before: WordTable, after: WordTable, vectors: Floats
-) -> _ParagraphEvidence:
+) -> dict[str, float]:
+    """Return the evidence that all edits of a paragraph share, by the names of its weights.
+
+    `shift` is the logarithm of how far the other language's meaning shifted, as a multiple of the pivot's.
+    """
     added = [edit.new for edit in drafts.pivot_edits if edit.amends(drafts.pivot_old, drafts.pivot_new)]
-    coverage = Coverage.of(before, after, added, drafts.edits)
+    found = coverage(before, after, added, drafts.edits)
     here, there = _distance(vectors[0], vectors[1]), _distance(vectors[2], vectors[3])
-    return _ParagraphEvidence(coverage.gain, log(1 + coverage.orphaned), log(there / here), coverage.added)
+    return found | {"orphaned": log(1 + found["orphaned"]), "shift": log(there / here)}
 
 
 def _distance(one: Floats, other: Floats) -> float:

@@ -7,7 +7,7 @@ footnote that was added or removed is different: its mark is an edit of its para
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -205,8 +205,8 @@ class Rewordings:
         new, documents = note.drafts[1], self._comparison.documents
         reach = self._links.reach
         linked = reach(new, there[1], [] if note.paragraph is None else [note.paragraph])
-        theirs = _notes(documents[there[1]], linked)
-        ours = _notes(documents[new], reach(there[1], new, linked))
+        theirs = cited_notes(documents[there[1]], linked)
+        ours = cited_notes(documents[new], reach(there[1], new, linked))
         if number not in ours or len(ours) != len(theirs):
             return None
         same = theirs[ours.index(number)]
@@ -245,7 +245,7 @@ def _texts(document: Document, notes: Span) -> str:
     return "\n".join(note.text for note in document.footnotes[notes.start : notes.stop])
 
 
-def _notes(document: Document, segments: Sequence[int]) -> list[int]:
+def cited_notes(document: Document, segments: Iterable[int]) -> list[int]:
     """Return the footnotes whose marks are in some paragraphs; a mark of several notes is left out."""
     counts = Counter(note.mark for note in document.footnotes)
     by_mark = {note.mark: number for number, note in enumerate(document.footnotes) if counts[note.mark] == 1}

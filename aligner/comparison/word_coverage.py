@@ -31,37 +31,28 @@ _SLACK: Final = 0.1
 """The loss of coverage to expect for a word when the text around it is amended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How well words are covered by links, where 1 is a word that is certainly linked.
+def coverage(
+    before: WordTable, after: WordTable, added: Iterable[Span], kept: Iterable[Edit]
+) -> dict[str, float]:
+    """Return how well words are covered by links, where 1 is a word that is certainly linked.
 
-    Attributes:
-        gain: the gain in mean coverage of the pivot's words through the amendment.
-        added: the mean coverage of the words that the pivot added, or the usual one if it added none.
-        orphaned: among the words that the other language kept, the loss of coverage in the stretch
-            that lost most, in words.
+    Args:
+        before: the words of the pivot's and the other language's old text.
+        after: the words of their new texts.
+        added: the passages that were added to the pivot's text.
+        kept: the edits of the other language; the words of equal ones were kept.
+
+    Returns:
+        `gain`: the gain in mean coverage of the pivot's words through the amendment; `added`: the mean
+        coverage of the words that the pivot added, or the usual one if it added none; `orphaned`: among the
+        words that the other language kept, the loss of coverage in the stretch that lost most, in words.
     """
-
-    gain: float
-    added: float
-    orphaned: float
-
-    @classmethod
-    def of(cls, before: WordTable, after: WordTable, added: Iterable[Span], kept: Iterable[Edit]) -> Coverage:
-        """Compare the links of both drafts.
-
-        Args:
-            before: the words of the pivot's and the other language's old text.
-            after: the words of their new texts.
-            added: the passages that were added to the pivot's text.
-            kept: the edits of the other language; the words of equal ones were kept.
-        """
-        usual = before.mean_coverage()
-        return cls(
-            after.mean_coverage() - usual,
-            after.mean_coverage(added, otherwise=usual),
-            _largest_stretch(_losses(before, after, kept)),
-        )
+    usual = before.mean_coverage()
+    return {
+        "gain": after.mean_coverage() - usual,
+        "added": after.mean_coverage(added, otherwise=usual),
+        "orphaned": _largest_stretch(_losses(before, after, kept)),
+    }
 
 
 class WordTable:

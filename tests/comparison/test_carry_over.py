@@ -10,7 +10,7 @@ from simple_values import alignment, key_of, linked_set, revision
 
 from aligner.comparison.carry_over import follow
 from aligner.comparison.drafts import Links, RevisionIndex, find_counterparts
-from aligner.comparison.edit_states import AmendedOtherwise, amended_otherwise
+from aligner.comparison.edit_states import amended_otherwise
 from aligner.values import (
     Alignment,
     Amendment,
@@ -23,6 +23,7 @@ from aligner.values import (
     Edit,
     EditTag,
     EditType,
+    Message,
     Move,
     Revision,
     Segment,
@@ -461,12 +462,13 @@ def test_values_amended_otherwise_are_found(
     zh: tuple[str, str], en: tuple[str, str], expected: tuple[str, str] | None
 ) -> None:
     found = otherwise(documents(zh1=zh[0], zh2=zh[1], en1=en[0], en2=en[1]))
-    assert found == (None if expected is None else AmendedOtherwise((expected[0],), (expected[1],)))
+    here, there = ((word,) for word in expected or ("", ""))
+    assert found == (expected and Message("reason.amended_otherwise", here=here, there=there))
 
 
 def otherwise(
     texts: dict[DocumentKey, Document], zh: int = 1, links: Alignment | None = None
-) -> AmendedOtherwise | None:
+) -> Message | None:
     """What English amended otherwise than the first of some amended Chinese paragraphs."""
     links = links or alignment(*[(1, 1)] * 8)
     here = RevisionIndex((ZH_OLD, ZH), kinds(*[(K.EDITED, WORDS)] * zh), texts)
@@ -478,7 +480,7 @@ def otherwise(
 
 
 def test_a_value_of_a_neighbour_in_the_same_link_is_no_other_value() -> None:
-    def found(added: str) -> AmendedOtherwise | None:
+    def found(added: str) -> Message | None:
         texts = {
             ZH_OLD: simple_values.document("zh", "15个国家", "20个组织"),
             ZH: simple_values.document("zh", "18个国家", "30个组织"),
@@ -488,7 +490,7 @@ def test_a_value_of_a_neighbour_in_the_same_link_is_no_other_value() -> None:
         return otherwise(texts, 2, alignment((2, 1)))
 
     assert found("18") is None
-    assert found("16") == AmendedOtherwise(("18",), ("16",))
+    assert found("16") == Message("reason.amended_otherwise", here=("18",), there=("16",))
 
 
 def test_a_verb_left_alone_where_other_words_changed() -> None:
