@@ -141,21 +141,14 @@ def _edits(
     old_body, new_body = body
     if old == new:
         return diff(old, new, language, normalize)
-    label = diff(old[:old_body], new[:new_body], language, normalize)
-    rest = diff(old[old_body:], new[new_body:], language, normalize)
-    shifted = [replace(e, old=e.old.shifted(old_body), new=e.new.shifted(new_body)) for e in rest]
-    edits = [
-        e
-        if e.tag is EditTag.EQUAL or e.type is EditType.FORM
-        else Edit(e.tag, e.old, e.new, EditType.CONSEQUENTIAL)
-        for e in label
+    label = [
+        e if e.tag is EditTag.EQUAL or e.type is EditType.FORM else replace(e, type=EditType.CONSEQUENTIAL)
+        for e in diff(old[:old_body], new[:new_body], language, normalize)
     ]
-    if edits and shifted and edits[-1].tag is shifted[0].tag is EditTag.EQUAL:
-        last, first = edits.pop(), shifted[0]
-        shifted[0] = Edit(
-            EditTag.EQUAL, Span(last.old.start, first.old.stop), Span(last.new.start, first.new.stop)
-        )
-    return (*edits, *shifted)
+    edits, at = list[Edit](), [0, 0]
+    _add(edits, at, label)
+    _add(edits, at, diff(old[old_body:], new[new_body:], language, normalize))
+    return tuple(edits)
 
 
 def ordered(changes: Iterable[Change]) -> list[Change]:
@@ -216,8 +209,7 @@ def diff_cells(
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff_cells(old, new, "en")]
     [('equal', 'a ', 'a '), ('replace', 'b', 'c'), ('equal', '\t', '\t'), ('replace', '5', '6')]
     """
-    edits: list[Edit] = []
-    at = [0, 0]
+    edits, at = list[Edit](), [0, 0]
     begun = [False, False]  # whether each row already has a cell
     for before, after in _pairs(old.split(_TAB), new.split(_TAB)):
         here = before is not None, after is not None

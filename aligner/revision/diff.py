@@ -408,11 +408,8 @@ def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
         script.equal(old.stop, new.stop)
         return
     for i, j in zip(range(run.i1, run.i2), range(run.j1, run.j2), strict=True):
-        for a, b in (
-            (left.words.starts[i], right.words.starts[j]),
-            (left.words.stops[i], right.words.stops[j]),
-        ):
-            script.change(a, b)
+        script.change(left.words.starts[i], right.words.starts[j])
+        script.change(left.words.stops[i], right.words.stops[j])
         script.change(left.borders[i + 1], right.borders[j + 1])
 
 

@@ -65,7 +65,7 @@ def histories(versions: Sequence[Document], revisions: Sequence[Revision]) -> tu
     if not versions:
         return ()
     lines: list[list[Appearance]] = [[Appearance(0, index)] for index in range(len(versions[0]))]
-    current = {index: lines[index] for index in range(len(versions[0]))}
+    current = dict(enumerate(lines))
     for version, revision in enumerate(revisions, 1):
         following: dict[int, list[Appearance]] = {}
         for change in sorted(revision.changes, key=lambda each: each.new.start):

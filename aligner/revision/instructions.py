@@ -46,7 +46,7 @@ OPERATIVE_PART: Final = "OP"
 
 
 class Action(StrEnum):
-    """What an instruction does; the first three apply inside a paragraph."""
+    """What an instruction does; the first three apply inside a paragraph, and are named as its edits."""
 
     REPLACE = "replace"
     INSERT = "insert"
@@ -291,10 +291,9 @@ def _is_unaddressed(before: Span, after: Span, old: Document, new: Document) -> 
 
 def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:
     before, after = old.joined(change.old), new.joined(change.new)
-    actions = {EditTag.REPLACE: Action.REPLACE, EditTag.INSERT: Action.INSERT, EditTag.DELETE: Action.DELETE}
     return [
         Instruction(
-            actions[edit.tag],
+            Action(edit.tag),
             change.kind,
             change.old,
             change.new,

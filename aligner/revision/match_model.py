@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from aligner.languages.citing import label_end
 from aligner.languages.script import as_it_stands
@@ -15,32 +16,8 @@ from aligner.values.learned import numbers
 Pair = tuple[int, int]
 """The indices of an old and a new unit."""
 
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The minimum similarity, in [0, 1], at which two paragraphs are matched.
-
-    Attributes:
-        in_order: for a pair that keeps the order of the drafts.
-        in_gap: for two paragraphs in the same gap between matched ones.
-        alone_in_gap: for two paragraphs that are alone in the same gap.
-        moved: for a pair that crosses others.
-        rival: minimum score of a pair, as a share of the best score of either of its paragraphs.
-        move_length: minimum length of a moved paragraph, in English characters; scaled by density
-            for other languages.
-    """
-
-    in_order: float
-    in_gap: float
-    alone_in_gap: float
-    moved: float
-    rival: float
-    move_length: int
-
-    @classmethod
-    def usual(cls) -> Thresholds:
-        """Return those that drafts are matched with unless others are asked for."""
-        return cls(**numbers("matching")["thresholds"])
+THRESHOLDS: Final[Mapping[str, float]] = numbers("matching")["thresholds"]
+"""How alike paragraphs must be to be matched; the file says what each is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +86,6 @@ class Sides:
     shingles: Shingles
     overlaps: Overlaps
     exact: dict[Pair, float]
-    thresholds: Thresholds
     least_move: float
 
 
@@ -136,16 +112,12 @@ class Unit:
 def units(document: Document, normalize: Callable[[str], str] = as_it_stands) -> list[Unit]:
     """Convert the segments of a document to units, with `normalize` applied to their texts and labels."""
     return [
-        _row(normalize(document.text_of(i)))
+        # A number at the start of a table row is one of its figures, not its label.
+        Unit(form_key(normalize(document.text_of(i))).casefold(), "", 0)
         if segment.kind is SegmentKind.ROW
         else _unit(normalize(document.text_of(i)), normalize(segment.label or ""))
         for i, segment in enumerate(document.segments)
     ]
-
-
-def _row(text: str) -> Unit:
-    """Convert a table row to a unit; a number at its start is one of its figures, not its label."""
-    return Unit(form_key(text).casefold(), "", 0)
 
 
 def _unit(text: str, label: str) -> Unit:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -27,7 +27,7 @@ import numpy as np
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.revision.common_stretches import longest_common, matching_runs
-from aligner.revision.match_model import Link, Matching, Pair, Sides, Unit
+from aligner.revision.match_model import THRESHOLDS, Link, Matching, Pair, Sides, Unit
 
 FEW_TWINS: Final = 4
 """Maximum number of times a text may occur in a draft; one repeated more often is matched by position."""
@@ -68,23 +68,25 @@ def _pair_few(
     pairs: dict[Pair, float],
 ) -> set[Hashable]:
     """Add all pairs of equal keys that few units share; return the keys that many share."""
-    places: tuple[dict[Hashable, list[int]], dict[Hashable, list[int]]] = (
-        defaultdict(list),
-        defaultdict(list),
-    )
-    for side, found in zip((old, new), places, strict=True):
-        for index, unit in enumerate(side):
-            found[key(unit)].append(index)
     many: set[Hashable] = set()
-    for value, of_old in places[0].items():
-        of_new = places[1].get(value, [])
-        if not value or not of_new:
-            continue
+    for value, of_old, of_new in _shared_keys(old, new, key):
         if max(len(of_old), len(of_new)) > FEW_TWINS:
             many.add(value)
         else:
             pairs.update(dict.fromkeys(((i, j) for i in of_old for j in of_new), 1.0))
     return many
+
+
+def _shared_keys(
+    old: Sequence[Unit], new: Sequence[Unit], key: Callable[[Unit], Hashable]
+) -> Iterator[tuple[Hashable, list[int], list[int]]]:
+    """Yield the keys that units of both drafts have, but for empty ones, with the units that have them."""
+    places = defaultdict[Hashable, list[int]](list), defaultdict[Hashable, list[int]](list)
+    for side, found in zip((old, new), places, strict=True):
+        for index, unit in enumerate(side):
+            found[key(unit)].append(index)
+    both = (value for value in places[0] if value and value in places[1])
+    yield from ((value, places[0][value], places[1][value]) for value in both)
 
 
 def _lined_up(
@@ -146,7 +148,7 @@ def _rivals(sides: Sides) -> _Rivals:
     new_shares = overlaps.shared / totals[overlaps.new + sides.shingles.n_old].clip(1e-9)
     columns = (overlaps.old, overlaps.new, overlaps.score, old_shares, new_shares)
     for i, j, score, old_share, new_share in zip(*(column.tolist() for column in columns), strict=True):
-        if score >= sides.thresholds.in_order and (i, j) not in scores:
+        if score >= THRESHOLDS["in_order"] and (i, j) not in scores:
             scores[i, j] = score
             best_old[i] = max(best_old[i], score, old_share)
             best_new[j] = max(best_new[j], score, new_share)
@@ -154,7 +156,7 @@ def _rivals(sides: Sides) -> _Rivals:
         scores.setdefault((i, j), score)
         best_old[i] = max(best_old[i], score)
         best_new[j] = max(best_new[j], score)
-    return _Rivals(scores, best_old, best_new, sides.thresholds.rival)
+    return _Rivals(scores, best_old, best_new, THRESHOLDS["rival"])
 
 
 def _repeated(sides: Sides) -> dict[Pair, float]:
@@ -173,7 +175,7 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
         for i, j in sorted({*_lined_up(sides.old, sides.new, old, new), *_level(old, new)})
         if sides.old[i].key in many or sides.new[j].key in many
     ]
-    return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= sides.thresholds.in_order}
+    return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= THRESHOLDS["in_order"]}
 
 
 def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int, float]]:
@@ -223,7 +225,7 @@ def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching)
     crossing = sorted(
         (-score, abs(i - j), i, j)
         for (i, j), score in candidates.items()
-        if score >= sides.thresholds.moved and near[0][i] == near[1][j] == 1 and matching.is_free(i, j)
+        if score >= THRESHOLDS["moved"] and near[0][i] == near[1][j] == 1 and matching.is_free(i, j)
     )
     for negative, _, i, j in crossing:
         lengths, exact = (len(sides.old[i].key), len(sides.new[j].key)), sides.exact.get((i, j), 0.0)
@@ -269,7 +271,7 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
     """
     for old, new in _leftovers(sides, matching):
         alone = len(old) == len(new) == 1
-        least = sides.thresholds.alone_in_gap if alone else sides.thresholds.in_gap
+        least = THRESHOLDS["alone_in_gap"] if alone else THRESHOLDS["in_gap"]
         scored: dict[Pair, float] = {}
         for i, j, score in _likenesses(sides, _nearby(sides, old, new)):
             if score >= least and (rivals is None or rivals.allow((i, j), score)):
@@ -417,16 +419,7 @@ def _links(matching: Matching) -> Iterable[Pair]:
 
 def _same_numbers(sides: Sides) -> Iterable[Pair]:
     """Yield the pairs of headings with the same number, unless many headings have it."""
-    places = tuple(_places(units) for units in (sides.old, sides.new))
-    for label, old in places[0].items():
-        new = places[1].get(label, [])
+    labels = _shared_keys(sides.old, sides.new, lambda unit: unit.label if is_heading(unit) else "")
+    for _, old, new in labels:
         if max(len(old), len(new)) <= _MOST_ALIKE:
             yield from ((i, j) for i in old for j in new)
-
-
-def _places(units: Sequence[Unit]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for index, unit in enumerate(units):
-        if is_heading(unit):
-            found[unit.label].append(index)
-    return found
