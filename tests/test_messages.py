@@ -208,6 +208,8 @@ def _place_of_code(function: ast.expr) -> int | None:
 def _codes(node: ast.expr, where: str) -> Iterator[str]:
     if isinstance(node, ast.Name) and node.id == "VERBATIM":
         yield "text.verbatim"
+    elif isinstance(node, ast.IfExp):
+        yield from (*_codes(node.body, where), *_codes(node.orelse, where))
     elif not (isinstance(node, ast.Name) and where.startswith("values/errors.py")):
         assert isinstance(node, ast.Constant), f"{where}: a code is written out where a message is made"
         yield str(node.value)

@@ -52,36 +52,20 @@ def parts(run: str) -> list[str]:
     ['安全理事会', '通过', '保护', '程序']
     """
     found: list[str] = []
+    frequencies, _ = _dictionary()
     for word in words(run):
         if len(word) == 4 and word[0] not in HAN_NUMERALS and word not in _terms():
             halves = word[:2], word[2:]
-            found += halves if _are_words(*halves) else (word,)
+            found += halves if all(map(frequencies.get, halves)) else (word,)
         else:
             found.append(word)
     return found
-
-
-def _are_words(*candidates: str) -> bool:
-    frequencies, _ = _dictionary()
-    return all(frequencies.get(word) for word in candidates)
 
 
 @cache
 def _terms() -> frozenset[str]:
     lines = (_DATA / "userdict.txt").read_text(encoding="utf-8").split("\n")
     return frozenset(line.split(" ")[0] for line in lines)
-
-
-class _Logarithms(dict[int, float]):
-    """Logarithms of word frequencies, computed on first use; there are a few thousand different ones."""
-
-    def __init__(self, total: int) -> None:
-        super().__init__()
-        self._total = log(total)
-
-    def __missing__(self, frequency: int) -> float:
-        result = self[frequency] = log(frequency) - self._total
-        return result
 
 
 def _likeliest(block: str) -> list[str]:
@@ -126,8 +110,8 @@ def _latin_joined(pieces: list[str]) -> list[str]:
 
 
 @cache
-def _dictionary() -> tuple[dict[str, int], _Logarithms]:
-    """Return how often each word occurs, 0 for what only begins words; read once.
+def _dictionary() -> tuple[dict[str, int], dict[int, float]]:
+    """Return how often each word occurs, 0 for what only begins words, and logarithms of that; read once.
 
     jieba caches its parsed dictionary in the system's temporary folder, where anybody can put a file of
     that name. Here it is cached in the user's own folder instead, or not at all.
@@ -149,7 +133,8 @@ def _dictionary() -> tuple[dict[str, int], _Logarithms]:
         segmenter.initialize()
     with (_DATA / "userdict.txt").open(encoding="utf-8") as terms:
         segmenter.load_userdict(terms)
-    return segmenter.FREQ, _Logarithms(segmenter.total)
+    total = log(segmenter.total)
+    return segmenter.FREQ, {count: log(count) - total for count in {1, *segmenter.FREQ.values()} if count}
 
 
 def _cache_folder() -> Path | None:

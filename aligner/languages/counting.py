@@ -137,8 +137,10 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "arabicAlpha": lambda number: repeated(_ARABIC_ALPHA, number),
     "arabicAbjad": lambda number: repeated(own_letters("ar"), number),
     # CSS `list-style-type` names, which HTML uses:
-    "lower-alpha": lambda number: _positional(LATIN, number),
-    "upper-alpha": lambda number: _positional(LATIN, number).upper(),
+    **dict.fromkeys(("lower-alpha", "lower-latin"), lambda number: _positional(LATIN, number)),
+    **dict.fromkeys(("upper-alpha", "upper-latin"), lambda number: _positional(LATIN, number).upper()),
+    "lower-roman": roman,
+    "upper-roman": lambda number: roman(number).upper(),
     "lower-greek": lambda number: _positional(_GREEK, number),
     **dict.fromkeys(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), chinese),
     "cjk-decimal": _digits,

@@ -213,9 +213,7 @@ def detect(text: str) -> str:
     letters = sum(counts.values())
     if not letters:
         codes = tuple(LANGUAGES)
-        if sample.strip():
-            raise LanguageError(Message("error.no_words", codes=codes))
-        raise LanguageError(Message("error.text_empty", codes=codes))
+        raise LanguageError(Message("error.no_words" if sample.strip() else "error.text_empty", codes=codes))
     script = max(counts, key=lambda each: counts[each])
     if script == "latin" and counts["han"] * 4 >= letters:
         script = "han"  # Chinese texts are full of Latin names; the reverse hardly occurs
@@ -255,19 +253,10 @@ def contradiction(text: str, language: str) -> Message | None:
     script, name = given.script, _SCRIPT_NAMES[given.script]
     if counts[script] * _OWN_SHARE < letters:
         found = detected(sample)
-        code = given.code
+        fields = {"language": given.code, "given": given.code, "script": name}
         if not found:
-            raise LanguageError(Message("detect.other_script", language=code, given=code, script=name))
-        raise LanguageError(
-            Message(
-                "detect.other_script_looks",
-                language=code,
-                given=code,
-                script=name,
-                detected=found,
-                found=found,
-            )
-        )
+            raise LanguageError(Message("detect.other_script", **fields))
+        raise LanguageError(Message("detect.other_script_looks", **fields, detected=found, found=found))
     found = detected(sample) if script == "latin" else None
     if found is None or found == given.code or get(found).script != script:
         return None

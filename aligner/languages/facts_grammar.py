@@ -576,8 +576,12 @@ def _scaled(value: str, known: frozenset[str]) -> bool:
 
 
 def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
-    """Return the dates of which a text lacks some part."""
-    return [(span, parts) for span, parts in dates if not has_date(parts, there)]
+    """Return the dates of which a text lacks some part, in its dates and near them.
+
+    The end of a range of days may lie outside the text recognized as a date. If the other text
+    has no date at all, its numbers are searched.
+    """
+    return [(span, parts) for span, parts in dates if not all(has_date_part(part, there) for part in parts)]
 
 
 def not_quoted(dates: Iterable[Dated], own: str, other: str) -> list[Dated]:
@@ -585,17 +589,8 @@ def not_quoted(dates: Iterable[Dated], own: str, other: str) -> list[Dated]:
     return [dated for dated in dates if dated[0].of(own) not in other]
 
 
-def has_date(parts: Iterable[str], there: Found) -> bool:
-    """Whether another text has each part of a date, in its dates or near them.
-
-    The end of a range of days may lie outside the text recognized as a date. If the other text
-    has no date at all, its numbers are searched.
-    """
-    return all(has_date_part(part, there) for part in parts)
-
-
 def has_date_part(part: str, there: Found) -> bool:
-    """Whether another text has one part of a date; see `has_date`."""
+    """Whether another text has one part of a date; see `missing_dates`."""
     if part in there.near:
         return True
     value = part.removeprefix(MONTH)

@@ -43,11 +43,7 @@ class NumberWords:
         hundreds: a hundred, and two hundred to two thousand where these are single words.
         scales: thousand, million, …
         fractions: words for fractions by their values, such as `1/3`.
-        below_hundred: a pattern for one to ninety-nine, with the groups that `value` reads.
-        link: a pattern for what joins the parts of a larger number; nothing, if they may be one word.
-        one_link: a pattern for what joins one of `ones` to it.
         percent: the "per" of "per cent", between a number and a hundred; empty if there is none.
-        adds_hundreds: whether a hundred is added to what precedes it (сто) instead of multiplying it.
     """
 
     groups: str
@@ -59,14 +55,10 @@ class NumberWords:
     hundreds: Mapping[str, int]
     scales: Mapping[str, int]
     fractions: Mapping[str, str]
-    below_hundred: str
-    link: str
-    one_link: str
     percent: str
-    adds_hundreds: bool
 
     def value(self, match: regex.Match[str]) -> int:
-        """Return the number that a match of `below_hundred` represents."""
+        """Return the number from one to ninety-nine that a match of its groups represents."""
         ten, unit = match.group("ten"), match.group("unit") or match.group("alone")
         return (value_of(self.tens, ten) if ten else 0) + (
             value_of({**self.units, **self.ones}, unit) if unit else 0
@@ -88,8 +80,6 @@ def number_words(language: str) -> NumberWords:
         {_plain(words): int(value) for value, words in each.items()}
         for each in (table.units, table.ones, table.tens, table.hundreds, table.scales)
     )
-    joiner, ten, unit = _plain(table.joiner), alternatives(tens), alternatives(units)
-    behind = alternatives([*units, *ones])
     return NumberWords(
         groups=regex.escape(table.groups),
         decimal=regex.escape(table.decimal),
@@ -100,15 +90,7 @@ def number_words(language: str) -> NumberWords:
         hundreds=hundreds,
         scales=scales,
         fractions={_plain(words): value for value, words in table.fractions.items()},
-        below_hundred=(
-            rf"(?:(?P<unit>{behind}){joiner})?(?P<ten>{ten})|(?P<alone>{unit})"
-            if table.units_first
-            else rf"(?P<ten>{ten})(?:{joiner}(?P<unit>{behind}))?|(?P<alone>{unit})"
-        ),
-        link=_plain(table.link),
-        one_link=_plain(table.one_link or table.link),
         percent=_plain(table.percent),
-        adds_hundreds=table.adds_hundreds,
     )
 
 
@@ -282,6 +264,7 @@ def _sums(text: str, language: str) -> Iterator[_Sum]:
 
 def _words(text: str, language: str) -> Iterator[_Word]:
     facts, patterns = number_words(language), _compiled(language)
+    adds_hundreds = profile(get(language).code).numbers.adds_hundreds
     reached = 0
     for match in patterns.word.finditer(text):
         span, before = Span(*match.span()), reached
@@ -290,7 +273,7 @@ def _words(text: str, language: str) -> Iterator[_Word]:
             if patterns.percent.search(text, before, span.start):
                 continue
             value, scale = value_of(facts.hundreds, word), _scale_inside(word, language)
-            yield _Word(span, value * scale, multiplies=value == _HUNDRED and not facts.adds_hundreds)
+            yield _Word(span, value * scale, multiplies=value == _HUNDRED and not adds_hundreds)
         elif word := match.group("scale"):
             lead = match.end("lead")
             if lead > 0 and patterns.after_hundred.search(text, 0, span.start):
@@ -334,28 +317,34 @@ class _Patterns:
 
 @cache
 def _compiled(language: str) -> _Patterns:
-    facts = number_words(language)
+    facts, table = number_words(language), profile(get(language).code).numbers
+    joiner, link, one_link = map(_plain, (table.joiner, table.link, table.one_link or table.link))
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
     ones = alternatives(facts.ones) or NO_MATCH
     start, end, space = r"(?:(?<![\w-])|(?<=\sو))", r"(?!\w)", r"\s"
-    if facts.link and regex.fullmatch(facts.link, ""):  # the parts of one word: zweitausendfünfzig
+    if link and regex.fullmatch(link, ""):  # the parts of one word: zweitausendfünfzig
         tables = facts.hundreds, facts.scales, facts.tens, facts.units, facts.ones
-        further = rf"(?:{facts.link})(?:{alternatives(words for table in tables for words in table)})"
-        start = rf"(?:{start}|\G(?:{facts.link})\K)"
+        further = rf"(?:{link})(?:{alternatives(words for table in tables for words in table)})"
+        start = rf"(?:{start}|\G(?:{link})\K)"
         end, space = rf"(?:{end}|(?=(?:{further})+{end}))", r"\s?"
+    tens, units = alternatives(facts.tens), alternatives(facts.units)
+    behind = alternatives([*facts.units, *facts.ones])
+    below_hundred = (
+        rf"(?:(?P<unit>{behind}){joiner})?(?P<ten>{tens})|(?P<alone>{units})"
+        if table.units_first
+        else rf"(?P<ten>{tens})(?:{joiner}(?P<unit>{behind}))?|(?P<alone>{units})"
+    )
     # A scale word after digits belongs to them: in "2 million two years ago" there is no 1,000,002.
     large = rf"(?:(?P<lead>{ones}){space})?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
     stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]
     return _Patterns(
-        word=regex.compile(
-            rf"{start}(?:{large}|{facts.below_hundred}|(?P<one>{ones})){end}", regex.IGNORECASE
-        ),
-        link=regex.compile(facts.link, regex.IGNORECASE),
-        one_link=regex.compile(facts.one_link, regex.IGNORECASE),
+        word=regex.compile(rf"{start}(?:{large}|{below_hundred}|(?P<one>{ones})){end}", regex.IGNORECASE),
+        link=regex.compile(link, regex.IGNORECASE),
+        one_link=regex.compile(one_link, regex.IGNORECASE),
         bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
         percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
-        after_hundred=regex.compile(rf"(?:{hundreds or '(?!)'})(?:{facts.one_link})$", regex.IGNORECASE),
+        after_hundred=regex.compile(rf"(?:{hundreds or '(?!)'})(?:{one_link})$", regex.IGNORECASE),
         compound=regex.compile(
             "|".join(rf"{regex.escape(each[:-1])}\w*" for each in stems) or NO_MATCH, regex.IGNORECASE
         ),

@@ -74,7 +74,7 @@ def from_tables(kind: type[_T], tables: Mapping[str, Any], code: str) -> _T:
         LanguageError: a table or a key is missing, is unknown, or has a value of another type;
             the message names profile, table and key.
     """
-    known = {each.name: hint for each, hint in zip(fields(kind), _hints(kind).values(), strict=True)}  # type: ignore[arg-type]
+    known = _hints(kind)  # type: ignore[arg-type]
     for name in tables:
         if name not in known:
             raise LanguageError(f"the profile of {code!r} has an unknown table [{name}]")

@@ -69,10 +69,8 @@ def structure(language: str) -> Structure:
 
 def _worded_head(table: Structure, name: str) -> str:
     """Return the pattern for the head of an article or a part, made of its words."""
-    if name == "article":
-        capitals = "" if table.article_untitled else table.capitals
-        return _head(table.article_words, table.article_ordinals, capitals)
-    return _head(table.part_words, table.part_ordinals, table.capitals)
+    capitals = "" if name == "article" and table.article_untitled else table.capitals
+    return _head(getattr(table, f"{name}_words"), getattr(table, f"{name}_ordinals"), capitals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +105,14 @@ def masthead_patterns() -> Masthead:
     >>> masthead_patterns().languages["anglais"]
     'en'
     """
-    pages = {code: head.page for code, head in heads().items()}
-
-    def any_of(name: str) -> str:
-        return "|".join(dict.fromkeys(getattr(page, name) for page in pages.values()))
-
     return Masthead(
-        re.compile(rf"\b(?:{any_of('distribution')})\s*[:：.]?\s*({any_of('distributed')})", re.IGNORECASE),
-        re.compile(rf"(?:{any_of('original')})\s*[:：]?\s*ب?(\w+)", re.IGNORECASE),
-        re.compile(any_of("notice"), re.IGNORECASE),
+        re.compile(rf"\b(?:{_any('distribution')})\s*[:：.]?\s*({_any('distributed')})", re.IGNORECASE),
+        re.compile(rf"(?:{_any('original')})\s*[:：]?\s*ب?(\w+)", re.IGNORECASE),
+        re.compile(_any("notice"), re.IGNORECASE),
         {
             name: code
-            for page in pages.values()
-            for code, all_names in page.languages.items()
+            for head in heads().values()
+            for code, all_names in head.page.languages.items()
             for name in all_names
         },
     )

@@ -21,7 +21,7 @@ def slow() -> Any:
 
     segmenter = jieba.Tokenizer()
     segmenter.FREQ, logarithms = chinese_words._dictionary()
-    segmenter.total = round(2.718281828459045**logarithms._total)
+    segmenter.total = round(2.718281828459045 ** -logarithms[1])
     segmenter.initialized = True
     return segmenter
 

@@ -15,12 +15,6 @@ from aligner.readers.html.hidden_parts import EVERYWHERE, style_rules
 from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets, shown_sign
 
 _TYPES: Final = {"a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman"}
-_CSS_NAMES: Final = {
-    "lower-roman": "lowerRoman",
-    "upper-roman": "upperRoman",
-    "lower-latin": "lower-alpha",
-    "upper-latin": "upper-alpha",
-}
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*(?:(?:inside|outside)\s+)*([\w-]+)")
 _UNNUMBERED: Final = frozenset({"none", "disc", "circle", "square"})
 _SELECTOR: Final = re.compile(r"(ol|ul|li|OL|UL|LI|)((?:\.[\w-]+)*)")
@@ -99,7 +93,7 @@ def _styled(counting: str, before: str = "", after: str | None = None) -> ListSt
     """Return a style by its name in CSS; Chinese numbers have a comma after them."""
     if after is None:
         after = "、" if counting.startswith(("cjk", "simp", "trad")) else "."
-    return ListStyle(_CSS_NAMES.get(counting, counting), before, after)
+    return ListStyle(counting, before, after)
 
 
 def whole_number(text: str | None, default: int) -> int:
