@@ -226,14 +226,11 @@ def notes_to_carry_over(material: Material, here: DocumentKey) -> Iterator[Findi
 def _missing_note(material: Material, note: RewordedNote, key: DocumentKey) -> Iterator[Finding]:
     """Yield the finding for a language that lacks a rewording of the pivot; an error if that matters."""
     edits, theirs = NoteEdits.of(material.comparison, note), note.other or note.note
-    fields = {"language": note.drafts[1].language, "words": edits.message(theirs.mark)}
     state = edits.state(theirs, key.language)
-    if state is Carried.NOT_CARRIED_OVER:
-        message = Message("amendments.not_carried_over", **fields)
-        yield _finding(material, note, edits, Severity.ERROR, key, message)
-    elif state is Carried.UNKNOWN:
-        message = Message("amendments.perhaps", **fields, reason=Message("reason.reworded"))
-        yield _finding(material, note, edits, Severity.INFO, key, message)
+    if state is not Carried.CARRIED_OVER:
+        because = {"reason": Message("reason.reworded")} if state is Carried.UNKNOWN else {}
+        message = _message(state, note.drafts[1].language, edits.message(theirs.mark), because)
+        yield _finding(material, note, edits, _SEVERITY[state], key, message)
 
 
 def _finding(

@@ -71,7 +71,8 @@ def _doubled(material: Material) -> Iterator[Finding]:
 
 def _without_end(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
-        if _ends(pivot) and not _ends(other) and _kind(other) in _ENDING:
+        last = other.document.segments[other.segments.stop - 1]
+        if _ends(pivot) and not _ends(other) and last.kind in _ENDING:
             message = Message("form.no_end", pivot=pivot.language, sign=_last(pivot))
             yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
 
@@ -157,14 +158,8 @@ def _opens_anew(material: Material, sign: _Unpaired) -> bool:
 def _bracket(unpaired: _Unpaired) -> Finding:
     side, place = unpaired.side, unpaired.place
     sign = side.text[place]
-    message = Message("form.not_opened", sign=sign)
-    if unpaired.is_opener:
-        message = Message("form.not_closed", sign=sign)
+    message = Message("form.not_closed" if unpaired.is_opener else "form.not_opened", sign=sign)
     return finding(_ID, Severity.FORM, unpaired.row, side, message, span=Span(place, place + 1), found=sign)
-
-
-def _kind(side: Side) -> SegmentKind:
-    return side.document.segments[side.segments.stop - 1].kind
 
 
 def _last(side: Side) -> str:

@@ -67,9 +67,8 @@ def _size(text: str, language: str) -> float:
 
 def _finding(row: int, pivot: Side, other: Side, away: float) -> Finding:
     times, language = round(exp(abs(away)), 1), pivot.language
-    longer = Message("length.longer", pivot=language, times=times)
-    shorter = Message("length.shorter", pivot=language, times=times)
-    return finding(_ID, Severity.WARNING, row, other, longer if away > 0 else shorter)
+    message = Message("length.longer" if away > 0 else "length.shorter", pivot=language, times=times)
+    return finding(_ID, Severity.WARNING, row, other, message)
 
 
 CHECK: Final = Check(_ID, Severity.WARNING, _run)

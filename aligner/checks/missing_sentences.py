@@ -16,7 +16,7 @@ from statistics import median
 from typing import Final
 
 from aligner.checks.check import Check
-from aligner.checks.material import Material
+from aligner.checks.material import Material, Side
 from aligner.checks.missing_paragraphs import adds_meaning, has_clause
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span, excerpt
@@ -47,12 +47,13 @@ def _run(material: Material) -> Iterator[Finding]:
         sure = _confident_rows(material, key, links)
         beads = [(bead.source, bead.target) for bead in alignment.beads]
         turned = [(target, source) for source, target in beads]
-        unmatched = _by_row(material, material.pivot, key, ours, _without_match(ours, theirs, beads))
-        extra = _by_row(material, key, material.pivot, theirs, _without_match(theirs, ours, turned))
-        for row in sorted(lengths.of_row.keys() & (unmatched.keys() ^ extra.keys())):
+        unmatched = _by_row(material, material.pivot, ours, _without_match(ours, theirs, beads))
+        extra = _by_row(material, key, theirs, _without_match(theirs, ours, turned))
+        for row in sorted(lengths.sides.keys() & (unmatched.keys() ^ extra.keys())):
             lacking = unmatched[row] if row in unmatched else extra[row]
-            if row in sure or _is_lacking(material, lengths, row, lacking):
-                yield from _findings(material, row, lacking)
+            sides = lengths.sides[row] if lacking.key == material.pivot else lengths.sides[row][::-1]
+            if row in sure or _is_lacking(material, lengths, row, lacking, sides):
+                yield from _findings(material, row, lacking, sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,19 @@ class _Unmatched:
     """Sentences of one document without a counterpart in the other; one of the two is the pivot."""
 
     key: DocumentKey
-    other: DocumentKey
     document: Document
     sentences: list[int]
 
 
 def _by_row(
-    material: Material, key: DocumentKey, other: DocumentKey, document: Document, sentences: Sequence[int]
+    material: Material, key: DocumentKey, document: Document, sentences: Sequence[int]
 ) -> dict[int, _Unmatched]:
     """Return the rows that have some of these sentences, with those that each has."""
     by_row: dict[int, _Unmatched] = {}
     for sentence in sentences:
         row = _row_of(material, key, document, sentence)
         if row is not None:
-            by_row.setdefault(row, _Unmatched(key, other, document, [])).sentences.append(sentence)
+            by_row.setdefault(row, _Unmatched(key, document, [])).sentences.append(sentence)
     return by_row
 
 
@@ -89,16 +89,15 @@ def _without_match(here: Document, there: Document, beads: Sequence[tuple[Span, 
     return long + [i for ours, theirs in beads if (i := swallowed(here, ours, there, theirs)) is not None]
 
 
-def _is_lacking(material: Material, lengths: _Lengths, row: int, unmatched: _Unmatched) -> bool:
+def _is_lacking(
+    material: Material, lengths: _Lengths, row: int, unmatched: _Unmatched, sides: tuple[Side, Side]
+) -> bool:
     """Whether the other document lacks these sentences, judged by lengths and meaning."""
     size = size_of(unmatched.document, unmatched.sentences)
     if not lengths.shift(row, -size if unmatched.key == material.pivot else size):
         return False
-    ours, theirs = material.side(row, unmatched.key), material.side(row, unmatched.other)
-    if ours is None or theirs is None:
-        return True
     sentences = (unmatched.document.text_of(index) for index in unmatched.sentences)
-    return not all(adds_meaning(material, sentence, ours, theirs) for sentence in sentences)
+    return not all(adds_meaning(material, sentence, *sides) for sentence in sentences)
 
 
 def _confident_rows(material: Material, key: DocumentKey, links: _Links) -> set[int]:
@@ -121,28 +120,28 @@ class _Lengths:
     """The lengths of both sides of each row that both documents have."""
 
     def __init__(self, material: Material, key: DocumentKey) -> None:
-        self.of_row: dict[int, tuple[float, float]] = {}
+        self.sides: dict[int, tuple[Side, Side]] = {}
+        self._of_row: dict[int, tuple[float, float]] = {}
         for row in material.rows:
-            sides = material.side(row, material.pivot), material.side(row, key)
-            one, two = (size(side.text, side.language) if side else 0.0 for side in sides)
-            if one and two:
-                self.of_row[row] = one, two
-        self._usual = median(log(two / one) for one, two in self.of_row.values()) if self.of_row else 0.0
+            pivot, other = material.side(row, material.pivot), material.side(row, key)
+            if pivot and other and pivot.text and other.text:
+                self.sides[row] = pivot, other
+                self._of_row[row] = size(pivot.text, pivot.language), size(other.text, other.language)
+        self._usual = median(log(two / one) for one, two in self._of_row.values()) if self.sides else 0.0
 
     def shift(self, row: int, size: float) -> bool:
         """Whether the lengths differ as if a text of this size were missing (size < 0) or added."""
-        one, two = self.of_row[row]
+        one, two = self._of_row[row]
         found = log(two / one) - self._usual
         wanted = log(max(one + size, 1.0) / one) if size < 0 else log(two / max(two - size, 1.0))
         return abs(wanted) >= _NOTICEABLE and found / wanted >= _SHARE
 
 
-def _findings(material: Material, row: int, unmatched: _Unmatched) -> Iterator[Finding]:
+def _findings(
+    material: Material, row: int, unmatched: _Unmatched, sides: tuple[Side, Side]
+) -> Iterator[Finding]:
     """Yield a finding for each sentence, unless a clause of the other text says it."""
-    ours, theirs = material.side(row, unmatched.key), material.side(row, unmatched.other)
-    if ours is None or theirs is None:
-        return
-    pivot = material.comparison.pivot
+    pivot, (ours, theirs) = material.comparison.pivot, sides
     for index in unmatched.sentences:
         sentence = unmatched.document.text_of(index)
         if has_clause(material, sentence, ours, theirs):

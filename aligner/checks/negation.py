@@ -35,9 +35,8 @@ def _run(material: Material) -> Iterator[Finding]:
             texts = {language: span.of(sides[language].text) for language, span in found_in.items()}
             if lost := _lost(texts):
                 language, there, word = lost
-                message = Message("negation.lost", pivot=there, word=word)
-                if len(sides) < _OUTVOTED:
-                    message = Message("negation.lost_in_two", pivot=there, word=word)
+                few = len(sides) < _OUTVOTED
+                message = Message("negation.lost_in_two" if few else "negation.lost", pivot=there, word=word)
                 side, span = sides[language], found_in[language]
                 yield finding(_ID, Severity.WARNING, row, side, message, span=span, expected=word)
                 break

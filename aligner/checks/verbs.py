@@ -27,9 +27,7 @@ def _run(material: Material) -> Iterator[Finding]:
         ours, theirs = opening(pivot.text, pivot.language), opening(other.text, other.language)
         if ours and theirs and (step := difference(ours, theirs)):
             verbs = {"ours": ours.form, "theirs": theirs.form}
-            message = Message("verbs.weaker", pivot=pivot.language, **verbs)
-            if step > 0:
-                message = Message("verbs.stronger", pivot=pivot.language, **verbs)
+            message = Message("verbs.stronger" if step > 0 else "verbs.weaker", pivot=pivot.language, **verbs)
             texts = {"expected": ours.form, "found": theirs.form}
             yield finding(_ID, Severity.WARNING, row, other, message, span=theirs.span, **texts)
 
