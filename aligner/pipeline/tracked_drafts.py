@@ -14,7 +14,7 @@ from aligner.values.message import no_notice
 from aligner.values.results import Remark, RevisedPair
 
 if TYPE_CHECKING:
-    from aligner.readers.docx.tracked_changes import Comment, Trail
+    from aligner.readers.docx.tracked_changes import Trail
     from aligner.values.extract import Extract
 
 _DEFAULT: Final = Settings()
@@ -156,9 +156,7 @@ def diff_tracked(
     tracked = open_tracked(path, settings, language=language, marked_up=marked_up)
     for line in trail_notices(tracked.trail):
         settings.notice(about(path.name, line))
-    pair = diff_documents(tracked.old, tracked.new, settings)
-    remarks = (Remark(c.author, c.date, c.text, c.quoted, c.paragraph) for c in tracked.trail.comments)
-    return replace(pair, remarks=tuple(remarks))
+    return replace(diff_documents(tracked.old, tracked.new, settings), remarks=tracked.trail.comments)
 
 
 def trail_notices(trail: Trail) -> list[Message]:
@@ -177,7 +175,7 @@ def _changes(trail: Trail, author: str) -> Message:
     return Message("tracked.between", changes=changes, first=dates[0], last=dates[-1])
 
 
-def _comment(comment: Comment) -> Message:
+def _comment(comment: Remark) -> Message:
     who = comment.author or Message("tracked.somebody")
     quoted, number = excerpt(comment.quoted, _SHOWN), comment.paragraph
     if not number and not comment.quoted:
@@ -201,31 +199,8 @@ def _trail(data: bytes, name: str) -> Trail:
 _LISTED: Final = 10  # differences listed; the others are counted
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A paragraph in which a file's original text differs from the issued text.
-
-    Attributes:
-        place: citation of the paragraph, or its position from 1.
-        issued: the issued text, or empty if it lacks the paragraph.
-        found: the file's text with its changes rejected, or empty if it lacks the paragraph.
-    """
-
-    place: str
-    issued: str
-    found: str
-
-    def __str__(self) -> str:
-        parts = [
-            f"{name} “{excerpt(text, _SHOWN)}”"
-            for name, text in (("issued", self.issued), ("here", self.found))
-        ]
-        shown = [part for part, text in zip(parts, (self.issued, self.found), strict=True) if text]
-        return f"{self.place}: {', '.join(shown)}"
-
-
-def differences_from_issued(original: Document, issued: Document) -> tuple[Mismatch, ...]:
-    """List where a file's text with all changes rejected differs from the issued text.
+def differences_from_issued(original: Document, issued: Document) -> Iterator[str]:
+    """Yield where a file's text with all changes rejected differs from the issued text, and what each has.
 
     Paragraph numbers and differences of form (spaces, width, quotation marks) are ignored.
 
@@ -233,21 +208,13 @@ def differences_from_issued(original: Document, issued: Document) -> tuple[Misma
         original: the file with its changes rejected (`Tracked.old`).
         issued: the text that the file should be based on.
     """
-    pair = diff_documents(issued, original)
-    mismatches = []
-    for change in pair.revision.changes:
-        if not change.is_amendment:
-            continue
-        side, span = (issued, change.old) if change.old else (original, change.new)
-        segment = side.segments[span.start]
-        mismatches.append(
-            Mismatch(
-                segment.place or segment.label or str(span.start + 1),
-                issued.joined(change.old),
-                original.joined(change.new),
-            )
-        )
-    return tuple(mismatches)
+    for change in diff_documents(issued, original).revision.changes:
+        if change.is_amendment:
+            side, span = (issued, change.old) if change.old else (original, change.new)
+            segment = side.segments[span.start]
+            place = segment.place or segment.label or str(span.start + 1)
+            texts = ("issued", issued.joined(change.old)), ("here", original.joined(change.new))
+            yield f"{place}: {', '.join(f'{name} “{excerpt(text, _SHOWN)}”' for name, text in texts if text)}"
 
 
 def check_base(
@@ -266,12 +233,12 @@ def check_base(
     if not has_tracked_changes(revised) or has_tracked_changes(path):
         return
     tracked = open_tracked(revised, settings, language=language or issued.language)
-    wrong = differences_from_issued(tracked.old, issued)
+    wrong = list(differences_from_issued(tracked.old, issued))
     name = revised.name
     if not wrong:
         settings.notice(about(name, Message("tracked.made_on", source=issued.source)))
     for mismatch in wrong[:_LISTED]:
-        where = Message("tracked.not_made_on", source=issued.source, mismatch=str(mismatch))
+        where = Message("tracked.not_made_on", source=issued.source, mismatch=mismatch)
         settings.notice(about(name, where))
     if len(wrong) > _LISTED:
         more = Message("tracked.not_made_on_more", source=issued.source, count=len(wrong) - _LISTED)

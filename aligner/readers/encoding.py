@@ -21,6 +21,7 @@ _CANDIDATES: Final = (
 )
 """Encodings without a byte order mark; of equally plausible ones, the first is chosen."""
 
+_UTF16: Final = ("utf-16-le", "utf-16-be")
 _MISSTATED: Final = frozenset(
     codecs.lookup(c).name for c in (*_CANDIDATES, "big5hkscs", "latin-1", "iso8859-15")
 )
@@ -75,19 +76,18 @@ def detect_encoding(data: bytes) -> str | None:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
-    if b"\0" in data:
-        return _utf16_without_mark(data)
-    if _decodes(data, "utf-8"):
+    has_zeros = b"\0" in data  # then it is UTF-16, where each is half of a plausible character, or no text
+    if not has_zeros and _decodes(data, "utf-8"):
         return "utf-8"
-    if _fault_in_utf8(data) is not None:
+    if not has_zeros and _fault_in_utf8(data) is not None:
         return None  # any other encoding would decode it to nonsense
-    samples = {c: _read_sample(data, c) for c in _CANDIDATES}
-    readings = {c: text for c, text in samples.items() if text is not None and _decodes(data, c)}
-    scores = {c: plausibility(text) for c, text in readings.items()}
+    samples = {c: _read_sample(data, c) for c in (_UTF16 if has_zeros else _CANDIDATES)}
+    readings = {c: text for c, text in samples.items() if text is not None and "\0" not in text}
+    scores = {c: plausibility(text) for c, text in readings.items() if _decodes(data, c)}
     best = max(scores, key=lambda c: scores[c], default=None)
     if best is not None and scores[best] >= _CLEAR:
         return best
-    return _detected_by_library(data) or best
+    return None if has_zeros else _detected_by_library(data) or best
 
 
 def verified_encoding(stated: str, data: bytes) -> str | None:
@@ -141,19 +141,6 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
     if any("\ud800" <= c <= "\udfff" for c in set(text)):
         raise ReadError.about(name, "error.half_characters", encoding=encoding)
     return text.removeprefix("\ufeff")
-
-
-def _utf16_without_mark(data: bytes) -> str | None:
-    """Recognize UTF-16 without a byte order mark: each zero byte is half of a plausible character."""
-    if len(data) % 2:
-        return None
-    scores = {}
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = _read_sample(data, encoding)
-        if text is not None and "\0" not in text and _decodes(data, encoding):
-            scores[encoding] = plausibility(text)
-    best = max(scores, key=lambda e: scores[e], default=None)
-    return best if best is not None and scores[best] >= _CLEAR else None
 
 
 def _detected_by_library(data: bytes) -> str | None:

@@ -89,16 +89,14 @@ def from_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str
     Raises:
         FormatError: if a status is unknown.
     """
-    concepts = []
+    concepts = list[Concept]()
     for number, row in enumerate(rows, 1):
         status = (row.get("status") or "preferred").strip().lower()
         if status not in STATUSES:
             raise FormatError(
                 Message("error.glossary_status", row=number, status=quoted(status), statuses=STATUSES)
             )
-        terms = {code: found for code in languages if (found := _names(row.get(code)))}
-        if len(terms) >= 2:
-            concepts.append(_concept(terms, status))
+        concepts += _concept(((code, row.get(code)) for code in languages), status)
     return tuple(concepts)
 
 
@@ -132,27 +130,21 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
         if status not in STATUSES:
             other = Message("glossary_file.status", status=quoted(status), statuses=STATUSES)
             raise FormatError(about_line(str(path), number, other))
-        terms = {
-            code: found
-            for place, code in codes.items()
-            if place < len(cells) and (found := _names(bare(cells[place])))
-        }
-        if len(terms) >= 2:
-            yield _concept(terms, status)
+        columns_of = ((code, bare(cells[place])) for place, code in codes.items() if place < len(cells))
+        yield from _concept(columns_of, status)
 
 
-def _concept(terms: dict[str, tuple[str, ...]], status: str) -> Concept:
-    """Return a concept; if it is forbidden, all columns but the first hold names to avoid."""
-    if status != "forbidden":
-        return Concept(terms, {}, status)
-    first = next(iter(terms))
-    return Concept(
-        {first: terms[first]}, {code: names for code, names in terms.items() if code != first}, status
-    )
+def _concept(cells: Iterable[tuple[str, str | None]], status: str) -> Iterator[Concept]:
+    """Yield the concept in the cells of a row, if these have names in two languages.
 
-
-def _names(cell: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (cell or "").split("|") if name.strip())
+    If it is forbidden, all cells but the first hold names to avoid.
+    """
+    split = ((code, [name.strip() for name in (cell or "").split("|")]) for code, cell in cells)
+    terms = {code: tuple(filter(None, names)) for code, names in split if any(names)}
+    if len(terms) >= 2:
+        first = [next(iter(terms))] if status == "forbidden" else [*terms]
+        avoided = {code: names for code, names in terms.items() if code not in first}
+        yield Concept({code: terms[code] for code in first}, avoided, status)
 
 
 def _tbx(data: bytes, path: Path) -> Iterator[Concept]:

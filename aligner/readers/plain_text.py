@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -293,7 +293,7 @@ def _closed_hyphens(lines: list[str]) -> list[str]:
     """
     if not any(map(_BESIDE_HYPHEN.search, lines)):
         return lines
-    compounds = _compounds(lines)
+    compounds = {_pair(match) for line in lines for match in _COMPOUND.finditer(line)}
     known = [match for line in lines for match in _APART.finditer(line) if _is_known(match, compounds)]
     between = {_compound(match) for match in known if match.group(2) and match.group(4)}
     before = sum(bool(match.group(2)) and not match.group(4) for match in known)
@@ -314,14 +314,6 @@ def _is_known(match: re.Match[str], compounds: Collection[tuple[str, str]]) -> b
 
 def _compound(match: re.Match[str]) -> tuple[str, str]:
     return match.group(1).lower(), match.group(5).lower()
-
-
-def _compounds(lines: Iterable[str]) -> set[tuple[str, str]]:
-    return {
-        (match.group(1).lower(), match.group(2).lower())
-        for line in lines
-        for match in _COMPOUND.finditer(line)
-    }
 
 
 def _closed_signs(lines: list[str]) -> list[str]:

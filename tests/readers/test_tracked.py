@@ -27,9 +27,10 @@ from aligner.pipeline.tracked_drafts import (
 )
 from aligner.readers.docx import read_docx
 from aligner.readers.docx.paragraph import HandMarks
-from aligner.readers.docx.tracked_changes import Comment, TrackedChange, TrackedKind, Trail, read_trail
+from aligner.readers.docx.tracked_changes import TrackedChange, TrackedKind, Trail, read_trail
 from aligner.values import ChangeKind, Message
 from aligner.values.errors import AlignerError, ReadError
+from aligner.values.results import Remark
 
 Capture = pytest.CaptureFixture[str]
 
@@ -77,7 +78,7 @@ def test_who_changed_what_and_when() -> None:
         TrackedChange(TrackedKind.INSERTED, "Bob", "2025-05-20T10:00:00Z", "A new paragraph", 4),
     )
     assert trail.authors == ("Ann", "Bob")
-    assert trail.comments == (Comment("Cid", "2025-05-21T10:00:00Z", "Which report?", "Requests", 3),)
+    assert trail.comments == (Remark("Cid", "2025-05-21T10:00:00Z", "Which report?", "Requests", 3),)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_authors_and_comments_are_reported(tracked: Path) -> None:
 
 def test_comments_are_reported_with_what_is_known_of_their_place(tracked: Path) -> None:
     comments = [("", "", 0), ("Ann", "", 3), ("Ann", "words", 0)]
-    trail = Trail((), tuple(Comment(who, "", "Why?", quoted, place) for who, quoted, place in comments))
+    trail = Trail((), tuple(Remark(who, "", "Why?", quoted, place) for who, quoted, place in comments))
     assert list(map(str, trail_notices(trail))) == [
         "comment by somebody: Why?",
         "comment by Ann on paragraph 3: Why?",
@@ -200,16 +201,15 @@ def test_the_issued_text_is_where_a_revision_begins(tracked: Path, tmp_path: Pat
         + par(run("Requests the Secretary-General to report;")) + par(run("The end of it."))
     ))  # fmt: skip
     original = open_tracked(tracked).old
-    assert differences_from_issued(original, open_document(issued)) == ()
+    assert not list(differences_from_issued(original, open_document(issued)))
     issued.write_bytes(package(
         par(run("The title of the draft")) + par(run("Urges all States to discuss measures;"))
         + par(run("Requests the Secretary-General to report;")) + par(run("The end of it."))
     ))  # fmt: skip
     (wrong,) = differences_from_issued(original, open_document(issued))
-    assert wrong.issued == "Urges all States to discuss measures;"
-    assert wrong.found == "Urges all States to consider measures;"
-    assert "discuss" in str(wrong)
-    assert "consider" in str(wrong)
+    assert wrong.endswith(
+        ": issued “Urges all States to discuss measures;”, here “Urges all States to consider measures;”"
+    )
 
 
 def test_our_redline_is_made_on_the_older_draft(corpus: Path, tmp_path: Path) -> None:
@@ -217,8 +217,8 @@ def test_our_redline_is_made_on_the_older_draft(corpus: Path, tmp_path: Path) ->
     redline = tmp_path / "redline.docx"
     redline.write_bytes(export(diff_files(old, new), ".docx"))
     tracked = open_tracked(redline)
-    assert differences_from_issued(tracked.old, open_document(old)) == ()
-    assert differences_from_issued(tracked.old, open_document(new))
+    assert not list(differences_from_issued(tracked.old, open_document(old)))
+    assert list(differences_from_issued(tracked.old, open_document(new)))
 
 
 # Marks by hand

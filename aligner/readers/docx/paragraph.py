@@ -121,15 +121,11 @@ class HandMarks:
         Raises:
             ReadError: if nothing is struck through, underlined or bold.
         """
-        struck = underlined = bold = False
-        for run in _runs(body):
-            properties = run.find(W + "rPr")
-            struck = struck or is_struck(properties)
-            underlined = underlined or _is_underlined(properties)
-            bold = bold or (_is_bold(properties) and not _is_in_heading(run))
-        if not (struck or underlined or bold):
+        runs = _runs(body)
+        marks = cls(any(_is_underlined(run.find(W + "rPr")) for run in runs))
+        if not any(is_struck(run.find(W + "rPr")) or marks.is_new(run) for run in runs):
             raise ReadError.about(name, "error.not_marked")
-        return cls(underlined)
+        return marks
 
     def is_new(self, run: etree._Element) -> bool:
         """Whether a run is new text."""
@@ -388,8 +384,7 @@ class InlineReader:
             elif tag in _INLINE or tag in self._entered:
                 self.collect(child, paragraph)
             elif tag == MC + "AlternateContent":
-                chosen = chosen_content(child)
-                if chosen is not None:
+                for chosen in chosen_content(child):
                     self.collect(chosen, paragraph)
             elif isinstance(tag, str) and tag.startswith(M):
                 paragraph.append(self._formula(child))
@@ -448,8 +443,7 @@ class InlineReader:
             elif tag in (W + "br", W + "cr", _PAGE_END):
                 self._break(child, paragraph)
             elif tag == MC + "AlternateContent":
-                chosen = chosen_content(child)
-                if chosen is not None:
+                for chosen in chosen_content(child):
                     self._run_content(chosen, paragraph, raised, bold)
             else:
                 self._run_object(child, paragraph)
@@ -578,14 +572,14 @@ def join_lines(root: etree._Element) -> None:
             element.text = first
 
 
-def chosen_content(alternate: etree._Element) -> etree._Element | None:
-    """Return the branch of an `mc:AlternateContent` to read; reading both would double the text.
+def chosen_content(alternate: etree._Element) -> list[etree._Element]:
+    """Return the one branch of an `mc:AlternateContent` to read, if any; reading both would double the text.
 
     It is the first with text, or else the first with any content.
     """
     branches = [element for element in alternate.iterchildren(MC + "Choice", MC + "Fallback") if len(element)]
     worded = (each for each in branches if next(each.iter(W + "t", W + "delText", M + "t"), None) is not None)
-    return next(worded, branches[0] if branches else None)
+    return [next(worded, branches[0])] if branches else []
 
 
 def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
@@ -597,8 +591,7 @@ def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
         if element.tag in BOXES:
             elements.append(element)
         elif element.tag == MC + "AlternateContent":
-            chosen = chosen_content(element)
-            waiting.extend([] if chosen is None else [chosen])
+            waiting += chosen_content(element)
         else:
             waiting.extend(reversed(element))
     return elements

@@ -26,7 +26,7 @@ from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, wit
 from aligner.readers.table_cells import GridRow, write_table
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure
 from aligner.segmentation.wrapping import reach
-from aligner.values import Message, ReadError, about
+from aligner.values import Message, ReadError, Span, about
 from aligner.values.extract import Extract, Line, LineRole, Revisions
 
 _LONGEST: Final = 250  # maximum length of a heading, in characters
@@ -195,7 +195,7 @@ def read(
         ReadError: if it is damaged, encrypted, not a DOCX, or has no text (or, with `marked_up`,
             no marked text).
     """
-    return _reader(data, name, revisions, marked_up=marked_up, rows=rows).extract()
+    return _DocxReader(data, name, revisions, marked_up=marked_up, rows=rows).extract()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,20 +230,9 @@ def parse(data: bytes, name: str) -> Parsed:
     Raises:
         ReadError: see `read`.
     """
-    reader = _reader(data, name, "accept", marked_up=False, rows=False)
+    reader = _DocxReader(data, name, "accept", marked_up=False, rows=False)
     extract = reader.extract()
     return Parsed(extract, reader.package, reader.root, reader.elements, reader.numbered, reader.notes)
-
-
-def _reader(data: bytes, name: str, revisions: Revisions, *, marked_up: bool, rows: bool) -> _DocxReader:
-    package = Package(data, name)
-    root = package.xml(package.main)
-    body = find(root, W + "body")
-    if root is None or body is None:
-        raise ReadError.about(name, "error.no_body")
-    inline.join_lines(root)
-    marks = HandMarks.of(body, name) if marked_up else None
-    return _DocxReader(package, root, body, revisions, marks, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,20 +257,16 @@ class _OpenParagraph:
 class _DocxReader:
     """Reads one document in one pass."""
 
-    def __init__(
-        self,
-        package: Package,
-        root: etree._Element,
-        body: etree._Element,
-        revisions: Revisions,
-        marks: HandMarks | None,
-        *,
-        rows: bool,
-    ) -> None:
-        self.package = package
-        self.root = root
+    def __init__(self, data: bytes, name: str, revisions: Revisions, *, marked_up: bool, rows: bool) -> None:
+        self.package = Package(data, name)
+        root = self.package.xml(self.package.main)
+        body = find(root, W + "body")
+        if root is None or body is None:
+            raise ReadError.about(name, "error.no_body")
+        inline.join_lines(root)
+        marks = HandMarks.of(body, name) if marked_up else None
+        self.root, self.body = root, body
         self.rows = rows
-        self.body = body
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
@@ -378,8 +363,7 @@ class _DocxReader:
                     within = replace(context, role=LineRole.FURNITURE, style="toc") if listed else context
                     self._walk(child, within, pending)
             elif child.tag == MC + "AlternateContent":
-                chosen = inline.chosen_content(child)
-                if chosen is not None:
+                for chosen in inline.chosen_content(child):
                     self._walk(chosen, context, pending)
             elif child.tag == W + "altChunk":
                 self.builder.note(Message("reading.embedded"))
@@ -540,12 +524,9 @@ class _DocxReader:
             if position == 0 and not mark.isalnum():
                 body = body.removeprefix(mark).lstrip()
             shift = line.span.start + len(text) - len(body)
-            marks = [(m.mark, m.span.start - shift, m.span.stop - shift) for m in line.marks]
-            outer.add(
-                body,
-                replace(line, note_mark=mark if position == 0 else None),
-                marks=[each for each in marks if each[1] >= 0],
-            )
+            marks = tuple(each for each in line.marks if each.span.start >= shift)
+            own = None if position else mark
+            outer.copy(body, replace(line, span=Span(shift, line.span.stop), marks=marks, note_mark=own))
 
 
 def _sections(body: etree._Element) -> list[etree._Element]:

@@ -17,6 +17,7 @@ from aligner.readers.docx.package import MC, Package, W
 from aligner.readers.docx.paragraph import WORDED, chosen_content, part_text, words_of
 from aligner.values import LimitError, about
 from aligner.values.limits import Budget
+from aligner.values.results import Remark
 
 
 class TrackedKind(StrEnum):
@@ -57,25 +58,11 @@ class TrackedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment and the words it refers to.
-
-    `paragraph` counts as in `TrackedChange`; 0 if the body does not refer to the comment.
-    """
-
-    author: str
-    date: str
-    text: str
-    quoted: str
-    paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
 class Trail:
     """The tracked changes and comments recorded in a file."""
 
     changes: tuple[TrackedChange, ...] = ()
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[Remark, ...] = ()
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -116,7 +103,7 @@ def _keep_what_is_shown(root: etree._Element) -> None:
     for alternate in list(root.iter(MC + "AlternateContent")):
         chosen = chosen_content(alternate)
         for branch in list(alternate):
-            if branch is not chosen:
+            if branch not in chosen:
                 alternate.remove(branch)
 
 
@@ -151,7 +138,7 @@ def _changes(root: etree._Element, places: dict[etree._Element | None, int]) -> 
 
 def _comments(
     comments: etree._Element, root: etree._Element, places: dict[etree._Element | None, int]
-) -> Iterator[Comment]:
+) -> Iterator[Remark]:
     quoted = _quoted(root)
     paragraphs: dict[str | None, int] = {}
     for tag in ("commentRangeStart", "commentReference"):
@@ -163,7 +150,7 @@ def _comments(
     for comment in comments.iterchildren(W + "comment"):
         comment_id = comment.get(W + "id")
         text = "\n".join(words_of(paragraph) for paragraph in comment.iter(W + "p"))
-        yield Comment(
+        yield Remark(
             comment.get(W + "author") or "",
             comment.get(W + "date") or "",
             text.strip(),
