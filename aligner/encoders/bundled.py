@@ -36,6 +36,7 @@ from aligner.encoders.usem_forward import DIMENSION, Network
 from aligner.encoders.wrapper import encode_once, one_blas_thread, worker_count
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
+from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -188,8 +189,7 @@ def _groups(tokens: Tokens, texts: Sequence[str]) -> Iterator[list[NDArray[np.in
 
 
 def _broken(error: Exception) -> EncoderError:
-    reason = " ".join(str(error).split()) or type(error).__name__
-    return EncoderError(Message("encoder.weights", why=reason, package=_PACKAGE))
+    return EncoderError(Message("encoder.weights", why=reason(error), package=_PACKAGE))
 
 
 class Tokens:

@@ -13,7 +13,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +23,7 @@ import numpy as np
 
 from aligner.values.errors import EncoderError
 from aligner.values.message import Message
+from aligner.values.quotation import reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +84,7 @@ class SentenceTransformerEncoder:
                 )
             except Exception as error:  # a damaged model can cause any exception
                 raise EncoderError(
-                    Message("encoder.unreadable", folder=str(self._folder), why=_first_line(error))
+                    Message("encoder.unreadable", folder=str(self._folder), why=reason(error))
                 ) from error
 
     @cached_property
@@ -179,7 +180,7 @@ def _download(name: str) -> None:
             HfApi().model_info(name, timeout=_PATIENCE)
             snapshot_download(name, allow_patterns=list(DOWNLOADED), ignore_patterns=list(NOT_DOWNLOADED))
         except Exception as error:  # network, hub and library each raise their own types
-            raise EncoderError(Message("encoder.not_fetched", name=name, why=_first_line(error))) from error
+            raise EncoderError(Message("encoder.not_fetched", name=name, why=reason(error))) from error
 
 
 def _require_library() -> None:
@@ -215,30 +216,18 @@ def _quiet() -> Iterator[None]:
     from huggingface_hub.utils import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
     from transformers.utils import logging as transformers_logging
 
-    loggers = [logging.getLogger(name) for name in _NOISY]
-    levels = [logger.level for logger in loggers]
-    hub_bars = not are_progress_bars_disabled()
-    model_bars = transformers_logging.is_progress_bar_enabled()
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    disable_progress_bars()
-    transformers_logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-        if hub_bars:
-            enable_progress_bars()
-        if model_bars:
-            transformers_logging.enable_progress_bar()
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__
+    with ExitStack() as restored, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logger in map(logging.getLogger, _NOISY):
+            restored.callback(logger.setLevel, logger.level)
+            logger.setLevel(logging.CRITICAL)
+        if not are_progress_bars_disabled():
+            restored.callback(enable_progress_bars)
+        disable_progress_bars()
+        if transformers_logging.is_progress_bar_enabled():
+            restored.callback(transformers_logging.enable_progress_bar)
+        transformers_logging.disable_progress_bar()
+        yield
 
 
 def refuse_code(folder: Path) -> None:
