@@ -17,42 +17,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from aligner.formats.writing import export
-    from aligner.pipeline.run import (
-        DocumentInfo,
-        Settings,
-        Unit,
-        align_files,
-        compare_set,
-        diff_files,
-        open_document,
-    )
-    from aligner.readers.document_set import DocumentSet, load_set
-    from aligner.values import Alignment, Comparison, Document, Revision
-    from aligner.values.errors import AlignerError
-    from aligner.values.results import AlignedPair, RevisedPair
+    from aligner.formats.writing import export as export
+    from aligner.pipeline.run import DocumentInfo as DocumentInfo
+    from aligner.pipeline.run import Settings as Settings
+    from aligner.pipeline.run import Unit as Unit
+    from aligner.pipeline.run import align_files as align_files
+    from aligner.pipeline.run import compare_set as compare_set
+    from aligner.pipeline.run import diff_files as diff_files
+    from aligner.pipeline.run import open_document as open_document
+    from aligner.readers.document_set import DocumentSet as DocumentSet
+    from aligner.readers.document_set import load_set as load_set
+    from aligner.values import Alignment as Alignment
+    from aligner.values import Comparison as Comparison
+    from aligner.values import Document as Document
+    from aligner.values import Revision as Revision
+    from aligner.values.errors import AlignerError as AlignerError
+    from aligner.values.results import AlignedPair as AlignedPair
+    from aligner.values.results import RevisedPair as RevisedPair
 
 __version__ = "0.1.0"
-
-__all__ = [
-    "AlignedPair",
-    "AlignerError",
-    "Alignment",
-    "Comparison",
-    "Document",
-    "DocumentInfo",
-    "DocumentSet",
-    "RevisedPair",
-    "Revision",
-    "Settings",
-    "Unit",
-    "align_files",
-    "compare_set",
-    "diff_files",
-    "export",
-    "load_set",
-    "open_document",
-]
 
 _HOMES: Final = {
     "AlignedPair": "values.results",
@@ -73,6 +56,8 @@ _HOMES: Final = {
     "load_set": "readers.document_set",
     "open_document": "pipeline.run",
 }
+
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -90,37 +90,6 @@ def realigned(
     return with_missing_edits(laid_out(replace(comparison, alignments=seen)), encoder)
 
 
-def with_document(
-    comparison: Comparison,
-    key: DocumentKey,
-    document: Document,
-    versions: Sequence[str],
-    encoder: Encoder,
-    progress: Progress | None = None,
-) -> Comparison:
-    """Add a document to a comparison: a new draft, or another language.
-
-    Alignments and revisions that still apply are kept. The new document is aligned around links that
-    a person confirmed in other drafts and whose paragraphs did not change; see `inherited`.
-
-    Args:
-        comparison: the existing comparison.
-        key: the new document's language and version.
-        document: the document, divided into the same units as the others.
-        versions: names of all drafts, including the new one, from earliest to latest.
-        encoder: encoder for the alignments across languages.
-        progress: called with (stage, done, total).
-
-    Raises:
-        InputError: if there already is such a document, or `versions` lacks a document's version.
-    """
-    if key in comparison.documents:
-        raise InputError(Message("error.there_already", document=str(key)))
-    was = {each: each for each in comparison.documents}
-    documents = {**comparison.documents, key: document}
-    return rearranged(comparison, documents, was, versions, comparison.pivot, encoder, progress)
-
-
 def rearranged(
     comparison: Comparison,
     documents: Mapping[DocumentKey, Document],

@@ -18,7 +18,7 @@ from typing import TypeVar
 from aligner import languages
 from aligner.encoders import DEFAULT, Encoder
 from aligner.readers.document_set import DocumentSet, Entry
-from aligner.values import Comparison, Document, DocumentKey, EncryptedError, LanguageError, Span
+from aligner.values import Comparison, Document, DocumentKey, EncryptedError, InputError, LanguageError, Span
 from aligner.values.extract import Extract
 from aligner.values.message import Message, Notice, about, no_notice
 from aligner.values.progress import Progress
@@ -93,23 +93,21 @@ def open_document(
     """
     from aligner.readers import load_bytes
 
-    return _segmented(_extract(load_bytes(path), Path(path).name, settings, info), settings, str(path), info)
+    return open_bytes(load_bytes(path), str(path), settings, info)
 
 
 def open_bytes(
     data: bytes, name: str, settings: Settings = Settings(), info: DocumentInfo = DocumentInfo()
 ) -> Document:
     """Do the same as `open_document`, for an uploaded file."""
-    return _segmented(_extract(data, name, settings, info), settings, name, info)
-
-
-def _extract(data: bytes, name: str, settings: Settings, info: DocumentInfo) -> Extract:
     from aligner.readers import read_bytes
+
+    shown = Path(name).name
 
     def read(data: bytes) -> Extract:
         return read_bytes(
             data,
-            name,
+            shown,
             encoding=settings.encoding,
             verbatim=settings.unit is Unit.LINE,
             language=info.language,
@@ -117,7 +115,7 @@ def _extract(data: bytes, name: str, settings: Settings, info: DocumentInfo) -> 
             recognise=settings.recognise,
         )
 
-    return with_password(data, name, settings, read)
+    return _segmented(with_password(data, shown, settings, read), settings, name, info)
 
 
 def with_password(data: bytes, name: str, settings: Settings, read: Callable[[bytes], T]) -> T:
@@ -412,7 +410,10 @@ def add_document(
     *,
     encoder: Encoder | None = None,
 ) -> Comparison:
-    """Add a document to a comparison, keeping the confirmed links.
+    """Add a document to a comparison: a new draft, or another language.
+
+    Alignments and revisions that still apply are kept. The new document is aligned around links that
+    a person confirmed in other drafts and whose paragraphs did not change; see `compare.inherited`.
 
     Args:
         comparison: the current comparison.
@@ -427,19 +428,17 @@ def add_document(
         EncoderError: if the model cannot be loaded.
     """
     from aligner.alignment.corrections import with_fewer_segments
-    from aligner.comparison.compare import with_document
+    from aligner.comparison.compare import rearranged
 
+    if key in comparison.documents:
+        raise InputError(Message("error.there_already", document=str(key)))
     drafts = {each: text for each, text in comparison.documents.items() if each.language == key.language}
     drafts = _without_shared_mastheads({**drafts, key: document})
     document = drafts.pop(key)
-    return with_document(
-        with_fewer_segments(comparison, drafts),
-        key,
-        document,
-        versions=versions,
-        encoder=encoder or load_encoder(settings),
-        progress=settings.progress,
-    )
+    comparison, encoder = with_fewer_segments(comparison, drafts), encoder or load_encoder(settings)
+    was = {each: each for each in comparison.documents}
+    documents = {**comparison.documents, key: document}
+    return rearranged(comparison, documents, was, versions, comparison.pivot, encoder, settings.progress)
 
 
 def rearrange(

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from simple_values import key_of, with_alignments
 
 from aligner.alignment import corrections
-from aligner.comparison.compare import compare, realigned, with_document
+from aligner.comparison.compare import compare, realigned
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.encoders.cache import CachedEncoder
 from aligner.encoders.wrapper import RememberingEncoder, encode_in_batches
+from aligner.pipeline.run import Settings, add_document
 from aligner.values import (
     Carried,
     Comparison,
@@ -274,11 +275,11 @@ def test_a_new_draft_inherits_confirmed_unchanged_links() -> None:
     before = with_alignments(before, {keys: edited})
     amended = [*PARAGRAPHS[:3], "A new paragraph about funds and means", PARAGRAPHS[3]]
     english = documents("en@2", texts=amended)[key_of("en@2")]
-    half = with_document(before, key_of("en@2"), english, ["1", "2"], Toy())
+    half = add_document(before, key_of("en@2"), english, ["1", "2"], encoder=Toy())
     assert set(half.alignments) == set(before.alignments)
     assert all(half.alignments[pair] is before.alignments[pair] for pair in before.alignments)
     french = documents("fr@2", texts=PARAGRAPHS)[key_of("fr@2")]
-    whole = with_document(half, key_of("fr@2"), french, ["1", "2"], Toy())
+    whole = add_document(half, key_of("fr@2"), french, ["1", "2"], encoder=Toy())
     assert whole.versions == ("1", "2")
     assert set(whole.revisions) == {(key_of("en@1"), key_of("en@2")), (key_of("fr@1"), key_of("fr@2"))}
     assert whole.revisions[key_of("en@1"), key_of("en@2")] is half.revisions[key_of("en@1"), key_of("en@2")]
@@ -296,8 +297,13 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     russian = documents("ru@2", texts=PARAGRAPHS)[key_of("ru@2")]
     encoder = Counting()
     reports: list[str] = []
-    after = with_document(
-        before, key_of("ru@2"), russian, ["1", "2"], encoder, lambda stage, *_: reports.append(stage)
+    after = add_document(
+        before,
+        key_of("ru@2"),
+        russian,
+        ["1", "2"],
+        Settings(progress=lambda stage, *_: reports.append(stage)),
+        encoder=encoder,
     )
     assert after.languages == ("en", "fr", "ru")
     assert shown(after, "en@2 ru@2") == ["0|0", "1|1", "2|2", "3|3"]
@@ -307,15 +313,15 @@ def test_a_new_language_joins_with_the_help_of_those_that_are_there() -> None:
     assert (list(after.alignments), after.revisions) == (list(anew.alignments), anew.revisions)
     assert list(dict.fromkeys(reports)) == ["revise", "encode", "align"]
     with pytest.raises(InputError, match="ru@2 already exists"):
-        with_document(after, key_of("ru@2"), russian, ["1", "2"], Toy())
+        add_document(after, key_of("ru@2"), russian, ["1", "2"], encoder=Toy())
     with pytest.raises(InputError, match="ru@3 has a draft name that is not among 1, 2"):
-        with_document(after, key_of("ru@3"), russian, ["1", "2"], Toy())
+        add_document(after, key_of("ru@3"), russian, ["1", "2"], encoder=Toy())
 
 
 def test_a_draft_between_two_takes_the_place_of_their_revision() -> None:
     before = compared("en@1", "en@3", "fr@1")
     english = documents("en@2", texts=PARAGRAPHS)[key_of("en@2")]
-    after = with_document(before, key_of("en@2"), english, ["1", "2", "3"], Toy())
+    after = add_document(before, key_of("en@2"), english, ["1", "2", "3"], encoder=Toy())
     assert [f"{old} {new}" for old, new in after.revisions] == ["en@1 en@2", "en@2 en@3"]
 
 
@@ -326,7 +332,7 @@ def test_a_pair_replaced_by_a_nearer_one_passes_on_its_confirmed_links() -> None
         before, {keys: corrections.link(before.alignments[keys], Span(1, 2), Span(2, 3))}
     )
     english = documents("en@3", texts=PARAGRAPHS)[key_of("en@3")]
-    after = with_document(before, key_of("en@3"), english, ["1", "3"], Toy())
+    after = add_document(before, key_of("en@3"), english, ["1", "3"], encoder=Toy())
     assert list(after.alignments) == [(key_of("en@3"), key_of("fr@3"))]
     (sure,) = corrections.confirmed(after.alignments[key_of("en@3"), key_of("fr@3")])
     assert (sure.source, sure.target) == (Span(1, 2), Span(2, 3))

@@ -19,10 +19,10 @@ from simple_values import document
 from streamlit.testing.v1 import AppTest
 
 from aligner.cli.main import main
-from aligner.comparison.compare import compare, with_document
+from aligner.comparison.compare import compare
 from aligner.formats.reading import load_bytes
 from aligner.formats.writing import export
-from aligner.pipeline.run import diff_documents
+from aligner.pipeline.run import add_document, diff_documents
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_comparison, with_decision
 from aligner.values import ChangeKind, Comparison, Decision, DecisionKind, DocumentKey
@@ -156,7 +156,7 @@ def test_a_draft_between_two_keeps_what_was_decided_on_them() -> None:
     decided = {fingerprints(two)[old, new][number]: DISCUSS}
     key = DocumentKey("en", "v0.5")
     inserted = replace(document("en", *between), version=key.version)
-    three = with_document(two, key, inserted, ("v0", "v0.5", "v1"), Toy())
+    three = add_document(two, key, inserted, ("v0", "v0.5", "v1"), encoder=Toy())
     carried = carried_decisions(two, three, decided)
     steps = [(old, key), (key, new)]
     assert [[carried.get(fingerprints(three)[drafts].get(n, "")) for n in range(3)] for drafts in steps] == [
