@@ -938,6 +938,11 @@ def test_a_term_is_exchanged_whole_if_nothing_else_changes(
     assert made == wanted
 
 
+def linked_passage(before: str, text: str, links: WordLinks) -> Passage:
+    """An English text and a French one."""
+    return Passage(before, "", text, "en", "fr", SimpleNamespace(links=lambda *_: links))
+
+
 def pairs_linked(source: Sequence[Span], target: Sequence[Span], *rows: Sequence[float]) -> WordLinks:
     return WordLinks(tuple(source), tuple(target), np.array(rows, np.float32))
 
@@ -965,7 +970,7 @@ def test_of_two_equal_numbers_one_is_replaced_if_it_is_linked_twice_as_surely(
     before = "the 30 members"
     (was,) = numerals(before, "en")
     links = pairs_linked([Span(4, 6)], [Span(4, 6), Span(19, 21)], [first, second])
-    found = replaced_values([(was, "40")], before, "en", "Les 30 membres ont 30 jours", "fr", links)
+    found = replaced_values([(was, "40")], linked_passage(before, "Les 30 membres ont 30 jours", links))
     assert found == (None if chosen is None else [Replacement(Span(chosen, chosen + 2), "40")])
 
 
@@ -973,10 +978,9 @@ def test_of_equal_numbers_in_a_table_row_the_one_in_the_same_cell_is_replaced() 
     before = "Workshops\t450\t450\t900"
     second = numerals(before, "en")[1]
     links = pairs_linked([Span(14, 17)], [Span(9, 12), Span(13, 16)], [0.4, 0.4])
-    assert replaced_values([(second, "300")], before, "en", "Ateliers\t450\t450\t900", "fr", links) == [
-        Replacement(Span(13, 16), "300")
-    ]
-    assert replaced_values([(second, "300")], before, "en", "Ateliers\t450\t450", "fr", links) is None
+    whole, short = (linked_passage(before, f"Ateliers\t450\t450{end}", links) for end in ("\t900", ""))
+    assert replaced_values([(second, "300")], whole) == [Replacement(Span(13, 16), "300")]
+    assert replaced_values([(second, "300")], short) is None
 
 
 @pytest.mark.parametrize(

@@ -143,8 +143,7 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     if not changed:
         return None
     here = [(replace(number, span=number.span.shifted(edit.old.start)), value) for number, value in changed]
-    links = passage.link()
-    return replaced_values(here, passage.before, passage.pivot, passage.text, passage.language, links)
+    return replaced_values(here, passage)
 
 
 def _counted(passage: Passage, edit: Edit, values: Sequence[Replacement]) -> Ask | None:

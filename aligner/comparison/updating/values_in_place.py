@@ -98,37 +98,27 @@ def _frame(text: str, found: Sequence[Numeral]) -> str:
     return form_key("\0".join([*parts, text[at:]]))
 
 
-def replaced_values(
-    changes: Sequence[tuple[Numeral, str]],
-    before: str,
-    pivot: str,
-    text: str,
-    language: str,
-    links: WordLinks,
-) -> list[Replacement] | None:
+def replaced_values(changes: Sequence[tuple[Numeral, str]], passage: Passage) -> list[Replacement] | None:
     """Find changed numbers in another language's text, and replace them with the new values.
 
     Args:
         changes: changed numerals with their spans in the pivot's text, and their new values.
-        before: the pivot's text.
-        pivot: language code of the pivot.
-        text: the text in the other language.
-        language: language code of `text`.
-        links: the links between the words of the two texts.
+        passage: both texts.
 
     Returns:
         None if a number is missing, ambiguous, or has a form that cannot be written.
     """
     found: list[Replacement] = []
+    before, text, language = passage.before, passage.text, passage.language
     here = numerals(text, language)
-    names_months = bool(profile(get(pivot).code).numbers.months)
+    names_months = bool(profile(get(passage.pivot).code).numbers.months)
     for was, value in changes:
         places = [numeral for numeral in here if numeral.value == was.value]
         if before.count(_CELL_END) == text.count(_CELL_END):
             places = [numeral for numeral in places if _cell(text, numeral) == _cell(before, was)]
         if names_months:
             places = _of_same_part(places, was)
-        chosen = places[0] if len(places) == 1 else _linked(was, places, links)
+        chosen = places[0] if len(places) == 1 else _linked(was, places, passage.link())
         shown = None if chosen is None else written_like(chosen, value, text, language)
         if chosen is None or shown is None or not _keeps_ending(chosen, value, text, language):
             return None
