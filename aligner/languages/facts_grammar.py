@@ -252,14 +252,10 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
     """Yield the numbers in digits; Arabic groups in visual order are read either way."""
     runs: list[Span] = []
     if get(language).right_to_left:
-        for match in _compiled(_SPACED).finditer(text):
-            runs.append(Span(*match.span()))
-            yield Figure(runs[-1], _grouped(match.group()))
         scaled = [number.span for number in every if _is_scaled(text, number)]
-        for match in _compiled(_COMMA).finditer(text):
-            if not _overlaps(Span(*match.span()), scaled):
-                runs.append(Span(*match.span()))
-                yield Figure(runs[-1], (f"{match[1]}.{match[2]}",))
+        for span, readings, _ in _in_visual_order(text, scaled):
+            runs.append(span)
+            yield Figure(span, readings)
     for match in _compiled(_POINT).finditer(text):
         inside = [n for n in every if match.start() <= n.span.start < match.end()]
         if len(inside) == 2:  # neither a decimal nor a group in this language: No. 18.246, 16.3 %
@@ -387,7 +383,8 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
         hours = (number.value.partition(".")[0] for number in every)
         yield from (str(int(hour) + 12) for hour in hours if hour in _HOURS)
     if get(language).right_to_left:
-        yield from _in_visual_order(text, scaled)
+        for _, whole, groups in _in_visual_order(text, scaled):
+            yield from (*whole, *groups)
     yield from percentages(text, language)
     yield from _in_ranges(text, language, every)
     yield from _in_era(text, language, every)
@@ -406,12 +403,13 @@ def _signs(text: str, every: list[Numeral]) -> Iterator[str]:
             yield str(int(number))
 
 
-def _in_visual_order(text: str, scaled: list[Span]) -> Iterator[str]:
+def _in_visual_order(text: str, scaled: list[Span]) -> Iterator[tuple[Span, tuple[str, ...], list[str]]]:
+    """Yield the figures that may be stored in visual order, the numbers that each may be, and its groups."""
     for match in _compiled(_SPACED).finditer(text):
-        yield from (*_grouped(match.group()), *match.group().split())
+        yield Span(*match.span()), _grouped(match.group()), match.group().split()
     for match in _compiled(_COMMA).finditer(text):
         if not _overlaps(Span(*match.span()), scaled):
-            yield f"{match[1]}.{match[2]}"
+            yield Span(*match.span()), (f"{match[1]}.{match[2]}",), []
 
 
 def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
