@@ -148,21 +148,16 @@ def _split_lines(text: str, *, lone_returns: bool = False) -> list[str]:
 
 
 def restored(lines: Sequence[str]) -> list[str]:
-    """Return the lines as they were printed.
-
-    Args:
-        lines: those of a text file, form feeds included.
-    """
-    return _rejoined(removed(lines))
-
-
-def _rejoined(lines: Sequence[str]) -> list[str]:
-    """Join the pieces of printed lines that were broken at a raised mark.
+    """Return the lines as they were printed: without stray blanks, and whole where a raised mark broke them.
 
     At a real wrap the next word did not fit; the next line as a whole fits only if both are pieces
     of one printed line, or two paragraphs. The mark must have a note, since rows of tables and items of
     lists end with numbers, too.
+
+    Args:
+        lines: those of a text file, form feeds included.
     """
+    lines = removed(lines)
     widths = sorted(_width(line) for line in lines if line.strip())
     margin = widths[int(len(widths) * _MARGIN)] if widths else 0
     notes, sure_notes = _notes(lines), _notes(lines, sure=True)
