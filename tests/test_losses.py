@@ -16,7 +16,7 @@ from aligner.formats.registry import FACTS, FORMATS, Fact, extensions, read_as, 
 from aligner.formats.writing import export, losses
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.errors import InputError
-from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
+from aligner.values.results import AlignedPair, RevisedPair
 
 UNITS = [each for each in extensions(AlignedPair) if read_as(each) and each != ".docx"]
 """What is read back; of a Word file, only the table is."""
@@ -106,7 +106,7 @@ def test_every_output_lists_what_it_carries() -> None:
 def test_losses_of_drafts_are_named() -> None:
     old, new = sample.drafts("en")
     revision = sample.revision(old, new)
-    pair, series = RevisedPair(old, new, revision), DraftSeries((old, new), (revision,))
+    pair = RevisedPair(old, new, revision)
     assert str(losses(pair, ".docx")) == ".docx does not carry kinds of paragraphs"
-    assert "footnotes and earlier drafts" in str(losses(series, ".md"))
-    assert losses(series, ".json") is None
+    assert "footnotes and earlier drafts" in str(losses(pair, ".md"))
+    assert losses(pair, ".json") is None

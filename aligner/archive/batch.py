@@ -4,8 +4,6 @@ Each thread of a worker uses one process, which keeps its encoder loaded from se
 to be stopped is replaced.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import pickle

@@ -3,8 +3,6 @@
 Nothing is aligned anew: a line, unit or link of the corpus becomes a row.
 """
 
-from __future__ import annotations
-
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence

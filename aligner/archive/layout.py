@@ -16,8 +16,6 @@ removes the staged files; it can be interrupted at any point and repeated.
 without a new version.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

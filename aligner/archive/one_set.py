@@ -1,7 +1,5 @@
 """Process one set: read, align, compare and check it, and create its tables and files."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys

@@ -1,7 +1,5 @@
 """What to search an archive for, and whether the optional libraries are installed; needs none of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec

@@ -3,8 +3,6 @@
 The facts that group documents are their drafts and which is later, and the meaning of their paragraphs.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import os

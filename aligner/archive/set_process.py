@@ -6,8 +6,6 @@ It is separate from the worker because only a process can be stopped when a set 
 much memory. It ends when its input does, so that it does not outlive its worker.
 """
 
-from __future__ import annotations
-
 import pickle
 from typing import Any, BinaryIO
 

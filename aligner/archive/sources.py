@@ -4,8 +4,6 @@ Only names are collected here. The workers open manifests and documents, so that
 is a failure of its set only, and a million of them do not delay the start.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

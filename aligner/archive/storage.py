@@ -1,7 +1,5 @@
 """Files of an archive or a source, on any storage that fsspec supports: local, in memory, S3 and others."""
 
-from __future__ import annotations
-
 import os
 import uuid
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`aligner align`: which passage of one text corresponds to which of another language."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

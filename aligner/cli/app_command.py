@@ -1,7 +1,5 @@
 """`aligner app`: open the workbench in the browser."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """`aligner clean`: list and delete what the program keeps in the user's own folders."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """`aligner convert`: convert between files of aligned text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, Final
 

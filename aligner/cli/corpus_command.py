@@ -1,7 +1,5 @@
 """`aligner corpus import`: make corpora that others aligned searchable."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

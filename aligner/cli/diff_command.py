@@ -1,7 +1,5 @@
 """`aligner diff`: what changed between two drafts in one language."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`aligner history`: the history of each paragraph through a series of drafts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

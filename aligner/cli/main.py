@@ -5,8 +5,6 @@ usage). Heavy modules are imported only by the commands that need them, so that 
 commands start fast.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import signal

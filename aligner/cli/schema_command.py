@@ -1,7 +1,5 @@
 """`aligner schema`: the JSON Schema of a form that other commands write."""
 
-from __future__ import annotations
-
 import click
 
 from aligner.cli.command_frame import print_text

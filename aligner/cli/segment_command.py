@@ -1,7 +1,5 @@
 """`aligner segment`: the paragraphs of a file, with their kind and number."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

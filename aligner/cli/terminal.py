@@ -4,8 +4,6 @@ Row by row: its place, a line for each paragraph of each column with its inserti
 deletions, then remarks, marked `!`. Headings and remarks are in the language of the interface.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

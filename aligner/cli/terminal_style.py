@@ -5,8 +5,6 @@ negotiation in United Nations drafts, and our marks must not be confused with th
 terminal supports it, insertions are also underlined and deletions struck through.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

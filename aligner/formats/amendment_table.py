@@ -1,7 +1,5 @@
 """Amendments, and the history of each paragraph, as rows of a table for all formats that show one."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

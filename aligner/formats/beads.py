@@ -6,8 +6,6 @@ crosses others becomes a move, and one whose segments are not consecutive is lef
 that they count are written as plain text, a segment per line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace

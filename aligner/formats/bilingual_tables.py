@@ -12,8 +12,6 @@ gap), `score`, `moved` (the indices of the counterpart of a passage that is else
 `target_label`, `source_text`, `target_text`.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

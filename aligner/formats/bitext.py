@@ -5,8 +5,6 @@ exchange format is written from a `Parallel` and read into one, which is made fr
 a comparison and can be converted back.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ at a line break. Writers and readers of such files share these rules, so that te
 trip.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -3,8 +3,6 @@
 Each line is an `aligner/unit`, as `data/forms.toml` declares it.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Final
 

@@ -4,8 +4,6 @@ Written as one zip, as the OPUS collection distributes them; read from a zip or 
 files in a folder. A gap is an empty line; a unit's segments share one line.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path, PurePosixPath

@@ -1,7 +1,5 @@
 """The one-page summary of what changed, as a web page, a Word document and a PDF."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Final
 

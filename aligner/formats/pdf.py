@@ -4,8 +4,6 @@ A browser prints the HTML report. LibreOffice strikes through more of that page 
 given the Word table instead. Either gets one file in a separate folder and starts without a profile.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

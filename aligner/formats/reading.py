@@ -4,8 +4,6 @@
 rest of the program works with, so that they can be viewed, checked, evaluated and exported.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path

@@ -5,8 +5,6 @@ this folder are all made from `FORMATS`, which `data/formats.toml` declares. Imp
 module imports no format: functions are named, and looked up when a file is written or read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

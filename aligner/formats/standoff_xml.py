@@ -5,8 +5,6 @@ linked (sentences, as a rule) is a segment. InterText writes the ids of its `toD
 its `fromDoc`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ template writes is escaped unless it is `Markup` already: in pages as `aligner.v
 only what the format needs, since its texts are without characters that XML cannot hold.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Mapping
 from functools import cache

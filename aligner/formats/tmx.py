@@ -6,8 +6,6 @@ line feeds. Properties carry the rest: `x-score`, `x-confirmed` and `x-moved` on
 language.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial

@@ -4,18 +4,17 @@ A writer returns the same bytes for the same result. A format is imported only w
 requested.
 """
 
-from __future__ import annotations
-
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
 from aligner.formats.registry import FACTS, Fact, written_as
+from aligner.formats.registry import Result as Readable
 from aligner.readers.regular_file import file_beside, is_special, target_of
-from aligner.values import Alignment, Comparison, Document, InputError, LinkOrigin, Message, Update, about
+from aligner.values import Comparison, Document, InputError, LinkOrigin, Message, Update, about
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
 from aligner.view.single_result import comparison_of
@@ -61,8 +60,8 @@ def as_parallel(result: Result | Parallel) -> Parallel:
     raise InputError(Message("output.one_language"))
 
 
-def losses(result: object, extension: str) -> Message | None:
-    """Return what a result has that the format cannot carry; None if it carries everything.
+def losses(result: Readable, extension: str) -> Message | None:
+    """Return what a result that was read has and the format cannot carry; None if it carries everything.
 
     Raises:
         InputError: the result cannot be written in that format at all.
@@ -73,56 +72,31 @@ def losses(result: object, extension: str) -> Message | None:
     '.txt does not carry paragraph numbers'
     """
     _, output = written_as(type(result), extension)
-    missing = tuple(FACTS[fact] for fact, has in _HAS.items() if fact not in output.carries and has(result))
+    had = _had(result if isinstance(result, Document | Comparison) else comparison_of(result))
+    missing = tuple(FACTS[fact] for fact, has in had.items() if has and fact not in output.carries)
     return Message("files.loses", extension=extension.lower(), facts=missing) if missing else None
 
 
-def _documents(result: object) -> tuple[Document, ...]:
-    if isinstance(result, Document):
-        return (result,)
-    if isinstance(result, AlignedPair):
-        return (result.source, result.target)
-    if isinstance(result, RevisedPair):
-        return (result.old, result.new)
-    if isinstance(result, DraftSeries):
-        return result.drafts
-    return tuple(result.documents.values()) if isinstance(result, Comparison) else ()
-
-
-def _alignments(result: object) -> tuple[Alignment, ...]:
-    if isinstance(result, AlignedPair):
-        return (result.alignment,)
-    return tuple(result.alignments.values()) if isinstance(result, Comparison) else ()
-
-
-def _has_drafts(result: object) -> bool:
-    return isinstance(result, RevisedPair | DraftSeries) or (
-        isinstance(result, Comparison) and bool(result.revisions)
-    )
-
-
-def _languages(result: object) -> int:
-    if isinstance(result, Parallel):
-        return len(result.columns)
-    return len({document.language for document in _documents(result)})
-
-
-_HAS: Final[Mapping[Fact, Callable[[object], bool]]] = {
-    Fact.TEXT: lambda result: bool(_documents(result)),
-    Fact.LANGUAGES: lambda result: _languages(result) > 2,
-    Fact.SCORES: lambda result: any(b.score != 1.0 for a in _alignments(result) for b in a.beads),
-    Fact.CONFIRMED: lambda result: any(
-        b.origin is LinkOrigin.CONFIRMED for a in _alignments(result) for b in a.beads
-    ),
-    Fact.MOVES: lambda result: any(a.moves for a in _alignments(result)),
-    Fact.SEGMENTS: lambda result: any(max(b.shape) > 1 for a in _alignments(result) for b in a.beads),
-    Fact.LABELS: lambda result: any(s.label for d in _documents(result) for s in d.segments),
-    Fact.KINDS: lambda result: any(s.kind != "paragraph" for d in _documents(result) for s in d.segments),
-    Fact.FOOTNOTES: lambda result: any(d.footnotes for d in _documents(result)),
-    Fact.DRAFTS: _has_drafts,
-    Fact.AMENDMENTS: _has_drafts,
-    Fact.FINDINGS: lambda result: isinstance(result, Checked) and bool(result.findings),
-}
+def _had(result: Document | Comparison) -> dict[Fact, bool]:
+    """Return which facts a result has; those of findings are in no file that is read."""
+    documents = [result] if isinstance(result, Document) else list(result.documents.values())
+    links = [] if isinstance(result, Document) else list(result.alignments.values())
+    has_drafts = isinstance(result, Comparison) and bool(result.revisions)
+    beads = [bead for each in links for bead in each.beads]
+    segments = [segment for document in documents for segment in document.segments]
+    return {
+        Fact.TEXT: bool(documents),
+        Fact.LANGUAGES: len({document.language for document in documents}) > 2,
+        Fact.SCORES: any(bead.score != 1.0 for bead in beads),
+        Fact.CONFIRMED: any(bead.origin is LinkOrigin.CONFIRMED for bead in beads),
+        Fact.MOVES: any(each.moves for each in links),
+        Fact.SEGMENTS: any(max(bead.shape) > 1 for bead in beads),
+        Fact.LABELS: any(segment.label for segment in segments),
+        Fact.KINDS: any(segment.kind != "paragraph" for segment in segments),
+        Fact.FOOTNOTES: any(document.footnotes for document in documents),
+        Fact.DRAFTS: has_drafts,
+        Fact.AMENDMENTS: has_drafts,
+    }
 
 
 def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides: Sequence[str] = ()) -> None:

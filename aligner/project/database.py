@@ -12,8 +12,6 @@ saves. It recreates the tables it changes, so that their definitions are exactly
 it is next saved.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import sqlite3

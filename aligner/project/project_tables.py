@@ -11,8 +11,6 @@ Text is preserved exactly; lone surrogates, which text from broken files can con
 written as escapes. An unknown field is refused on reading, since the next save would lose it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ The list is a small JSON file in the user's state folder, readable only by its o
 a convenience: a damaged list is treated as empty, and an unwritable one is ignored.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

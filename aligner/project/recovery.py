@@ -4,8 +4,6 @@ Each copy is an ordinary project file in the user's data folder, readable only b
 is written like any project (whole or not at all) and removed once its work is kept or closed.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Iterator

@@ -20,8 +20,6 @@ one under a temporary name and then moved into place. It is readable only by its
 0600) and contains no path, and replaced content is overwritten.
 """
 
-from __future__ import annotations
-
 import os
 import secrets
 import sqlite3

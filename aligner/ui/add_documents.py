@@ -1,14 +1,13 @@
 """Change the documents of the open project: add a new revision or another language, or rearrange all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
@@ -28,9 +27,6 @@ from aligner.ui import (
 from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.view.markup import isolated, plain
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 A decision is a step like any other. Keys and fields share these functions.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 import streamlit as st

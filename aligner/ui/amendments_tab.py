@@ -1,7 +1,5 @@
 """The amendments tab: the matrix of the summary by weight, place or decision, filtered as the text is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 

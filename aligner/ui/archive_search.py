@@ -1,22 +1,17 @@
 """Search an archive, by words or by meaning, for how a wording was translated before."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
 
 from aligner.archive.query import DATE, Query
+from aligner.archive.search import Hit, MarkedText, Results
 from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.ui import page, running, save_work
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated, label
-
-if TYPE_CHECKING:
-    from aligner.archive.search import Hit, MarkedText, Results
-
 
 _FOLDER: Final = "archive.folder"
 """Session key of the open archive and its languages, while the page is shown."""

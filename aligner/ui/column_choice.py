@@ -1,7 +1,5 @@
 """The choice of columns: languages × drafts."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Final

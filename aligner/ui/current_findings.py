@@ -4,8 +4,6 @@ The page polls their progress once a second. The thread never touches the sessio
 findings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final, cast
 

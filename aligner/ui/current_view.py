@@ -1,7 +1,5 @@
 """The view of the open project in the chosen columns, cached between runs, and its rows' decisions."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

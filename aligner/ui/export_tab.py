@@ -1,7 +1,5 @@
 """The export tab: every format, for the whole project or only what is shown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial

@@ -1,27 +1,22 @@
 """The list of files on the first screen: what was detected in each, which can be corrected, or its error."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
 from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
+from aligner.values import Comparison
 from aligner.values.errors import AlignerError
 from aligner.values.message import Message
 from aligner.view.markup import escape, isolated, plain
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-    from aligner.values import Comparison
 
 _ITEMS: Final = "aligner.items"
 _ROUND: Final = "aligner.round"

@@ -1,13 +1,12 @@
 """The findings tab: findings listed by row, shown in the text beside the list, dismissed with a note."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.languages import get
 from aligner.project.saved_work import fingerprint
@@ -16,9 +15,6 @@ from aligner.values import Finding, Severity
 from aligner.view.finding_marks import FindingGroup, group_findings, mark_findings
 from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
 
 _LIST: Final = "findings.list"
 _CHOSEN: Final = "desk.finding"

@@ -3,8 +3,6 @@
 Many files can be sorted into sets of documents that belong together, of which one is compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The glossary tab: load and edit the glossary, and find its terms in the text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath

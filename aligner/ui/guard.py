@@ -10,8 +10,6 @@ computer can read the command line of a program. That page has a ticket, which a
 used again, someone else had it: the session it gave ends, whoever has it.
 """
 
-from __future__ import annotations
-
 import asyncio
 import hmac
 import ipaddress

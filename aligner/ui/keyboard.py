@@ -5,8 +5,6 @@ dispatches it, and answers in an element of the page. The script receives no doc
 chosen row, which the page draws apart, into its place.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

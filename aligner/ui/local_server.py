@@ -5,8 +5,6 @@ settings beside this file override them all, so that the app is the same whereve
 `aligner.ui.guard` handles every request before Streamlit does.
 """
 
-from __future__ import annotations
-
 import asyncio
 import signal
 import sys

@@ -4,8 +4,6 @@ That list is complete only once it is opened. A long text has thousands of amend
 sent to the browser, and laid out there, with every correction that renumbers rows.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import takewhile

@@ -5,16 +5,15 @@ the browser's preference, and English. The reader's language, in which amendment
 once per project.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from aligner.formats.templates import stylesheet
 from aligner.languages import LANGUAGES, get
@@ -24,12 +23,7 @@ from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.errors import AlignerError, LanguageError, memory_errors
 from aligner.values.message import VERBATIM, Message
 from aligner.view.markup import escape, language_attributes, plain
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-    from aligner.view.page_model import ViewRow
-
+from aligner.view.page_model import ViewRow
 
 V = TypeVar("V")
 

@@ -1,7 +1,5 @@
 """Divide a paragraph in two, join it with the next, or correct words that may be misread."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice

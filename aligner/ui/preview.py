@@ -1,7 +1,5 @@
 """Previews: what was recognised in a document, to reveal a poor extraction early, and what is compared."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import ceil

@@ -1,7 +1,5 @@
 """Open and close a project in the session, and name it and its row in the URL, for a reload."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final

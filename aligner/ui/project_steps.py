@@ -5,8 +5,6 @@ changed. As long as the project is not saved in a file of the user's, it is save
 the page's URL names, so that a reload continues from it.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

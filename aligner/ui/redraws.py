@@ -3,22 +3,18 @@
 Background threads, which share the interpreter, wait while a page is being drawn, and report what they found.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from typing import Final, Generic, TypeVar, cast
 
 import streamlit as st
 
 from aligner.values.errors import AlignerError, memory_errors
-
-if TYPE_CHECKING:
-    from aligner.values.message import Message
-    from aligner.values.progress import Progress
+from aligner.values.message import Message
+from aligner.values.progress import Progress
 
 T = TypeVar("T")
 

@@ -1,7 +1,5 @@
 """The actions of the keyboard shortcuts, and the buttons that undo and redo."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType

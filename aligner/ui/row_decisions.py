@@ -3,14 +3,14 @@
 Each decision is a step. Nothing but a remark is drawn here, so buttons and keys share these functions.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import streamlit as st
 
 from aligner.alignment import corrections
+from aligner.comparison.carry_over import RevisionIndexes
 from aligner.comparison.layout import with_links
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import row_reviewed, with_reviewed
@@ -24,17 +24,21 @@ from aligner.ui import (
     session,
     view_state,
 )
-from aligner.values import LinkError, LinkOrigin, Span
+from aligner.ui.keyboard import Caret
+from aligner.values import (
+    Alignment,
+    Bead,
+    Document,
+    DocumentKey,
+    DocumentPair,
+    LinkError,
+    LinkOrigin,
+    Message,
+    Span,
+)
 from aligner.values.garbage_collection import rare_collections
+from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import RowLinks, links_of, pair_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from aligner.comparison.carry_over import RevisionIndexes
-    from aligner.ui.keyboard import Caret
-    from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair, Message
-    from aligner.view.page_model import View, ViewRow
 
 _PROBLEM: Final = "aligner.link_problem"
 _CUT: Final = "aligner.cut"

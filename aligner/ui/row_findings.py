@@ -1,11 +1,10 @@
 """The findings of a row, and actions on findings: run the checks, dismiss with a note, restore."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
 from aligner.ui import current_findings, current_view, page, project_steps, redraws, running, session
@@ -13,9 +12,6 @@ from aligner.values import Finding
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import isolated
 from aligner.view.page_model import View, ViewRow
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
 
 _DISMISS: Final = "dismiss"
 

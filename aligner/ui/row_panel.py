@@ -4,8 +4,6 @@ The panel is at the bottom of the window, and only one line high until it is ope
 and its neighbours stay visible.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal

@@ -1,13 +1,12 @@
 """Save the open work in a file: paths that the user types, the line at the head of the window, the dialog."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.project import recent
 from aligner.project.store import EXTENSION
@@ -15,10 +14,6 @@ from aligner.ui import page, project_steps, redraws, session
 from aligner.values.errors import AlignerError, ProjectError
 from aligner.values.message import Message, about
 from aligner.view.markup import escape, isolated, label, plain
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
 
 _FOLDER: Final = "projects.folder"
 _LONGEST: Final = 80  # characters of a file name; some systems refuse longer ones

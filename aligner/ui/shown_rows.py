@@ -3,8 +3,6 @@
 `aligner.view.row_filters` applies them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The script that Streamlit runs on every interaction; `local_server` serves it."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from aligner.ui import (

@@ -5,8 +5,6 @@ documents. `aligner.view.chart_data` computes the data; what is drawn has a text
 cannot see the chart.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

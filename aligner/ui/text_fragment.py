@@ -8,8 +8,6 @@ the fragment is drawn first, so that the text does not wait for it; then the ste
 page is drawn.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import replace

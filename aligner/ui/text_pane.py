@@ -5,14 +5,13 @@ The lines of the list can be chosen and ticked, which Streamlit's table does not
 line and the ticked ones. Lines wrap, and the list has its own scrollbar.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.formats.html.fragments import Fragments, word_rules
 from aligner.ui import current_findings, page, redraws, running, session
@@ -20,10 +19,6 @@ from aligner.ui.page import component
 from aligner.view.page_model import View, ViewRow
 from aligner.view.selection import with_columns
 from aligner.view.word_marks import Linkers, mark_words, word_numbers
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
 
 _CONTEXT: Final = 3
 """Number of rows shown before and after the given rows."""

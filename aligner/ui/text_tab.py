@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.formats.html.fragments import Fragments, WrittenCells, WrittenRow
 from aligner.languages import get
@@ -34,10 +35,6 @@ from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import masthead_rows
 from aligner.view.text_search import Index
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
 
 _MOST_CACHED: Final = 1000
 """Largest number of rows whose HTML cells are cached."""

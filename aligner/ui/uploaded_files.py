@@ -5,8 +5,6 @@ them; the only widget here asks for the password of an encrypted file. Its field
 text is read: a password is kept nowhere, only the decrypted file is, in memory, like any other.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The verdict: the answer in one sentence, then counts of what needs review that lead there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType

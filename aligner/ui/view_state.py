@@ -4,8 +4,6 @@ Streamlit forgets the value of a widget that a run did not draw. Widgets whose k
 as the filters of rows and findings, keep their values, which are saved in the project as plain text.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum

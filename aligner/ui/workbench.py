@@ -1,12 +1,11 @@
 """The second screen: the open project. A bar at the head of the window, the verdict, and the chosen tab."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.project.saved_work import review_progress
 from aligner.ui import (
@@ -41,9 +40,6 @@ from aligner.ui import (
 )
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
 
 _POLL_SECONDS: Final = 1.0  # seconds between two checks whether a slow disk has saved a step
 

@@ -4,8 +4,6 @@ What is written goes into a draft of the project, never into a file of the user.
 draft like the pivot's newest gets one first, which begins as a copy of its own newest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast

@@ -1,7 +1,5 @@
 """The passages in square brackets of a view, by row, and where languages have others than the pivot."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The data are plain values, one per mark, independent of the drawing library. Eac
 row in the view, so that a click can go there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

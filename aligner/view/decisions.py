@@ -4,8 +4,6 @@ A row's number, a change's index and a paragraph's label all change when links a
 added; the words before and after an amendment do not. Two amendments with the same words are one here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final

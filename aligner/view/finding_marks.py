@@ -5,8 +5,6 @@ themselves, which are searched for in the same row. If they occur in several pla
 are numbered (`word_marks`), those linked to the finding's words are marked.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The list of footnotes under the text: those of the draft shown, with their changes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

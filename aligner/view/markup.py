@@ -4,14 +4,11 @@ Code that writes HTML must use `escape` (text) or `attribute` (values), and widg
 that no text can affect the page through markup, control characters or direction overrides.
 """
 
-from __future__ import annotations
-
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from aligner.languages import Language
+from aligner.languages import Language
 
 _DIRECTION: Final = {
     0x202A: "LRE",

@@ -1,7 +1,5 @@
 """The position of each segment, footnote and piece of page furniture on the pages of its file."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Row filters, the search for the next matching row, and the links of a row, which the user corrects."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

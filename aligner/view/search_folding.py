@@ -6,8 +6,6 @@ are often due to line breaks or typesetting, and those of French typography insi
 before some punctuation.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Final

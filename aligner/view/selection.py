@@ -1,7 +1,5 @@
 """Reduce a comparison to a part of it, such as the columns and rows shown, for export."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate

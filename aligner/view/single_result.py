@@ -1,7 +1,5 @@
 """Make a `Comparison` from a single alignment or revision, so that all results are shown the same way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Say what a comparison comes to: in one sentence, and on one page."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -5,8 +5,6 @@ cutting pieces, never by changing text. The old place of a moved paragraph, whic
 searched. A footnote is found at its mark.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -6,8 +6,6 @@ correspond to the pivot's amendments are marked separately; if an amendment was 
 are the words that it would affect.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise

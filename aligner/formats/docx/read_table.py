@@ -4,8 +4,6 @@ In our own side-by-side tables, styles distinguish the text of a cell from remar
 and footnote marks. Text struck through was deleted and is left out, so that the newest draft is read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final

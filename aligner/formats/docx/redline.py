@@ -6,8 +6,6 @@ footnotes are real footnotes, with their own changes. So is the new draft of a l
 behind the pivot.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType

@@ -7,8 +7,6 @@ text, so only its place shows which cell of the older file it is: it is between 
 in the same column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace

@@ -5,8 +5,6 @@ underlined or struck through, so that they survive a black-and-white printer. It
 the list of amendments, the instructions that would make them, and the footnotes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial

@@ -5,8 +5,6 @@ fixed, so that two runs give identical files. All document text passes through `
 replaces what XML cannot contain by visible symbols, so that the file always opens.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace

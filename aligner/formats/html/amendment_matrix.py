@@ -1,7 +1,5 @@
 """The matrix of amendments as HTML: a row for each, a column for each language; and the summary around it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final

@@ -3,8 +3,6 @@
 All text passes through `aligner.view.markup`, and runs of text with their marks through `run_writer`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -5,8 +5,6 @@ that a hundred paragraphs fit on a screen. A sign shows the change to the paragr
 differ in shape as well as colour, and each has words for screen readers.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial

@@ -4,8 +4,6 @@ A change is marked in three ways: by its element (`ins`, `del`), by a line (unde
 words for screen readers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final

@@ -6,8 +6,6 @@ them. Keys are added in later versions, never renamed or given another meaning w
 a form.
 """
 
-from __future__ import annotations
-
 import types
 import typing
 from collections.abc import Callable, Mapping

@@ -4,8 +4,6 @@ A comparison's file holds its amendments but not what stayed the same between dr
 the drafts are compared again; what the file says of each amendment is kept.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

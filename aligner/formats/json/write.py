@@ -1,7 +1,5 @@
 """Results as the JSON forms that `forms` declares."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """JSON Schema files of the forms that are written, one a form; `aligner schema` prints them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

@@ -10,8 +10,6 @@ The plain file is made from the old one. What the old file has stays where it is
 and tables. The redline between the two files is made as between any others.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence

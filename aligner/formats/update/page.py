@@ -1,7 +1,5 @@
 """The new draft as a web page: the pivot's change, the old text and the new one side by side."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """Requests to a person, in an interface language."""
 
-from __future__ import annotations
-
 from aligner.values import Ask, AskKind, Proposal, UpdateAction
 from aligner.values.catalogue import Words
 

@@ -1,7 +1,5 @@
 """Bilingual tables in Excel workbooks, cell by cell."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ No cell contains a formula, a link or a number guessed by Excel. A cell holds at
 UTF-16 code units; a longer text continues in the next row, which repeats its number.
 """
 
-from __future__ import annotations
-
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
