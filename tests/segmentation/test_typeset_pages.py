@@ -130,6 +130,31 @@ def test_lines_of_an_annex_may_be_further_apart_than_those_of_the_text(leading: 
     assert ends == [f"{number}." for number in range(42)]
 
 
+def test_cells_centred_between_rules_are_one_row() -> None:
+    document = laid_out("""
+    #set text(size: 8pt)
+    #set par(leading: 7pt)
+    #table(
+      columns: (110pt, 100pt, 60pt), stroke: none, inset: 5pt, align: left + horizon,
+      table.hline(), [_Document title_], [_Document symbol_], [],
+      table.hline(), [White Paper on Trade], [ECE/TRADE/C/6], [For noting],
+      table.hline(), [White Paper on the Concept of Data for Improving Quality in the Supply Chain],
+      [ECE/TRADE/C/8], [For noting],
+      table.hline(), [Procedure for the Publication of the Artefacts of the Reference Data Model],
+      [ECE/TRADE/C/11], [For noting],
+      table.hline(),
+    )
+    """)
+    rows = [document.text[segment.span.start : segment.span.stop] for segment in document.segments]
+    assert [row.split("\t")[0][:14] for row in rows] == [
+        "Document title", "White Paper on", "White Paper on", "Procedure for "
+    ]  # fmt: skip
+    assert [row.split("\t")[1:] for row in rows[2:]] == [
+        ["ECE/TRADE/C/8", "For noting"],
+        ["ECE/TRADE/C/11", "For noting"],
+    ]
+
+
 def test_a_centred_heading_is_apart_from_the_full_line_below_it() -> None:
     document = laid_out(f"""
     #set par(leading: 6pt, spacing: 6pt, justify: true)

@@ -266,10 +266,20 @@ def _grouped(strips: Sequence[Strip], breaks: Sequence[bool]) -> list[list[Strip
 def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
     """Whether the lines between two rules are always those of one row.
 
-    Then all lines are equally close, and few of them fill all columns but those below a rule.
+    Then all lines are equally close, and few of them fill all columns but those below a rule. Or the cells
+    are centred beside each other, so that the only line with several cells is in the middle.
     """
     steps = [(a.base - b.base) / max(a.size, b.size) for band in bands for a, b in pairwise(band)]
-    return bool(steps) and max(steps) <= WIDER * max(min(steps), CLOSEST) and _fill_less(bands, edges)
+    if not steps:
+        return False
+    even = max(steps) <= WIDER * max(min(steps), CLOSEST) and _fill_less(bands, edges)
+    return even or all(_is_centred(band, edges) for band in bands if band)
+
+
+def _is_centred(band: Sequence[Strip], edges: Sequence[float]) -> bool:
+    """Whether only the middle one of some lines has text in several cells."""
+    several = [place for place, strip in enumerate(band) if len(row_of([strip], edges).filled) > 1]
+    return several == [len(band) // 2]
 
 
 def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
