@@ -67,12 +67,11 @@ _DECRYPTED: Final = "aligner.decrypted"
 
 def dialog() -> None:
     """Open the dialog that asks for files and their languages and drafts."""
-    say = page.words()
 
     def draw() -> None:
-        page.show(f'<p class="muted">{plain(say("add.lede"))}</p>')
+        page.show(f'<p class="muted">{plain(page.say("add.lede"))}</p>')
         uploads = st.file_uploader(
-            say("add.file"),
+            page.say("add.file"),
             key="add.file",
             max_upload_size=uploaded_files.MOST_EACH,
             accept_multiple_files=True,
@@ -80,7 +79,7 @@ def dialog() -> None:
         if uploads:
             _files([each for upload in cast("list[UploadedFile]", uploads) for each in _given(upload)])
 
-    redraws.dialog(say("project.add"), draw, wide=True)
+    redraws.dialog(page.say("project.add"), draw, wide=True)
 
 
 def _given(upload: UploadedFile) -> Iterator[Given]:
@@ -116,7 +115,7 @@ def _files(uploads: Sequence[Given]) -> None:
             present.add(new.key)
             ready.append(new)
     pressed = st.button(
-        page.words()("add.now"), type="primary", key="add.now", disabled=len(ready) < len(uploads)
+        page.say("add.now"), type="primary", key="add.now", disabled=len(ready) < len(uploads)
     )
     if pressed:
         _add(work, ready)
@@ -186,13 +185,12 @@ def _add(work: Comparison, added: Sequence[Addition]) -> None:
 
 def _ask_place(known: tuple[str, ...], version: str, file_id: str) -> tuple[str, ...]:
     """Return the drafts in order, including this one; ask for its place only if it is new."""
-    say = page.words()
     if version in known:
         return known
     at = st.selectbox(
-        say("add.after"),
+        page.say("add.after"),
         range(len(known), -1, -1),
-        format_func=lambda place: plain(page.draft(known[place - 1])) if place else say("add.first"),
+        format_func=lambda place: plain(page.draft(known[place - 1])) if place else page.say("add.first"),
         key=f"add.after.{file_id}",
     )
     place = len(known) if at is None else at
@@ -271,14 +269,13 @@ def arrange() -> None:
 
 def _places(work: Comparison) -> Iterator[Place]:
     """Draw a line for each document; yield those that stay."""
-    say = page.words()
     for number, (was, document) in enumerate(work.documents.items()):
         name, language, draft, other, removal = st.columns([6, 4, 4, 3, 3], vertical_alignment="center")
         with name:
             page.show(f'<p class="file"><strong>{isolated(document.source or document.title)}</strong></p>')
-        removed = removal.toggle(say("arrange.remove"), key=f"arrange.remove.{number}")
+        removed = removal.toggle(page.say("arrange.remove"), key=f"arrange.remove.{number}")
         code = language.selectbox(
-            say("app.language"),
+            page.say("app.language"),
             list(LANGUAGES),
             index=list(LANGUAGES).index(was.language),
             format_func=lambda each: get(each).endonym,
@@ -287,7 +284,7 @@ def _places(work: Comparison) -> Iterator[Place]:
             disabled=removed,
         )
         version = draft.selectbox(
-            say("app.version"),
+            page.say("app.version"),
             list(work.versions),
             index=work.versions.index(was.version),
             format_func=page.draft,
@@ -306,10 +303,9 @@ def _places(work: Comparison) -> Iterator[Place]:
 
 def _ask_file(number: int, language: str) -> tuple[Item, Document] | None:
     """Offer to take another file in place of a document; return it with its text."""
-    say = page.words()
-    with st.popover(say("arrange.replace"), key=f"arrange.replace.{number}"):
+    with st.popover(page.say("arrange.replace"), key=f"arrange.replace.{number}"):
         upload = st.file_uploader(
-            say("arrange.replace"), key=f"arrange.file.{number}", max_upload_size=MOST_EACH
+            page.say("arrange.replace"), key=f"arrange.file.{number}", max_upload_size=MOST_EACH
         )
         if upload is None:
             return None
@@ -327,7 +323,7 @@ def _ask_pivot(work: Comparison, places: Sequence[Place]) -> str | None:
     codes = list(dict.fromkeys(place.key.language for place in places))
     now = next((place.key.language for place in places if place.was.language == work.pivot), None)
     chosen: str | None = st.selectbox(
-        page.words()("app.pivot"),
+        page.say("app.pivot"),
         codes,
         index=codes.index(now) if now in codes else 0,
         format_func=lambda code: get(code).endonym,

@@ -26,7 +26,7 @@ def decide(kind: DecisionKind) -> None:
         return
     row_decisions = current_view.decisions_of(view, row)
     if not row_decisions.amended:
-        st.toast(page.words()("decision.nothing"))
+        st.toast(page.say("decision.nothing"))
         return
     now = row_decisions.now or Decision(kind)
     _step(view, row, None if now.kind is kind and row_decisions.now else kind, now.comment, "step.decide")

@@ -32,7 +32,6 @@ _ELEMENTS: Final = {Mark.INSERTED: "ins", Mark.DELETED: "del", Mark.EQUAL: ""}
 
 def draw(view: View) -> None:
     """List the amendments in the rows that pass the filters, and earlier ones that are to be discussed."""
-    say = page.words()
     row_numbers = {row.number for row in shown_rows.rows_shown(view)}
     shown = tuple(entry for entry in view.entries if entry.row in row_numbers)
     earlier = tuple(row for row in _open_before(view) if row.number in row_numbers)
@@ -41,7 +40,7 @@ def draw(view: View) -> None:
         if view.entries:
             shown_rows.explain_empty(view)
         else:
-            page.remark(say("report.amendments_none"))
+            page.remark(page.say("report.amendments_none"))
         return
     listed, text = text_pane.beside()
     with listed:
@@ -50,7 +49,7 @@ def draw(view: View) -> None:
     with text:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
-                say("finding.go"),
+                page.say("finding.go"),
                 key="amendments.go",
                 type="primary",
                 on_click=navigation.go,
@@ -128,7 +127,7 @@ def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[text_pane.Gr
     listed = {entry.row for entry in view.entries}
     lines = tuple(_earlier_line(view, row) for row in rows if row.number not in listed)
     if lines:
-        yield text_pane.Group(f"{page.words()('decision.open_before')} ({len(lines)})", lines)
+        yield text_pane.Group(f"{page.say('decision.open_before')} ({len(lines)})", lines)
 
 
 def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
@@ -145,14 +144,13 @@ def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
     ]
     language = get(new.language)
     passage = text_pane.Passage(tuple(parts), language.code, language.direction)
-    decided = page.words()("decision.earlier", decision=current_view.decision_said(row_decisions.before))
+    decided = page.say("decision.earlier", decision=current_view.decision_said(row_decisions.before))
     badges = ("place", plain(page.place(row))), ("decision before", decided)
     return text_pane.Line(str(row.number), (passage,), badges, plain(row_decisions.before.comment))
 
 
 def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) -> Iterator[text_pane.Group]:
     """Yield the passages of the reader’s language by what became of them, and those that others differ in."""
-    say = page.words()
     number = view.column_of(reader)
     column = number if number is not None else view.column_of(view.pivot)
     differ = differing(view, brackets)
@@ -168,7 +166,7 @@ def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) 
                 _bracket_line(view, line, f"{line.row}.{name}.{nth}", differ.get(line.row, {}))
                 for nth, line in enumerate(lines)
             )
-            yield text_pane.Group(f"{say(f'bracket.{name}')} ({len(lines)})", shown)
+            yield text_pane.Group(f"{page.say(f'bracket.{name}')} ({len(lines)})", shown)
 
 
 def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> text_pane.Line:
@@ -186,9 +184,10 @@ def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, i
 
 
 def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iterator[text_pane.Group]:
-    say = page.words()
     if order == _ORDERS[1]:
-        yield text_pane.Group(say("part.amendments"), tuple(_line(view, entry, reader) for entry in shown))
+        yield text_pane.Group(
+            page.say("part.amendments"), tuple(_line(view, entry, reader) for entry in shown)
+        )
         return
     if order == navigation.BY_DECISION:
         by_kind: dict[str, list[Entry]] = {}
@@ -201,10 +200,10 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
         for name in (DecisionKind.DISCUSS, UNDECIDED, *list(DecisionKind)[1:]):
             if name in by_kind:
                 lines = tuple(_line(view, entry, reader) for entry in by_kind[name])
-                yield text_pane.Group(f"{say(f'decision.{name}')} ({len(lines)})", lines)
+                yield text_pane.Group(f"{page.say(f'decision.{name}')} ({len(lines)})", lines)
         return
     for group, entries in group_by_weight(shown).items():
-        title = f"{say(f'group.{group}')} ({len(entries)})"
+        title = f"{page.say(f'group.{group}')} ({len(entries)})"
         yield text_pane.Group(title, tuple(_line(view, entry, reader) for entry in entries))
 
 

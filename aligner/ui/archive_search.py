@@ -50,12 +50,11 @@ def is_open() -> bool:
 
 def draw() -> None:
     """Draw the page: the search form and the results."""
-    say = page.words()
     folder, languages = cast("tuple[str, list[str]]", st.session_state[_FOLDER])
     title, close = st.columns([5, 1], vertical_alignment="bottom")
     with title:
-        page.show(f'<h1>{escape(say("archive.open"))}</h1><p class="muted">{isolated(folder)}</p>')
-    close.button(say("archive.close"), key="archive.close", on_click=_close, width="stretch")
+        page.show(f'<h1>{escape(page.say("archive.open"))}</h1><p class="muted">{isolated(folder)}</p>')
+    close.button(page.say("archive.close"), key="archive.close", on_click=_close, width="stretch")
     request = _ask(folder, languages)
     if request is not None:
         with page.faults_shown():
@@ -68,7 +67,7 @@ def _languages(folder: str) -> list[str]:
     need_extra()
     from aligner.archive.search import OpenArchive
 
-    with st.spinner(page.words()("app.working")), OpenArchive(folder) as archive:
+    with st.spinner(page.say("app.working")), OpenArchive(folder) as archive:
         return archive.languages
 
 
@@ -133,10 +132,9 @@ def _ask_filters(words: str, languages: list[str]) -> Query:
 
 def _ask_date(key: str) -> str:
     """Ask for a year, month or day; report any other text, and ignore it."""
-    say = page.words()
-    given = str(st.text_input(say(key), placeholder="2015-06", key=key)).strip()
+    given = str(st.text_input(page.say(key), placeholder="2015-06", key=key)).strip()
     if given and not DATE.fullmatch(given):
-        page.problem(say("archive.no_date"))
+        page.problem(page.say("archive.no_date"))
         return ""
     return given
 

@@ -166,14 +166,13 @@ def _drafts(comparison: Comparison) -> list[str]:
 
 
 def _drafts_name(drafts: str) -> str:
-    say = page.words()
     if drafts == _LATEST:
-        return say("app.latest")
+        return page.say("app.latest")
     if drafts == _CUSTOM:
-        return say("app.own_columns")
+        return page.say("app.own_columns")
     old, new = json.loads(drafts)
     name = page.draft(new)
-    return plain(say("app.plain", version=name) if old is None else f"{page.draft(old)} → {name}")
+    return plain(page.say("app.plain", version=name) if old is None else f"{page.draft(old)} → {name}")
 
 
 def _drafts_chosen() -> None:

@@ -52,7 +52,7 @@ def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
 def nothing_found() -> str:
     """Say that the checks found nothing, and that most of them need a second language."""
     alone = len(session.comparison().languages) == 1
-    return page.words()("finding.none_alone" if alone else "finding.none")
+    return page.say("finding.none_alone" if alone else "finding.none")
 
 
 def rows_with_findings() -> frozenset[int]:
@@ -77,8 +77,7 @@ def sources() -> tuple[Comparison, Glossary]:
 
 def severity_badge(severity: Severity) -> str:
     """Return the HTML badge of a severity."""
-    say = page.words()
-    return f'<span class="badge severity {severity}">{escape(say(f"severity.{severity}"))}</span>'
+    return f'<span class="badge severity {severity}">{escape(page.say(f"severity.{severity}"))}</span>'
 
 
 def sentence(finding: Finding) -> str:

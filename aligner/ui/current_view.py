@@ -207,4 +207,4 @@ def _marks(work: Comparison, drafts: DocumentPair) -> Mapping[int, str]:
 def decision_said(decision: Decision) -> str:
     """Return a decision in words, without its comment."""
     kind = decision.kind
-    return "" if kind is None else f"{DECISION_SIGNS[kind]} {page.words()(f'decision.{kind}')}"
+    return "" if kind is None else f"{DECISION_SIGNS[kind]} {page.say(f'decision.{kind}')}"

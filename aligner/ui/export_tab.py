@@ -142,10 +142,9 @@ def _language(extension: str) -> dict[str, str]:
     others = [language for language in work.languages if language != work.pivot]
     if extension not in registry.TWO_LANGUAGES or len(others) < 2:
         return {}
-    say = page.words()
     _forget_unless_in(others, _LANGUAGE)
     chosen = st.selectbox(
-        say("finding.language"), others, format_func=lambda code: get(code).endonym, key=_LANGUAGE
+        page.say("finding.language"), others, format_func=lambda code: get(code).endonym, key=_LANGUAGE
     )
     return {"language": chosen or others[0]}
 

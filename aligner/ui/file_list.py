@@ -129,7 +129,7 @@ def _store_pasted() -> None:
     text = str(state.get(_PASTED) or "")
     if not text.strip():
         return
-    name = page.words()("start.pasted_name", number=int(state.get(_COUNT, 0)) + 1)
+    name = page.say("start.pasted_name", number=int(state.get(_COUNT, 0)) + 1)
     _add(
         [(f"{name}.txt", text.encode("utf-8", "replace"))],
         language=state.get("start.pasted_language"),
@@ -164,7 +164,7 @@ def documents() -> list[Candidate]:
     shown = [item for item in items() if facts(item).kind not in (Kind.ALIGNED, Kind.PROJECT)]
     readings = []
     for item in shown:
-        with st.spinner(plain(f"{page.words()('stage.read')}: {item.name}")):
+        with st.spinner(plain(f"{page.say('stage.read')}: {item.name}")):
             readings.append(_read(item))
     guesses = list(_guesses(shown, readings))
     of_each = [pair for pair in zip(shown, readings, strict=True) for _ in range(_count(pair[0]))]
@@ -236,7 +236,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
             _size(item, reading),
             key=f"start.look.{item.number}",
             type="tertiary",
-            help=page.words()("start.look"),
+            help=page.say("start.look"),
         )
         if wanted:
             preview.open_dialog(reading.documents, item.number, _pages(item))
@@ -267,7 +267,7 @@ def ask_removal(item: Item) -> None:
     st.button(
         "✕",
         key=f"start.remove.{item.number}",
-        help=page.words()("start.remove"),
+        help=page.say("start.remove"),
         type="tertiary",
         on_click=_remove,
         args=(item.number,),
@@ -285,11 +285,11 @@ def _ask_language(item: Item, reading: Reading) -> None:
     if st.session_state.get(key) is None:
         st.session_state[key] = reading.documents[0].language if reading.documents else item.language
     st.selectbox(
-        page.words()("app.language"),
+        page.say("app.language"),
         list(LANGUAGES),
         index=None if st.session_state[key] is None else 0,  # given an index, the widget cannot be cleared
         format_func=lambda code: get(code).endonym,
-        placeholder=page.words()("start.choose"),
+        placeholder=page.say("start.choose"),
         key=key,
         label_visibility="collapsed",
     )
@@ -303,11 +303,10 @@ def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -
         proposed: the name proposed for each of its drafts.
         offered: the names of all files' drafts, to choose from; another may be typed.
     """
-    say = page.words()
     names = []
     for place, version in enumerate(proposed):
         key = f"start.version.{item.number}.{len(proposed)}.{place}"
-        label = say("app.version") if len(proposed) == 1 else say(f"start.version{place}")
+        label = page.say("app.version") if len(proposed) == 1 else page.say(f"start.version{place}")
         proposal = f"{key}.proposed"
         if st.session_state.get(key, version) == st.session_state.get(proposal, version):
             st.session_state[key] = version

@@ -23,13 +23,12 @@ _NOTE: Final = "findings.note.many"
 
 def draw(view: View) -> None:
     """List the findings, including dismissed ones on request."""
-    say = page.words()
     findings = row_findings.run_checks()
     unresolved, dismissed = current_findings.findings_by_state()
     _choices(findings, len(dismissed))
     shown = _chosen(dismissed if st.session_state.get(view_state.FINDING_ASIDE) else unresolved)
     if not shown:
-        page.remark(say("finding.none_shown") if findings else current_findings.nothing_found())
+        page.remark(page.say("finding.none_shown") if findings else current_findings.nothing_found())
         return
     listed, text = text_pane.beside()
     with listed:
@@ -159,7 +158,7 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
     with go:
         if rows:
             st.button(
-                page.words()("finding.go"),
+                page.say("finding.go"),
                 key="findings.go",
                 width="stretch",
                 type="primary",
@@ -184,14 +183,16 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
 
 def _draw_ticked(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaGenerator) -> None:
     """Draw the note and the button that dismiss or restore all ticked findings."""
-    say = page.words()
     dismissed = bool(st.session_state.get(view_state.FINDING_ASIDE))
     if not dismissed:
         note.text_input(
-            say("finding.note"), key=_NOTE, placeholder=say("finding.note"), label_visibility="collapsed"
+            page.say("finding.note"),
+            key=_NOTE,
+            placeholder=page.say("finding.note"),
+            label_visibility="collapsed",
         )
     button.button(
-        say("finding.take_up_ticked" if dismissed else "finding.dismiss_ticked", count=len(ticked)),
+        page.say("finding.take_up_ticked" if dismissed else "finding.dismiss_ticked", count=len(ticked)),
         key="findings.several",
         width="stretch",
         on_click=partial(row_findings.restore, ticked)

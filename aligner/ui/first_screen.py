@@ -86,15 +86,14 @@ def _screen() -> Job | None:
 
 def _ask_disk_traces() -> None:
     """Draw the switch for recovery copies and cached vectors on disk."""
-    say = page.words()
     if forbidden():
-        page.remark(say("start.no_traces"))
+        page.remark(page.say("start.no_traces"))
         return
     st.session_state[_TRACES] = session.traces_permitted()
     st.toggle(
-        say("start.traces"),
+        page.say("start.traces"),
         key=_TRACES,
-        help=say("start.traces_help"),
+        help=page.say("start.traces_help"),
         on_change=lambda: session.permit_traces(st.session_state[_TRACES]),
     )
 
@@ -114,10 +113,10 @@ def _recent_and_example() -> Job | None:
 def _example() -> Job | None:
     if not running.BUNDLED.is_dir():
         return None
-    say = page.words()
-    page.show(f"<h2>{escape(say('app.example'))}</h2>")
-    page.show(f"<p>{escape(say('app.example_lede'))}</p>")
-    return project_opening.open_example if st.button(say("app.open_example"), key="start.example") else None
+    page.show(f"<h2>{escape(page.say('app.example'))}</h2>")
+    page.show(f"<p>{escape(page.say('app.example_lede'))}</p>")
+    opens = st.button(page.say("app.open_example"), key="start.example")
+    return project_opening.open_example if opens else None
 
 
 def _added_files() -> Job | None:
@@ -135,15 +134,14 @@ def _added_files() -> Job | None:
 
 def _open_aligned(item: Item) -> Job | None:
     """Open an aligned file, such as a translation memory, on its own."""
-    say = page.words()
     loaded = file_list.aligned(item)
     with _card(item):
         if isinstance(loaded, Message):
             page.fault(loaded)
             return None
         languages = ", ".join(get(code).endonym for code in loaded.languages)
-        page.show(_hint(say("start.aligned", rows=len(loaded.rows), languages=languages)))
-        wanted = st.button(say("start.open_aligned"), key=f"start.open.{item.number}")
+        page.show(_hint(page.say("start.aligned", rows=len(loaded.rows), languages=languages)))
+        wanted = st.button(page.say("start.open_aligned"), key=f"start.open.{item.number}")
     return (lambda: project_opening.open_unsaved(Project(loaded))) if wanted else None
 
 
@@ -151,10 +149,9 @@ def _open_project(item: Item) -> Job | None:
     """Open an uploaded project as a copy, since the browser does not reveal the path of the file."""
     from aligner.project.salvage import from_bytes
 
-    say = page.words()
     with _card(item):
-        page.show(_hint(say("project.copy")))
-        wanted = st.button(say("project.open"), key=f"start.open.{item.number}")
+        page.show(_hint(page.say("project.copy")))
+        wanted = st.button(page.say("project.open"), key=f"start.open.{item.number}")
     return (lambda: project_opening.open_unsaved(from_bytes(item.data, item.name))) if wanted else None
 
 
@@ -217,13 +214,14 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 
 def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     """Ask for the project's name and, optionally, where to save it."""
-    say = page.words()
     name = plain(_proposed_name(found))
     if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
         st.session_state[_TITLE] = name  # not typed by the user, so it follows the files
     st.session_state[_PROPOSED] = name
-    title = st.text_input(say("project.name"), key=_TITLE).strip() or name
-    wants_file = st.toggle(say("project.save"), key="start.save_work", help=say("project.save_help"))
+    title = st.text_input(page.say("project.name"), key=_TITLE).strip() or name
+    wants_file = st.toggle(
+        page.say("project.save"), key="start.save_work", help=page.say("project.save_help")
+    )
     return title, save_work.ask_path(title, "start.path") if wants_file else None
 
 
@@ -243,19 +241,18 @@ def _proposed_name(found: Sequence[Candidate]) -> str:
 
 def _ask_pivot(found: Sequence[Candidate], order: Sequence[str]) -> str:
     """Ask for the pivot language; the interface's is proposed where several are as likely."""
-    say = page.words()
     languages = list(dict.fromkeys(candidate.language for candidate in found))
     proposed = choose_pivot(uploaded_files.by_key(found), order, page.interface())
     if len(languages) < 2:
         return proposed
     chosen = st.selectbox(
-        say("app.pivot"),
+        page.say("app.pivot"),
         ["", *languages],
         format_func=lambda code: (
-            get(code or proposed).endonym + ("" if code else f" ({say('app.pivot_auto')})")
+            get(code or proposed).endonym + ("" if code else f" ({page.say('app.pivot_auto')})")
         ),
         key="start.pivot",
-        help=say("app.pivot_help"),
+        help=page.say("app.pivot_help"),
     )
     return chosen or proposed
 
@@ -396,10 +393,9 @@ def choose_set(found: Sequence[Candidate]) -> Callable[[], None] | None:
 
 
 def _offer(found: Sequence[Candidate]) -> Callable[[], None] | None:
-    say = page.words()
     if len(found) < _MIN_FILES:
         return None
-    wanted = st.button(say("sets.sort"), key="sets.sort", help=say("sets.sort_help"))
+    wanted = st.button(page.say("sets.sort"), key="sets.sort", help=page.say("sets.sort_help"))
     return (lambda: _sort(found)) if wanted else None
 
 
@@ -456,7 +452,7 @@ def _list(sorted_files: Sorted) -> None:
 def _described(files: FileSet) -> str:
     languages = ", ".join(get(code).endonym for code in files.languages)
     drafts = len(set(files.drafts.values()))
-    return page.words()("sets.line", files=len(files.drafts), languages=languages, drafts=drafts)
+    return page.say("sets.line", files=len(files.drafts), languages=languages, drafts=drafts)
 
 
 def _take(sorted_files: Sorted, files: FileSet) -> None:

@@ -45,16 +45,15 @@ class _Grid:
 
 def draw(view: View) -> None:
     """Load and edit the glossary; count each term in the text."""
-    say = page.words()
     glossary = session.project().glossary
     languages = _languages(glossary)
     load, take = st.columns([3, 1], vertical_alignment="bottom")
     with load:
-        given = st.file_uploader(say("term.load"), type=["csv", "tbx", "xml"], key="terms.upload")
+        given = st.file_uploader(page.say("term.load"), type=["csv", "tbx", "xml"], key="terms.upload")
         if given is not None and st.session_state.get(_GIVEN) != given.file_id:
             _load(given.getvalue(), given.name, given.file_id)
     take.download_button(
-        say("term.download"),
+        page.say("term.download"),
         data=lambda: dumps(glossary, languages),
         file_name="glossary.csv",
         mime="text/csv",
@@ -148,7 +147,6 @@ def incomplete(rows: Iterable[Mapping[str, str | None]], languages: Iterable[str
 
 def _hits(view: View, glossary: Glossary) -> None:
     """Count each term in each column; selecting one searches the text for it."""
-    say = page.words()
     columns = {page.document(c.key): c for c in view.columns}
     data = session.cached(
         "hits",
@@ -161,7 +159,7 @@ def _hits(view: View, glossary: Glossary) -> None:
             for concept in glossary
         ],
     )
-    page.show(f"<h2>{plain(say('term.hits'))}</h2>")
+    page.show(f"<h2>{plain(page.say('term.hits'))}</h2>")
     event = st.dataframe(
         pd.DataFrame(data),
         hide_index=True,
@@ -177,7 +175,7 @@ def _hits(view: View, glossary: Glossary) -> None:
     first = view.columns[0].key.language
     names = concept.terms.get(first) or next(iter(concept.terms.values()))
     query = names[0].replace("*", "")
-    st.button(label(say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
+    st.button(label(page.say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
 
 
 def _counted(names: tuple[str, ...], text: str, language: str) -> str:

@@ -177,7 +177,7 @@ HELP: Final = "help"
 def draw_list_if_asked() -> None:
     """Show the list if that was asked for."""
     if redraws.take_request(HELP):
-        redraws.dialog(page.words()("key.title"), _draw_list, wide=True)
+        redraws.dialog(page.say("key.title"), _draw_list, wide=True)
 
 
 def _draw_list() -> None:

@@ -328,7 +328,7 @@ def step_finding(*, back: bool = False) -> None:
     """
     if current_findings.findings() is None:
         current_findings.set_stopped(False)
-        st.toast(page.words()("verdict.waiting"))
+        st.toast(page.say("verdict.waiting"))
         st.session_state[_WANTED] = "back" if back else "forth"
         return
     named = current_findings.rows_with_findings()
@@ -345,7 +345,7 @@ def step_uncertain(*, back: bool = False) -> None:
 
 
 def _say_that_it_goes_round(*, back: bool) -> None:
-    st.toast(page.words()("app.round_back" if back else "app.round"))
+    st.toast(page.say("app.round_back" if back else "app.round"))
 
 
 def take_pending_step() -> None:

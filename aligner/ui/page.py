@@ -35,6 +35,11 @@ def words() -> Words:
     return load(interface())
 
 
+def say(key: str, /, **fields: object) -> str:
+    """Return one text of the interface in the current language, with its {braces} filled in."""
+    return words()(key, **fields)
+
+
 def style() -> None:
     """Add the report's style sheet to the page."""
     st.html(f"<style>{stylesheet()}{data_files.text('app.css')}</style>")
@@ -112,7 +117,7 @@ def repeated(keys: Iterable[DocumentKey]) -> DocumentKey | None:
 
 def draft(version: str) -> str:
     """Return the label of a draft; one draft may have no name."""
-    return version or words()("column.unnamed")
+    return version or say("column.unnamed")
 
 
 def percent(score: float) -> str:
@@ -161,7 +166,7 @@ def choose_interface() -> None:
     """Draw the menu of interface languages."""
     st.session_state[_WIDGET] = interface()
     st.selectbox(
-        words()("app.interface"),
+        say("app.interface"),
         _interfaces(),
         format_func=lambda language: get(language).endonym,
         key=_WIDGET,
@@ -175,7 +180,7 @@ def set_language() -> None:
     if st.session_state.get(_CHOSEN) and st.query_params.get(INTERFACE) != now.code:
         st.query_params[INTERFACE] = now.code  # another module may have cleared the URL
     st.html(f"<style>{_own_style(now.code)}</style>")
-    texts = {"gone": words()("app.gone"), "again": words()("app.try_again")}
+    texts = {"gone": say("app.gone"), "again": say("app.try_again")}
     component("locale")(key="locale", data={"lang": now.code, "dir": now.direction, **texts}, height=1)
 
 
@@ -223,11 +228,11 @@ def choose_reader() -> None:
         return
     st.session_state[_READER] = reader()
     st.selectbox(
-        words()("app.reader"),
+        say("app.reader"),
         languages,
         format_func=lambda language: get(language).endonym,
         key=_READER,
-        help=words()("app.reader_help"),
+        help=say("app.reader_help"),
     )
 
 

@@ -64,7 +64,7 @@ def word_files(document: Document) -> tuple[bytes, ...]:
     if kept:
         return kept
     given = st.file_uploader(
-        label(page.words()("export.word_file", name=document.source)),
+        label(page.say("export.word_file", name=document.source)),
         type=[_WORD],
         key="export.word_file",
         max_upload_size=MOST_EACH,
@@ -96,7 +96,7 @@ def pages_of(key: DocumentKey) -> PageSource | None:
 def ask_for_pages(key: DocumentKey, document: Document) -> None:
     """Ask for the PDF or picture file of a draft again."""
     given = st.file_uploader(
-        label(page.words()("leaf.file", name=document.source)),
+        label(page.say("leaf.file", name=document.source)),
         type=list(_PAGED),
         key=f"leaf.file.{key}",
         max_upload_size=MOST_EACH,
@@ -123,9 +123,8 @@ _TURNED: Final = "aligner.leaf_turned"
 
 def ask_for_pane(view: View) -> None:
     """Draw the switch that opens the pane, if a document shown has pages."""
-    say = page.words()
     if _documents_with_pages(view):
-        st.toggle(say("leaf.open"), key=_OPEN, help=say("leaf.open_help"))
+        st.toggle(page.say("leaf.open"), key=_OPEN, help=page.say("leaf.open_help"))
 
 
 def pane_is_open(view: View) -> bool:
@@ -149,7 +148,7 @@ def draw_pane(view: View) -> None:
         if source is None:
             _ask_for_file(key, paged[key], "leaf.absent")
             return
-        with st.spinner(page.words()("stage.read")):
+        with st.spinner(page.say("stage.read")):
             known = source.boxes(paged[key]) is not None
         if not known:
             _ask_for_file(key, paged[key], "leaf.other")
@@ -174,7 +173,7 @@ def _choose_document(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
         st.session_state[view_state.PANE_DOCUMENT] = next(iter(options))
     if len(options) > 1:
         st.selectbox(
-            page.words()("leaf.document"),
+            page.say("leaf.document"),
             list(options),
             format_func=lambda option: page.document(options[option]),
             key=view_state.PANE_DOCUMENT,
@@ -184,8 +183,7 @@ def _choose_document(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
 
 
 def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
-    say = page.words()
-    page.show(f'<p class="message">{escape(say(why, name=document.source))}</p>')
+    page.show(f'<p class="message">{escape(page.say(why, name=document.source))}</p>')
     ask_for_pages(key, document)
 
 
@@ -213,16 +211,20 @@ def _turn_page(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
     def to(other: int) -> None:
         st.session_state[_TURNED] = (at, other)
 
-    say = page.words()
-    caption = escape(say("leaf.page", number=number, total=total))
+    caption = escape(page.say("leaf.page", number=number, total=total))
     st.button(
-        "‹", key="leaf.back", help=say("leaf.back"), disabled=number <= 1, on_click=to, args=(number - 1,)
+        "‹",
+        key="leaf.back",
+        help=page.say("leaf.back"),
+        disabled=number <= 1,
+        on_click=to,
+        args=(number - 1,),
     )
     page.show(f'<p class="muted pages">{caption}</p>', narrow=True)
     st.button(
         "›",
         key="leaf.forth",
-        help=say("leaf.forth"),
+        help=page.say("leaf.forth"),
         disabled=number >= total,
         on_click=to,
         args=(number + 1,),
@@ -240,7 +242,7 @@ def _show_page(
         if box.kind is BoxKind.SEGMENT and box.number in shown
     ]
     start, width = _text_extent(boxes, image.width)
-    caption = page.words()("leaf.name", name=document.source, number=number, total=image.pages)
+    caption = page.say("leaf.name", name=document.source, number=number, total=image.pages)
     component("page_pane")(
         key="leaf.page",
         data={

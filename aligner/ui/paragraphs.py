@@ -26,7 +26,7 @@ def divide(*, caret: Caret | None = None) -> None:
     """Divide the paragraph with the caret there; without one, say where to click."""
     place = _at(caret)
     if place is None or caret is None:
-        st.toast(page.words()("divide.where"))
+        st.toast(page.say("divide.where"))
         return
     key, index = place
     text = session.comparison().documents[key].text_of(index)
@@ -38,7 +38,7 @@ def join(*, caret: Caret | None = None) -> None:
     """Join the paragraph with the caret with the next one of its document."""
     place = _at(caret)
     if place is None:
-        st.toast(page.words()("divide.where"))
+        st.toast(page.say("divide.where"))
         return
     _join(*place)
 

@@ -40,13 +40,12 @@ def open_dialog(documents: Sequence[Document], number: int, pages: PageSource | 
         number: number of the file, so that each file remembers its page.
         pages: the pages of the file as images, if it has pages.
     """
-    say = page.words()
 
     def draw_dialog() -> None:
         which = 0
         if len(documents) > 1:
             which = st.segmented_control(
-                say("app.version"),
+                page.say("app.version"),
                 range(len(documents)),
                 default=len(documents) - 1,
                 format_func=lambda index: label(documents[index].version) or str(index + 1),
@@ -55,7 +54,7 @@ def open_dialog(documents: Sequence[Document], number: int, pages: PageSource | 
             )
         _show(documents[which or 0], f"{number}.{which}", pages)
 
-    redraws.dialog(say("start.preview"), draw_dialog, wide=True)
+    redraws.dialog(page.say("start.preview"), draw_dialog, wide=True)
 
 
 def _show(document: Document, key: str, pages: PageSource | None) -> None:
@@ -93,7 +92,7 @@ def _first(total: int, key: str) -> int:
     if pages < 2:
         return 0
     chosen = st.selectbox(
-        page.words()("start.page"),
+        page.say("start.page"),
         range(pages),
         format_func=lambda number: f"{number * PAGE + 1}–{min(total, (number + 1) * PAGE)} / {total}",
         key=key,
@@ -143,17 +142,16 @@ def ask_order(proposed: list[str], key: str) -> list[str] | None:
         proposed: the drafts in the likely order.
         key: prefix of the widget's key.
     """
-    say = page.words()
     if len(proposed) < 2:
         return proposed
     text = st.text_input(
-        say("app.order"),
+        page.say("app.order"),
         value=plain(", ".join(proposed)),
         key=".".join([key, "|".join(proposed)]),
-        help=say("app.order_help"),
+        help=page.say("app.order_help"),
     )
     order = [name.strip() for name in text.split(",")]
     if sorted(order) != sorted(proposed):
-        page.problem(say("app.order_wrong", versions=", ".join(proposed)))
+        page.problem(page.say("app.order_wrong", versions=", ".join(proposed)))
         return None
     return order

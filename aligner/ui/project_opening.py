@@ -143,7 +143,7 @@ def _open_named() -> None:
     if asked is not None:
         path = recent.find(asked)
         if path is None:
-            page.problem(page.words()("project.unknown"))
+            page.problem(page.say("project.unknown"))
             st.query_params.clear()
             return
         open_file(path)

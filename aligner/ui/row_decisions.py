@@ -75,7 +75,7 @@ def confirm() -> None:
             alignment = corrections.confirm(alignment, number, confirmed=not done)
         changed[each.keys] = alignment
     if not changed:
-        st.toast(page.words()("panel.no_links"))
+        st.toast(page.say("panel.no_links"))
     else:
         findings = current_findings.findings()
         _step({**work.alignments, **changed}, "step.unconfirm" if done else "step.confirm")
@@ -307,7 +307,7 @@ def _chosen() -> tuple[View, ViewRow] | None:
     view = current_view.last_view()
     row = None if view is None else current_view.chosen_row(view)
     if row is not None and row.source is None:
-        st.toast(page.words()("panel.only_place"))
+        st.toast(page.say("panel.only_place"))
     return None if view is None or row is None or row.source is None else (view, row)
 
 
@@ -321,7 +321,7 @@ def _current_links() -> RowLinks | None:
     chosen = _chosen()
     found = None if chosen is None else links_edited(*chosen)
     if chosen is not None and found is None:
-        st.toast(page.words()("panel.no_links"))
+        st.toast(page.say("panel.no_links"))
     return found
 
 

@@ -116,14 +116,13 @@ def _summary(row: ViewRow, current: RowLinks | None) -> str:
 
 def _state(current: RowLinks) -> str:
     """Return HTML with the language of the links shown, and their confidence or that they are confirmed."""
-    say = page.words()
     beads = [current.bead(number) for number in current.beads]
     if row_decisions.all_confirmed([current]):
-        sure = say("panel.confirmed")
+        sure = page.say("panel.confirmed")
     elif all(bead.source and bead.target for bead in beads):
-        sure = say("panel.score", score=page.percent(min(bead.score for bead in beads)))
+        sure = page.say("panel.score", score=page.percent(min(bead.score for bead in beads)))
     else:
-        sure = say("gap.text")
+        sure = page.say("gap.text")
     return f"{isolated(get(current.keys[1].language).endonym)} ({escape(sure)})"
 
 
@@ -138,22 +137,21 @@ def _last_action() -> str:
 
 def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     """Draw the findings of the row, its links, and all actions on them."""
-    say = page.words()
     amendment_decisions.draw(view, row, "panel")
     with st.container():  # keeps the elements below in place, and open, when findings arrive
         row_findings.draw_row_findings(row)
     paragraphs.draw_misread(view, row)
-    with st.expander(say("write.title"), key="panel.write", on_change="rerun") as writing:
+    with st.expander(page.say("write.title"), key="panel.write", on_change="rerun") as writing:
         if writing.open:
             written_text.draw(row)
-    with st.expander(say("divide.title"), key="panel.divide", on_change="rerun") as dividing:
+    with st.expander(page.say("divide.title"), key="panel.divide", on_change="rerun") as dividing:
         if dividing.open:
             paragraphs.draw(view, row)
     codes = [key.language for key in row_decisions.linked_documents(view)]
     if len(codes) > _MOST_LANGUAGES:
         _choose_language(codes)
     if current is None:
-        page.remark(say("panel.no_links"))
+        page.remark(page.say("panel.no_links"))
     else:
         _links_of(view, current)
 
@@ -161,19 +159,18 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
 def _choose_language(codes: list[str]) -> None:
     if st.session_state.get(view_state.LANGUAGE) not in codes:
         st.session_state[view_state.LANGUAGE] = codes[0]
-    name = page.words()("panel.language")
+    name = page.say("panel.language")
     page.switch(name, codes, lambda code: get(code).endonym, view_state.LANGUAGE)
 
 
 def _links_of(view: View, current: RowLinks) -> None:
     """Draw the links of the row between two documents, and the actions on the selected one."""
-    say = page.words()
     documents = session.comparison().documents
     source, target = (documents[key] for key in current.keys)
     number = current.beads[0]
     if len(current.beads) > 1:
         chosen = st.radio(
-            say("panel.links"),
+            page.say("panel.links"),
             list(range(len(current.beads))),
             format_func=lambda nth: _bead_name(current.bead(current.beads[nth]), source, target),
             key=f"{_BEAD}.{current.keys}.{current.beads[0]}",
@@ -182,7 +179,7 @@ def _links_of(view: View, current: RowLinks) -> None:
     bead = current.bead(number)
     page.show(f"<p>{_described(bead, source, target)}</p>")
     _buttons(current, number)
-    with st.expander(say("panel.link_with"), key="panel.link_with", on_change="rerun") as linking:
+    with st.expander(page.say("panel.link_with"), key="panel.link_with", on_change="rerun") as linking:
         if linking.open:  # its twenty paragraphs take the browser long to draw
             _link(current, bead, source, target)
 
@@ -209,15 +206,14 @@ def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
 
 def _described(bead: Bead, source: Document, target: Document) -> str:
     """Return HTML that describes one link: its two sides, and its confidence or that it is confirmed."""
-    say = page.words()
     sides = []
     for span, document in ((bead.source, source), (bead.target, target)):
         texts = " + ".join(escape(_segment_name(document, index)) for index in span) or "—"
         sides.append(f"<bdi{language_attributes(get(document.language))}>{texts}</bdi>")
     sure = (
-        say("panel.confirmed")
+        page.say("panel.confirmed")
         if bead.origin is LinkOrigin.CONFIRMED
-        else say("panel.score", score=page.percent(bead.score))
+        else page.say("panel.score", score=page.percent(bead.score))
     )
     return f'{" ↔ ".join(sides)} <span class="muted">({escape(sure)})</span>'
 
@@ -253,44 +249,40 @@ def _buttons(current: RowLinks, number: int) -> None:
 
 def _shifts(current: RowLinks, number: int, side: Literal["source", "target"]) -> Iterator[_Action]:
     """Yield the actions that move one side's border between a link and the next."""
-    say = page.words()
     bead, alignment = current.bead(number), current.alignment
     if side == "source":
         key, span, size = current.keys[0], bead.source, alignment.n_source
     else:
         key, span, size = current.keys[1], bead.target, alignment.n_target
     name = get(key.language).endonym
-    take, give = say("panel.take", language=name), say("panel.give", language=name)
+    take, give = page.say("panel.take", language=name), page.say("panel.give", language=name)
     yield _Action(take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side))
     yield _Action(give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side))
 
 
 def _cut_and_paste(current: RowLinks) -> None:
-    say = page.words()
     st.button(
-        plain(say("panel.cut", language=get(current.keys[1].language).endonym)),
+        plain(page.say("panel.cut", language=get(current.keys[1].language).endonym)),
         key="panel.cut",
-        help=say("panel.cut_help"),
+        help=page.say("panel.cut_help"),
         on_click=row_decisions.cut,
         disabled=not any(current.bead(number).target for number in current.beads),
     )
     if row_decisions.cut_passage() is not None:
-        st.button(say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
+        st.button(page.say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
 
 
 def _realign() -> None:
-    say = page.words()
     st.button(
-        say("panel.realign"),
+        page.say("panel.realign"),
         key="panel.realign",
-        help=say("panel.realign_help"),
+        help=page.say("panel.realign_help"),
         on_click=row_decisions.ask_to_realign,
     )
 
 
 def _split(current: RowLinks, number: int) -> None:
     """Ask where to split a link with several segments on a side."""
-    say = page.words()
     bead = current.bead(number)
     documents = session.comparison().documents
     places = st.columns([4, 4, 2], vertical_alignment="bottom")
@@ -298,16 +290,16 @@ def _split(current: RowLinks, number: int) -> None:
         with places[side]:
             options = list(range(span.start, span.stop + 1))
             st.selectbox(
-                plain(say("panel.second_begins", language=get(key.language).endonym)),
+                plain(page.say("panel.second_begins", language=get(key.language).endonym)),
                 options,
                 index=min(1, len(options) - 1),
                 format_func=lambda at, key=key, span=span: (
-                    _segment_name(documents[key], at, 40) if at < span.stop else say("panel.nothing")
+                    _segment_name(documents[key], at, 40) if at < span.stop else page.say("panel.nothing")
                 ),
                 key=row_decisions.split_key(current, number, side),
             )
     places[2].button(
-        say("panel.split"),
+        page.say("panel.split"),
         key="panel.split",
         width="stretch",
         help="s",
@@ -318,8 +310,7 @@ def _split(current: RowLinks, number: int) -> None:
 
 def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> None:
     """Ask for a run of segments on either side and link them."""
-    say = page.words()
-    page.show(f'<p class="muted">{escape(say("panel.link_hint"))}</p>')
+    page.show(f'<p class="muted">{escape(page.say("panel.link_hint"))}</p>')
     chosen: list[Span] = []
     sides = zip(st.columns(2), current.keys, (bead.source, bead.target), (source, target), strict=True)
     for place, key, span, document in sides:
@@ -338,7 +329,7 @@ def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> 
         if picked:
             chosen.append(Span(min(picked), max(picked) + 1))
     st.button(
-        say("panel.link"),
+        page.say("panel.link"),
         key="panel.link",
         disabled=len(chosen) < 2,
         on_click=row_decisions.correct,

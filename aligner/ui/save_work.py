@@ -40,17 +40,16 @@ def file_stem(title: str) -> str:
 
 def summary_stem(title: str) -> str:
     """Return the name of the file with the summary of a project, without its extension."""
-    return f"{file_stem(title)} - {page.words()('part.summary').lower()}"
+    return f"{file_stem(title)} - {page.say('part.summary').lower()}"
 
 
 def ask_path(title: str, key: str) -> Path | None:
     """Ask for the folder; the title gives the file name. None while the folder is unusable."""
-    say = page.words()
     default = str(st.session_state.get(_FOLDER) or recent.default_folder())
-    given = st.text_input(say("project.folder"), value=default, key=key).strip()
+    given = st.text_input(page.say("project.folder"), value=default, key=key).strip()
     folder = typed_path(given)
     if not given or not folder.is_absolute():
-        page.problem(say("project.whole_path"))
+        page.problem(page.say("project.whole_path"))
         return None
     st.session_state[_FOLDER] = given
     path = folder / file_name(title)
@@ -95,12 +94,11 @@ def place() -> DeltaGenerator:
 
 def draw(head: DeltaGenerator) -> None:
     """Draw the line at the head of every tab that says where the work is saved, and offers to save it."""
-    say = page.words()
     wanted = redraws.take_request(_SAVE) and is_unsaved()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
-        keys = f"{say('project.save_as')} (S, Ctrl+S)"
-        if is_unsaved() and st.button(say("project.save_as_short"), key="save.ask", help=keys):
+        keys = f"{page.say('project.save_as')} (S, Ctrl+S)"
+        if is_unsaved() and st.button(page.say("project.save_as_short"), key="save.ask", help=keys):
             wanted = True
     if wanted:
         dialog()

@@ -84,7 +84,7 @@ def _reviewed(view: View) -> frozenset[int]:
 
 def draw_menu(view: View) -> None:
     """Draw the menu; its fields are drawn while it is open, since the browser keeps those of a closed one."""
-    menu = st.popover(page.words()("filter.title"), key="filter", on_change="rerun")
+    menu = st.popover(page.say("filter.title"), key="filter", on_change="rerun")
     st.session_state.setdefault(navigation.SIZE, navigation.USUAL_SIZE)
     if menu.open:
         with menu:

@@ -20,7 +20,7 @@ def run() -> None:
     st.set_page_config(page_title="aligner", layout="wide")
     page.style()
     if not _served_locally():
-        page.problem(page.words()("app.not_local"))
+        page.problem(page.say("app.not_local"))
         return
     session.note_session()
     redraws.begin()

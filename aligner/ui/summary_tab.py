@@ -190,9 +190,8 @@ def pairs(
 
 def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[DocumentKey, DocumentKey]:
     """Ask which two documents the dot plot compares."""
-    say = page.words()
     number = st.selectbox(
-        say("chart.pair"),
+        page.say("chart.pair"),
         range(len(found)),
         format_func=lambda index: f"{page.document(found[index][0])} × {page.document(found[index][1])}",
         key="overview.pair",

@@ -199,7 +199,7 @@ def draw_list(
             "name": name,
             "ticks": ticks,
             "heads": list(heads),
-            "all": page.words()("list.all"),
+            "all": page.say("list.all"),
             "scheme": page.scheme(),
         },
         default={"ticked": []},

@@ -216,11 +216,10 @@ def _steps(view: View, rows: Sequence[ViewRow]) -> None:
 
     The style sheet shows a sign in place of their names.
     """
-    say = page.words()
     amended = any(row.amended for row in view.rows)
     possible = any(row.amended for row in rows) or (not amended and bool(rows))
     for name in ("previous", "next"):
-        said = say(f"app.{name}_change" if amended else f"key.{name}_finding")
+        said = page.say(f"app.{name}_change" if amended else f"key.{name}_finding")
         st.button(
             said,
             help=said,
@@ -374,7 +373,7 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
             "marks": heights,
             "total": len(shown),
             "first": first,
-            "name": page.words()("app.ruler", **counts),
+            "name": page.say("app.ruler", **counts),
             "scheme": page.scheme(),
         },
         on_place_change=handle,

@@ -365,10 +365,10 @@ def ask_password(key: str, name: str, data: bytes, keep: Callable[[bytes], None]
     if problem is not None:
         page.fault(problem)
     st.text_input(
-        page.words()("start.password"),
+        page.say("start.password"),
         type="password",
         key=key,
-        help=page.words()("start.password_help"),
+        help=page.say("start.password_help"),
         on_change=_decrypt,
         args=(key, name, data, keep),
     )

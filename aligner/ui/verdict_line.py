@@ -96,7 +96,7 @@ def _findings(counts: Verdict) -> None:
     """Draw the number of findings, but for those that repeat what the headline counts."""
     if current_findings.findings() is None:
         if current_findings.stopped():
-            st.button(page.words()("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
+            st.button(page.say("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
         else:
             redraws.watch(_draw_progress, _POLL_SECONDS)
         return
@@ -121,10 +121,10 @@ def _draw_progress() -> bool:
         return False
     if current is None:
         return True
-    text = page.words()("verdict.checking", done=current.done, total=current.total or "…")
+    text = page.say("verdict.checking", done=current.done, total=current.total or "…")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page.show(f'<p class="muted" role="status">{text}</p>', narrow=True)
-        if st.button(page.words()("work.cancel"), key="verdict.cancel", type="tertiary"):
+        if st.button(page.say("work.cancel"), key="verdict.cancel", type="tertiary"):
             current_findings.cancel_checks()
             current_findings.set_stopped(True)
             st.rerun()
@@ -134,7 +134,7 @@ def _draw_progress() -> bool:
 def _link(name: str, count: int, action: Callable[[], None], **fields: object) -> None:
     """Draw a count that links to the rows it counts, unless it is zero."""
     if count:
-        text = page.words()(f"verdict.{name}", count=count, **fields)
+        text = page.say(f"verdict.{name}", count=count, **fields)
         st.button(text, key=f"verdict.{name}", type="tertiary", on_click=action)
 
 

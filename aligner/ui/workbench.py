@@ -168,7 +168,7 @@ def _at_risk() -> bool:
 
 def _counted(part: str, view: View) -> str:
     """Return the label of a tab, with the number of its entries if it is a list."""
-    label = page.words()(part)
+    label = page.say(part)
     if part == "part.amendments":
         return f"{label} ({len(view.entries)})"
     if part == "part.findings" and current_findings.findings() is not None:

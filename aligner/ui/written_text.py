@@ -109,7 +109,7 @@ def _language(work: Comparison, row: int) -> str | None:
         st.session_state[_LANGUAGE] = panel if panel in codes else (lacking or codes)[0]
     if len(codes) == 1:
         return codes[0]
-    return page.switch(page.words()("app.language"), codes, lambda code: get(code).endonym, _LANGUAGE)
+    return page.switch(page.say("app.language"), codes, lambda code: get(code).endonym, _LANGUAGE)
 
 
 def begin_on_request() -> None:
@@ -123,7 +123,7 @@ def begin_on_request() -> None:
     if order[newest.version] < order[pivot.version]:
         key, versions = DocumentKey(code, pivot.version), comparison.versions
     else:  # it is as new, but nothing shows what is written in it
-        issued = page.words()("write.issued", version=newest.version).strip()
+        issued = page.say("write.issued", version=newest.version).strip()
         at = comparison.versions.index(newest.version)
         key = DocumentKey(code, issued)
         versions = (*comparison.versions[:at], issued, *comparison.versions[at:])
@@ -223,7 +223,7 @@ def _propose(place: _Place) -> None:
     starts = st.session_state.setdefault(_START, {})
     starts[place.name] = starts.get(place.name, (0, ""))[0] + 1, text or before
     if text is None:
-        st.toast(page.words()("write.no_proposal"))
+        st.toast(page.say("write.no_proposal"))
 
 
 def _proposal(place: _Place, before: str, work: Comparison) -> str | None:
@@ -249,7 +249,7 @@ def _write(place: _Place, text: str) -> None:
             else:
                 changed = with_text(work.comparison, place.key, place.segment, text, running.quiet_encoder())
             document = changed.documents[place.key]
-            status = document.status or page.words()("write.status")
+            status = document.status or page.say("write.status")
             marked = replace(document, status=status, source=_without_file(document.source))
             changed = replace(changed, documents={**changed.documents, place.key: marked})
             reviewed = _reviewed(work.reviewed, place, work.comparison, changed)
