@@ -135,6 +135,7 @@ def test_rows_of_column_headings_are_recognised() -> None:
         "<table><thead><tr><td>a<td>b</thead><tr><td>c<td>d</table>"
         "<table><tr><th>Part one<tr><th>Item<th>2026<tr><th>Staff<td>9</table>"
     )
+    assert all(line.whole for line in extract.lines if line.cells)
     headers = [line.header for line in extract.lines if line.cells]
     assert headers == [True, False, False, True, False, False, True, False]
     assert extract.lines[1].style == "caption"
