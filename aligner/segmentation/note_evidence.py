@@ -120,7 +120,7 @@ class NoteEvidence:
     raised_style: bool
     margin: float
     order: Sequence[int]
-    sized: bool = True
+    sized: bool
 
     def follows_small(self, index: int) -> bool:
         """Whether a row without a rule above goes on in small letters, as inside a table or quotation."""

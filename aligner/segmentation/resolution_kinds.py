@@ -50,7 +50,7 @@ def classify_head(paragraphs: Sequence[Paragraph], structure: Structure) -> None
             return
 
 
-def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool = False) -> bool:
+def _may_be_title(paragraph: Paragraph, structure: Structure, *, below: bool) -> bool:
     """Whether a paragraph can be the title; below a masthead, it may name a body in larger letters."""
     text = paragraph.text
     known = [structure.session, structure.sponsors, structure.resolution_head]
@@ -80,7 +80,7 @@ def _is_report_again(paragraph: Paragraph, outer: int, operative: int) -> bool:
     return label.family in HEADINGS and bool(paragraph.text)
 
 
-def classify_body(paragraphs: Sequence[Paragraph], structure: Structure, outer: int = 0) -> None:
+def classify_body(paragraphs: Sequence[Paragraph], structure: Structure, outer: int) -> None:
     """Set the kinds and places of a resolution's paragraphs, and of what follows it.
 
     Args:

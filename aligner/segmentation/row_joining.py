@@ -75,10 +75,10 @@ class Joiner:
     rows: Sequence[Row]
     labels: Sequence[Label | None]
     structure: Structure
-    geometry: Geometry | None = None
-    head: tuple[int, int] | None = None
-    charts: frozenset[int] = frozenset()
-    begun: frozenset[int] = frozenset()
+    geometry: Geometry | None
+    head: tuple[int, int] | None
+    charts: frozenset[int]
+    begun: frozenset[int]
 
     def groups(self) -> list[list[int]]:
         """Return the paragraphs, as lists of row numbers; side notes do not interrupt the text."""

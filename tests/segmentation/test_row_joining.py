@@ -65,7 +65,7 @@ def groups(
             rows, places, COUNTED_SIZE, 100, cased, columns, measured=False, **{**usual, **habits}
         )
     labels = [read(each.text, known) for each in rows]
-    joined = Joiner(rows, labels, known, geometry, head, begun=begun).groups()
+    joined = Joiner(rows, labels, known, geometry, head, frozenset(), begun).groups()
     assert [index for group in joined for index in group] == list(range(len(rows)))
     return [len(group) for group in joined]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -52,8 +52,8 @@ class ListStyles:
     }`) is ignored: pages reset all lists in this way, and restore the numbers in their text.
     """
 
-    types: tuple[tuple[str, frozenset[str], str], ...] = ()
-    markers: Mapping[str, ListStyle] = field(default_factory=dict)
+    types: tuple[tuple[str, frozenset[str], str], ...]
+    markers: Mapping[str, ListStyle]
 
     @classmethod
     def of(cls, root: etree._Element) -> ListStyles:

@@ -53,8 +53,8 @@ class _Page:
     strips: list[Strip]
     tables: list[Table]
     leftwards: bool
-    margin: PageLine | None = None
-    rest_of_row: Table | None = None
+    margin: PageLine | None
+    rest_of_row: Table | None
 
     @classmethod
     def of(cls, glyphs: PageGlyphs, numbers: LineNumbers, words: set[str]) -> _Page:

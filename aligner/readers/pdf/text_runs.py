@@ -36,12 +36,12 @@ class TextRun:
 
     turn: float
     size: float | None
-    lean: float = 0.0
-    area: Area | None = None
-    font: str = ""
-    signs: Mapping[int, str] | None = None
-    invisible: bool = False
-    base: float | None = None
+    lean: float
+    area: Area | None
+    font: str
+    signs: Mapping[int, str] | None
+    invisible: bool
+    base: float | None
 
 
 Stretch = tuple[int, int, TextRun]
