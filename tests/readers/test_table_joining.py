@@ -311,3 +311,15 @@ def test_a_heading_wider_than_its_column_stays_in_it() -> None:
         for left, text in zip((60, 150, 240), cells, strict=True)
     ]
     assert read(page(*heads, *rows, rules=rules))[0] == ["Country", "Population (millions)", "Area (km)"]
+
+
+def test_a_row_has_the_place_of_its_lines_on_the_page() -> None:
+    bases = (700.0, 680.0, 660.0)
+    given = page(
+        *(cell for base in bases for cell in row(60, base, *HEAD)), rules=ruled(60, 715, 692, 672, 652)
+    )
+    ((_, parts),) = page_parts([given])
+    assert len(parts) == len(bases)
+    for part, base in zip(parts, bases, strict=True):
+        assert part.top < HEIGHT - base <= part.bottom < HEIGHT - base + 12
+        assert (part.left, part.right) == pytest.approx((60, 300), abs=1)
