@@ -280,7 +280,7 @@ def _least_margins(beads: Sequence[_Bead], encoded: _Encoded) -> DoubleArray:
     alike: dict[tuple[int, int], list[int]] = {}  # beads of equal size are compared together
     for number, bead in enumerate(beads):
         if bead.clauses:
-            alike.setdefault((len(bead.clauses), len(bead.background)), []).append(number)
+            alike.setdefault((len(bead.clauses), len(bead.members)), []).append(number)
     for (count, _), numbers in alike.items():
         chosen = [beads[number] for number in numbers]
         clauses = encoded.of((bead.one[0], bead.clauses) for bead in chosen)
@@ -297,7 +297,7 @@ def _gains_of_wholes(beads: Sequence[_Bead], encoded: _Encoded) -> FloatArray:
     """Return, for each bead, the cosine of its several segments as one text minus that of their sum."""
     lengths = np.array([len(text) for bead in beads for text in bead.many[0].texts[bead.many[1]]], np.float32)
     weighted = np.sqrt(lengths)[:, None] * np.concatenate([bead.members for bead in beads])
-    pooled = unit(np.add.reduceat(weighted, _starts([len(bead.background) for bead in beads])))
+    pooled = unit(np.add.reduceat(weighted, _starts([len(bead.members) for bead in beads])))
     wholes = encoded.of((bead.many[0], (bead.whole,)) for bead in beads)
     ones = np.array([bead.one[0].vectors[bead.one[1]] for bead in beads])
     return np.asarray(np.clip(np.einsum("ij,ij->i", ones, wholes - pooled), *_GAIN))

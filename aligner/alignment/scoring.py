@@ -28,7 +28,6 @@ DoubleArray = NDArray[np.float64]
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
 _SLAB_ROWS: Final = 96
 _SLAB_CELLS: Final = 8192  # with a wide band, fewer rows form a slab
-_LOOK_BACK: Final = LONGEST + 1
 _MOST_EVIDENCE: Final = 3.0
 _MOST_DEVIATION: Final = 2.5  # standard deviations of length; beyond them, the translation is just free
 
@@ -264,8 +263,9 @@ class _Slab:
         self.scorer, self.kinds = scorer, kinds
         self.left, self.right, self.weights = scorer.left, scorer.right, scorer.weights
         first, stop = rows
-        source = max(first - _LOOK_BACK, 0), stop - 1
-        target = max(int(band.low[first]) - _LOOK_BACK, 0), int(band.high[stop - 1])
+        room = int(max(kinds.source.max(), kinds.target.max())) + 1
+        source = max(first - room, 0), stop - 1
+        target = max(int(band.low[first]) - room, 0), int(band.high[stop - 1])
         self.row0, self.column0 = source[0], target[0]
         self.width = target[1] - target[0] + 1
         self.products = _prefix_sums(scorer.products(slice(*source), slice(*target)))
