@@ -102,7 +102,9 @@ def test_thirty_thousand_segments_fit_in_memory() -> None:
 def test_displaced_paragraphs_are_found(share: float, shared_data: Path, encoder: CachedEncoder) -> None:
     floors = FLOORS["displaced"]
     found = damage.measured(share, encoder, floors["every"])
-    assert found.f1 >= floors["strict_f1"][str(share)] - FLOORS["margin"]
+    assert found.score.f1 >= floors["strict_f1"][str(share)] - FLOORS["margin"]
+    assert found.offered >= floors["offered_as_moved"] * found.left_out
+    assert found.certain <= floors["most_certain_gaps"]
 
 
 @pytest.mark.slow

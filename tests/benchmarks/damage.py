@@ -20,7 +20,7 @@ from itertools import islice
 
 from aligner.alignment.align import align
 from aligner.alignment.evaluation import Score, evaluate_many
-from aligner.alignment.links import Link
+from aligner.alignment.links import Link, one_by_one
 from aligner.encoders import Encoder, load
 from aligner.encoders.cache import CachedEncoder
 from aligner.languages.structure import CLAUSE
@@ -191,23 +191,60 @@ def with_moves(alignment: Alignment) -> list[Link]:
     return kept + [Link((i,), (j,)) for i, j in pairs.items()]
 
 
-def measured(share: float, encoder: Encoder, every: int = 1) -> Score:
-    """Strict scores of displaced documents, or every so many of them.
+CERTAIN = 0.995
+"""The score from which a person would not look at a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """What became of displaced documents.
+
+    Attributes:
+        score: strict scores, moved pairs counted as links.
+        left_out: paragraphs left out on one side though the other has them.
+        offered: those of them that are in a moved pair.
+        certain: those whose gap seems certain.
+    """
+
+    score: Score
+    left_out: int
+    offered: int
+    certain: int
+
+
+def measured(share: float, encoder: Encoder, every: int = 1) -> Displaced:
+    """Align displaced documents, or every so many of them.
 
     Links of furniture with furniture, and furniture left out, do not count.
     """
     pairs = []
+    gaps: list[tuple[bool, bool]] = []
     for made, gold in islice(displaced_documents(share), None, None, every):
         source, target = ([text for _, text in side] for side in (made.source, made.target))
-        links = with_moves(align(document("zh", source), document(made.code, target), encoder))
+        found = align(document("zh", source), document(made.code, target), encoder)
         furniture = [{k for k, (row, _) in enumerate(side) if row < 0} for side in (made.source, made.target)]
         counted = [
             link
-            for link in links
+            for link in with_moves(found)
             if not (furniture[0].issuperset(link.source) and furniture[1].issuperset(link.target))
         ]
         pairs.append((counted, gold))
-    return evaluate_many(pairs).strict
+        gaps += _gaps(found, furniture)
+    offered, certain = (sum(gap[fact] for gap in gaps) for fact in (0, 1))
+    return Displaced(evaluate_many(pairs).strict, len(gaps), offered, certain)
+
+
+def _gaps(found: Alignment, furniture: Sequence[set[int]]) -> Iterator[tuple[bool, bool]]:
+    """Yield for each paragraph left out whether it is in a moved pair, and whether its gap seems certain."""
+    moved = (
+        {i for move in found.moves for i in move.source},
+        {j for move in found.moves for j in move.target},
+    )
+    for bead in (one for several in found.beads for one in one_by_one(several)):
+        side = int(not bead.source)
+        index = (bead.source or bead.target).start
+        if not (bead.source and bead.target) and index not in furniture[side]:
+            yield index in moved[side], bead.score >= CERTAIN
 
 
 DAMAGE: tuple[Callable[[Made], None], ...] = (
@@ -268,10 +305,13 @@ def main() -> None:
         moved = f"{reported} of {wanted}" if wanted else "–"
         say(f"| {damage.__name__.replace('_', ' ')} | {len(pairs)} | {figures} | {moved} | {wrong} |\n")
         sys.stdout.flush()
-    say("\n| displaced | precision | recall | strict F1, with moves |\n|---|---|---|---|\n")
+    say("\n| displaced | precision | recall | strict F1, with moves | left out | offered | certain |\n")
+    say("|---|---|---|---|---|---|---|\n")
     for share in SHARES:
-        found = measured(share, encoder)
-        say(f"| {share:.0%} | {found.precision:.4f} | {found.recall:.4f} | {found.f1:.4f} |\n")
+        made_of = measured(share, encoder)
+        strict = made_of.score
+        figures = f"{strict.precision:.4f} | {strict.recall:.4f} | {strict.f1:.4f}"
+        say(f"| {share:.0%} | {figures} | {made_of.left_out} | {made_of.offered} | {made_of.certain} |\n")
         sys.stdout.flush()
 
 

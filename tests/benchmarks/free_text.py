@@ -5,7 +5,8 @@ made harder: with lines cut at clauses on both sides, and with whole verses lost
 links verses, each of which may contain several smaller beads; adjacent beads inside one verse are
 therefore merged before scoring. In *divided* texts, verses of one line on each side are cut on one side
 only, so the gold's beads are the smallest ones, as in a novel: 65 % are 1-1. In *shortened* ones, lines also
-lose a clause, so half of a thought has no counterpart. There are two figures:
+lose a clause, so half of a thought has no counterpart. In texts with *clauses apart*, a short clause of such
+a verse is a line of its own on one side, and nothing is left out. There are two figures:
 
 - *by verse* also merges lines left out inside a verse, as the data's own scorer does.
 - *lines left out count* makes a verse wrong if one of its lines is linked with nothing.
@@ -40,6 +41,7 @@ CUT, LOST = 0.35, 0.03
 DIVISIONS = {(1, 1): 62, (2, 1): 14, (1, 2): 16, (1, 3): 6, (3, 1): 2}  # in percent, before lines too short
 SHORTENED = 0.3
 LEAST = 0.25  # length of a piece, as a share of an equal one
+APART, SHORT = 0.4, (15, 45)  # share of verses with a clause apart; characters that it has at most, zh and en
 
 Verse = tuple[list[str], list[str]]
 
@@ -108,6 +110,27 @@ def _without_a_side(verse: Verse, lot: float, lost: float) -> Verse:
     if lot < lost:
         return [], verse[1]
     return (verse[0], []) if lot < 2 * lost else verse
+
+
+def apart(numbers: Sequence[int] = TEXTS, data: Path = DATA) -> Iterator[Case]:
+    """Documents of `VERSES` of one line on each side, some of which have a short clause apart."""
+    for number in numbers:
+        every = [(ours[0], theirs[0]) for ours, theirs in verses(number, data) if len(ours + theirs) == 2]
+        for start in range(0, len(every) - VERSES + 1, VERSES):
+            chance = random.Random(f"{number}{start}apart")
+            found = [_with_a_clause_apart(verse, chance) for verse in every[start : start + VERSES]]
+            yield case(f"{number}-{start}", found)
+
+
+def _with_a_clause_apart(verse: tuple[str, str], chance: random.Random) -> Verse:
+    """A verse whose first or last clause on one side may be a line of its own, if it is short."""
+    sides, side = [[line] for line in verse], chance.randrange(2)
+    clauses, at_end = _clauses(verse[side]), chance.random() < 0.5
+    clause = clauses[-1] if at_end else clauses[0]
+    if chance.random() < APART and len(clauses) > 1 and len(clause) <= SHORT[side]:
+        rest = ("", " ")[side].join(clauses[:-1] if at_end else clauses[1:])
+        sides[side] = [rest, clause] if at_end else [clause, rest]
+    return sides[0], sides[1]
 
 
 def divided(
@@ -221,6 +244,7 @@ SETS: dict[str, Callable[[Sequence[int], Path], Iterator[Case]]] = {
     "as they are": as_they_are,
     "cut at clauses": cut,
     "cut at clauses, verses lost": partial(cut, lost=LOST),
+    "clauses apart": apart,
     "divided": divided,
     "divided, shortened": partial(divided, shortened=SHORTENED),
     "divided, shortened, verses lost": partial(divided, shortened=SHORTENED, lost=LOST),
