@@ -1,4 +1,4 @@
-"""The command line, `aligner COMMAND`; each command has its module, `NAME_command.py`.
+"""The command line, `aligner COMMAND`; `_COMMANDS` has the module of each.
 
 Errors are one line on standard error; the exit code is 0 (done), 1 (unusable input) or 2 (wrong
 usage). Heavy modules are imported only by the commands that need them, so that help and small
@@ -37,14 +37,22 @@ _HELP: Final = f"""Compare multilingual United Nations texts: languages side by 
     where it is installed.
     """
 
-_COMMANDS: Final = (
-    *("align", "app", "batch", "check", "clean", "compare", "convert", "corpus"),
-    *("diff", "evaluate", "history", "schema", "search", "segment", "sets", "update"),
-)
+_COMMANDS: Final = {
+    **dict.fromkeys(("align", "diff", "history", "segment"), "text_commands"),
+    **dict.fromkeys(("check", "compare", "update"), "set_commands"),
+    **{
+        name: f"{name}_command"
+        for name in ("app", "batch", "clean", "convert", "corpus", "evaluate", "schema", "search", "sets")
+    },
+}
+"""The module of each command."""
 
 
 @click.group(
-    commands=[getattr(import_module(f"aligner.cli.{name}_command"), f"{name}_command") for name in _COMMANDS],
+    commands=[
+        getattr(import_module(f"aligner.cli.{module}"), f"{name}_command")
+        for name, module in _COMMANDS.items()
+    ],
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,

@@ -1,0 +1,353 @@
+"""The commands on all languages and drafts of a text: `compare`, `check` and `update`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from aligner.archive.query import need_extra
+from aligner.cli import options
+from aligner.cli.command_frame import (
+    EXTENSION,
+    Work,
+    check_project,
+    is_project,
+    new_project,
+    open_project,
+    print_text,
+    project_among,
+    the_set,
+)
+from aligner.formats.registry import TWO_LANGUAGES
+from aligner.values import Comparison, DocumentKey, Finding, InputError, Message, Severity, Update
+from aligner.values.results import Checked
+
+if TYPE_CHECKING:
+    from aligner.readers.document_set import Entry
+
+
+_compare = options.of_command("compare")
+
+
+@click.command("compare", short_help="All languages and drafts of a text on one page.")
+@options.set_options
+@_compare("--title")
+@_compare("--summary", type=click.Path(path_type=Path), metavar="FILE")
+@options.result_options(Comparison, EXTENSION, model=True, exchange=True)
+def compare_command(
+    paths: tuple[Path, ...],
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    title: str | None,
+    summary: Path | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Show all languages and drafts of a text on one page, with their amendments.
+
+    SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
+    whose links are used as saved. For files, the language is detected in the text, and the draft
+    by name, symbol or date (a .docx with tracked changes is two drafts if another file is named
+    as an older one); or name the documents:
+
+    \b
+        aligner compare corpora/ccpcj-27 -o report.html
+        aligner compare draft.zh.pdf rev1.zh.pdf rev1.en.docx -o report.html
+        aligner compare --doc zh@draft=old.pdf --doc zh@rev1=new.pdf \\
+                        --doc en@rev1=new.docx -o report.html
+        aligner compare corpora/ccpcj-27 -o work.aligner
+        aligner compare work.aligner -o memory.tmx
+        aligner compare work.aligner --summary summary.docx --interface fr
+    """
+    if (saved := project_among(paths)) is not None:
+        with Work(Comparison, output, as_json, [saved], choices, summary) as work:
+            from aligner.view.decisions import with_decisions
+
+            project = open_project(saved, documents=documents, pivot=pivot, title=title)
+            work.deliver(with_decisions(project.comparison, project.decided), None, project)
+        return
+    document_set = the_set(paths, documents, title, pivot, choices)
+    with Work(Comparison, output, as_json, document_set.files, choices, summary) as work:
+        from aligner.pipeline.run import compare_set
+
+        comparison = compare_set(document_set, work.settings, pivot=pivot)
+        for note in comparison.notes if output is not None or as_json else ():
+            work.note(note)
+        work.deliver(comparison, None, new_project(comparison, document_set) if is_project(output) else None)
+
+
+FOUND: Final = 3
+"""Exit code if there are findings of the given severity or worse."""
+
+_SEVERITIES: Final = [severity.value for severity in Severity]
+
+
+_check = options.of_command("check")
+
+
+@click.command("check", short_help="Where the languages of a text differ: numbers, dates, amendments …")
+@options.set_options
+@_check("--glossary", type=options.FILE, metavar="FILE")
+@_check("--check", "checks", multiple=True, metavar="ID")
+@_check("--skip", multiple=True, metavar="ID")
+@_check("--severity", type=click.Choice(_SEVERITIES), default=Severity.FORM.value)
+@_check("--lang", **options.LANGUAGE)
+@_check("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="never", show_default=True)
+@_check("--list", "list_checks", is_flag=True)
+@options.result_options(Checked, model=True)
+def check_command(
+    paths: tuple[Path, ...],
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    glossary: Path | None,
+    checks: tuple[str, ...],
+    skip: tuple[str, ...],
+    severity: str,
+    lang: str | None,
+    fail_on: str,
+    list_checks: bool,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Find where the languages of a text differ: amendments not carried over, numbers, dates, terms, form.
+
+    The newest draft of each language is compared with that of the pivot. A .xlf file holds the
+    pivot and one other language (--lang), with the findings as notes on their passages.
+    For a project (.aligner), dismissed findings are left out.
+
+    \b
+        aligner check corpora/ccpcj-27
+        aligner check corpora/ccpcj-27 --severity warning --fail-on error --json
+        aligner check corpora/ccpcj-27 -o findings.html
+        aligner check corpora/ccpcj-27 --lang fr -o findings.xlf
+        aligner check rev1.zh.docx rev1.en.docx rev1.fr.pdf
+        aligner check tracked.en.docx old.fr.docx
+        aligner check work.aligner
+    """
+    if list_checks:
+        print_text(_listing())
+        return
+    _refuse_unknown(checks, skip)
+    given = _given(paths, documents, pivot, choices)
+    beside = _beside(given.languages, given.pivot, lang, output)
+    _refuse_absent(lang, given.languages)
+    inputs = [*given.files, *([glossary] if glossary is not None else [])]
+    with Work(Checked, output, as_json, inputs, choices) as work:
+        whole = given.check(work, glossary=glossary, checks=checks, skip=skip)
+        _note_limits(whole.comparison, work)
+        shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
+        work.deliver(shown, **beside)
+    if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
+        click.get_current_context().exit(FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a command is to check: the documents of a set, or a project.
+
+    Attributes:
+        files: the files that are read.
+        languages: the languages that are compared.
+        pivot: the language to compare the others with; empty if that is still to be chosen.
+        check: runs the checks.
+    """
+
+    files: Sequence[Path]
+    languages: Sequence[str]
+    pivot: str
+    check: Callable[..., Checked]
+
+
+def _given(
+    paths: Sequence[Path], documents: tuple[Entry, ...], pivot: str | None, choices: Mapping[str, Any]
+) -> _Given:
+    if (saved := project_among(paths)) is not None:
+        project = open_project(saved, documents=documents, pivot=pivot)
+        compared = project.comparison
+        return _Given([saved], compared.languages, compared.pivot, partial(check_project, project))
+    document_set = the_set(paths, documents, None, pivot, choices)
+
+    def check_read(work: Work, **chosen: Any) -> Checked:
+        from aligner.comparison.updating.behind import notes_on_languages_behind
+        from aligner.pipeline.check_set import check_set
+
+        result = check_set(document_set, work.settings, pivot=pivot, **chosen)
+        behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes
+        for note in result.comparison.notes:
+            if note not in behind:
+                work.note(note)
+        return result
+
+    return _Given(document_set.files, document_set.languages, pivot or document_set.pivot or "", check_read)
+
+
+def _note_limits(comparison: Comparison, work: Work) -> None:
+    """Note what keeps the checks from seeing everything: drafts that are apart, or one language alone."""
+    from aligner.comparison.updating.behind import notes_on_languages_behind
+
+    behind = notes_on_languages_behind(comparison)
+    for note in behind:
+        work.note(note)
+    newest = comparison.newest.values()
+    if not behind and len({key.version for key in newest}) > 1:
+        work.note(Message("commands.newest_apart", documents=tuple(map(str, newest))))
+    if len(comparison.languages) == 1:
+        work.note(Message("commands.alone"))
+
+
+def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path | None) -> dict[str, str]:
+    """Return the language beside the pivot in a file that holds two languages.
+
+    Raises:
+        click.UsageError: if there are several and none, or the pivot, was named.
+    """
+    suffix = output.suffix.lower() if output is not None else ""
+    if suffix not in TWO_LANGUAGES or len(languages) <= 2:
+        return {}
+    others = [language for language in languages if language != first]
+    if lang is None or lang not in others:
+        raise click.UsageError(
+            f"{suffix} holds two languages; name the one beside {first or 'the pivot'} with --lang: "
+            f"{', '.join(others)}"
+        )
+    return {"language": lang}
+
+
+def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
+    """Refuse an absent language: having no findings, it would look free of errors.
+
+    Raises:
+        click.UsageError: lists the languages present.
+    """
+    if lang is not None and lang not in languages:
+        raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
+
+
+def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:
+    from aligner.checks import choose
+
+    try:
+        choose(tuple(checks), skip)
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _filtered(findings: Iterable[Finding], severity: str, language: str | None) -> Iterator[Finding]:
+    least = _SEVERITIES.index(severity)
+    for finding in findings:
+        if _SEVERITIES.index(finding.severity) <= least and language in (None, finding.language):
+            yield finding
+
+
+def _listing() -> str:
+    from aligner.checks import CHECKS
+
+    blocks = []
+    for check in CHECKS.values():
+        state = "" if check.default else ", off unless named"
+        examples = "".join(f"    e.g. {example}\n" for example in check.examples)
+        blocks.append(f"{check.id} ({check.severity}{state})\n    {check.help.strip()}\n{examples}")
+    return "\n".join(blocks)
+
+
+_update = options.of_command("update")
+
+
+@click.command("update", short_help="The new draft of a language that lacks the pivot's amendments.")
+@options.set_options
+@_update("--lang", **options.LANGUAGE)
+@_update("--memory", "memories", multiple=True, type=click.Path(path_type=Path), metavar="FILE")
+@_update("--into", type=options.FILE, metavar="DOCX")
+@options.stamp_options
+@options.result_options(Update, model=True)
+def update_command(
+    paths: tuple[Path, ...],
+    documents: tuple[Entry, ...],
+    pivot: str | None,
+    lang: str | None,
+    memories: tuple[Path, ...],
+    into: Path | None,
+    author: str | None,
+    date: str | None,
+    output: Path | None,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Build the new draft of a language from the pivot's amendments, as far as it is certain.
+
+    The language may stand at an older draft than the pivot, or lack some amendments of the newest
+    one. Paragraphs are kept, renumbered, moved and deleted as in the pivot; numbers, dates and
+    symbols are replaced; what has to be translated is marked, with the pivot's words beside it.
+
+    A .docx with tracked changes is read as two drafts if another file is named as an older one.
+
+    A .docx written holds the old draft with all that as tracked changes, and a comment wherever a person
+    has something to do; if the old draft is a .docx, its styles, tables and headers stay. An .xlf is
+    for CAT tools.
+
+    \b
+        aligner update old.zh.txt new.zh.txt old.fr.docx -o new.fr.docx
+        aligner update tracked.en.docx old.fr.docx -o new.fr.docx
+        aligner update --doc en@old..new=tracked.docx --doc fr@old=text.fr.docx -o new.fr.docx
+        aligner update --doc zh@draft=old.txt --doc zh@rev1=new.txt \\
+                       --doc fr@draft=old.fr.docx -o new.fr.docx
+        aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
+        aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
+    """
+    stamp = options.stamp_of(output, author, date)
+    besides = [*memories, *([into] if into is not None else [])]
+    if (saved := project_among(paths)) is not None:
+        with Work(Update, output, as_json, [saved, *besides], choices) as work:
+            from aligner.pipeline.update_set import update_comparison
+
+            project = open_project(saved, documents=documents, pivot=pivot)
+            chosen = {"language": lang, "glossary": project.glossary, **_sources_of_proposals(memories)}
+            made = update_comparison(project.comparison, work.settings, **chosen)
+            if into is None and _is_word(output) and _is_word(Path(made.old.source)):
+                work.note(Message("commands.without_layout", name=made.old.source))
+            work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
+        return
+    document_set = the_set(paths, documents, None, pivot, choices)
+    with Work(Update, output, as_json, [*document_set.files, *besides], choices) as work:
+        from aligner.pipeline.update_set import update_set
+
+        chosen = {"language": lang, "pivot": pivot, **_sources_of_proposals(memories)}
+        made = update_set(document_set, work.settings, **chosen)
+        files = {entry.key: entry.file for entry in document_set.entries}
+        path = files.get(DocumentKey(made.language, made.old.version))
+        work.deliver(made, _inside(made, into or path, work, output, stamp), **stamp)
+
+
+def _sources_of_proposals(memories: Sequence[Path]) -> dict[str, Any]:
+    """Return the arguments that name where proposals come from: files, and archives, which are folders."""
+    archives = [path for path in memories if path.is_dir()]
+    recall = None
+    if archives:
+        need_extra()
+        from aligner.archive.search import recall_from
+
+        recall = recall_from(archives)
+    return {"memories": [path for path in memories if path not in archives], "recall": recall}
+
+
+def _inside(
+    made: Update, draft: Path | None, work: Work, output: Path | None, stamp: dict[str, str]
+) -> bytes | None:
+    """The update inside the old draft's Word file, if a .docx is wanted and there is one."""
+    from aligner.pipeline.tracked_drafts import update_in_place
+    from aligner.readers import load_bytes
+
+    if draft is None or not _is_word(output):
+        return None
+    return update_in_place(made, load_bytes(draft), draft.name, work.settings, **stamp, **work.worded)
+
+
+def _is_word(path: Path | None) -> bool:
+    return path is not None and path.suffix.lower() == ".docx"
