@@ -25,6 +25,7 @@ from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
 from aligner.values import Alignment, Document, Span, ValueInvariantError
+from aligner.values.document import consecutive
 
 if TYPE_CHECKING:
     Floats = NDArray[np.float32]
@@ -109,10 +110,10 @@ class WordLinks:
         chosen = [number for number in range(len(self.target)) if best[number] >= least]
         return tuple(
             Counterpart(
-                Span(self.target[run[0]].start, self.target[run[-1]].stop),
+                Span(self.target[run.start].start, self.target[run.stop - 1].stop),
                 min(1.0, float(np.mean([best[number] for number in run]))),
             )
-            for run in _runs(chosen)
+            for run in consecutive(chosen)
         )
 
     def places(self, passage: Span, *, least: float = 0.1, margin: int = 2) -> tuple[Span, ...]:
@@ -140,7 +141,7 @@ class WordLinks:
                 wide = max(0, margin - (chance[number] < _SURE) - (len(rows) > _FEW_WORDS))
                 chosen.update(range(max(0, number - wide), min(len(self.target), number + wide + 1)))
         return tuple(
-            Span(self.target[run[0]].start, self.target[run[-1]].stop) for run in _runs(sorted(chosen))
+            Span(self.target[run.start].start, self.target[run.stop - 1].stop) for run in consecutive(chosen)
         )
 
     def best_place(self, passage: Span) -> Span | None:
@@ -353,17 +354,6 @@ def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Return an evenly spread sample of the pairs, small enough to learn the dictionary from."""
     cells = sum(len(source) * len(target) for source, target in pairs) / 12  # words of 2 and 6 characters
     return pairs[:: max(1, ceil(cells / _MOST_CELLS))]
-
-
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Group increasing numbers into runs of consecutive ones."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return runs
 
 
 _SAME: Final = 0.5

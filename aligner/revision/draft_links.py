@@ -19,6 +19,7 @@ from aligner.revision.match_model import THRESHOLDS, Link, Matching, Sides, Unit
 from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span
+from aligner.values.document import consecutive
 
 _WEIGHED_WHOLE: Final = 300_000
 """Up to this many characters in both drafts, all paragraphs count for the weights of shingles; in
@@ -151,7 +152,7 @@ def _candidates(sides: Sides, matching: Matching, *, old_is_whole: bool) -> Iter
             likely_parts[whole].append(part)
     for whole, likely in likely_parts.items():
         partner = links.get(whole)
-        for run in _neighbours(likely):
+        for run in consecutive(likely):
             if len(run) > 1 and (partner is None or partner in run):
                 split = _verified(sides, whole, run, partner, (whole_base, part_base))
                 if split is not None:
@@ -160,20 +161,8 @@ def _candidates(sides: Sides, matching: Matching, *, old_is_whole: bool) -> Iter
                     yield Link(*(spans if old_is_whole else spans[::-1]), score)
 
 
-def _neighbours(parts: list[int]) -> Iterable[list[int]]:
-    """Yield runs of adjacent parts."""
-    run: list[int] = []
-    for part in sorted(parts):
-        if run and part != run[-1] + 1:
-            yield run
-            run = []
-        run.append(part)
-    if run:
-        yield run
-
-
 def _verified(
-    sides: Sides, whole: int, run: list[int], partner: int | None, bases: tuple[int, int]
+    sides: Sides, whole: int, run: Span, partner: int | None, bases: tuple[int, int]
 ) -> tuple[list[int], float] | None:
     """Return the parts that belong to the whole, and their joint similarity; None if it is not a split."""
     shingles = sides.shingles

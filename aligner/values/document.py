@@ -74,6 +74,21 @@ def joined_spans(texts: Iterable[str], start: int = 0) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def consecutive(numbers: Iterable[int]) -> list[Span]:
+    """Return the runs of consecutive numbers among numbers in any order.
+
+    >>> consecutive([7, 3, 4])
+    [Span(start=3, stop=5), Span(start=7, stop=8)]
+    """
+    runs: list[Span] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1].stop:
+            runs[-1] = Span(runs[-1].start, number + 1)
+        else:
+            runs.append(Span(number, number + 1))
+    return runs
+
+
 class SegmentKind(StrEnum):
     """The role of a paragraph in a resolution or treaty."""
 
