@@ -152,15 +152,14 @@ def differing_facts(
         _, pivot, other = pair
         ours, theirs = facts(pivot.text, pivot.language), facts(other.text, other.language)
         missing, extra = lacking(chosen(ours), theirs), lacking(chosen(theirs), ours)
-        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
+        missing, extra = unless_unpaired(material, pair, (missing, extra), lacking)
         if missing or extra:
             yield pair, missing, extra
 
 
 def unless_unpaired(
     material: Material,
-    pivot: Side,
-    other: Side,
+    pair: FullPair,
     differing: tuple[list[T], list[T]],
     lacking: Callable[[list[T], Found], list[T]],
 ) -> tuple[list[T], list[T]]:
@@ -170,11 +169,11 @@ def unless_unpaired(
 
     Args:
         material: the comparison.
-        pivot: the paragraph of the pivot.
-        other: its counterpart.
-        differing: the facts that `other` lacks, and those that `pivot` lacks.
+        pair: the paragraph of the pivot, and its counterpart.
+        differing: the facts that the counterpart lacks, and those that the pivot's paragraph lacks.
         lacking: selects, from given facts, those that a text lacks.
     """
+    _, pivot, other = pair
     missing, extra = differing
     if missing and not extra:
         missing = lacking(missing, facts(material.unpaired(other.key, pivot.key), other.language))

@@ -312,7 +312,7 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
         loss: the most by which the paragraph without the run is shorter, as a logarithm.
     """
     text = side.text
-    pieces = list(_pieces(text, side.language))
+    pieces = _pieces(text, side.language)
     whole = size(text, side.language)
     for first in range(len(pieces)):
         for last in range(first, min(first + _CLAUSES, len(pieces))):
@@ -325,19 +325,15 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
                 yield span
 
 
-def _pieces(text: str, language: str) -> Iterator[Span]:
-    """Yield the clauses of a text; those that are very short are part of the previous one."""
-    pending: Span | None = None
+def _pieces(text: str, language: str) -> list[Span]:
+    """Return the clauses of a text; those that are very short are part of the previous one."""
+    pieces: list[Span] = []
     for piece in _clauses(text, language):
-        if pending is None:
-            pending = piece
-        elif min(size(span.of(text), language) for span in (pending, piece)) < _PIECE:
-            pending = Span(pending.start, piece.stop)
+        if pieces and min(size(span.of(text), language) for span in (pieces[-1], piece)) < _PIECE:
+            pieces[-1] = Span(pieces[-1].start, piece.stop)
         else:
-            yield pending
-            pending = piece
-    if pending is not None:
-        yield pending
+            pieces.append(piece)
+    return pieces
 
 
 def _clauses(text: str, language: str) -> Iterator[Span]:

@@ -29,7 +29,7 @@ def _run(material: Material) -> Iterator[Finding]:
         missing, extra = different_numbers(here, there)
         missing = _without_labels(missing, pivot.language, other)
         extra = _without_labels(extra, other.language, pivot)
-        missing, extra = unless_unpaired(material, pivot, other, (missing, extra), lacking)
+        missing, extra = unless_unpaired(material, pair, (missing, extra), lacking)
         ours, theirs = different_fractions(pivot.text, pivot.language, other.text, other.language)
         if missing or extra or ours:
             yield _finding(pair, [*missing, *ours], [*extra, *theirs])

@@ -173,17 +173,13 @@ class _Scaled:
     value: Decimal
     scale: int
 
-    @property
-    def numeral(self) -> Numeral:
-        return Numeral(Span(self.start, self.stop), NumeralKind.DIGITS, _plain(self.value))
-
 
 def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
     facts = number_words(language)
     if get(language).right_to_left:
         text = _turn_groups(text)
     groups, decimal = _separators(language)
-    before: _Scaled | None = None
+    found: list[_Scaled] = []
     for match in _compiled(language)[0].finditer(text):
         scale_word = match.group("scale")
         printed = match.group()[: -len(scale_word)] if scale_word else match.group()
@@ -197,16 +193,14 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
         named = scale_word or match.group("shared")
         scale = (value_of(facts.scales, named) or 1) if named else 1
         value *= scale
-        goes_on = before is not None and before.stop == match.start() and value < before.scale
-        if before is not None and goes_on and text[match.end() : match.end() + 1] not in _HAN_UNITS:
-            value += before.value  # 3亿4000万
-            before = _Scaled(before.start, match.end(), value, scale)
-        else:
-            if before is not None:
-                yield before.numeral
-            before = _Scaled(match.start(), match.end(), value, scale)
-    if before is not None:
-        yield before.numeral
+        start = match.start()
+        goes_on = bool(found) and found[-1].stop == start and value < found[-1].scale
+        if goes_on and text[match.end() : match.end() + 1] not in _HAN_UNITS:
+            before = found.pop()
+            start, value = before.start, value + before.value  # 3亿4000万
+        found.append(_Scaled(start, match.end(), value, scale))
+    for number in found:
+        yield Numeral(Span(number.start, number.stop), NumeralKind.DIGITS, _plain(number.value))
 
 
 def _chinese_numerals(text: str) -> Iterator[Numeral]:
