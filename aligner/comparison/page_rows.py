@@ -15,7 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
@@ -398,14 +398,11 @@ class _Table:
 
     def _position(self, key: DocumentKey, span: Span, moved: frozenset[int]) -> int:
         """Return where to insert a line for a span: after the nearest earlier segment that did not move."""
-        for index in range(span.start - 1, -1, -1):
+        above, below = range(span.start - 1, -1, -1), range(span.stop, self._sizes[key])
+        for index in chain(above, below):
             line = self._home[key][index]
             if line is not None and index not in moved:
-                return self.lines.index(line) + 1
-        for index in range(span.stop, self._sizes[key]):
-            line = self._home[key][index]
-            if line is not None and index not in moved:
-                return self.lines.index(line)
+                return self.lines.index(line) + (index < span.start)
         return 0
 
     def _record(self, line: Line) -> None:

@@ -149,8 +149,9 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     Cutting them off before tokenization makes a long paragraph with one changed word cheap. The cuts
     must not affect tokenization, and leave the clause around the edit, along which it can slide.
     """
-    common = common_prefix(old, new)
-    head = _last_cut(old, new, common)
+    head = common = common_prefix(old, new)
+    while head and not _can_cut(old, new, head, head, in_clause=head < common - _CLAUSE):
+        head -= 1
     shortest = min(len(old), len(new)) - head
     reversed_old, reversed_new = old[: -shortest - 1 : -1], new[: -shortest - 1 : -1]
     tail = common_prefix(reversed_old, reversed_new) if shortest else 0
@@ -158,13 +159,6 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     while tail and not _can_cut(old, new, len(old) - tail, len(new) - tail, in_clause=tail < least):
         tail -= 1
     return head, tail
-
-
-def _last_cut(old: str, new: str, common: int) -> int:
-    head = common
-    while head and not _can_cut(old, new, head, head, in_clause=head < common - _CLAUSE):
-        head -= 1
-    return head
 
 
 def _can_cut(old: str, new: str, at: int, at_new: int, *, in_clause: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -216,10 +217,8 @@ def _parse(text: str, name: str) -> etree._Element:
     _refuse_many_attributes(text, name)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     root: etree._Element | None = None
-    try:
+    with suppress(etree.LxmlError, ValueError, AssertionError):
         root = lxml_html.document_fromstring(text.replace("\0", " ").encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        root = None
     if root is None:
         raise ReadError.about(name, "error.no_html")
     depth = 0
@@ -278,9 +277,7 @@ class _HtmlReader:
         self._flush()
         outer = self.context
         tag = element.tag
-        own = _STYLES.get(tag, outer.style)
-        if outer.style == "table cell":
-            own = outer.style
+        own = outer.style if outer.style == "table cell" else _STYLES.get(tag, outer.style)
         is_note = element in self.notes
         furniture = (
             hidden_parts.furniture_style(element) if outer.role is LineRole.BODY and not is_note else None
