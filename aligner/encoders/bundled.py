@@ -233,11 +233,7 @@ class Tokens:
         ids, owners = [_BEGIN], [-1]
         for number, span in enumerate(words):
             opens = span.start == 0 or text[span.start - 1].isspace()
-            for part in self._normalise(span.of(text)).split(" "):
-                if part:
-                    for chunk in self._cut(_SPACE + part if opens else part):
-                        ids += self._chunk(chunk)
-                opens = True
+            ids += self._pieces(span.of(text), opens=opens)
             owners += [number] * (len(ids) - len(owners))
         if len(ids) == 1:
             ids.append(self._unknown)
@@ -246,15 +242,18 @@ class Tokens:
 
     def _word(self, word: str) -> tuple[int, ...]:
         """Return the tokens of a stretch of text without U+0020; it may contain other whitespace."""
-        ids: list[int] = []
-        for part in self._normalise(word).split(" "):
-            if part:
-                for chunk in self._cut(_SPACE + part):
-                    ids += self._chunk(chunk)
-        found = tuple(ids)
+        found = tuple(self._pieces(word, opens=True))
         if len(word) <= _LONGEST_REMEMBERED:
             _remember(self._words, word, found)
         return found
+
+    def _pieces(self, text: str, *, opens: bool) -> Iterator[int]:
+        """Yield the tokens of a text; with `opens`, a word begins where it does."""
+        for part in self._normalise(text).split(" "):
+            if part:
+                for chunk in self._cut(_SPACE + part if opens else part):
+                    yield from self._chunk(chunk)
+            opens = True
 
     def _chunk(self, chunk: str) -> tuple[int, ...]:
         known = self._chunks.get(chunk)
