@@ -266,6 +266,13 @@ def test_an_open_line_before_the_first_number_in_order_is_no_heading_by_its_numb
             [ORGAN, SESSION, "The General Assembly, having met, adopts the text.", ("Plan", 1.1), SENTENCE],
             "hhot.",
         ),
+        (
+            [
+                *(ORGAN, SESSION, "The General Assembly, having met, adopts the text.", ("Plan", 1.1)),
+                *(SENTENCE, WORDS, SENTENCE, SENTENCE),
+            ],
+            "hhot.h..",
+        ),
     ],
 )
 def test_a_decision_may_be_one_paragraph(given: list[Given], expected: str) -> None:

@@ -59,6 +59,8 @@ def wrapped(*rows: Row, cased: bool = True, begins: Sequence[int] = ()) -> bool:
         ("the report", "大会", 12),
         ("大会决议", "草案，", 12),
         ("大会决议", "案）。和", 16),
+        ("大会 and", "the Office", 14),
+        ("the 大会", "决议", 12),
         ("大会决议", "2030年议程", 14),
         ("the report", "“2030年议程", 16),
     ],
