@@ -40,10 +40,8 @@ _HELP: Final = f"""Compare multilingual United Nations texts: languages side by 
 _COMMANDS: Final = {
     **dict.fromkeys(("align", "diff", "history", "segment"), "text_commands"),
     **dict.fromkeys(("check", "compare", "update"), "set_commands"),
-    **{
-        name: f"{name}_command"
-        for name in ("app", "batch", "clean", "convert", "corpus", "evaluate", "schema", "search", "sets")
-    },
+    **dict.fromkeys(("batch", "corpus", "search", "sets"), "archive_commands"),
+    **{name: f"{name}_command" for name in ("app", "clean", "convert", "evaluate", "schema")},
 }
 """The module of each command."""
 
