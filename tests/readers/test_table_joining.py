@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.page_parts import Part, page_parts
+from aligner.readers.pdf.page_parts import Part, _Page, _without_tables, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_joining import same_columns
+from aligner.readers.pdf.table_joining import PlacedTable, TableJoiner, same_columns
+from aligner.readers.pdf.table_rows import row_of, strip_of
 from aligner.readers.pdf.tables import Table
 
 HEIGHT = 800.0
@@ -273,6 +276,42 @@ HEADS = [(53.0, "Category"), (170.0, "Approved"), (290.0, "Proposed")]
 
 
 TABLE = Table(Grid([Level.at(300, 60, 300), Level.at(260, 60, 300)]), [180, 240])
+
+
+def test_a_table_whose_characters_are_no_text_is_passed_over() -> None:
+    joiner, parts = TableJoiner(), [PlacedTable(TABLE, [])]
+    joiner.take(page(), parts, leftwards=False)
+    assert parts == [PlacedTable(TABLE, [])]
+
+
+def test_a_table_that_goes_on_with_text_across_its_columns_is_read() -> None:
+    """The next page repeats its headings, so all down the page is in it, though no gutter is left."""
+    last = page(
+        *[(left, 200.0, text) for left, text in HEADS],
+        *[(53.0, 178.0, "Troops"), (170.0, 178.0, "1 250"), (290.0, 178.0, "970")],
+        *[
+            (53.0, 164.0, "x" * 30),
+            (215.0, 164.0, "x" * 27),
+            (53.0, 152.0, "y" * 45),
+            (290.0, 152.0, "y" * 12),
+        ],
+        rules=across(212, 192),
+    )
+    first = page(
+        *[(left, 740.0, text) for left, text in HEADS],
+        *[(53.0, 718.0, "Total"), (170.0, 718.0, "1 260"), (290.0, 718.0, "982")],
+        *[(53.0, 704.0, "Posts"), (170.0, 704.0, "12"), (290.0, 704.0, "14")],
+        rules=across(752, 732, 690),
+    )
+    assert ["Troops", "1 250", "970"] in read(last, first)
+
+
+def test_a_list_beside_a_table_that_was_taken_away_is_read() -> None:
+    given = page((60.0, 280.0, "Albania"), (190.0, 280.0, "2025"))
+    rows = [strip_of(line) for line in baselines(list(given.glyphs))]
+    table = replace(TABLE, rows=[row_of(rows, TABLE.edges)], beside=True)
+    found = _without_tables(_Page(given, [], rows, [table], leftwards=False))
+    assert found.groups == [[table]]
 
 
 @pytest.mark.parametrize(

@@ -333,6 +333,21 @@ def test_figures_that_begin_flush_are_a_table_without_rules() -> None:
     ]
 
 
+def test_figures_beside_the_numbers_of_lines_are_a_table() -> None:
+    numbers = [strip(line.base, (f"{n}", 10)).pieces for n, line in enumerate(LINES[1:6], 23)]
+    lines = [
+        Strip(line.base, line.size, [*number, *line.pieces])
+        for number, line in zip(numbers, LINES[1:6], strict=True)
+    ]
+    (table,) = figure_tables(lines)
+    assert written(table.rows)[-1] == ["27Total", "212.7", "211.9"]
+
+
+def test_a_column_that_only_a_line_below_the_last_row_has_is_none() -> None:
+    (table,) = figure_tables([*LINES[:6], strip(580, ("See page", 90), ("7", 200))])
+    assert written(table.rows) == written(figure_tables(LINES)[0].rows)
+
+
 def _from_left(base: float, *pieces: tuple[str, float]) -> Strip:
     """A line of texts that begin at given places, in letters 5 points wide."""
     return strip(base, *((text, left + 5 * len(text)) for text, left in pieces))
@@ -597,6 +612,30 @@ def test_a_contents_list_with_numbers_beside_its_titles_is_no_list_in_columns() 
     ]
     strips.insert(3, strip(665, ("2.2", 65), ("iv", 360)))
     assert listed_tables(strips) == []
+
+
+def test_a_quotation_beside_lines_of_the_next_column_is_no_list() -> None:
+    quoted = [
+        strip(700 - 30 * n, (f"{w} of it", 120), ("x" * 34, 375)) for n, w in enumerate(("One", "Two", "Six"))
+    ]
+    column = [strip(685 - 15 * n, ("x" * 34, 375)) for n in range(20)]
+    lines = sorted([*quoted, *column], key=lambda line: -line.base)
+    assert len(listed_tables(lines[:7])) == 1
+    assert listed_tables(lines) == []
+
+
+def test_only_lists_at_one_height_are_read_one_after_the_other() -> None:
+    def lists(base: float, left: float, *names: str) -> list[Strip]:
+        """A list of entries, each with two lines of text beside it."""
+        return [
+            strip(base - 26 * n - 13 * m, *[(name, left + 5 * len(name))] * (not m), ("x" * 20, left + 170))
+            for n, name in enumerate(names)
+            for m in (0, 1)
+        ]
+
+    near, far = ("Albania", "Belgium", "Cyprus"), ("Denmark", "Estonia", "France")
+    low = listed_tables([*lists(700, 50, *near), *lists(500, 260, *far)])
+    assert [table.beside for table in low] == [False, False]
 
 
 def loose(step: float) -> list[Strip]:

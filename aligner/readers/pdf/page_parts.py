@@ -246,7 +246,7 @@ def _without_tables(page: _Page) -> _Rest:
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
     groups: list[list[Table]] = []
     for table in page.tables:
-        if table.beside:
+        if table.beside and groups:
             groups[-1].append(table)
         else:
             groups.append([table])

@@ -78,6 +78,8 @@ class TableJoiner:
                 self._open = None
 
     def _take_table(self, page: PageGlyphs, part: PlacedTable, leftwards: bool) -> None:
+        if not part.rows:
+            return
         head = [words_of(cells) for cells, _ in part.rows[:_HEADINGS]]
         before = self._open
         if before is not None and _may_continue(before, page, part):

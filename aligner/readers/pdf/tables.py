@@ -302,7 +302,7 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: boo
         taken.append(strip)
     if _has_rows(taken, table.edges) or (taken and goes_on):
         grid.bottom = taken[-1].base - 0.3 * taken[-1].size
-        table.edges = _edges(grid, strips)
+        table.edges = _edges(grid, strips) or table.edges
 
 
 def _sticks_out(strip: Strip, grid: Grid) -> bool:
@@ -346,7 +346,7 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
         table.rows += rows
         table.header += len(rows) if is_head else 0
         above = rows if ruled else []
-    _drop_spacers(table)
+    drop_spacers(table)
 
 
 def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cells, below: Cells) -> None:
@@ -360,7 +360,7 @@ def _raise_merged(grid: Grid, edges: Sequence[float], height: float, above: Cell
             below.columns[column] = []
 
 
-def _drop_spacers(table: Table) -> None:
+def drop_spacers(table: Table) -> None:
     """Remove columns without text, but not all but one."""
     used = sorted({column for row in table.rows for column in row.filled})
     if len(used) < 2:

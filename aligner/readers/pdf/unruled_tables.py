@@ -28,7 +28,7 @@ from aligner.readers.pdf.table_rows import (
     text_of,
     words_of,
 )
-from aligner.readers.pdf.tables import Table
+from aligner.readers.pdf.tables import Table, drop_spacers
 
 Spans = list[tuple[float, float]]
 """The left and right ends of the columns of a block of lines."""
@@ -38,6 +38,7 @@ _GROUPS: Final = 4  # maximum number of words of a figure: signs, and groups of 
 _FREE: Final = 0.25  # of the letters' size: minimum width of the gutter of a block
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
+_LINE: Final = 10.0  # of the letters' size: minimum width of a line of running text
 _FIGURE: Final = re.compile(
     r"[()\[–−+-]?\s?[$€£]?\s?(?:\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d[\d.,]*)\s?[%()\]]*|[–—-]|\.\.\.?|…"
 )
@@ -180,11 +181,11 @@ class _Block:
     def is_table(self) -> bool:
         """Whether its figures, and words above them, are too many for their places to be chance.
 
-        The figures of a chart have no words before them.
+        The figures of a chart have no words beside them.
         """
         counts = self.filled
         rows = [strip for strip in self.lines if _is_row(strip)]
-        named = any(glyph.text.isalpha() for strip in rows for glyph in strip.pieces[0][0].glyphs)
+        named = any(c.isalpha() for strip in rows for piece in strip.pieces for c in text_of(piece))
         aligned = sorted((count - 1 for count in counts if count > 1), reverse=True)[: len(rows) + 1]
         return named and sum(aligned) >= FEWEST * _COLUMNS
 
@@ -199,7 +200,9 @@ class _Block:
             groups.pop()
         own = [strip for group in groups for strip in group]
         rows = [row_of(group, self.edges) for group in groups]
-        return _made(own, self.spans, rows, header=len(list(takewhile(_is_heading, rows))))
+        table = _made(own, self.spans, rows, header=len(list(takewhile(_is_heading, rows))))
+        drop_spacers(table)
+        return table
 
 
 def _is_row(strip: Strip) -> bool:
@@ -295,7 +298,7 @@ def listed_tables(strips: Sequence[Strip]) -> list[Table]:
         if any(table.grid.overlaps(other.grid) for other in tables):
             continue
         last = tables[-1].grid if tables else table.grid
-        table.beside = last.right <= table.grid.left
+        table.beside = last.right <= table.grid.left and last.bottom < table.grid.top
         tables.append(table)
     return tables
 
@@ -317,6 +320,7 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
                 len(starts) >= FEWEST
                 and _is_list(starts, lines[start], lines[place], width)
                 and not _are_indented(starts, strips)
+                and not _are_columns(starts, lines[place])
             ):
                 found.append(_Columns(starts[0].piece[0].left, place * FLUSH))
     stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - FLUSH for own in found]
@@ -353,6 +357,14 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
     between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
     over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
     return over > len(starts)
+
+
+def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
+    """Whether more lines of the texts are above and below the entries than beside them, as in columns."""
+    top, bottom = starts[0].strip.base, starts[-1].strip.base - LOOSE * starts[-1].strip.size
+    beside = sum(bottom <= each.strip.base <= top for each in texts)
+    wide = sum(each.strip.right - each.piece[0].left > _LINE * each.strip.size for each in texts)
+    return len(texts) > 2 * beside and 2 * wide > len(texts)
 
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
