@@ -130,7 +130,7 @@ def test_a_heading_at_the_head_of_a_page_is_a_row_of_its_own(last: str) -> None:
     assert ["Component one", "", ""] in found
 
 
-@pytest.mark.parametrize(("indent", "joined"), [(-1.5, False), (-1, True), (6, True)])
+@pytest.mark.parametrize(("indent", "joined"), [(-2, False), (-1.5, True), (6, True)])
 def test_a_row_that_has_no_room_for_the_next_word_and_a_space_was_cut(indent: float, *, joined: bool) -> None:
     found = over_pages("Posts and costs", "approved costs", indent)
     assert (["Posts and costs approved costs", "3", "4"] in found) == joined
@@ -310,7 +310,7 @@ def test_a_list_beside_a_table_that_was_taken_away_is_read() -> None:
     given = page((60.0, 280.0, "Albania"), (190.0, 280.0, "2025"))
     rows = [strip_of(line) for line in baselines(list(given.glyphs))]
     table = replace(TABLE, rows=[row_of(rows, TABLE.edges)], beside=True)
-    found = _without_tables(_Page(given, [], rows, [table], leftwards=False))
+    found = _without_tables(_Page(given, [], rows, [table], leftwards=False, margin=None, rest_of_row=None))
     assert found.groups == [[table]]
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Final
 
 from aligner.readers.pdf.glyph import PageGlyphs
-from aligner.readers.pdf.line_text import SPACE, PageLine
+from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import first_word
 from aligner.readers.pdf.measures import DESCENT, EDGE, MARGIN
 from aligner.readers.pdf.table_rows import Cells, words_of
@@ -21,6 +21,7 @@ from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
 _END: Final = frozenset(".。;；:：!?！？")
+_SPACE: Final = 0.22  # em: width of the space in fonts that set words close, as Calibri and Cambria
 _HEADINGS: Final = 3  # maximum number of rows of column headings
 
 
@@ -168,6 +169,6 @@ def _stops_short(before: _OpenTable, cells: Cells, leftwards: bool) -> bool:
             word = first_word(max(following, key=lambda part: part.base), leftwards)
             left, right = table.bounds(column)
             room = last.left - left if leftwards else right - last.right
-            if room > word + SPACE * last.size:
+            if room > word + _SPACE * last.size:
                 return True
     return False
