@@ -19,7 +19,7 @@ from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Link, Unit
-from aligner.revision.misreadings import Side, is_misread
+from aligner.revision.misreadings import Side, is_misread, misread_number
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
@@ -75,9 +75,12 @@ class ChangeMaker:
         first_old, first_new = self._first_units(link)
         words, language = (self.normalize(before), self.normalize(after)), self.old.language
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        found = self._unsure(diff(before, after, language, self.normalize), link)
+        is_scan = bool(self.old.doubtful or self.new.doubtful)
+        body = self._bodies(link, before, after) if is_scan else (0, 0)
+        found = self._unsure(_edits(before, after, body, language, self.normalize), link)
         edits = typed(found, *words, language)
-        if any(self.badly_read) and all(edit.type in SLIGHT_EDITS for edit in edits if edit.type):
+        unsure = any(self.badly_read) or self._breaks_off(link)
+        if unsure and not _amended(edits, body):
             kind = ChangeKind.RECOGNISED  # how lines are divided is as uncertain as their words
         return Change(kind, link.old, link.new, edits, first_old.label != first_new.label)
 
@@ -85,7 +88,7 @@ class ChangeMaker:
         """Return the change of one paragraph, compared cell by cell if it is a table row in both drafts."""
         first_old, first_new = self._first_units(link)
         words, language = (self.normalize(before), self.normalize(after)), self.old.language
-        body = first_old.body, first_new.body
+        body = self._bodies(link, before, after)
         renumbered = first_old.label != first_new.label
         if shown := capitals_edit(*words):
             kind = _kind(moved=link.moved, worded=False, formed=True, renumbered=renumbered)
@@ -96,14 +99,32 @@ class ChangeMaker:
         else:
             found = _edits(before, after, body, language, self.normalize)
         edits = typed(self._unsure(found, link), *words, language, body)
-        bodies = words[0][first_old.body :], words[1][first_new.body :]
-        amended = any(edit.type not in SLIGHT_EDITS for edit in edits if edit.tag is not EditTag.EQUAL)
-        worded = amended and bodies[0] != bodies[1] and form_key(bodies[0]) != form_key(bodies[1])
+        bodies = words[0][body[0] :], words[1][body[1] :]
+        worded = _amended(edits, body) and form_key(bodies[0]) != form_key(bodies[1])
         formed = any(edit.type is EditType.FORM for edit in edits)
         kind = _kind(moved=link.moved, worded=worded, formed=formed, renumbered=renumbered)
         if not kind.is_move and not worded and any(edit.type is EditType.RECOGNISED for edit in edits):
             kind = ChangeKind.RECOGNISED
         return Change(kind, link.old, link.new, edits, renumbered)
+
+    def _bodies(self, link: Link, before: str, after: str) -> tuple[int, int]:
+        """Return where the text proper begins in each draft, after a number that is part of the text.
+
+        So it is in a scan where the number was misread, or the space after it.
+        """
+        first_old, first_new = self._first_units(link)
+        old, new = self.old.segments[link.old.start].label, self.new.segments[link.new.start].label
+        if old and not new and self.new.doubtful:
+            return first_old.body, misread_number(old, before, after) or first_new.body
+        if new and not old and self.old.doubtful:
+            return misread_number(new, after, before) or first_old.body, first_new.body
+        return first_old.body, first_new.body
+
+    def _breaks_off(self, link: Link) -> bool:
+        """Whether a scan has a paragraph in parts that end in the middle of a sentence, as lines do."""
+        document, parts = (self.new, link.new) if len(link.new) > 1 else (self.old, link.old)
+        ends = [document.text_of(part)[-1:] for part in tuple(parts)[:-1]]
+        return bool(document.doubtful) and all(map(str.isalnum, ends))
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
         """Mark the edits that text recognition alone may have made."""
@@ -122,6 +143,15 @@ class ChangeMaker:
     def _is_row(self, link: Link) -> bool:
         segments = self.old.segments[link.old.start], self.new.segments[link.new.start]
         return all(segment.kind is SegmentKind.ROW for segment in segments)
+
+
+def _amended(edits: Iterable[Edit], body: tuple[int, int]) -> bool:
+    """Whether edits change the words of a text, which begins at `body` in each draft."""
+    return any(
+        edit.type not in SLIGHT_EDITS and (edit.old.stop > body[0] or edit.new.stop > body[1])
+        for edit in edits
+        if edit.tag is not EditTag.EQUAL
+    )
 
 
 def _kind(*, moved: bool, worded: bool, formed: bool, renumbered: bool) -> ChangeKind:

@@ -6,6 +6,7 @@ person put in the place of another seldom has. Signs that look alike are no amen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -42,6 +43,11 @@ def is_badly_read(document: Document) -> bool:
     pages = {segments[n].page for n in range(len(segments)) if document.doubtful_in([n])}
     letters = sum(len(segment.span) for segment in segments if segment.page in pages)
     return sum(map(len, document.doubtful)) > _BADLY * letters
+
+
+_BEGINNING: Final = 40  # characters by which a paragraph is known
+_LONGER: Final = 4  # characters, with spaces: by how many more a number is misread
+_NUMBER: Final = re.compile(r".*[^\w\s]\s*")  # what is read of a number: up to the sign after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,25 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         return True
     digits = [any(map(str.isdigit, wording)) for wording in wordings]
     return digits[0] is not digits[1] or _difference(old, new) <= max(side.most for side in sides)
+
+
+def misread_number(label: str, text: str, read: str) -> int:
+    """Return where the text of a numbered paragraph begins in a scan of it that has no number; 0 if at once.
+
+    What is read of the number ends with a sign, as it does; what has none was added to the text.
+
+    Args:
+        label: the number that the paragraph has in the other draft.
+        text: what is printed after the number, as that has it.
+        read: what was read of both.
+
+    >>> misread_number("41 -", "في كانون", "اع - في كانون"), misread_number("C.", "审议", "C.审议")
+    (5, 2)
+    """
+    match = SequenceMatcher(None, text[:_BEGINNING], read[:_BEGINNING], autojunk=False)
+    ends = [same.b - same.a for same in match.get_matching_blocks() if same.size > 1]
+    number = _NUMBER.match(read, 0, ends[0]) if ends and 0 < ends[0] <= len(label) + _LONGER else None
+    return number.end() if number else 0
 
 
 def _is_small(one: str, other: str, scan: Side) -> bool:

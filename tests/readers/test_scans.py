@@ -298,7 +298,7 @@ def badly_read(new: str, doubtful: int) -> tuple[Document, Document]:
     ("new", "kind"),
     [
         ("Requests the Secretary-General to submit a repart on all of it.", ChangeKind.RECOGNISED),
-        ("Requests the Secretary-General to submit\na report on all of it.", ChangeKind.RECOGNISED),
+        ("Requests the Secretary-General, to submit:\na report on all of it.", ChangeKind.RECOGNISED),
         ("Requests the Secretary-General to submit no report on all of it.", ChangeKind.EDITED),
         ("", ChangeKind.DELETED),
     ],
@@ -307,6 +307,44 @@ def test_of_a_badly_read_scan_no_word_is_certain(new: str, kind: ChangeKind) -> 
     surely = {ChangeKind.RECOGNISED: {ChangeKind.EDITED, ChangeKind.SPLIT}}.get(kind, {kind})
     assert revise(*badly_read(new, 20)).changes[-1].kind is kind
     assert revise(*badly_read(new, 3)).changes[-1].kind in surely
+
+
+@pytest.mark.parametrize(
+    ("broken", "kind"),
+    [
+        ("Requests the Secretary-General to submit\na report on all of it.", ChangeKind.RECOGNISED),
+        ("Requests the Secretary-General to submit a report\non a11 of it.", ChangeKind.RECOGNISED),
+        ("Requests the Secretary-General to submit:\na report on all of it.", ChangeKind.SPLIT),
+        ("Requests the Secretary-General to submit\na report\non Urges.", ChangeKind.INSERTED),
+    ],
+)
+def test_no_person_divides_a_paragraph_in_the_middle_of_a_sentence(broken: str, kind: ChangeKind) -> None:
+    old, new = badly_read(broken, 3)
+    assert revise(old, new).changes[-1].kind is kind
+    turned = {ChangeKind.SPLIT: ChangeKind.MERGED, ChangeKind.INSERTED: ChangeKind.DELETED}
+    assert revise(new, old).changes[-1].kind is turned.get(kind, kind)
+
+
+@pytest.mark.parametrize(
+    ("label", "old", "new", "amended"),
+    [
+        ("41 -", "في كانون الأول من عام", "اع - في كانون الأول من عام", False),
+        ("C.", "审议委员会提交的文件", "C.审议委员会提交的文件", False),
+        ("32.", "1 мая посредник представил", "32.1 мая посредник представил", False),
+        ("", "審议委员会提交的文件", "不审议委员会提交的文件", True),
+        ("C.", "审议委员会提交的文件", "C.不审议委员会提交的文件", True),
+        ("C.", "审议委员会提交的文件", "不审议委员会提交的文件", True),
+        ("32.", "1 мая посредник представил", "не 1 мая посредник представил", True),
+        ("C.", "审议委员会提交的文件", "由秘书长和各国政府一起审议委员会提交的文件", True),
+    ],
+)
+def test_a_number_that_is_read_as_text_is_no_amendment(label: str, old: str, new: str, amended: bool) -> None:
+    language = "ru" if "а" in old else "zh" if "员" in old else "ar"
+    one = Document(language, old, (Segment(Span(0, len(old)), label=label or None),))
+    other = Document(language, new, (Segment(Span(0, len(new))),), doubtful=(Span(len(new) - 2, len(new)),))
+    for pair in ((one, other), (other, one)):
+        (change,) = revise(*pair).changes
+        assert change.is_amendment is amended
 
 
 def test_doubtful_words_are_underlined_on_the_page() -> None:

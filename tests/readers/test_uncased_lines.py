@@ -170,6 +170,14 @@ def test_numbers_from_right_to_left_are_in_the_order_of_reading() -> None:
     assert "71/167" in found.text
 
 
+@needs("ara", "Noto Naskh Arabic")
+def test_a_number_before_joined_letters_keeps_its_first_digit() -> None:
+    texts = [f"{number} - وفي الفترة بين تشرين الأول قدم" for number in (10, 31, 32, 38)]
+    (picture,) = printed(typeset(texts, "ar", "Noto Naskh Arabic"), 200, 1)
+    found, _ = read(as_file([picture], 200), "ar")
+    assert [line.split()[0] for line in found.text.splitlines() if line] == ["10", "31", "32", "38"]
+
+
 def test_a_quotation_mark_that_closes_nothing_is_a_doubtful_comma() -> None:
     def line(*texts: str) -> tuple[Word, ...]:
         return tuple(Word(text, 0, 10, 0, 12, 0.95) for text in texts)

@@ -14,6 +14,9 @@ PACKAGE: Final = "tesserocr"
 OF_CHINESE: Final = "rapidocr"
 """The package of the second engine, which reads Chinese."""
 
+OF_DIGITS: Final = "eng"
+"""The data that reads numbers in any text: those of Arabic letters read 38 as 238."""
+
 INSTALL: Final = "pip install '.[scans]'"
 """The command that installs the engine."""
 

@@ -73,6 +73,16 @@ class EngineWord:
         """Its characters."""
         return "".join(sign.text for sign in self.signs)
 
+    @property
+    def left(self) -> float:
+        """Its left edge."""
+        return min(sign.left for sign in self.signs)
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return max(sign.right for sign in self.signs)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineLine:
@@ -161,14 +171,16 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
         replace(line, size=min(sizes, key=lambda known: abs(known - size)))
         for line, size in zip(lines, measured, strict=True)
     ]
-    return [line if line.cased or line.square else _levelled(line, ink) for line in made]
+    return [line if line.square else levelled(line, ink) for line in made]
 
 
-def _levelled(line: EngineLine, ink: Ink) -> EngineLine:
-    """Return a line of joined letters on the stroke that joins them, which has most of its ink.
+def levelled(line: EngineLine, ink: Ink) -> EngineLine:
+    """Return a line on the stroke that joins its letters, which has most of its ink, if they are joined.
 
     The engine's baseline is up to a third of their size above or below.
     """
+    if line.cased:
+        return line
     left, top, right, bottom = line.box
     base, reach = round(line.base((left + right) / 2)), max(1, round(_OFF * line.size))
     first = max(0, top, base - reach)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 3  # pixels of paper left around a line
 _OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
-_TWO_ROWS: Final = 1.6  # of the height of lines in its letters: minimum of a line that has parts of two rows
-_RISE: Final = 0.75  # the same: how far such a line reaches above its baseline
-_DROP: Final = 0.2  # and below it, where the other row's dots may be
+_RISE: Final = 1.0  # of the letters' size: how far a line reaches above its baseline
+_DROP: Final = 0.3  # and below it, where the other row's dots may be
+_LOWEST: Final = 0.5  # of it: minimum height of what is passed over
 _HIGHEST: Final = 3.0  # of the height of most lines: that of a line in large letters
 _APART: Final = 1.5  # the same: minimum gap between two lines beside each other
 _FULLEST: Final = 0.8  # share of the rows of joined lines that have at most the ink of a row of letters
@@ -29,7 +29,7 @@ _LETTERS: Final = (0.3, 1.2)  # of the height of most lines: minimum and maximum
 _ABOVE: Final = 0.6  # of these: how far ascenders and descenders reach
 _SIGN: Final = (0.25, 0.95)  # of the height of a row: minimum and maximum height of its signs
 _ROW: Final = 8  # signs apart from each other, beside each other, that are text and not a drawing
-_SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
+_SHARE_OF_INK: Final = 0.02  # of the ink that most lines have: minimum of a line, such as two characters
 
 # Lengths are shares of the letters' size.
 _RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the baseline
@@ -61,37 +61,51 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
     inks, heights = [], []
     if not lines:
         return
-    ratio = median((line.box[3] - line.box[1]) / line.size for line in lines)
     for line in lines:
         left, top, right, bottom = line.box
-        height = ratio * line.size
-        base = line.base((left + right) / 2)
+        base, margin = line.base((left + right) / 2), _OVERHANG * (bottom - top)
         if line.square:  # the engine's boxes reach into the lines beside
-            rows = slice(max(0, round(base - line.size)), round(base + _DEPTH * line.size))
-        elif bottom - top > _TWO_ROWS * height:  # the letters of another row are in its box
-            rows = slice(max(top, round(base - _RISE * height)), min(bottom, round(base + _DROP * height)))
-        else:
-            margin = _OVERHANG * (bottom - top)
-            rows = slice(max(0, round(top - margin)), round(bottom + margin))
+            top, bottom, margin = 0, ink.shape[0], 0.0
+        rows = slice(  # no further: the letters of another row may be in its box
+            max(0, round(max(top - margin, base - _RISE * line.size))),
+            round(min(bottom + margin, base + _DROP * line.size)),
+        )
         inks.append(int(ink[rows].sum()))
         heights.append(rows.stop - rows.start if line.square else bottom - top)
         ink[rows, max(0, round(left - _JOINED * line.size)) : round(right + _JOINED * line.size)] = False
     height, least = median(heights), _SHARE_OF_INK * median(inks)
+    low = _LOWEST * median(line.size for line in lines)
     counts = ink.sum(axis=1)
     parts = [part for run in _runs(counts > 0) for part in _rows_below(counts, run, height)]
     for top, bottom in parts:
-        if not height / 2 < bottom - top < _HIGHEST * height:
+        if not low < bottom - top < _HIGHEST * height:
             continue
         for left, right in _apart(ink[top:bottom].any(axis=0), _APART * height):
             part: Ink = ink[top:bottom, left:right]
             filled = np.flatnonzero(part.any(axis=1)) + top
-            if filled[-1] - filled[0] > height / 2 and part.sum() >= least:
+            if filled[-1] - filled[0] > low and part.sum() >= least:
                 yield (
                     max(0, left - _EDGE),
                     max(0, int(filled[0]) - _EDGE),
                     min(ink.shape[1], right + _EDGE),
                     min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
                 )
+
+
+def box_of_ink(ink: Ink, line: EngineLine, left: float, right: float) -> Box | None:
+    """Return the box around the ink of a line between two places across the page, or None."""
+    base = line.base((left + right) / 2)
+    first, start = max(0, round(base - _RISE * line.size)), max(0, round(left) + 1)
+    part = ink[first : round(base + _DROP * line.size), start : max(start, round(right))]
+    rows, columns = (np.flatnonzero(part.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    return (
+        start + int(columns[0]),
+        first + int(rows[0]),
+        start + int(columns[-1]) + 1,
+        first + int(rows[-1]) + 1,
+    )
 
 
 def looks_like_text(ink: Ink, box: Box) -> bool:

@@ -17,7 +17,7 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans import chinese_lines
-from aligner.readers.scans.engine_data import models, reads_chinese
+from aligner.readers.scans.engine_data import OF_DIGITS, models, reads_chinese
 from aligner.readers.scans.engine_lines import (
     CAPITAL,
     STROKES,
@@ -26,12 +26,14 @@ from aligner.readers.scans.engine_lines import (
     EngineWord,
     Sign,
     confidence,
+    levelled,
     sized,
 )
 from aligner.readers.scans.graphics import DARK, ink_of, without_graphics
 from aligner.readers.scans.passed_over import (
     after_initial,
     around,
+    box_of_ink,
     looks_like_text,
     missed_lines,
     raised_signs,
@@ -160,7 +162,7 @@ class _Engine:
         self._readings = [
             Reading(model, dots, high * wide, high) for high, (_, wide) in zip(heights, readings, strict=True)
         ]
-        self._digits: Any = None
+        self._digits: dict[str, Any] = {}
 
     def page(self, picture: Image.Image, found: Sequence[EngineLine]) -> RecognisedPage:
         """Return what is on a picture, whose lines were found."""
@@ -173,6 +175,7 @@ class _Engine:
             read = list(self.line(picture, ink, box, others))
             unread += not read and looks_like_text(ink, box)
             lines += read
+        lines = [self.with_numbers(line, picture, ink) for line in lines]
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
         placed = _with_commas([self.placed(line, picture, ink) for line in lines])
@@ -196,6 +199,28 @@ class _Engine:
             words.append(word)
         return replace(line, words=tuple(words))
 
+    def with_numbers(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
+        """Read numbers between joined letters by themselves: where the writing turns, digits are lost."""
+        if line.cased or line.square or OF_DIGITS not in models():
+            return line
+        words = list(line.words)
+        for n, word in enumerate(words):
+            if not (word.text.isascii() and word.text.isdecimal()):
+                continue
+            left = words[n + 1].right if n + 1 < len(words) else line.box[0] - line.size
+            right = words[n - 1].left if n else line.box[2] + line.size
+            box = box_of_ink(ink, line, left, right)
+            digits, sure = self._digit(box, picture, OF_DIGITS) if box else ("", 0.0)
+            if box and sure >= _LIKELY and digits != word.text and digits.endswith(word.text):
+                width = (box[2] - box[0]) / len(digits)
+                places = [box[0] + k * width for k in range(len(digits))]
+                signs = (
+                    Sign(digit, place, box[1], place + width, box[3], sure)
+                    for digit, place in zip(digits, places, strict=True)
+                )
+                words[n] = EngineWord(tuple(signs), DIFFERING * sure)
+        return replace(line, words=tuple(words))
+
     def line(
         self, picture: Image.Image, ink: Ink, box: Box, others: Sequence[EngineLine]
     ) -> Iterator[EngineLine]:
@@ -207,16 +232,17 @@ class _Engine:
         level = [line.base(box[0]) for line in others if box[1] + height / 2 < line.base(box[0]) < box[3]]
         base = level[0] if level else box[3] - _DEPTH * height
         size = median(line.size for line in others)
-        size = height if height > _LARGE * size else size
+        usual = median(line.box[3] - line.box[1] for line in others)
+        size *= height / usual if height > _LARGE * usual else 1.0
         for line in self.lines(picture, box):
             if confidence([line]) >= _LIKELY:
                 words = tuple(replace(word, confidence=DIFFERING * word.confidence) for word in line.words)
                 line = replace(line, words=words, start=(box[0], base), stop=(box[2], base), size=size)
-                yield line if line.cased else sized([line], ink)[0]
+                yield sized([line], ink)[0] if line.square else levelled(line, ink)
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
         """Recognise the lines of a picture, and its rules; or the one line in a box."""
-        return self._readings[0].lines(picture, box) if box else read(self._readings, picture)
+        return read(self._readings, picture, box)
 
     def rules(self, height: int) -> Iterator[Rule]:
         """Yield the straight lines on a page, as thin as those of a PDF, though a scan may thicken them."""
@@ -298,19 +324,19 @@ class _Engine:
             text, sure = text + digit, min(sure, likely)
         return _Mark(reduce(around, boxes), text, sure)
 
-    def _digit(self, box: Box, picture: Image.Image) -> tuple[str, float]:
+    def _digit(self, box: Box, picture: Image.Image, model: str = "") -> tuple[str, float]:
         part = picture.crop((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
         scale = _LETTERS / part.height
         part = part.resize((max(1, round(part.width * scale)), _LETTERS))
         margin = round(_MARGIN * _LETTERS)
         paper = Image.new("L", (part.width + 2 * margin, _LETTERS + 2 * margin), 255)
         paper.paste(part, (margin, margin))
-        if self._digits is None:  # loading the data of a language takes longer than reading a digit
-            self._digits = api(self._model, _PSM_WORD)
-            self._digits.SetVariable("tessedit_char_whitelist", _DIGITS)
-        self._digits.SetImage(paper)
-        text = "".join(self._digits.GetUTF8Text().split())
-        return text, float(self._digits.MeanTextConf())
+        if model not in self._digits:  # loading the data of a language takes longer than reading a digit
+            self._digits[model] = api(model or self._model, _PSM_WORD)
+            self._digits[model].SetVariable("tessedit_char_whitelist", _DIGITS)
+        self._digits[model].SetImage(paper)
+        text = "".join(self._digits[model].GetUTF8Text().split())
+        return text, float(self._digits[model].MeanTextConf())
 
 
 @dataclass(frozen=True, slots=True)
