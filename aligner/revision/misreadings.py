@@ -172,10 +172,13 @@ def _is_small(one: str, other: str, scan: Side) -> bool:
 def _is_foreign(one: str, other: str, scan: Side) -> bool:
     """Whether a scan in another script has none of the Latin letters of a wording, but signs for them.
 
-    Between other letters, the engine takes Latin ones for what it expects, with certainty.
+    Between other letters, the engine takes Latin ones for what it expects, with certainty; and short words
+    in capitals for as many Latin ones.
     """
     latin, read = (any(sign.isascii() and sign.isalpha() for sign in wording) for wording in (one, other))
-    return scan.scanned and not scan.latin and latin and not read and bool(_letters(other))
+    in_latin = read and not latin and len(one) == len(other) > 1
+    in_script = latin and not read and bool(_letters(other))
+    return scan.scanned and not scan.latin and (in_latin or in_script)
 
 
 def _differing(before: str, after: str) -> Iterator[tuple[Span, Span]]:

@@ -99,12 +99,12 @@ def test_a_row_in_the_box_of_another_line_is_found() -> None:
     assert [box[1::2] for box in missed_lines(ink, [both, *others])] == [(67, 93)]
 
 
-def test_a_line_of_two_letters_without_ascenders_is_found() -> None:
+def test_a_short_line_without_ascenders_is_found() -> None:
     ink = np.zeros((200, 900), dtype=bool)
     long = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 30.0, 800.0, 66.0),), 95.0),))
     ink[40:60, 40:800] = True
-    ink[104:120, 40:70] = True
-    assert [box[:3:2] for box in missed_lines(ink, [long])] == [(37, 73)]
+    ink[104:120, 40:120] = True
+    assert [box[:3:2] for box in missed_lines(ink, [long])] == [(37, 123)]
 
 
 def test_the_rest_of_a_line_of_which_a_part_was_found_is_found() -> None:

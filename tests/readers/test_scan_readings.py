@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.readings import merged
 from aligner.readers.scans.recognised_page import DOUBTFUL
@@ -39,14 +37,6 @@ def test_words_that_one_reading_lacks_are_kept() -> None:
     whole = line("one two three", 90, 70, 90)
     (found,) = words(merged([replace(whole, words=whole.words[::2])], [whole]))
     assert [text for text, _ in found] == ["one", "two", "three"]
-
-
-@pytest.mark.parametrize(("sure", "kept"), [(20, False), (90, True)])
-def test_a_part_of_a_word_is_no_word_unless_it_is_certain(sure: float, kept: bool) -> None:
-    whole, part = line("report", 80), line("ort", sure, left=30)
-    other = replace(whole, words=line("repart", 40).words)
-    (found,) = merged([replace(whole, words=whole.words + part.words)], [other])
-    assert [word.text for word in found.words] == (["report", "ort"] if kept else ["report"])
 
 
 def test_a_line_that_the_first_reading_passed_over_comes_last() -> None:

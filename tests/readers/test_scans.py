@@ -269,6 +269,8 @@ def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
         ("ru", "Доклад о статье II доклада", "Доклад о статье П доклада", ChangeKind.RECOGNISED),
         ("ar", "تقرير عن HFC-23 المشار إليه", "تقرير عن 23-5180 المشار إليه", ChangeKind.RECOGNISED),
         ("ru", "Доклад о статье доклада", "Доклад о ноте доклада", ChangeKind.EDITED),
+        ("ru", "Доклад группы ГТП здесь", "Доклад группы CTI здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад группы ГТП здесь", "Доклад группы UNDP здесь", ChangeKind.EDITED),
         ("en", "Report on few pages of it", "Report on 13 pages of it", ChangeKind.EDITED),
     ],
 )

@@ -29,7 +29,7 @@ _LETTERS: Final = (0.3, 1.2)  # of the height of most lines: minimum and maximum
 _ABOVE: Final = 0.6  # of these: how far ascenders and descenders reach
 _SIGN: Final = (0.25, 0.95)  # of the height of a row: minimum and maximum height of its signs
 _ROW: Final = 8  # signs apart from each other, beside each other, that are text and not a drawing
-_SHARE_OF_INK: Final = 0.02  # of the ink that most lines have: minimum of a line, such as two characters
+_SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
 
 # Lengths are shares of the letters' size.
 _RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the baseline

@@ -32,7 +32,6 @@ _PSM_LINE: Final = 13  # without a search for lines
 _RULES: Final = (12, 13)  # horizontal and vertical lines, among Tesseract's kinds of blocks
 _NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noise
 _ONE_LINE: Final = 0.8  # share of the width of two lines that both have, if they are one in two readings
-_UNSURE: Final = 60.0  # per cent: confidence in a part of a word that is taken for one; others are words
 _ONE_ROW: Final = 0.6  # of the height of most lines: maximum distance of the baselines of one line
 
 
@@ -135,7 +134,7 @@ def merged(first: Sequence[EngineLine], second: Sequence[EngineLine]) -> list[En
         if near:
             other = min(near, key=partial(_apart, line))
             left.remove(other)
-            line = replace(line, words=tuple(_undoubled(list(_surer(line.words, other.words)))))
+            line = replace(line, words=tuple(_surer(line.words, other.words)))
         lines.append(line)
     return lines + [each for each in left if not any(_is_one(line, each, 0.0, row) for line in lines)]
 
@@ -165,15 +164,6 @@ def _surer(first: Sequence[EngineWord], second: Sequence[EngineWord]) -> Iterato
         for wordings in parts:
             for word in max(wordings, key=_confidence):
                 yield replace(word, confidence=DIFFERING * word.confidence)
-
-
-def _undoubled(words: Sequence[EngineWord]) -> Iterator[EngineWord]:
-    """Yield words without unsure ones that mostly stand in the place of a surer neighbour, as parts of it."""
-    for before, word, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        surer = [other for other in (before, after) if other and other.confidence > word.confidence]
-        inside = (min(word.right, other.right) - max(word.left, other.left) for other in surer)
-        if word.confidence > _UNSURE or not any(2 * width > word.right - word.left for width in inside):
-            yield word
 
 
 def _confidence(words: Sequence[EngineWord]) -> float:
