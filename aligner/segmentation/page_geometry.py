@@ -432,10 +432,11 @@ class Geometry:
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
         last, below, label = paragraph[-1], self.places[index], labels[index]
-        if self.places[last].page == below.page and not self._are_columns(last, index):
-            return False
         above = self.rows[last].text
         hard = HARD_END.search(above) is not None
+        beside = self.places[last].page == below.page
+        if beside and not self._are_columns(last, index) and (hard or not self._is_small(index)):
+            return False
         first = self._moved(paragraph[0], index)
         inner = self._moved(paragraph[1] if len(paragraph) > 1 else last, index).near
         usual = self._usual_column(self.places[last]) if len(paragraph) == 1 else None

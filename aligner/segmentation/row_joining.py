@@ -23,8 +23,9 @@ _FULL_WIDTH: Final = r"\u3000-\u303f\uff00-\uff60"
 _CHINESE: Final = re.compile(rf"[{IDEOGRAPH}{_FULL_WIDTH}]")
 _WIDE_SIGN: Final = re.compile(rf"[{_FULL_WIDTH}“”‘’…—]")
 _OPENING: Final = tuple("([“‘¿¡")
-_ENTRY: Final = re.compile(rf"(?<![.…·])(?<![.…·] ){LEADERS.pattern}+\s*[^\W\d]")
-"""Dots that lead to words, as to a name."""
+_UNDOTTED: Final = rf"(?:(?!{LEADERS.pattern}).)+?"
+_ENTRY: Final = re.compile(rf"{_UNDOTTED}{LEADERS.pattern}(?=[^\W\d]){_UNDOTTED}")
+"""Dots that lead once to words, as to a name; several in a line are to be filled in."""
 
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
 
@@ -109,7 +110,7 @@ class Joiner:
             return False
         if index in self.charts or paragraph[-1] in self.charts:
             return index in self.charts and paragraph[-1] in self.charts
-        if _ENTRY.search(above.text):
+        if _ENTRY.fullmatch(above.text) and _ENTRY.fullmatch(below.text):
             return False
         if self._is_label_alone(paragraph):
             return self.labels[index] is None

@@ -257,6 +257,18 @@ COLUMNS = {"columns": [(100, 290), (310, 500)], "edges": [290, 500]}
             {"right": 290},
             {"base": 60, "left": 310, "right": 420},
             COLUMNS | {"columns": [(100, 290), (310, 442)]},
+            True,
+        ),
+        (
+            {"right": 290},
+            {"base": 60, "left": 310, "right": 420, "text": "Of the plan"},
+            COLUMNS | {"columns": [(100, 290), (310, 443)]},
+            True,
+        ),
+        (
+            {"right": 290},
+            {"base": 60, "left": 310, "right": 420, "text": "Of the plan"},
+            COLUMNS | {"columns": [(100, 290), (310, 442)]},
             False,
         ),
         ({"right": 290}, {"base": 60, "left": 330, "right": 440, "text": "Of the plan"}, COLUMNS, False),

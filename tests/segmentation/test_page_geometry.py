@@ -146,9 +146,9 @@ def test_columns_of_text_are_read_on_and_cells_are_not() -> None:
     assert len(_texts([*left, *right])) == 1
     cells = [(100 + 24 * n, 60, 120, f"Cell {n}") for n in range(4)]
     beside = [
-        (100 + 12 * n, 160, 540, f"line {n} of the text beside them that goes on and on") for n in range(8)
+        (100 + 12 * n, 160, 540, f"Line {n} of the text beside them that goes on and on") for n in range(8)
     ]
-    assert any(text.startswith("line 0") for text in _texts([*cells, *beside]))
+    assert any(text.startswith("Line 0") for text in _texts([*cells, *beside]))
 
 
 def test_russian_items_numbered_in_levels_begin_with_small_letters() -> None:
