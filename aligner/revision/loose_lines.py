@@ -14,8 +14,8 @@ from aligner.revision.match_model import Link
 from aligner.values import Document, Span
 
 _ALIKE: Final = 0.6
-"""Minimum share of the letters that such a line has in common with the end of the whole. It links those of two
-pages in Arabic that were looked at, one badly read; no other value was tried."""
+"""Minimum share of the letters that such a line has in common with the end of the whole. It links
+those of two pages in Arabic that were looked at, one badly read; no other value was tried."""
 
 
 def with_loose_lines(links: Sequence[Link], old: Document, new: Document) -> Sequence[Link]:
