@@ -237,6 +237,14 @@ def test_a_row_without_rules_goes_on_at_the_head_of_the_next_page(side: float, r
     ]
 
 
+@pytest.mark.parametrize("figure", ["3", "1,234,567,890"])
+def test_figures_at_the_head_of_the_next_page_may_be_wider(figure: str) -> None:
+    rows = [("Fuel", figure, "14", "2.5"), ("Rent", "7", "15", "3.5")]
+    below = [text for n, cells in enumerate(rows) for text in unruled(700 - 20 * n, *cells)]
+    below.append((60, 600, "Words after the table, which are long enough to cross its columns."))
+    assert read(page(*ABOVE), page(*below))[4:-1] == [list(cells) for cells in rows]
+
+
 @pytest.mark.parametrize("head", ["Fuel", "and then these words are a sentence of the next paragraph"])
 def test_a_line_below_the_end_of_a_table_is_no_row_of_it(head: str) -> None:
     text = [(60, 700 - 12 * n, "words that are long enough to cross all the columns") for n in range(2)]

@@ -749,9 +749,10 @@ def test_a_list_followed_by_another_column_is_no_list_in_two() -> None:
     assert listed_tables([*lines, strip(400, ("x" * 90, 500))]) == []
 
 
-def test_notes_in_small_letters_below_a_table_that_goes_on_are_no_rows() -> None:
-    note = Strip(650, 8.0, strip(650, ("1 A note of the text", 160)).pieces)
-    strips = [*figures(700), note]
+@pytest.mark.parametrize("size", [8.0, 12.0])
+def test_letters_of_another_size_below_a_table_that_goes_on_are_no_rows(size: float) -> None:
+    text = Strip(662, size, strip(662, ("1 A note or text", 160)).pieces)
+    strips = [*figures(700), text]
     (table,) = tables_of(PageRules(tuple(map(level, (711, 695, 675)))), strips, glyphs_of(strips))
     extend_down(table, strips, glyphs_of(strips), 0.0)
     assert [row[0] for row in written(table.rows)] == ["Category", "Troops"]

@@ -20,6 +20,7 @@ from aligner.readers.pdf.grids import Grid, Level, grids_of, joints_agree, lies_
 from aligner.readers.pdf.measures import (
     EDGE,
     FEWEST,
+    LARGER,
     LEVEL,
     LOOSE,
     MARGIN,
@@ -281,9 +282,10 @@ def extend_down(table: Table, strips: Sequence[Strip], glyphs: Sequence[Glyph], 
 def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: bool = False) -> None:
     """Extend a table that is not closed to the rows below its last rule, as far as its gutters go.
 
-    If it `goes_on` below, so do lines without gutters.
+    If it `goes_on` below, so do lines without gutters, but not text in letters of another size.
     """
     grid = table.grid
+    size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     rows = inside(strips, grid, grid.top, grid.bottom)
     lowest = min((strip.base for strip in rows), default=grid.bottom)
     known = [strip for strip in rows if len(strip.pieces) > 1]
@@ -297,7 +299,8 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: boo
         else:
             ends = len(gutters([*known, *taken, strip])) < len(table.edges)
         ends = ends or strip.base in over or _is_running(strip, table.edges)
-        if far or (ends and not goes_on):
+        other = max(strip.size, size) > LARGER * min(strip.size, size)
+        if far or (other if goes_on else ends):
             break
         taken.append(strip)
     if _has_rows(taken, table.edges) or (taken and goes_on):

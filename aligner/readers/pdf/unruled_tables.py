@@ -236,7 +236,8 @@ def continued(
     if not rows:
         found = _rest_of_row(strips, spans) if below else None
         return _mirrored_table(found) if leftwards and found else found
-    block = _Block.around(strips, rows[0] if below else rows[-1], spans, max(steps, PITCH))
+    start = rows[0] if below else rows[-1]
+    block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, max(steps, PITCH))
     if below and block.lines[0] is not strips[0]:
         return None
     found = block.table(cut=below)
