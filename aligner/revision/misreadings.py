@@ -47,7 +47,7 @@ def is_badly_read(document: Document) -> bool:
 
 _BEGINNING: Final = 40  # characters by which a paragraph is known
 _LONGER: Final = 4  # characters, with spaces: by how many more a number is misread
-_NUMBER: Final = re.compile(r".*[^\w\s]\s*")  # what is read of a number: up to the sign after it
+_NUMBER: Final = re.compile(r"\A.*[^\w\s]\s*")  # what is read of a number: up to the sign after it
 
 
 @dataclass(frozen=True, slots=True)

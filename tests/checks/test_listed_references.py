@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from aligner.comparison.updating.edits import carry
@@ -28,9 +30,10 @@ TEXTS = {
 
 def passage(before: str, after: str, pivot: str, text: str, language: str) -> Passage:
     """A passage whose words must not be linked; the memory is empty."""
-    return Passage(
-        before, after, text, pivot, language, pytest.fail, lambda: Memory((), pivot, pytest.fail), str
+    material = SimpleNamespace(
+        links=pytest.fail, memory=Memory((), pivot, pytest.fail), terms=(), end_sign=str
     )
+    return Passage(before, after, text, pivot, language, material)
 
 
 def extended(before: str, after: str, pivot: str, text: str, language: str) -> str | None:
