@@ -139,8 +139,9 @@ class Geometry:
         return self._goes_on(self._lines(paragraph), last, index, labels)
 
     def _surely_begins(self, index: int, label: Label) -> bool:
-        """Whether a label is a bullet, or in bold letters the number of an article or part by itself."""
-        alone = self.rows[index].line.bold and label.stop >= len(self.rows[index].text)
+        """Whether a label is a bullet, or stands out as the number of an article or part by itself."""
+        stands_out = self.rows[index].line.bold or self.places[index].size >= LARGER * self.size
+        alone = stands_out and label.stop >= len(self.rows[index].text)
         is_article = alone and label.family in (Family.ARTICLE, Family.PART)
         return is_article or label.bulleted or label.family is Family.BULLET
 

@@ -237,6 +237,18 @@ def test_a_row_without_rules_goes_on_at_the_head_of_the_next_page(side: float, r
     ]
 
 
+def test_headings_repeated_at_one_height_are_no_running_head() -> None:
+    head = unruled(700, "Item", "2025", "2026", "Change")
+    rows = [[("Fuel", "3", "14", "2.5"), ("Rent", "7", "15", "3.5")], [("Post", "4", "16", "4.5")] * 2]
+    pages = [
+        page(*head, *(text for n, cells in enumerate(part) for text in unruled(680 - 20 * n, *cells)))
+        for part in rows
+    ]
+    end = page((60, 600, "Words after the table, which are long enough to cross its columns."))
+    found = read(page(*ABOVE), *pages, end)
+    assert found[4:-1] == [list(cells) for part in rows for cells in part]
+
+
 @pytest.mark.parametrize("figure", ["3", "1,234,567,890"])
 def test_figures_at_the_head_of_the_next_page_may_be_wider(figure: str) -> None:
     rows = [("Fuel", figure, "14", "2.5"), ("Rent", "7", "15", "3.5")]

@@ -197,6 +197,12 @@ def test_headings_a_little_larger_than_the_text_are_two_where_their_step_is_wide
     assert texts[1:3] == ["A declaration", "The first part"]
 
 
+def test_an_article_below_a_title_in_letters_of_its_size_is_a_heading_of_its_own() -> None:
+    title, article = (124, 100, 400, "A declaration of rights", 11.0), (138, 100, 160, "Article 1", 11.0)
+    rows = [*paragraph(70, "One"), title, article, *paragraph(152, "Two"), *paragraph(200, "Three")]
+    assert _texts(rows)[1] == "A declaration of rights"
+
+
 def test_an_item_begins_on_a_new_page_where_items_begin() -> None:
     def item(top: float, label: str) -> list[Line]:
         return [(top, 130, 500, f"({label}) item {_FULL}"), (top + 12, 160, 300, "and its end.")]

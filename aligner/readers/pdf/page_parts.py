@@ -191,8 +191,8 @@ def _take_rest(page: _Page, other: _Page, model: Table, *, below: bool) -> bool:
 
 
 def _without_heads(page: _Page, other: _Page) -> list[Strip]:
-    """Return the lines of a page without those that another page has at the same height."""
-    known = {(round(strip.base), _shown(strip)) for strip in other.strips}
+    """Return the lines of a page without those that another has at their height outside its tables."""
+    known = {(round(strip.base), _shown(strip)) for strip in _free(other.strips, other.tables)}
     return [strip for strip in page.strips if (round(strip.base), _shown(strip)) not in known]
 
 
