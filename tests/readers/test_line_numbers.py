@@ -106,6 +106,11 @@ def test_numbered_lines_have_no_gaps_as_rows_of_tables_do(apart: str, gapped: in
     assert (taken(*rows) is not None) == found
 
 
+@pytest.mark.parametrize("words", [f"(a)     {WORDS}", f"{WORDS}     (a)"])
+def test_numbered_lines_may_have_labels_on_either_side(words: str) -> None:
+    assert taken(*counted(*EIGHT, words=words)) == shown(EIGHT)
+
+
 @pytest.mark.parametrize(("left", "found"), [(TEXT, True), (62, False)])
 def test_without_capitals_numbers_are_those_of_items_if_text_begins_below_them(
     left: float, *, found: bool

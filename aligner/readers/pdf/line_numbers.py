@@ -139,11 +139,11 @@ def _are_items(numbers: Sequence[_Number], texts: Sequence[list[Glyph]]) -> bool
 
 
 def _is_running(texts: Sequence[list[Glyph]], size: float) -> bool:
-    """Whether enough lines are long, and few have gaps, unlike the rows of a table."""
+    """Whether enough lines are long, and few have gaps but beside a label, unlike the rows of a table."""
     filled = [text for text in texts if text]
     long = sum(len(text) >= _LETTERS for text in filled)
     whole = sum(
-        all(after.left - before.right < _INNER * size for before, after in pairwise(text[3:]))
+        all(after.left - before.right < _INNER * size for before, after in pairwise(text[3:-3]))
         for text in filled
     )
     return long >= _FULL * len(filled) and whole >= _MOSTLY * len(filled)
