@@ -15,7 +15,7 @@ from typing import Final
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get
 from aligner.languages.tokens import word_facts
-from aligner.revision.match_model import THRESHOLDS, Link, Matching, Sides, Unit
+from aligner.revision.match_model import Link, Matching, Sides, Thresholds, Unit
 from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span
@@ -41,7 +41,7 @@ def link(
     | None = None,
 ) -> list[Link]:
     """Find the units that correspond; each unit of either draft is in exactly one link."""
-    exact = exact_pairs(old, new)
+    exact, thresholds = exact_pairs(old, new), Thresholds.usual()
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
     open_old, open_new = (
         [i for i, unit in enumerate(side) if not _is_settled(unit, twins)] for side in (old, new)
@@ -54,13 +54,13 @@ def link(
         [unit.key if j in kept_new else "" for j, unit in enumerate(new)],
         word_facts(language).shingle,
     )
-    least_move = THRESHOLDS["move_length"] * get(language).density
+    least_move = thresholds.move_length * get(language).density
     shared = overlaps(
         shingles,
         [i for i in open_old if _is_distinctive(old[i], twins[0], least_move)],
         [j for j in open_new if _is_distinctive(new[j], twins[1], least_move)],
     )
-    sides = Sides(old, new, shingles, shared, exact, least_move)
+    sides = Sides(old, new, shingles, shared, exact, thresholds, least_move)
     matching = match(sides, find_splits, find_by_meaning)
     links = [Link(Span(i, i + 1), Span(j, j + 1), score) for (i, j), score in matching.score.items()]
     return _with_moves(sides, links + matching.splits)
@@ -105,7 +105,7 @@ def _is_a_move(sides: Sides, link: Link) -> bool:
         sum(len(sides.old[i].key) for i in link.old),
         sum(len(sides.new[j].key) for j in link.new),
     )
-    return is_move(sides, *lengths, link.score) and link.score >= THRESHOLDS["moved"]
+    return is_move(sides, *lengths, link.score) and link.score >= sides.thresholds.moved
 
 
 def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit]) -> float:

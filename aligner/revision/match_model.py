@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from aligner.languages.citing import label_end
 from aligner.languages.script import as_it_stands
@@ -16,8 +15,32 @@ from aligner.values.learned import numbers
 Pair = tuple[int, int]
 """The indices of an old and a new unit."""
 
-THRESHOLDS: Final[Mapping[str, float]] = numbers("matching")["thresholds"]
-"""How alike paragraphs must be to be matched; the file says what each is for."""
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The minimum similarity, in [0, 1], at which two paragraphs are matched.
+
+    Attributes:
+        in_order: for a pair that keeps the order of the drafts.
+        in_gap: for two paragraphs in the same gap between matched ones.
+        alone_in_gap: for two paragraphs that are alone in the same gap.
+        moved: for a pair that crosses others.
+        rival: minimum score of a pair, as a share of the best score of either of its paragraphs.
+        move_length: minimum length of a moved paragraph, in English characters; scaled by density
+            for other languages.
+    """
+
+    in_order: float
+    in_gap: float
+    alone_in_gap: float
+    moved: float
+    rival: float
+    move_length: int
+
+    @classmethod
+    def usual(cls) -> Thresholds:
+        """Return those that drafts are matched with, as the file of the model has them."""
+        return cls(**numbers("matching")["thresholds"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,7 @@ class Sides:
     shingles: Shingles
     overlaps: Overlaps
     exact: dict[Pair, float]
+    thresholds: Thresholds
     least_move: float
 
 

@@ -27,7 +27,7 @@ import numpy as np
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.revision.common_stretches import longest_common, matching_runs
-from aligner.revision.match_model import THRESHOLDS, Link, Matching, Pair, Sides, Unit
+from aligner.revision.match_model import Link, Matching, Pair, Sides, Unit
 
 FEW_TWINS: Final = 4
 """Maximum number of times a text may occur in a draft; one repeated more often is matched by position."""
@@ -148,7 +148,7 @@ def _rivals(sides: Sides) -> _Rivals:
     new_shares = overlaps.shared / totals[overlaps.new + sides.shingles.n_old].clip(1e-9)
     columns = (overlaps.old, overlaps.new, overlaps.score, old_shares, new_shares)
     for i, j, score, old_share, new_share in zip(*(column.tolist() for column in columns), strict=True):
-        if score >= THRESHOLDS["in_order"] and (i, j) not in scores:
+        if score >= sides.thresholds.in_order and (i, j) not in scores:
             scores[i, j] = score
             best_old[i] = max(best_old[i], score, old_share)
             best_new[j] = max(best_new[j], score, new_share)
@@ -156,7 +156,7 @@ def _rivals(sides: Sides) -> _Rivals:
         scores.setdefault((i, j), score)
         best_old[i] = max(best_old[i], score)
         best_new[j] = max(best_new[j], score)
-    return _Rivals(scores, best_old, best_new, THRESHOLDS["rival"])
+    return _Rivals(scores, best_old, best_new, sides.thresholds.rival)
 
 
 def _repeated(sides: Sides) -> dict[Pair, float]:
@@ -175,7 +175,7 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
         for i, j in sorted({*_lined_up(sides.old, sides.new, old, new), *_level(old, new)})
         if sides.old[i].key in many or sides.new[j].key in many
     ]
-    return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= THRESHOLDS["in_order"]}
+    return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= sides.thresholds.in_order}
 
 
 def _likenesses(sides: Sides, pairs: Iterable[Pair]) -> Iterable[tuple[int, int, float]]:
@@ -225,7 +225,7 @@ def _link_moved(sides: Sides, candidates: dict[Pair, float], matching: Matching)
     crossing = sorted(
         (-score, abs(i - j), i, j)
         for (i, j), score in candidates.items()
-        if score >= THRESHOLDS["moved"] and near[0][i] == near[1][j] == 1 and matching.is_free(i, j)
+        if score >= sides.thresholds.moved and near[0][i] == near[1][j] == 1 and matching.is_free(i, j)
     )
     for negative, _, i, j in crossing:
         lengths, exact = (len(sides.old[i].key), len(sides.new[j].key)), sides.exact.get((i, j), 0.0)
@@ -271,7 +271,7 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
     """
     for old, new in _leftovers(sides, matching):
         alone = len(old) == len(new) == 1
-        least = THRESHOLDS["alone_in_gap"] if alone else THRESHOLDS["in_gap"]
+        least = sides.thresholds.alone_in_gap if alone else sides.thresholds.in_gap
         scored: dict[Pair, float] = {}
         for i, j, score in _likenesses(sides, _nearby(sides, old, new)):
             if score >= least and (rivals is None or rivals.allow((i, j), score)):

@@ -63,8 +63,14 @@ class Dot:
     row: int | None
 
 
-_Pair = tuple[Span, Span, float, DotKind]
-"""Linked passages, their score and what they are shown as."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Linked passages, before conversion to dots."""
+
+    source: Span
+    target: Span
+    score: float
+    kind: DotKind
 
 
 def dots(comparison: Comparison, source: DocumentKey, target: DocumentKey, view: View) -> tuple[Dot, ...]:
@@ -97,11 +103,11 @@ def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
         if bead.source and bead.target:
             confirmed = bead.origin is LinkOrigin.CONFIRMED
             kind = DotKind.CONFIRMED if confirmed else DotKind.LINK
-            yield (bead.source, bead.target, bead.score, kind)
+            yield _Pair(bead.source, bead.target, bead.score, kind)
         else:
             yield from _gaps(bead, moved_source if bead.source else moved_target)
     for move in alignment.moves:
-        yield (move.source, move.target, move.score, DotKind.MOVED)
+        yield _Pair(move.source, move.target, move.score, DotKind.MOVED)
 
 
 def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
@@ -111,9 +117,9 @@ def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
         if index in moved:
             continue
         if bead.source:
-            yield (span, bead.target, bead.score, DotKind.GAP_SOURCE)
+            yield _Pair(span, bead.target, bead.score, DotKind.GAP_SOURCE)
         else:
-            yield (bead.source, span, bead.score, DotKind.GAP_TARGET)
+            yield _Pair(bead.source, span, bead.score, DotKind.GAP_TARGET)
 
 
 def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:
@@ -121,11 +127,11 @@ def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:
     for change in revision.changes:
         if change.old and change.new:
             kind = DotKind.MOVED if change.kind.is_move else DotKind.LINK
-            yield (change.old, change.new, _unchanged_share(change), kind)
+            yield _Pair(change.old, change.new, _unchanged_share(change), kind)
         elif change.old:
-            yield (change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE)
+            yield _Pair(change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE)
         else:
-            yield (Span(next_old, next_old), change.new, 1.0, DotKind.GAP_TARGET)
+            yield _Pair(Span(next_old, next_old), change.new, 1.0, DotKind.GAP_TARGET)
         if not change.kind.is_move:
             next_old = change.old.stop if change.old else next_old
         next_new = change.new.stop if change.new else next_new
@@ -145,13 +151,12 @@ def _unchanged_share(change: Change) -> float:
 def _dots(
     pair: _Pair, segment_rows: tuple[Mapping[int, int], Mapping[int, int]], shown: Mapping[int, int]
 ) -> Iterator[Dot]:
-    source, target, score, kind = pair
-    steps = max(len(source), len(target))
+    steps = max(len(pair.source), len(pair.target))
     for step in range(steps):
-        at = source.start + step * len(source) // steps
-        to = target.start + step * len(target) // steps
-        row = segment_rows[0].get(at) if source else segment_rows[1].get(to)
-        yield Dot(at, to, score, kind, None if row is None else shown.get(row))
+        at = pair.source.start + step * len(pair.source) // steps
+        to = pair.target.start + step * len(pair.target) // steps
+        row = segment_rows[0].get(at) if pair.source else segment_rows[1].get(to)
+        yield Dot(at, to, pair.score, pair.kind, None if row is None else shown.get(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, overload
 
 from aligner.revision.note_changes import reported_notes
 from aligner.values import Carried, ChangeKind, Decision, DocumentKey, Message, Revision, Weight
@@ -318,7 +318,11 @@ class DeferredTuple(Sequence[T]):
     def __init__(self, make: Callable[[], Iterable[T]]) -> None:
         self._deferred = Deferred(lambda: tuple(make()))
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
         """Return an element or a slice."""
         return self._deferred()[index]
 
