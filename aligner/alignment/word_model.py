@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from math import prod
 from typing import Final
 
 import numpy as np
@@ -86,7 +85,7 @@ class WordModel:
         for leap in _LEAPS:
             counts = _summed(of_cell, shares, len(cells))
             totals = np.maximum(np.diff(_cumulated(counts)[ends]), _TINY)
-            likely = (usual * prod([counts / totals[word] / usual] * leap))[of_cell]
+            likely = (usual * (counts / totals[word] / usual) ** leap)[of_cell]
             shares = likely / np.repeat(np.add.reduceat(likely, begins) + empty, sizes)
         counts = _summed(of_cell, shares, len(cells))
         strengths = np.maximum(np.diff(_cumulated(counts)[ends]), _TINY) + _STRENGTH
