@@ -9,6 +9,8 @@ the library decides only if none is plausible.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
+from math import inf
 from typing import Final
 
 from aligner.languages.detect import plausibility
@@ -76,18 +78,24 @@ def detect_encoding(data: bytes) -> str | None:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
-    has_zeros = b"\0" in data  # then it is UTF-16, where each is half of a plausible character, or no text
-    if not has_zeros and _decodes(data, "utf-8"):
+    if b"\0" in data:  # half of a plausible character each, or this is no text
+        best, score = _most_plausible(data, _UTF16)
+        return best if score >= _CLEAR else None
+    if _decodes(data, "utf-8"):
         return "utf-8"
-    if not has_zeros and _fault_in_utf8(data) is not None:
+    if _fault_in_utf8(data) is not None:
         return None  # any other encoding would decode it to nonsense
-    samples = {c: _read_sample(data, c) for c in (_UTF16 if has_zeros else _CANDIDATES)}
+    best, score = _most_plausible(data, _CANDIDATES)
+    return best if score >= _CLEAR else _detected_by_library(data) or best
+
+
+def _most_plausible(data: bytes, candidates: Iterable[str]) -> tuple[str | None, float]:
+    """Return the encoding that decodes data to the most plausible text, and how plausible that is."""
+    samples = {c: _read_sample(data, c) for c in candidates}
     readings = {c: text for c, text in samples.items() if text is not None and "\0" not in text}
     scores = {c: plausibility(text) for c, text in readings.items() if _decodes(data, c)}
     best = max(scores, key=lambda c: scores[c], default=None)
-    if best is not None and scores[best] >= _CLEAR:
-        return best
-    return None if has_zeros else _detected_by_library(data) or best
+    return best, -inf if best is None else scores[best]
 
 
 def verified_encoding(stated: str, data: bytes) -> str | None:
