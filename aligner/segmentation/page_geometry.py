@@ -195,7 +195,7 @@ class Geometry:
         if below.page in self.loose:
             return distance > self.loose[below.page] * self.size
         if same_size(below, self.size):
-            return distance / max(above.size, below.size) > self.step * self.apart
+            return distance / max(above.size, below.size) > self.limit(below.page)
         if inside and below.size < self.size and distance > LOOSEST * inside:
             return True
         step = distance / max(above.size, below.size, self.size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -210,16 +210,17 @@ def _loose_pages(
     Returns:
         For each such page, the largest distance of baselines inside a paragraph, in sizes.
     """
-    usual = geometry.step * NOISE
-    found: dict[int | None, float] = {}
-    for page in {geometry.places[below].page for _, below in sure}:
-        here = [step for (_, below), step in sure.items() if geometry.places[below].page == page]
+    every, inside = (defaultdict[int | None, list[float]](list) for _ in range(2))
+    for found, pairs in ((every, steps), (inside, sure)):
+        for (_, below), step in pairs.items():
+            found[geometry.places[below].page].append(step)
+    loose: dict[int | None, float] = {}
+    for page, here in inside.items():
         step = _mode(here)
         same = sum(step / SAME_STEP <= each <= step * SAME_STEP for each in here)
-        if step > usual and same >= _FEWEST and same >= _USUAL * len(here):
-            others = [each for (_, below), each in steps.items() if geometry.places[below].page == page]
-            found[page] = step * _apart(step, others)[0]
-    return found
+        if step > geometry.step * NOISE and same >= _FEWEST and same >= _USUAL * len(here):
+            loose[page] = step * _apart(step, every[page])[0]
+    return loose
 
 
 def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:

@@ -293,14 +293,15 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: boo
     taken: list[Strip] = []
     for strip in inside(strips, grid, grid.bottom, floor):
         above = taken[-1].base if taken else grid.bottom if strip.base > MARGIN else lowest
-        far = above - strip.base > LOOSE * strip.size
-        if grid.has_ruled_columns:
+        if above - strip.base > LOOSE * strip.size:
+            break
+        if goes_on:
+            ends = max(strip.size, size) > LARGER * min(strip.size, size)
+        elif grid.has_ruled_columns:
             ends = crossed(strip, table.edges)
         else:
             ends = len(gutters([*known, *taken, strip])) < len(table.edges)
-        ends = ends or strip.base in over or _is_running(strip, table.edges)
-        other = max(strip.size, size) > LARGER * min(strip.size, size)
-        if far or (other if goes_on else ends):
+        if ends or (not goes_on and (strip.base in over or _is_running(strip, table.edges))):
             break
         taken.append(strip)
     if _has_rows(taken, table.edges) or (taken and goes_on):
