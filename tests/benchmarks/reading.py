@@ -1,11 +1,13 @@
 """Measure how well documents are read: `python -m tests.benchmarks.reading [PART …]`.
 
-The parts are pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses and office; by default,
-all of them. `made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the target.
+The parts are pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses, office and web; by
+default, all of them. `made LANGUAGE …` selects languages, and `-v` lists the errors. Each line ends with the
+target.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +22,11 @@ from made_pages.office_print import OfficeDocument, office_houses
 from made_pages.scoring import Score, Scores
 from made_pages.wording import WORDINGS
 
+try:
+    from made_pages.web_print import WebDocument, web_houses
+except ModuleNotFoundError:  # WeasyPrint is not among what the tests need
+    web_houses = None  # type: ignore[assignment]
+
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.values import Document
 from tests.benchmarks.corpora import DATA
@@ -33,6 +40,9 @@ OTHERS = range(20_000, 20_120)
 
 OFFICE = range(30_000, 30_060)
 """The same for all of these, printed by an office suite."""
+
+WEB = range(40_000, 40_060)
+"""The same for texts printed from HTML."""
 
 SHOWN = 20  # things that are wrong, listed at most
 
@@ -145,7 +155,17 @@ def office(_: Sequence[str]) -> Lines:
     yield from _houses("printed by an office suite", office_houses(DATA, OFFICE), OFFICE)
 
 
-def _houses(name: str, documents: Iterator[MadeDocument | OfficeDocument], seeds: range) -> Lines:
+def web(_: Sequence[str]) -> Lines:
+    """The same texts, printed from HTML as publishers and readers of web sites do."""
+    if web_houses is None or shutil.which("chromium") is None:
+        yield "printed from HTML: needs WeasyPrint (pip install weasyprint) and Chromium"
+        return
+    yield from _houses("printed from HTML", web_houses(DATA, WEB), WEB)
+
+
+def _houses(
+    name: str, documents: Iterator[MadeDocument | OfficeDocument | WebDocument], seeds: range
+) -> Lines:
     total, clean = Scores(), 0
     for seed, document in zip(seeds, documents, strict=True):
         scores = document.judge(_opened)
@@ -195,7 +215,7 @@ def _listed(texts: Sequence[str]) -> Lines:
 
 PARTS: dict[str, Callable[[Sequence[str]], Lines]] = {
     part.__name__: part
-    for part in (pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses, office)
+    for part in (pairs, pitch, notes, reports, multi, letters, odd, speed, made, houses, office, web)
 }
 
 

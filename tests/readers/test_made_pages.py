@@ -81,6 +81,24 @@ def test_pages_that_an_office_suite_printed_are_read_as_written(golden: Path) ->
         assert part.share >= floors[kind], (kind, part.share, part.wrong)
 
 
+@pytest.mark.slow
+def test_pages_printed_from_html_are_read_as_written(golden: Path) -> None:
+    web = pytest.importorskip("made_pages.web_print", reason="WeasyPrint or Typst is not installed")
+    typesetting = pytest.importorskip("made_pages.typesetting")
+    if any(map(typesetting.missing_fonts, LANGUAGES)):
+        pytest.skip("fonts of some languages are not on this machine")
+    texts = list(map(with_annex, bundled_texts(golden / "ccpcj-27", "rev1")))
+    layouts = ((seed, web.web_layout(seed, texts[seed % len(texts)].language)) for seed in range(40))
+    printed = [(texts[seed % len(texts)], layout) for seed, layout in layouts if not layout.browser]
+    scores = Scores()
+    for text, layout in printed:
+        scores.add(web.WebDocument(text, layout).judge(opened))
+    floors = FLOORS["web"]
+    for kind in floors:
+        part = getattr(scores, kind)
+        assert part.share >= floors[kind], (kind, part.share, part.wrong)
+
+
 def test_typeset_repeats_head_and_embeds_subset_fonts(golden: Path) -> None:
     typesetting = pytest.importorskip("made_pages.typesetting", reason="Typst is not installed")
     text = next(text for text in bundled_texts(golden / "ccpcj-27", "rev1") if text.language == "en")
