@@ -1,11 +1,13 @@
 """Mutation testing: whether the tests notice errors put into the code one at a time.
 
-A mutant is killed if a test fails; each survivor is printed, to be looked at. No file changes. The
-tests are collected once, and run once in a forked process to learn which lines each reaches and how
-long it takes. A mutant lives in a forked process in which a function has the changed code. It meets
-the tests that reach its line, and the quick ones of the same files, as far as `--budget` goes. What
-tests make while they are collected, or in a Python that they start, has no mutant; with `--here`, files
-are read in the process of the test, where readers have theirs.
+A mutant is killed if a test fails or does not come to its end, which is said; each survivor is printed, to
+be looked at. No file changes. `None` for `False` is no mutant, since callers ask for no difference. The
+tests are collected once, and run once in a forked process to learn which lines each reaches and how long it
+takes. A mutant lives in a forked process in which a function has the changed code, or in which the
+constants made of a changed one are made again. It meets the tests that reach its line, or the lines that
+use its constant, and the quick ones of the same files, as far as `--budget` goes. What tests make while
+they are collected, or in a Python that they start, has no mutant; with `--here`, files are read in the
+process of the test, where readers have theirs.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import json
 import os
 import random
 import resource
+import signal
 import sys
 import tempfile
 import types
@@ -126,34 +129,77 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Constant(not node.value)
     elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         yield from (ast.Constant(node.value + step) for step in (1, -1))
-    elif isinstance(node, ast.Return) and getattr(node.value, "value", node.value) is not None:
+    elif isinstance(node, ast.Return) and not _is_false(node.value):
         yield ast.Return(ast.Constant(None))
     if isinstance(node, DELETED) and not isinstance(getattr(node, "value", None), ast.Constant):
         yield ast.Pass()
 
 
+def lines_that_use(tree: ast.Module) -> dict[str, set[int]]:
+    """For each name, the lines of the statements that read it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.stmt):
+            lines = _lines(statement)
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.lineno in lines:
+                    found[node.id].update(lines)
+    return found
+
+
+def made_of(tree: ast.Module, top: ast.stmt) -> set[str]:
+    """The constants that a statement of a module makes, and those that are made of them in turn."""
+    names: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+            if statement.lineno == top.lineno or names & used:
+                targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                names |= {n.id for each in targets for n in ast.walk(each) if isinstance(n, ast.Name)}
+    return names
+
+
+def _is_false(value: ast.AST | None) -> bool:
+    """Whether a statement returns nothing, None or False: callers ask for no difference between these."""
+    return value is None or (
+        isinstance(value, ast.Constant) and (value.value is None or value.value is False)
+    )
+
+
 def replant(path: Path, statement: Any) -> None:
-    """Put a changed statement of a module in the place of the one that was imported."""
+    """Put a changed statement of a module in the place of the one that was imported.
+
+    The module's constants made of it are made again, since most patterns are put together from others;
+    those of other modules are not.
+    """
     module = sys.modules[".".join(path.relative_to(Path.cwd()).with_suffix("").parts)]
     made = dict(vars(module))
+    changed = _planted(module, statement, path, made)
+    for later in ast.parse(path.read_text("utf-8")).body:
+        is_constant = isinstance(later, ast.Assign | ast.AnnAssign) and later.value is not None
+        used = {node.id for node in ast.walk(later) if isinstance(node, ast.Name)} if is_constant else set()
+        if later.lineno > statement.lineno and changed & used:
+            changed |= _planted(module, later, path, made)
+
+
+def _planted(module: types.ModuleType, statement: Any, path: Path, made: dict[str, Any]) -> set[str]:
+    """Run a statement among the names of a module, and give the module what it makes; return their names."""
     exec(compile(ast.Module([statement], []), str(path), "exec"), made)
-    names = (
-        [statement.name]
-        if hasattr(statement, "name")
-        else [
-            node.id
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in vars(module)
-        ]
-    )
+    if hasattr(statement, "name"):
+        _transplant(vars(module)[statement.name], made[statement.name])
+        made[statement.name] = vars(module)[statement.name]
+        return {statement.name}
+    names = {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in vars(module)
+    }
     for name in names:
         old, new = vars(module)[name], made[name]
-        if hasattr(statement, "name"):
-            _transplant(old, new)
-            continue
         for other in list(sys.modules.values()):
             if getattr(other, "__dict__", {}).get(name) is old:
                 setattr(other, name, new)
+    return names
 
 
 def _transplant(old: Any, new: Any) -> None:
@@ -177,10 +223,12 @@ def _transplant(old: Any, new: Any) -> None:
         )
 
 
-def forked(work: Callable[[], object], seconds: int) -> bool:
-    """Whether work in a forked process comes to its end."""
+def forked(work: Callable[[], object], seconds: int) -> int:
+    """How work in a forked process ends: 0 if it comes to its end, negative if it runs out of time."""
     if child := os.fork():
-        return os.waitpid(child, 0)[1] == 0
+        status = os.waitpid(child, 0)[1]
+        ran_out = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
+        return -1 if ran_out else status
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     try:
         work()
@@ -198,6 +246,10 @@ class Mutations:
         self.lines: dict[str, dict[str, None]] = defaultdict(dict)
         self.seconds: dict[str, float] = {}
         self.failing: set[str] = set()
+        beside = {other.resolve() for path in modules for other in path.parent.glob("*.py")}
+        self.watched = sorted(beside | set(modules))  # a constant is used in the modules beside its own, too
+        self.trees = {path: ast.parse(path.read_text("utf-8")) for path in self.watched}
+        self.uses = {path: lines_that_use(tree) for path, tree in self.trees.items()}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and self.seconds:
@@ -212,7 +264,7 @@ class Mutations:
             tokens("大会 2016", language)  # reads the dictionaries
         gc.freeze()
         notes = Path(tempfile.mkdtemp()) / "notes.json"
-        if not forked(lambda: self._reach(session.items, notes), 3600):
+        if forked(lambda: self._reach(session.items, notes), 3600):
             raise SystemExit("the tests do not come to their end")
         self.lines, self.seconds = json.loads(notes.read_text())
         self._say(f"{len(session.items)} tests, {sum(self.seconds.values()):.0f} s of processor time")
@@ -232,7 +284,7 @@ class Mutations:
         self.out.flush()
 
     def _reach(self, items: list[pytest.Item], notes: Path) -> None:
-        paths = list(map(str, self.modules))
+        paths = list(map(str, self.watched))
         seconds: dict[str, float] = {}
         watch = Coverage(data_file=None, config_file=False, include=paths)
         for item, following in zip(items, [*items[1:], None], strict=True):
@@ -258,7 +310,10 @@ class Mutations:
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
-        if not forked(work, 10 + 2 * int(self.given.budget)):
+        ended = forked(work, 10 + 2 * int(self.given.budget))
+        if ended < 0:
+            self._say(f"  ran out of time  {path.name}:{shown}")
+        if ended:
             return True
         self._say(f"  survived ({len(items)} tests)  {path.name}:{shown}")
         return False
@@ -266,10 +321,8 @@ class Mutations:
     def _order(self, mutant: Mutant, path: Path) -> list[str]:
         """The tests that may kill a mutant, the likeliest first."""
         reached: dict[str, None] = {}
-        for place, tests in self.lines.items():
-            file, line = place.rsplit(":", 1)
-            if file == str(path) and (mutant.at_import or int(line) in mutant.lines):
-                reached |= tests
+        for place in self._places(mutant, path):
+            reached |= self.lines.get(place, {})
         files = {_file(test) for test in reached}
         others = [t for t, s in self.seconds.items() if t not in reached and _file(t) in files and s < 1]
         budget = self.given.budget
@@ -279,6 +332,17 @@ class Mutations:
                 if (budget := budget - self.seconds[test]) > 0:
                     groups[some is reached, _file(test)].append(test)
         return [test for group in groups.values() for test in group]
+
+    def _places(self, mutant: Mutant, path: Path) -> Iterator[str]:
+        """Yield the lines that a mutant changes: those that use a constant, all of a class's module."""
+        if mutant.at_import and isinstance(mutant.top, ast.Assign | ast.AnnAssign):
+            names = made_of(self.trees[path], mutant.top)
+            for other, uses in self.uses.items():
+                yield from (f"{other}:{line}" for name in names for line in uses.get(name, ()))
+        elif mutant.at_import:
+            yield from (place for place in self.lines if place.rsplit(":", 1)[0] == str(path))
+        else:
+            yield from (f"{path}:{line}" for line in mutant.lines)
 
 
 def _file(test: str) -> str:
