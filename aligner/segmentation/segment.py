@@ -399,10 +399,7 @@ def _head_texts(
         above = [row.text for row in rows[:_HEAD_GROUPS] if row.start not in kept]
         return above + whole + [row.text for row in rows[:_HEAD_GROUPS] if len(row.text) <= _FACT_LINE]
     stop = body[head[0]].start
-    first = next((row.start for row in body), 0)
     lines = [row.text for row in rows if row.start < stop]
-    if first >= stop:
-        return lines
     if are_measured(body[: head[0]]):  # their positions show which lines belong together
         whole = [_spaced([body[i] for i in group]) for group in groups if 0 <= group[-1] < head[0]]
         return whole + lines

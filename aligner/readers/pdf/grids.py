@@ -124,13 +124,6 @@ class Grid:
         across = self.left < other.right - _TOUCH and other.left < self.right - _TOUCH
         return across and self.bottom < other.top - _TOUCH and other.bottom < self.top - _TOUCH
 
-    @property
-    def is_framed(self) -> bool:
-        """Whether it has vertical rules on both sides."""
-        return all(
-            any(abs(post.across - side) < EDGE for post in self.posts) for side in (self.left, self.right)
-        )
-
     def posts_in(self, top: float, bottom: float) -> int:
         """Count the vertical rules between its sides that run along most of a band."""
         inner = {

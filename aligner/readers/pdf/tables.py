@@ -333,8 +333,7 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
         return
     full = [level.height for level in grid.full]
     closed = grid.bottom >= grid.levels[-1].height - LEVEL
-    has_head = not grid.is_framed and (len(full) > 2 or not closed)
-    head_stop = (full[1] if has_head else grid.top) - LEVEL
+    head_stop = (full[1] if len(full) > 2 or not closed else grid.top) - LEVEL
     bands = [(top, bottom, inside(strips, grid, top, bottom)) for top, bottom in pairwise(_heights(grid))]
     body = [own for _, bottom, own in bands if bottom < head_stop]
     ruled_rows = len(full) > _RULED and are_wrapped(body, edges)
