@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from aligner.values import Document
 
-from .texts import Block, MadeText
+from .texts import MadeText
 
 _BULLET = re.compile(r"^[•▪■●◦·‣⁃–-]\s*")
 _HAN = r"[\u3400-\u9fff]"
@@ -89,16 +89,11 @@ def score(
     scores = Scores()
 
     def shown(text: str) -> str:
-        text = text if strokes else text.replace("\N{ARABIC TATWEEL}", "")
-        return text if hyphens else _HYPHEN.sub("", text)
+        return _shown(text, hyphens=hyphens, strokes=strokes)
 
     masthead = tuple(map(shown, masthead))
     wanted = [(shown(_labelled(block.label, block.text)), block) for block in made.paragraphs()]
-    found = [
-        shown(_labelled(segment.label, text))
-        for segment, text in zip(read.segments, read.texts(), strict=True)
-    ]
-    found = _joined_headings(found, wanted)
+    found = _found(made, read, hyphens=hyphens, strokes=strokes)
     places = _in_order([text for text, _ in wanted], found)
 
     def sign(mark: str) -> str:
@@ -135,14 +130,38 @@ def score(
     return scores
 
 
-def _joined_headings(found: Sequence[str], wanted: Sequence[tuple[str, Block]]) -> list[str]:
+def segment_places(made: MadeText, read: Document, *, hyphens: bool = True) -> list[int | None]:
+    """For each paragraph of the made text, the index of the segment that was read of it, as in `score`."""
+    wanted = [
+        _shown(_labelled(block.label, block.text), hyphens=hyphens, strokes=True)
+        for block in made.paragraphs()
+    ]
+    return _in_order(wanted, _found(made, read, hyphens=hyphens, strokes=True))
+
+
+def _found(made: MadeText, read: Document, *, hyphens: bool, strokes: bool) -> list[str]:
     """The texts that were read; where a heading's number is one and its words another, the last has both."""
-    headings = {text for text, block in wanted if block.label and block.kind in ("heading", "article")}
+
+    def shown(label: str | None, text: str) -> str:
+        return _shown(_labelled(label, text), hyphens=hyphens, strokes=strokes)
+
+    found = [shown(segment.label, text) for segment, text in zip(read.segments, read.texts(), strict=True)]
+    headings = {
+        shown(block.label, block.text)
+        for block in made.paragraphs()
+        if block.label and block.kind in ("heading", "article")
+    }
     joined = list(found)
     for place, (one, other) in enumerate(pairwise(found)):
         if plain(f"{one} {other}") in headings:
             joined[place : place + 2] = ["", plain(f"{one} {other}")]
     return joined
+
+
+def _shown(text: str, *, hyphens: bool, strokes: bool) -> str:
+    """A text without what a page does not tell."""
+    text = text if strokes else text.replace("\N{ARABIC TATWEEL}", "")
+    return text if hyphens else _HYPHEN.sub("", text)
 
 
 def _is_drawn(text: str, figures: list[list[str]]) -> bool:

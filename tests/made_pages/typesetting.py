@@ -15,7 +15,12 @@ from .texts import Block, Emphasis, MadeText, Note, Run, Table
 from .wording import WORDINGS, Wording
 
 _TEMPLATE: Final = Path(__file__).with_name("page.typ")
-_SYMBOL: Final = "A/72/L.45/Rev.1"
+SYMBOL: Final = "A/72/L.45/Rev.1"
+DATE: Final = "2018-05-14"
+ORIGINAL: Final = "en"
+ITEM: Final = "107"
+"""What the mastheads of all languages in `wording.py` state, as it is read."""
+
 _JOB: Final = "18-03204"
 
 
@@ -43,7 +48,7 @@ def typeset(text: MadeText, layout: Layout) -> bytes:
 def masthead(language: str) -> tuple[str, ...]:
     """The part above the title of a document with a masthead."""
     wording = WORDINGS[language]
-    return (wording.organisation, _SYMBOL, wording.organ, *wording.distribution, *wording.session)
+    return (wording.organisation, SYMBOL, wording.organ, *wording.distribution, *wording.session)
 
 
 @cache
@@ -68,7 +73,7 @@ def _data(text: MadeText, layout: Layout) -> dict[str, Any]:
     return {
         "layout": {**asdict(layout), "fonts": fonts, "rtl": text.language == "ar"},
         "language": text.language,
-        "symbol": _SYMBOL,
+        "symbol": SYMBOL,
         "job": _JOB,
         "head_title": text.title,
         "page_word": wording.page,
