@@ -245,13 +245,17 @@ def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], h
 
 def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block]) -> list[_Piece]:
     pieces = [
-        _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, len(f.glyphs))
-        for f in fragments
+        _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, _letters(f)) for f in fragments
     ]
     pieces += [
         _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
     ]
     return pieces
+
+
+def _letters(fragment: Fragment) -> int:
+    """Return the number of letters of a fragment, of which text recognition finds whole words at once."""
+    return sum(len(glyph.text) for glyph in fragment.glyphs)
 
 
 def _widest_gap(fragment: Fragment) -> float:
