@@ -29,6 +29,8 @@ _LETTERS: Final = (0.3, 1.2)  # of the height of most lines: minimum and maximum
 _ABOVE: Final = 0.6  # of these: how far ascenders and descenders reach
 _SIGN: Final = (0.25, 0.95)  # of the height of a row: minimum and maximum height of its signs
 _ROW: Final = 8  # signs apart from each other, beside each other, that are text and not a drawing
+_LEVEL: Final = 0.15  # of the height of a number: how far its foot is from the baseline of the line beside it
+_OF_NUMBER: Final = 0.2  # of the ink that any line has: that of a digit that stands alone
 _SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
 
 # Lengths are shares of the letters' size.
@@ -42,7 +44,6 @@ _INITIAL: Final = 2.0  # of its row: how high a large first letter may be
 _LARGER: Final = 1.65  # minimum ratio of its height to that of the others; a capital is 1.5 times an x
 _LEAST: Final = 4  # letters of such a word
 _SLOPE: Final = 0.3  # maximum rise of a line on a level page
-_RULE: Final = 3.0  # minimum length of a rule
 _TOP: Final = 1.15  # maximum height of its upper edge above the baseline
 _DEPTH: Final = 0.3  # depth of letters below the baseline
 _WIDEST: Final = 0.6  # maximum width of a raised sign
@@ -52,10 +53,11 @@ _JOINED: Final = 0.25  # maximum gap between the digits of one mark
 _BROKEN: Final = 0.06  # maximum gap in a digit whose thin strokes are lost
 
 
-def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
+def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, bool]]:
     """Yield where lines of text seem to be that the engine's search for lines passed over.
 
-    They are as high as the others, and have at least a share of the ink that others have.
+    They are as high as the others, and have at least a share of the ink that others have; or they have less,
+    but stand beside another, as the number of a row of a table does, which is told by `False`.
     """
     ink = ink.copy()
     inks, heights = [], []
@@ -83,12 +85,17 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[Box]:
         for left, right in _apart(ink[top:bottom].any(axis=0), _APART * height):
             part: Ink = ink[top:bottom, left:right]
             filled = np.flatnonzero(part.any(axis=1)) + top
-            if filled[-1] - filled[0] > low and part.sum() >= least:
+            inked, near = part.sum() / least, _LEVEL * (filled[-1] - filled[0])
+            level = any(abs(line.base((left + right) / 2) - filled[-1]) <= near for line in lines)
+            if filled[-1] - filled[0] > low and inked >= (_OF_NUMBER if level else 1.0):
                 yield (
-                    max(0, left - _EDGE),
-                    max(0, int(filled[0]) - _EDGE),
-                    min(ink.shape[1], right + _EDGE),
-                    min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
+                    (
+                        max(0, left - _EDGE),
+                        max(0, int(filled[0]) - _EDGE),
+                        min(ink.shape[1], right + _EDGE),
+                        min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
+                    ),
+                    inked >= 1.0,
                 )
 
 
@@ -143,18 +150,23 @@ def _apart(filled: NDArray[np.bool_] | np.bool_, gap: float) -> Iterator[tuple[i
         yield runs[first][0], runs[after - 1][1]
 
 
-def raised_signs(ink: Ink, line: EngineLine) -> Iterator[tuple[Box, ...]]:
+def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> Iterator[tuple[Box, ...]]:
     """Yield the boxes of signs as tall as digits above the baseline of a line, those of one mark together.
 
     The engine's own boxes of small signs are often elsewhere, and it passes over the mark of many a note.
+    What belongs to lines in another column is none.
     """
     size = line.size
     if abs(line.stop[1] - line.start[1]) > _SLOPE * size:
         return  # two lines side by side, taken for one
-    left, right = max(0, round(line.box[0] - _BEFORE * size)), round(line.box[2] + _AFTER * size)
+    beside = [other.box for other in others if _overlap(line.box, other.box)]
+    ends = (box[2] for box in beside if box[2] <= line.box[0])
+    starts = (box[0] for box in beside if box[0] >= line.box[2])
+    left = max([0, round(line.box[0] - _BEFORE * size), *ends])
+    right = min([round(line.box[2] + _AFTER * size), *starts])
     base = line.base((left + right) / 2)
     top = max(0, round(base - _TOP * size))
-    strip = _without_rules(ink[top : round(base + _DEPTH * size), left:right], round(_TOP * size / 2), size)
+    strip = ink[top : round(base + _DEPTH * size), left:right]
     least = size * (_RAISED if line.cased else _RAISED_UNCASED)
     group: list[Box] = []
     for start, stop in _runs(strip.any(axis=0)):
@@ -172,6 +184,11 @@ def raised_signs(ink: Ink, line: EngineLine) -> Iterator[tuple[Box, ...]]:
         if box[2] - box[0] < _WIDEST * size:
             group.append(box)
     yield from _tall(group, size)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have rows in common."""
+    return one[1] < other[3] and other[1] < one[3]
 
 
 def around(one: Box, other: Box) -> Box:
@@ -202,20 +219,6 @@ def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:
         right + 2 * _EDGE,
         base + _EDGE + round(_DEPTH * highest),
     )
-
-
-def _without_rules(strip: Ink, rows: int, size: float) -> Ink:
-    """Return a strip without the rules in its first rows, such as the one above notes."""
-    ruled = [row for row in range(min(rows, len(strip))) if _longest(strip[row]) > _RULE * size]
-    if not ruled:
-        return strip
-    strip = strip.copy()
-    strip[ruled] = False
-    return strip
-
-
-def _longest(filled: NDArray[np.bool_] | np.bool_) -> int:
-    return max((stop - start for start, stop in _runs(filled)), default=0)
 
 
 def _upper(strip: Ink, level: float, widest: float) -> Box:

@@ -29,8 +29,7 @@ DIFFERING: Final = 0.89
 
 _PSM_PAGE: Final = 3
 _PSM_LINE: Final = 13  # without a search for lines
-_RULES: Final = (12, 13)  # horizontal and vertical lines, among Tesseract's kinds of blocks
-_NO_TEXT: Final = (7, 9, 10, 11, *_RULES, 14)  # vertical text, pictures and noise
+_NO_TEXT: Final = (7, 9, 10, 11, 12, 13, 14)  # Tesseract's blocks of vertical text, pictures, lines and noise
 _ONE_LINE: Final = 0.8  # share of the width of two lines that both have, if they are one in two readings
 _ONE_ROW: Final = 0.6  # of the height of most lines: maximum distance of the baselines of one line
 
@@ -43,11 +42,7 @@ def api(model: str, mode: int) -> PyTessBaseAPI:
 
 
 class Reading:
-    """Tesseract as it reads pages in letters of one size and width.
-
-    Attributes:
-        rules: the boxes of the straight lines on the page that was read last.
-    """
+    """Tesseract as it reads pages in letters of one size and width."""
 
     def __init__(self, model: str, dots: float, wide: float, high: float) -> None:
         """Load the data of a language.
@@ -59,7 +54,6 @@ class Reading:
             high: by which factor they are made higher.
         """
         self._api, self._dots, self._scale = api(model, _PSM_PAGE), dots * high, (wide, high)
-        self.rules: list[Box] = []
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
         """Return the lines of a picture, or the one line in a box, in pixels of the picture."""
@@ -75,13 +69,10 @@ class Reading:
             right, bottom = round(box[2] * wide), round(box[3] * high)
             self._api.SetRectangle(left, top, right - left, bottom - top)
         self._api.Recognize()
-        rules: list[Box] = []
-        found = list(self._lines(rules))
-        self.rules = self.rules if box else rules
-        return found
+        return list(self._lines())
 
-    def _lines(self, rules: list[Box]) -> Iterator[EngineLine]:
-        """Yield the lines that were found, and collect the rules."""
+    def _lines(self) -> Iterator[EngineLine]:
+        """Yield the lines that were found."""
         import tesserocr
 
         symbol, word, line = tesserocr.RIL.SYMBOL, tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
@@ -91,15 +82,10 @@ class Reading:
         found = self._api.GetIterator()
         for each in tesserocr.iterate_level(found, symbol) if found else ():
             place = each.BoundingBox(symbol)
-            kind = each.BlockType()
-            if each.Empty(symbol) and kind not in _RULES:
+            if each.Empty(symbol) or each.BlockType() in _NO_TEXT:
                 continue
             if place:
                 left, top, right, bottom = place[0] / wide, place[1] / high, place[2] / wide, place[3] / high
-            if kind in _RULES and place:
-                rules.append((round(left), round(top), round(right), round(bottom)))
-            if kind in _NO_TEXT:
-                continue
             text = each.GetUTF8Text(symbol).strip()
             if place and text:
                 signs.append(Sign(text, left, top, right, bottom, each.Confidence(symbol)))

@@ -1,4 +1,4 @@
-"""Recognise the text on one page, in a child process: Tesseract finds its lines, words and rules."""
+"""Recognise the text on one page, in a child process: Tesseract finds its lines and words."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans import chinese_lines
+from aligner.readers.scans.drawn_rules import with_light_fields, without_rules
 from aligner.readers.scans.engine_data import OF_DIGITS, models, reads_chinese
 from aligner.readers.scans.engine_lines import (
     CAPITAL,
@@ -40,7 +41,7 @@ from aligner.readers.scans.passed_over import (
 )
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
 from aligner.readers.scans.readings import DIFFERING, Reading, api, read
-from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
+from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage, Word, gutter_of
 from aligner.values import data_files
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ _NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the di
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
 _ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
 _ON_BASELINE: Final = ",.;:"
+_BULLETED: Final = "•"
+_BULLET: Final = 0.3  # of the letters' size: minimum gap beside a bullet
+_SMALLER: Final = 0.9  # of it: maximum size of a raised sign
 _LETTERS: Final = 48  # pixels of height to which a raised sign is enlarged
 
 
@@ -90,16 +94,16 @@ def recognise(
     Raises:
         ReadError: if the picture is damaged or too large.
     """
-    picture, dots = _page(data, name, number)
+    picture, dots, rules = _page(data, name, number)
     degrees = 0
     engine = _Engine(model, dots, readings)
     found = engine.lines(picture)
     if not found or confidence(found) < _DOUBTED:
         degrees = _turn(picture, dots)
         if degrees:
-            picture, dots = _page(data, name, number, degrees)
+            picture, dots, rules = _page(data, name, number, degrees)
             found = engine.lines(picture)
-    page = replace(engine.page(picture, found), turned=degrees)
+    page = replace(engine.page(picture, found), turned=degrees, rules=rules)
     gutter = gutter_of(page.lines, picture.width * POINTS / dots, page.height)
     return _sheet(engine, picture, gutter, page) if gutter else page
 
@@ -114,7 +118,6 @@ def _sheet(engine: _Engine, picture: Image.Image, gutter: float, page: Recognise
     return replace(
         page,
         lines=halves[0].lines + halves[1].lines,
-        rules=halves[0].rules + halves[1].rules,
         gutter=gutter,
         unread=sum(half.unread for half in halves),
     )
@@ -131,10 +134,23 @@ def script_of(data: bytes, name: str, number: int) -> str:
     return str(found["script_name"]) if found else ""
 
 
-def _page(data: bytes, name: str, number: int, turned: int = 0) -> tuple[Image.Image, float]:
-    """Return a page as the engine reads it best, and its resolution."""
+def _page(
+    data: bytes, name: str, number: int, turned: int = 0
+) -> tuple[Image.Image, float, tuple[Rule, ...]]:
+    """Return a page as the engine reads it best, its resolution, and the rules that were on it."""
     picture, dots = upright_picture(data, name, number, turned, stamped=False)
-    return without_graphics(picture, dots), dots
+    picture, found = without_rules(with_light_fields(picture, dots), dots)
+    return without_graphics(picture, dots), dots, tuple(_rules(found, picture.height, POINTS / dots))
+
+
+def _rules(boxes: Sequence[Box], height: int, scale: float) -> Iterator[Rule]:
+    """Yield the straight lines on a page, as thin as those of a PDF, though a scan may thicken them."""
+    for left, top, right, bottom in boxes:
+        across, middle = (left + right) / 2, height - (top + bottom) / 2
+        if right - left > bottom - top:
+            yield Rule(left * scale, middle * scale, right * scale, middle * scale)
+        else:
+            yield Rule(across * scale, (height - bottom) * scale, across * scale, (height - top) * scale)
 
 
 def _orientation(picture: Image.Image, dots: float) -> dict[str, Any] | None:
@@ -171,18 +187,16 @@ class _Engine:
         lines = sized([line for line in found if line.is_text], ink)
         others = tuple(lines)
         unread = sum(confidence([line]) < _LIKELY and len(line.signs) >= _ROW for line in lines)
-        for box in missed_lines(ink_of(picture, DARK), others):
+        for box, whole in missed_lines(ink_of(picture, DARK), others):
             read = list(self.line(picture, ink, box, others))
             unread += not read and looks_like_text(ink, box)
-            lines += read
+            lines += [line for line in read if whole or line.text.isdecimal()]
         lines = [self.with_numbers(line, picture, ink) for line in lines]
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
-        placed = _with_commas([self.placed(line, picture, ink) for line in lines])
+        placed = _with_commas([self.placed(line, picture, ink, lines) for line in lines])
         height = picture.height * POINTS / self.dots
-        return RecognisedPage(
-            height, tuple(filter(None, placed)), tuple(self.rules(picture.height)), unread=unread
-        )
+        return RecognisedPage(height, tuple(_with_bullets(list(filter(None, placed)))), unread=unread)
 
     def read_again(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
         """Read what follows a much larger first letter by itself, in words that the engine doubts."""
@@ -241,22 +255,14 @@ class _Engine:
                 yield sized([line], ink)[0] if line.square else levelled(line, ink)
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
-        """Recognise the lines of a picture, and its rules; or the one line in a box."""
+        """Recognise the lines of a picture, or the one line in a box."""
         return read(self._readings, picture, box)
 
-    def rules(self, height: int) -> Iterator[Rule]:
-        """Yield the straight lines on a page, as thin as those of a PDF, though a scan may thicken them."""
-        scale = POINTS / self.dots
-        for left, top, right, bottom in self._readings[0].rules:
-            across, middle = (left + right) / 2, height - (top + bottom) / 2
-            if right - left > bottom - top:
-                yield Rule(left * scale, middle * scale, right * scale, middle * scale)
-            else:
-                yield Rule(across * scale, (height - bottom) * scale, across * scale, (height - top) * scale)
-
-    def placed(self, line: EngineLine, picture: Image.Image, ink: Ink) -> tuple[Word, ...]:
+    def placed(
+        self, line: EngineLine, picture: Image.Image, ink: Ink, others: Sequence[EngineLine]
+    ) -> tuple[Word, ...]:
         """Return the words of a line with their places in points; raised signs are read again."""
-        marks = [self._mark(boxes, line, picture) for boxes in raised_signs(ink, line)]
+        marks = [self._mark(boxes, line, picture) for boxes in raised_signs(ink, line, others)]
         left = [mark for mark in marks if mark.text]
         found: list[Word] = []
         for word in line.words:
@@ -387,6 +393,26 @@ def _mark_of(marks: Sequence[_Mark], line: EngineLine, sign: Sign) -> _Mark | No
     return None
 
 
+def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...]]:
+    """Yield lines in which a sign that begins several of them is a bullet, and no mark of a note.
+
+    No other sign that stands apart is read in doubt as the same above each other.
+    """
+    for line in lines:
+        sign, rest = line[0], line[1:]
+        again = [
+            other[0] for other in lines if other is not line and abs(other[0].left - sign.left) < sign.size
+        ]
+        if rest and len(sign.text) == 1 and any(other.text == sign.text for other in again):
+            gap = max(rest[0].left - sign.right, sign.left - rest[0].right)
+            apart = sign.confidence < DOUBTFUL and gap > _BULLET * rest[0].size
+            raised = sign.size < _SMALLER * rest[0].size
+            if apart or raised:
+                text = _BULLETED if apart else sign.text
+                sign = replace(sign, text=text, base=rest[0].base, size=rest[0].size)
+        yield (sign, *rest)
+
+
 def _with_commas(lines: Sequence[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
     """Return lines, from right to left, in which a quotation mark that closes nothing is a doubtful comma."""
     found, is_open = [], False
@@ -423,7 +449,10 @@ def _apart(words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _without_stains(words: Sequence[Word]) -> Iterator[Word]:
-    """Yield the words of a line without those that are a few strokes of a picture or stain beside it."""
+    """Yield the words of a line without those that are a few strokes of a picture or stain beside it.
+
+    The number of a row of a table, which is doubted because it stands apart, is no stain.
+    """
     across = sorted(words, key=lambda word: word.left)
     groups: list[list[Word]] = [across[:1]]
     for before, word in pairwise(across):
@@ -432,5 +461,9 @@ def _without_stains(words: Sequence[Word]) -> Iterator[Word]:
         groups[-1].append(word)
     for group in groups:
         signs = sum(len(word.text) for word in group)
-        if signs > STROKES or sum(len(w.text) * w.confidence for w in group) >= _STAIN * signs:
+        if (
+            signs > STROKES
+            or all(word.text.isdecimal() for word in group)
+            or sum(len(w.text) * w.confidence for w in group) >= _STAIN * signs
+        ):
             yield from group
