@@ -497,7 +497,7 @@ def cut(
         made = segment_lines(extract, language=language, version=version, title=title)
     else:
         made = segment(extract, language=language, version=version, title=title, notice=notice)
-    return _with_doubts(made, extract) if extract.doubtful else made
+    return _with_doubts(made, extract) if extract.recognised or extract.doubtful else made
 
 
 def _with_doubts(document: Document, extract: Extract) -> Document:
@@ -512,7 +512,8 @@ def _with_doubts(document: Document, extract: Extract) -> Document:
         words = [Span(*found.span()) for found in re.finditer(r"\S+", note.text)]
         known = by_page.get(note.page, set())
         notes.append(replace(note, doubtful=tuple(word for word in words if word.of(note.text) in known)))
-    return replace(document, doubtful=document.origin.spans_from(extract.doubtful), footnotes=tuple(notes))
+    doubtful = document.origin.spans_from(extract.doubtful)
+    return replace(document, doubtful=doubtful, footnotes=tuple(notes), recognised=True)
 
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:

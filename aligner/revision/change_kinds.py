@@ -75,12 +75,11 @@ class ChangeMaker:
         first_old, first_new = self._first_units(link)
         words, language = (self.normalize(before), self.normalize(after)), self.old.language
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        is_scan = bool(self.old.doubtful or self.new.doubtful)
+        is_scan = self.old.is_scan or self.new.is_scan
         body = self._bodies(link, before, after) if is_scan else (0, 0)
         found = self._unsure(_edits(before, after, body, language, self.normalize), link)
         edits = typed(found, *words, language)
-        unsure = any(self.badly_read) or self._breaks_off(link)
-        if unsure and not _amended(edits, body):
+        if is_scan and not _amended(edits, body):
             kind = ChangeKind.RECOGNISED  # how lines are divided is as uncertain as their words
         return Change(kind, link.old, link.new, edits, first_old.label != first_new.label)
 
@@ -114,21 +113,15 @@ class ChangeMaker:
         """
         first_old, first_new = self._first_units(link)
         old, new = self.old.segments[link.old.start].label, self.new.segments[link.new.start].label
-        if old and not new and self.new.doubtful:
-            return first_old.body, misread_number(old, before, after) or first_new.body
-        if new and not old and self.old.doubtful:
-            return misread_number(new, after, before) or first_old.body, first_new.body
+        if self.new.is_scan and not new:
+            return first_old.body, _number_end(first_old.body, old, before, after) or first_new.body
+        if self.old.is_scan and not old:
+            return _number_end(first_new.body, new, after, before) or first_old.body, first_new.body
         return first_old.body, first_new.body
-
-    def _breaks_off(self, link: Link) -> bool:
-        """Whether a scan has a paragraph in parts that end in the middle of a sentence, as lines do."""
-        document, parts = (self.new, link.new) if len(link.new) > 1 else (self.old, link.old)
-        ends = [document.text_of(part)[-1:] for part in tuple(parts)[:-1]]
-        return bool(document.doubtful) and all(map(str.isalnum, ends))
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
         """Mark the edits that text recognition alone may have made."""
-        if not self.old.doubtful and not self.new.doubtful:
+        if not self.old.is_scan and not self.new.is_scan:
             return edits
         paired = bool(link.old and link.new)  # no paragraph is lost because others are badly read
         old, new = (paired and badly for badly in self.badly_read)
@@ -143,6 +136,14 @@ class ChangeMaker:
     def _is_row(self, link: Link) -> bool:
         segments = self.old.segments[link.old.start], self.new.segments[link.new.start]
         return all(segment.kind is SegmentKind.ROW for segment in segments)
+
+
+def _number_end(body: int, label: str | None, text: str, read: str) -> int:
+    """Return where the text proper begins in a scan that has no number apart; 0 if at once."""
+    number = text[:body].strip()
+    if number and read.startswith(number):
+        return len(number)  # without the space after it
+    return misread_number(label, text, read) if label else 0
 
 
 def _amended(edits: Iterable[Edit], body: tuple[int, int]) -> bool:

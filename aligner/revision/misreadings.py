@@ -69,7 +69,7 @@ class Side:
         text = document.joined(indices)
         doubtful = [Span(0, len(text))] if badly_read else document.doubtful_in(indices)
         latin = get(document.language).latin_script
-        return cls(text, doubtful, bool(document.doubtful), latin, _MOST_BADLY if badly_read else _MOST)
+        return cls(text, doubtful, document.is_scan, latin, _MOST_BADLY if badly_read else _MOST)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
@@ -113,7 +113,7 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     """
     spans = edit.old, edit.new
     before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
-    if _looks(before) == _looks(after):
+    if looks(before) == looks(after):
         return True
     if _is_foreign(before, after, sides[1]) or _is_foreign(after, before, sides[0]):
         return True
@@ -164,9 +164,14 @@ def misread_number(label: str, text: str, read: str) -> int:
 
 
 def _is_small(one: str, other: str, scan: Side) -> bool:
-    """Whether a scan lacks nothing but a mark as small as a comma, or has another in its place."""
-    marks = _facts()["small"]["marks"]
-    return scan.scanned and one.strip() in marks and other.strip() in (*marks, "")
+    """Whether a scan lacks only signs that tell little, as a comma, or has such in their place."""
+    return scan.scanned and one.strip() != "" and not any(map(_tells, one + other))
+
+
+def _tells(sign: str) -> bool:
+    """Whether a sign is a letter or digit, or as telling; raised letters are as small as specks of dust."""
+    signs = _facts()["signs that tell"]
+    return sign in signs["telling"] or (sign.isalnum() and sign not in signs["raised"])
 
 
 def _is_foreign(one: str, other: str, scan: Side) -> bool:
@@ -211,11 +216,11 @@ def _alike(table: str) -> dict[int, str]:
     return {**dict(zip(map(ord, signs), like, strict=True)), **several}
 
 
-def _looks(text: str) -> str:
+def looks(text: str) -> str:
     """Return a text without accents, and with one sign for those that look alike in print."""
     return unaccented(text).translate(_alike("signs"))
 
 
 def _letters(text: str) -> str:
     """Return the letters and digits of a text as they look."""
-    return "".join(filter(str.isalnum, _looks(text)))
+    return "".join(filter(str.isalnum, looks(text)))

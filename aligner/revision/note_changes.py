@@ -41,6 +41,7 @@ def notes_document(document: Document) -> Document:
         tuple(Segment(span, label=note.mark) for note, span in placed),
         version=document.version,
         doubtful=tuple(doubt.shifted(span.start) for note, span in placed for doubt in note.doubtful),
+        recognised=document.recognised,
     )
 
 
@@ -71,15 +72,13 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
     """Add to a change the footnotes added to or removed from its paragraphs.
 
     A footnote that was only renumbered changes nothing here: its mark is not part of the text, and
-    its new number is among the changes to the footnotes.
+    its new number is among the changes to the footnotes. So is all that is certain of those of a scan, whose
+    small marks are easily lost or read as other signs.
     """
+    if old.is_scan or new.is_scan:
+        return change
     removed, added = marks_in(old, list(change.old)), marks_in(new, list(change.new))
     _pair_off(removed, added, links)
-    doubts = old.doubtful_in(change.old), new.doubtful_in(change.new)
-    if any(doubts):
-        removed = [each for each in removed if not _is_beside(each[1], change.edits, doubts)]
-        turned = [replace(edit, old=edit.new, new=edit.old) for edit in change.edits]
-        added = [each for each in added if not _is_beside(each[1], turned, doubts[::-1])]
     edits = list(change.edits)
     found = [_insert_edit(edits, at, EditTag.DELETE) for _, at in removed]
     found += [_insert_edit(edits, at, EditTag.INSERT) for _, at in added]
@@ -91,22 +90,6 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
     elif kind is ChangeKind.MOVED:
         kind = ChangeKind.MOVED_EDITED
     return replace(change, kind=kind, edits=tuple(edits))
-
-
-def _is_beside(at: int, edits: Sequence[Edit], doubts: tuple[Sequence[Span], Sequence[Span]]) -> bool:
-    """Whether a mark stands at a doubtful word of its text, or at its place in the other text.
-
-    Text recognition reads a mark together with its word, so that such a mark may be a misread sign.
-    """
-    there = next(
-        (edit.new.start + min(at - edit.old.start, len(edit.new)) for edit in edits if at <= edit.old.stop),
-        at,
-    )
-    return any(
-        span.start <= place <= span.stop
-        for place, spans in zip((at, there), doubts, strict=True)
-        for span in spans
-    )
 
 
 def marks_in(document: Document, indices: Collection[int]) -> list[tuple[str, int]]:

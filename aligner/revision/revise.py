@@ -30,8 +30,8 @@ from aligner.languages import get, script
 from aligner.languages.tokens import form_key, word_facts
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
-from aligner.revision.loose_lines import with_loose_lines
 from aligner.revision.match_model import units
+from aligner.revision.misplaced_words import with_misplaced_words
 from aligner.revision.misreadings import is_badly_read
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
@@ -114,6 +114,7 @@ def revise(
         raise LanguageError(Message("error.draft_languages", old=_language(old), new=_language(new)))
     notes = footnote_changes(old, new)
     changes, share = _changes(old, new, note_links(old, new, notes), encoder)
+    changes, notes = with_misplaced_words(changes, notes, old, new)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
 
 
@@ -147,7 +148,7 @@ def _changes(
     links = link(old_units, new_units, old.language, by_meaning)
     badly_read = is_badly_read(old), is_badly_read(new)
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize, badly_read)
-    changes = ordered(map(maker.change, with_loose_lines(links, old, new)))
+    changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)
 
 

@@ -285,6 +285,7 @@ class Document:
         status: caveat from the manifest ("working translation, not an official UN text"), shown
             wherever the document is; empty if there is none.
         doubtful: the words of the running text that text recognition may have misread, in order.
+        recognised: whether pages of it were read by text recognition.
     """
 
     language: str
@@ -299,6 +300,7 @@ class Document:
     source: str = ""
     status: str = ""
     doubtful: tuple[Span, ...] = ()
+    recognised: bool = False
 
     def __post_init__(self) -> None:
         end = 0
@@ -375,6 +377,11 @@ class Document:
     def texts(self) -> list[str]:
         """Return the texts of all segments, in order."""
         return [segment.span.of(self.text) for segment in self.segments]
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether text recognition may have misread some of it, or misplaced it."""
+        return self.recognised or bool(self.doubtful)
 
     def doubtful_in(self, indices: Iterable[int]) -> list[Span]:
         """Return the doubtful words of several segments, as spans of their `joined` text."""

@@ -1,0 +1,154 @@
+"""What stands on a scanned page beside its words: rules, dark fields, columns, bullets, misplaced words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count, pairwise
+from typing import Final
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.readers.pdf.read_pdf import Doubts, write_pages
+from aligner.readers.scans.drawn_rules import with_light_fields, without_rules
+from aligner.readers.scans.recognise import _with_bullets
+from aligner.readers.scans.recognised_page import RecognisedPage, Word
+from aligner.revision.revise import revise
+from aligner.values import ChangeKind, Document, Footnote, Segment, Span
+
+DOTS: Final = 200
+
+
+def page(width: int = 900, height: int = 600) -> Image.Image:
+    return Image.new("L", (width, height), 255)
+
+
+def lettered(place: tuple[int, int], text: str, picture: Image.Image, fill: int = 0) -> Image.Image:
+    ImageDraw.Draw(picture).text(place, text, fill=fill, font_size=32)
+    return picture
+
+
+def ink(picture: Image.Image) -> int:
+    return int((np.asarray(picture) < 140).sum())
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.2])
+def test_rules_are_taken_off_a_page_and_letters_stay(angle: float) -> None:
+    plain = lettered((300, 200), "Illness, all in all — a – b", page())
+    ruled = plain.copy()
+    draw = ImageDraw.Draw(ruled)
+    for y in (150, 280):
+        draw.line((100, y, 800, y), fill=0, width=3)
+    for x in (100, 250, 800):
+        draw.line((x, 150, x, 280), fill=0, width=3)
+    turned = ruled.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    cleared, rules = without_rules(turned, DOTS)
+    assert len(rules) == 5
+    assert abs(ink(cleared) - ink(plain)) < 0.05 * ink(plain)
+    assert without_rules(plain, DOTS) == (plain, ())
+
+
+def test_a_stroke_that_joins_letters_is_no_rule() -> None:
+    joined = page()
+    draw = ImageDraw.Draw(joined)
+    draw.line((100, 300, 400, 300), fill=0, width=4)
+    for x in range(100, 400, 12):
+        draw.line((x, 280, x, 300), fill=0, width=5)
+    assert without_rules(joined, DOTS) == (joined, ())
+
+
+def test_white_letters_in_a_dark_field_become_dark() -> None:
+    dark = page()
+    ImageDraw.Draw(dark).rectangle((100, 100, 800, 180), fill=80)
+    lettered((300, 120), "Version", dark, fill=255)
+    light, edges = without_rules(with_light_fields(dark, DOTS), DOTS)
+    alone = lettered((300, 120), "Version", page())
+    assert len(edges) <= 4
+    assert 0.5 < ink(light) / ink(alone) < 1.5
+    assert with_light_fields(alone, DOTS) is alone
+
+
+def words(texts: str, left: float, base: float, size: float = 10.0) -> tuple[Word, ...]:
+    """The words of a line, each as wide as its letters."""
+    made = []
+    for text in texts.split():
+        right = left + 0.5 * size * len(text)
+        made.append(Word(text, left, right, base, size, 0.99))
+        left = right + 0.3 * size
+    return tuple(made)
+
+
+def test_columns_of_recognised_words_are_read_one_after_the_other() -> None:
+    left = [words(f"first column number {n} is long", 50, 700 - 14 * n) for n in range(30)]
+    right = [words(f"second column number {n} is long", 320, 700 - 14 * n) for n in range(30)]
+    builder = ExtractBuilder()
+    lines = tuple(line for pair in zip(left, right, strict=True) for line in pair)
+    write_pages(RecognisedPage(800.0, lines).glyphs(), builder, Doubts())
+    text = builder.build("pdf", "scan").text
+    assert text.index("first column number 29") < text.index("second column number 0")
+
+
+@pytest.mark.parametrize(
+    ("sign", "read"),
+    [
+        (Word("*", 50, 53, 104, 5, 0.99), "*"),  # raised
+        (Word("Ê", 50, 56, 100, 10, 0.4), "•"),  # doubtful, and apart
+        (Word("A", 50, 56, 100, 10, 0.99), "A"),
+    ],
+)
+def test_a_sign_that_begins_several_lines_is_a_bullet(sign: Word, read: str) -> None:
+    heights = count(700, -14)
+    lines = [
+        (replace(sign, base=sign.base + base - 100), *words("being kind", 62, base))
+        for base in (next(heights), next(heights))
+    ]
+    for line, made in zip(lines, _with_bullets(lines), strict=True):
+        assert (made[0].text, made[0].size) == (read, 10.0)
+        assert made[1:] == line[1:]
+    alone = [lines[0], words("Nothing else", 50, 600)]
+    assert list(_with_bullets(alone)) == alone
+
+
+def draft(text: str, notes: tuple[str, ...] = (), *, scan: bool = False) -> Document:
+    """A draft with a paragraph on each line."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    segments = tuple(Segment(Span(a, b - 1)) for a, b in pairwise(starts))
+    footnotes = tuple(Footnote(str(n), note) for n, note in enumerate(notes, 1))
+    return Document("en", text, segments, footnotes=footnotes, recognised=scan)
+
+
+FIRST: Final = "Recalling all its earlier resolutions on the rights of the child"
+SECOND: Final = "Urges all States to take effective measures against violence, and to report on them"
+
+
+@pytest.mark.parametrize(
+    ("read", "amended"),
+    [
+        (f"{FIRST}\n{SECOND}", False),
+        (f"{FIRST} and to report on them\n{SECOND.removesuffix(' and to report on them')}", False),
+        (f"{FIRST}\n{SECOND.removesuffix(' on them')}\non them", False),
+        (f"{FIRST}\n{SECOND.removesuffix(' on them')}\non him", True),
+        (f"{FIRST}\n{SECOND.removesuffix(' on them')}", True),
+        (f"{FIRST}\n{SECOND.replace('measures', 'mea-')}\nsures", False),
+        (f"{FIRST}\n{SECOND.replace('effective measures', 'measures effective')}", True),
+    ],
+)
+def test_words_in_another_place_of_a_scan_are_no_amendment(read: str, amended: bool) -> None:
+    for old, new in (
+        (draft(f"{FIRST}\n{SECOND}"), draft(read, scan=True)),
+        (draft(read, scan=True), draft(f"{FIRST}\n{SECOND}")),
+    ):
+        assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
+def test_a_note_that_a_scan_has_as_a_paragraph_is_no_amendment() -> None:
+    note = "See the report of the Committee on its eighth session"
+    old, new = draft(f"{FIRST}\n{SECOND}", (note,)), draft(f"{FIRST}\n{SECOND}\n{note}", scan=True)
+    revision = revise(old, new)
+    assert not any(change.is_amendment for change in (*revision.changes, *revision.footnote_changes))
+    typed = revise(old, replace(new, recognised=False))
+    assert [change.kind for change in typed.changes if change.is_amendment] == [ChangeKind.INSERTED]
