@@ -196,7 +196,7 @@ def column_edges(places: Sequence[Place]) -> list[tuple[float, float]]:
         stretch = places[start:stop]
         following = places[stop] if stop < len(places) else None
         near = min(place.near for place in stretch)
-        if start == 0 or places[start - 1].page != places[start].page:
+        if start and places[start - 1].page != places[start].page:
             before = 0.0
         crossing = [_crosses(place, near, following) or place.near < before - place.size for place in stretch]
         edges = {

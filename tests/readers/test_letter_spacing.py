@@ -88,3 +88,10 @@ def test_a_typed_space_between_a_number_and_its_title_stays() -> None:
 
 def test_a_line_of_few_characters_beside_digits_is_closed_up() -> None:
     assert read(f"{PLAIN}号 舰 和 2 级", gap=0.25, guessed=False) == f"{PLAIN}号舰和2级"
+
+
+@pytest.mark.parametrize(("wide", "expected"), [(18, "甲 乙丙"), (19, "甲乙丙")])
+def test_a_page_half_of_whose_characters_are_apart_is_closed_up(wide: int, expected: str) -> None:
+    """Of 40 neighbours, so many at the beginning are apart, and one at the end."""
+    line = f"{' '.join(PLAIN[: wide + 1])}{PLAIN[wide + 1 :]}甲 乙丙丁戊己庚"
+    assert expected in read(line)

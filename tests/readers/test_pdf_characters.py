@@ -13,6 +13,7 @@ from test_all_characters import everything, letters_of
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
 from aligner.readers.pdf import read_glyphs
+from aligner.readers.pdf.characters import plain
 from aligner.readers.pdf.font_maps import code_map, misread_letters
 from aligner.readers.pdf.text_runs import within
 from aligner.segmentation.segment import segment
@@ -54,6 +55,33 @@ def test_a_range_of_the_table_may_be_a_list_and_ends_where_codes_end() -> None:
     assert code_map(b"1 beginbfrange <01> <02> [<0061> <00620063>] endbfrange") == {1: "a", 2: "bc"}
     assert len(code_map(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange")) <= 0x10000
     assert code_map(b"1 beginbfrange <01> endbfrange 1 beginbfchar <zz> <0041> endbfchar") == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "texts"),
+    [
+        ("D7FF", ["\ud7ff"]),  # the next are halves of characters
+        ("DBFFDFFF", ["\U0010ffff"]),  # there are none above
+        ("DBFFDFFE", ["\U0010fffe", "\U0010ffff"]),
+        ("D800", []),
+    ],
+)
+def test_a_range_of_codes_ends_where_characters_do(first: str, texts: list[str]) -> None:
+    table = code_map(f"1 beginbfrange <01> <03> <{first}> endbfrange".encode())
+    assert [text for text in table.values() if text] == texts
+
+
+@pytest.mark.parametrize(
+    ("form", "letters"),
+    [
+        (0xFB00, "ff"), (0xFB4F, "אל"), (0xFB50, "ٱ"), (0xFDFC, "ریال"), (0xFE80, "ء"), (0xFEFC, "لا"),
+        (0x2F00, "一"), (0x2FD5, "龠"), (0x2E9F, "母"), (0x2EF3, "龟"),
+        (0x2E9E, "⺞"), (0xFAD9, "\ufad9"), (0xFF01, "！"), (0x2FF0, "⿰"),
+    ],
+)  # fmt: skip
+def test_forms_of_letters_and_radicals_are_read_as_letters(form: int, letters: str) -> None:
+    """The first and last of each block, and what is beside the blocks."""
+    assert plain(chr(form)) == letters
 
 
 STEP = 0xFE7E

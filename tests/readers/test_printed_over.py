@@ -82,6 +82,18 @@ def test_letters_above_each_other_are_read_as_the_file_has_them() -> None:
     assert write_line(Fragment(made, 700.0, 12.0), True, 842.0).text == "المحلي"
 
 
+@pytest.mark.parametrize(
+    ("sign", "away", "count"),
+    [("a", 1.4, 1), ("a", 1.6, 2), ("م", 1.1, 1), ("م", 1.3, 2)],  # of a size of 10
+)
+def test_how_far_a_shadow_may_be_from_its_letter(sign: str, away: float, count: int) -> None:
+    """A Latin letter by what it covers; an Arabic one by its place alone, since the next may be above it."""
+    letter, shadow = (Glyph(sign, order, x, x + 6, 0.0, 10.0, x) for order, x in ((0, 0.0), (5, away)))
+    assert [len(text) for text in layers([letter, Glyph("b", 3, 0.7, 5.0, 0.0, 10.0, 0.7), shadow])] == [
+        count + 1
+    ]
+
+
 def test_three_letters_above_each_other_are_all_read() -> None:
     places = [("ا", 258.5, 259.0, 260.5), ("ل", 255.0, 250.0, 258.0), ("م", 252.0, 250.5, 258.2)]
     places += [("ح", 250.7, 250.6, 258.6), ("ي", 245.9, 245.7, 250.0)]

@@ -25,7 +25,7 @@ from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
+from aligner.readers.pdf.table_rows import Cells, Strip, gutters, strip_of
 from aligner.readers.pdf.tables import extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, listed_tables
 from aligner.revision.change_kinds import diff_cells
@@ -314,6 +314,24 @@ def test_figures_in_columns_are_a_table_without_rules() -> None:
         ["Total", "212.7", "211.9"],
     ]
     assert table.header == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "full", "others", "expected"),
+    [
+        (5, 0, 0, [202.5]),
+        (5, 1, 0, [273.5]),  # one cell in six fills its column
+        (4, 1, 0, []),
+        (4, 1, 12, []),  # lines with figures alone say nothing of it
+    ],
+)
+def test_few_cells_may_leave_merely_a_space_between_columns(
+    rows: int, full: int, others: int, expected: list[float]
+) -> None:
+    strips = [strip(700 - 12 * n, ("Travel", 130), ("187.7", 300)) for n in range(rows)]
+    strips += [strip(500, ("Travel of all the staff abroad", 272), ("187.7", 300))] * full
+    strips += [strip(400 - 12 * n, ("187.7", 300)) for n in range(others)]
+    assert gutters(strips) == expected
 
 
 def test_figures_that_begin_flush_are_a_table_without_rules() -> None:

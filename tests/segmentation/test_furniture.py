@@ -226,6 +226,16 @@ def test_the_remark_beside_a_job_number_belongs_to_the_page() -> None:
     assert furniture.find(rows) == [False, True, True]
 
 
+@pytest.mark.parametrize(("below", "out"), [(39, True), (41, False)])
+def test_a_job_number_with_little_below_it_is_at_the_foot_of_its_page(below: float, out: bool) -> None:
+    rows = rows_at(
+        ("Recalling its resolution 71/167 on the matter,", 100, 600),
+        ("25-17800 (E) 121125", 50, 700),
+        ("Please reeyele OO", 400, 700 + below),
+    )
+    assert furniture.find(rows) == [False, True, out]
+
+
 def test_a_job_number_at_the_head_of_a_page_takes_nothing_with_it() -> None:
     rows = rows_at(("25-17800 (E) 121125", 50, 40), ("Recalling its resolution 71/167,", 100, 300))
     assert furniture.find(rows) == [True, False]

@@ -7,6 +7,7 @@ import pytest
 from aligner.readers import read_bytes
 from aligner.segmentation import furniture, note_blocks
 from aligner.segmentation.measured_rows import measure
+from aligner.segmentation.notes import Blocks
 
 RULE = "__________"
 TEXT = ["The Assembly recalls the treaty1 and the plan,2 which is a long line of text", "and the act.3"]
@@ -127,3 +128,9 @@ def test_marks_set_apart_from_their_words_belong_to_notes() -> None:
 )
 def test_notes_at_the_end_of_a_page(lines: list[str], expected: list[tuple[str, str]]) -> None:
     assert notes(*lines) == expected
+
+
+def test_blocks_of_notes_are_counted_and_know_where_they_start() -> None:
+    blocks = Blocks()
+    assert [blocks.open(start) for start in (40, 90)] == [0, 1]
+    assert blocks.bounds == [40, 90]

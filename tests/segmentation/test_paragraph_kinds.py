@@ -8,7 +8,7 @@ import pytest
 
 from aligner.languages.structure import structure
 from aligner.segmentation.label_parsing import read
-from aligner.segmentation.paragraph import Paragraph
+from aligner.segmentation.paragraph import SHORT, Paragraph, is_short_and_open
 from aligner.segmentation.paragraph_kinds import assign
 from aligner.values import SegmentKind
 
@@ -209,6 +209,7 @@ def test_a_report_may_have_a_resolution_in_it(given: list[Given], expected: str)
             "t...ii..",
         ),
         ([WORDS, SENTENCE, "(a) The report;", ("(b) The plan", "bold"), SENTENCE], "t.ii."),
+        ([WORDS, SENTENCE, "Chile and Peru", SENTENCE, "Chile and Peru"], "t.h.."),  # at the end
         ([WORDS, SENTENCE, ("(a) The plan", "subtitle"), "(b) The report;", SENTENCE], "t.ii."),
         ([WORDS, SENTENCE, ("Budget", "heading 1"), SENTENCE], "h.t."),
         ([(WORDS, "title"), SENTENCE, ("Budget", "heading 1"), SENTENCE], "t.h."),
@@ -277,3 +278,10 @@ def test_an_open_line_before_the_first_number_in_order_is_no_heading_by_its_numb
 )
 def test_a_decision_may_be_one_paragraph(given: list[Given], expected: str) -> None:
     assert of(*given) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a" * SHORT, True), ("a" * (SHORT + 1), False), ("One;", False), ("One.", False)]
+)
+def test_a_heading_is_short_and_open(text: str, *, expected: bool) -> None:
+    assert is_short_and_open(text) == expected

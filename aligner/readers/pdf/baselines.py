@@ -84,7 +84,6 @@ def _covers(other: Glyph, stray: Glyph, spans: dict[tuple[float, float], tuple[f
 
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers
 _SHADOW: Final = 0.75  # the same, of a character and its shadow on the same baseline
-_APART: Final = 0.3  # of the letters' size: minimum distance of two Arabic letters above each other
 _FEWEST: Final = 2  # minimum number of characters of another text that are over one
 _LONG: Final = 4  # minimum number of characters of another text; a formula has fewer over each other
 _BACK: Final = 0.5  # of the letters' size: a step back across the page begins another text
@@ -168,6 +167,6 @@ def _is_twin(other: Glyph, glyph: Glyph) -> bool:
     if other.origin == glyph.origin or (other.left, other.right) == (glyph.left, glyph.right):
         return abs(other.order - glyph.order) > 1
     least = _SHADOW if other.base == glyph.base else _OVER
-    apart = is_right_to_left(glyph.text) and abs(other.origin - glyph.origin) >= _APART * glyph.size
-    is_over = not apart and other.size == glyph.size and _covered(other, glyph) > least
-    return is_over or (are_aligned(other, glyph) and abs(other.order - glyph.order) > 1)
+    if not is_right_to_left(glyph.text) and other.size == glyph.size and _covered(other, glyph) > least:
+        return True  # two Arabic letters may be above each other
+    return are_aligned(other, glyph) and abs(other.order - glyph.order) > 1

@@ -186,7 +186,7 @@ class Clips:
         """Return the area that all of an object's clip paths leave visible; None if it has none."""
         clip = ctypes.c_void_p(self._clip_of(ctypes.c_void_p(holder)))
         boxes = []
-        for path in range(max(self._count_paths(clip), 0) if clip else 0):
+        for path in range(self._count_paths(clip) if clip else 0):
             points = self._points(clip, path)
             if points:
                 across, up = zip(*points, strict=True)
@@ -204,7 +204,7 @@ class Clips:
         x, y = ctypes.c_float(), ctypes.c_float()
         into = ctypes.byref(x), ctypes.byref(y)
         points = []
-        for number in range(max(self._count_segments(clip, path), 0)):
+        for number in range(self._count_segments(clip, path)):
             segment = self._segment_of(clip, path, number)
             if segment and self._point_of(ctypes.c_void_p(segment), *into):
                 points.append((x.value, y.value))
