@@ -1,7 +1,5 @@
 """`python -m aligner`: the command line from a checkout, without installing."""
 
-from __future__ import annotations
-
 import sys
 
 

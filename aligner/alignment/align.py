@@ -5,8 +5,6 @@ each with the probability that a person would accept it, and the passages that m
 `align_together` aligns several languages with one pivot; each language helps the others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType

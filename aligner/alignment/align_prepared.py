@@ -1,7 +1,5 @@
 """Align two prepared documents: band, scores, lattice, parts, gaps, moves."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence, Set

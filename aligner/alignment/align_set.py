@@ -1,7 +1,5 @@
 """Align the documents of a set so that languages help each other, and report overall progress."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from types import MappingProxyType

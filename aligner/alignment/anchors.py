@@ -7,8 +7,6 @@ both documents is the spine. The band contains every cell between two anchors of
 padding around it, so that it becomes wide at a missing page and the path stays inside it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final

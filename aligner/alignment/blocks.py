@@ -6,8 +6,6 @@ scored over the whole text, since a segment's background cannot be estimated fro
 only the paths are found block by block.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

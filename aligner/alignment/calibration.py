@@ -11,8 +11,6 @@ The six numbers for beads and for gaps come from logistic regressions (`data/mod
 `tests/benchmarks/README.md` has the figures.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Final
 

@@ -9,8 +9,6 @@ Beads partition both texts in order, before and after an operation. A move is dr
 either of its passages is linked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise

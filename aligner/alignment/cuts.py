@@ -11,8 +11,6 @@ In a free translation such points are rare. In a long stretch without any, the p
 around each anchor are summed, and the text is cut at corners that almost all of them cross.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final

@@ -5,8 +5,6 @@ numbers ("Recalling its resolution 55/2 …"). Numbers, document symbols and lab
 paragraphs in any language.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

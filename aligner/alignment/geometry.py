@@ -5,8 +5,6 @@ subject), and boilerplate is close to everything. Subtracting the document's mea
 first; taking a pair's margin over each side's background corrects the second.
 """
 
-from __future__ import annotations
-
 from typing import Final, TypeVar
 
 import numpy as np

@@ -4,8 +4,6 @@ Pairs in the chain keep their order on both sides; the others moved. Choosing th
 makes a single moved paragraph one move, not one move of each paragraph that it passed.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby, pairwise

@@ -1,7 +1,5 @@
 """Links between segments as given in files, for evaluation and exchange."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter

@@ -6,8 +6,6 @@ paragraph bead. The sentences of a paragraph without a counterpart have none eit
 moved paragraph are moved one by one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise

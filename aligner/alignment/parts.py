@@ -18,8 +18,6 @@ What counts as similar depends on the translation: a free one is much less simil
 resolution. So the margin is taken relative to that of the two documents' trusted matches.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

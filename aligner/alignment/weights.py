@@ -10,8 +10,6 @@ The numbers stand in `data/models/alignment.toml`, with the data that they were 
 `tests/benchmarks/README.md` has the figures, the alternatives and the held-out results.
 """
 
-from __future__ import annotations
-
 from dataclasses import astuple, dataclass, replace
 from functools import cache
 from typing import Final

@@ -4,8 +4,6 @@
 severe first in each row.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module

@@ -5,8 +5,6 @@ is followed by words in brackets; a body from the table of names, if its full na
 anywhere in the text. Headings in capitals, Roman numerals and document codes are not acronyms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

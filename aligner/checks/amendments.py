@@ -1,7 +1,5 @@
 """Amendments made in one language that another language lacks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 

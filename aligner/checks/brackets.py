@@ -4,8 +4,6 @@ In a draft, what is in square brackets has not been agreed. A translation that d
 one of several alternatives, presents as agreed what is not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

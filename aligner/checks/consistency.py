@@ -6,8 +6,6 @@ lacks it is reported, with the number of paragraphs that have it. Words are comp
 beginnings, since Russian and Arabic inflect.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

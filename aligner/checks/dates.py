@@ -1,7 +1,5 @@
 """Dates: does each day, month and year in one language occur in the other?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -5,8 +5,6 @@ with the one that has the same facts: another language may order its words, and 
 notes, differently.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

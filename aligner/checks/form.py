@@ -4,8 +4,6 @@ A deviation that recurs throughout a document, such as a space before each full 
 items without closing punctuation, is reported once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -6,8 +6,6 @@ language may shorten them ("Convention against Torture"). A formula that recurs 
 numbers is reported once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from math import exp, log

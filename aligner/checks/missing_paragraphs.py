@@ -6,8 +6,6 @@ Translators merge sentences, and turn a list into running text. An alignment of 
 paragraphs then leaves a passage unlinked although a clause of the other text translates it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -5,8 +5,6 @@ shall), and a paragraph that both obliges and permits may be translated either w
 counts only if it is unambiguous.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final, NamedTuple

@@ -3,8 +3,6 @@
 Names are compared as sets, since lists of sponsors follow each language's alphabet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final

@@ -6,8 +6,6 @@ has no word at all that could express a negation, it has nearly always lost one.
 negations count that have hardly another translation: *shall not*, 不得.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final

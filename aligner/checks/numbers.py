@@ -7,8 +7,6 @@ out is reported only if each side has one that the other lacks (`第二十六届
 `Twenty-seventh session`, or `27th session`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Final
 

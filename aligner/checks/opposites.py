@@ -5,8 +5,6 @@ word by one of its own. *Did not rise* may be translated as *fell*: passages of 
 something are not compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -4,8 +4,6 @@ The alignment reports distant moves. Two swapped neighbours share one of its bea
 more similar to the other's counterpart than to its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Final

@@ -5,8 +5,6 @@ Find references that renumbering made stale: "paragraph 5 above" now means anoth
 The sentence itself did not change, so no diff shows the error.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

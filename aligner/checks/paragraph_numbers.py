@@ -1,7 +1,5 @@
 """Paragraph numbers: the same across languages, and in sequence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final

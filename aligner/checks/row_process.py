@@ -4,8 +4,6 @@ Reading texts in Python keeps one core busy. The rows of a long comparison are d
 for each further core, while this one is at the checks of whole documents.
 """
 
-from __future__ import annotations
-
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress

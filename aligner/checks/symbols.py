@@ -1,7 +1,5 @@
 """Symbols: does each document symbol and resolution number in one language occur in the other?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Terms: if the pivot uses a glossary term, does the other language use its equivalent?"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Units: does a number that both languages have count the same thing (not 30 days, 30 months)?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final

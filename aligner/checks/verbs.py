@@ -5,8 +5,6 @@ verbs can translate several verbs of another language; only pairs that share a c
 strength in it are reported.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

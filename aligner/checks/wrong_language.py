@@ -1,7 +1,5 @@
 """Paragraphs left in the wrong language, or not translated at all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

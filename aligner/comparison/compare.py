@@ -10,8 +10,6 @@ applies there too. So does a confirmed gap, unless something was added at its po
 text, which may be the missing counterpart.
 """
 
-from __future__ import annotations
-
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

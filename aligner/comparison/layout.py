@@ -14,8 +14,6 @@ Rows depend on one another, but not across a cut that no link and no change cros
 two such cuts is a set of shorter documents, whose rows `build_rows` builds like any others.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

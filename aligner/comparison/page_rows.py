@@ -10,8 +10,6 @@ Every segment of every document is in exactly one row, and the newest draft of e
 reads from top to bottom in order.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

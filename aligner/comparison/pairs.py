@@ -1,7 +1,5 @@
 """Choose the pivot language, and the pairs of documents to align and to revise."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise

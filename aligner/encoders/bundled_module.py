@@ -6,8 +6,6 @@ imports sentence-transformers and torch, which takes seconds and 450 MB; nothing
 package imports it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

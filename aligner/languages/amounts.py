@@ -16,8 +16,6 @@ Numbers that a text writes out: 第二十六届, twenty-sixth, vingt-sixième, �
 since it often means "many".
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ A file can show the right letters and name wrong ones: a PDF's own table of lett
 give آ for the ك at the beginning or in the middle of a word.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -5,8 +5,6 @@ guessed, so that the same text is always cut alike). The search is our own and t
 fast, since comparing two large drafts cuts a million characters.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from math import log

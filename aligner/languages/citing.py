@@ -9,8 +9,6 @@ resolution is negotiated, delegations number its paragraphs in Latin letters in 
 a preambular paragraph, OP5 alt for an operative one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache

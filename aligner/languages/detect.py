@@ -7,8 +7,6 @@ or Persian have and ours have not. A text read in the wrong encoding has rare id
 words, letters of two scripts in one word.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ whose dash was lost), since a number counts as missing only if no reading has it
 scale word, as two numbers, or as an hour on a 12-hour or 24-hour clock.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

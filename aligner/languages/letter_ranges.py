@@ -4,8 +4,6 @@ Code that reads pages, labels and notes runs before a text's language is known, 
 the letters of every script.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"

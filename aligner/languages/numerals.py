@@ -10,8 +10,6 @@ they are articles and pronouns far more often than numbers. The labels (c), в),
 all the third.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ The verbs are in the `[openings]` table of each profile. Ranks compare within a 
 only, and one verb may cover several ranks: then its strength cannot be compared.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain

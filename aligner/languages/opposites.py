@@ -4,8 +4,6 @@ Only words count that rarely stand for anything else, and a text that has words 
 nothing, since a translation may render either by another word.
 """
 
-from __future__ import annotations
-
 from dataclasses import fields
 from functools import lru_cache
 from typing import Final, NamedTuple

@@ -5,8 +5,6 @@ pages in any language need; they are read for all languages at once. The rest of
 read when the first fact of that language is asked for.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

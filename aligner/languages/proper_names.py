@@ -6,8 +6,6 @@ mentioned, but is too loose to be required in the other languages. Rows of the k
 expressions that contain a country's name without meaning it.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

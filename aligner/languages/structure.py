@@ -5,8 +5,6 @@ document. They come from the `[structure]` and `[page]` tables of each profile. 
 against a paragraph or a line without its surrounding space.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, fields, replace
 from functools import cache

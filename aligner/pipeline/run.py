@@ -4,8 +4,6 @@ The command line, the app and notebooks all use this module, so that the same fi
 same result everywhere.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one
 `read(data, name)`, listed in `registry`; readers are independent of the language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path, PurePath

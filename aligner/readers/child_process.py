@@ -1,7 +1,5 @@
 """A child Python process running one of our modules, which can be killed if it hangs or grows."""
 
-from __future__ import annotations
-
 import atexit
 import os
 import pickle

@@ -4,8 +4,6 @@ The decrypted file is read like any other. A password is passed on and forgotten
 no file and no argument of a process.
 """
 
-from __future__ import annotations
-
 import io
 from base64 import b64decode, b64encode
 

@@ -20,8 +20,6 @@
 Every key is checked, since a misspelt one would otherwise be silently ignored.
 """
 
-from __future__ import annotations
-
 import datetime
 import os
 import tomllib

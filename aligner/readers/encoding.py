@@ -6,8 +6,6 @@ language is therefore tried on the whole text, and the one with the most plausib
 the library decides only if none is plausible.
 """
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Iterable
 from math import inf

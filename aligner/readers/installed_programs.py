@@ -5,8 +5,6 @@ work it was made for, and with the process if that is stopped. What a killed pro
 next one that starts: the lock of a folder is free once its process is gone.
 """
 
-from __future__ import annotations
-
 import atexit
 import os
 import shutil

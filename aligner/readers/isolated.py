@@ -5,8 +5,6 @@ the next file. It exits when its input ends, even in the middle of a file, since
 been killed. If it has grown large, its answer reports that, and its parent ends it.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

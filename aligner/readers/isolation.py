@@ -7,8 +7,6 @@ second; further children start while several files are read at once, so that no 
 that hangs. Answers are JSON, since a library that a file has taken over could write anything.
 """
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Mapping

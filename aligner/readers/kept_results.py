@@ -4,8 +4,6 @@ The files hold text. They are in the user's own cache folder, readable by their 
 clean` deletes them. A damaged, full or unreachable cache never makes work fail.
 """
 
-from __future__ import annotations
-
 import json
 from contextlib import suppress
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ changes as usual. It runs headless in a temporary folder, with a separate profil
 disables macros and links to other files.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
 from dataclasses import replace

@@ -8,8 +8,6 @@ A zip may also hold documents, each a file on its own. Nothing is unpacked to th
 an entry gives its bytes and its last name only. Sizes are checked before anything is unpacked.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

@@ -12,8 +12,6 @@ that it elsewhere writes without one, letters cut off its words, Chinese set wit
 characters.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter, defaultdict

@@ -4,8 +4,6 @@ Help texts, error messages and the choice of a reader derive from `READERS`. Imp
 module imports no reader: it only names their functions, which are imported when a file is read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

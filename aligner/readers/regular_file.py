@@ -1,7 +1,5 @@
 """Read a regular file named by the user, if it is not too large, and write files as a whole or not at all."""
 
-from __future__ import annotations
-
 import os
 import stat
 import tempfile

@@ -1,7 +1,5 @@
 """Symbol fonts: the Unicode characters that their codes represent, and letters that represent a bullet."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

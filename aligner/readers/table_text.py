@@ -1,7 +1,5 @@
 """Tables of text: cells divided by commas, semicolons or tabs, quoted where needed (RFC 4180)."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Recognize the lines around the text of a resolution: the masthead above, the meeting line below."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final

@@ -6,8 +6,6 @@ A head of several rows has the name of a column on one of them. Which one, a pag
 where Word merges the cells of a column, their text may stand on the last row, and belongs to the first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest

@@ -5,8 +5,6 @@ repeat. If it would take too long, the sequences are first cut at stretches that
 side; without such stretches, their longest common subsequence is used, or that of their halves.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher

@@ -5,8 +5,6 @@ compared with the one before it. Chaining the changes shows when a paragraph was
 when it last changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

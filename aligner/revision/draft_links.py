@@ -6,8 +6,6 @@ The whole must contain most of each part, each part must correspond to a differe
 all parts together must be much more similar to it than the best one alone.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final

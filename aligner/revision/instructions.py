@@ -4,8 +4,6 @@ Each instruction is a value (`Instruction`), which `drafted` puts into words. Ap
 to the old draft yields the new one, as the tests prove.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

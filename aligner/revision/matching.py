@@ -13,8 +13,6 @@ its article. If most of an article is now under another number, its heading was 
 kinds of evidence add up to the weight of a pair, and the heaviest chain of pairs decides.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 A footnote inserted early renumbers all that follow, but should count as a change to one paragraph only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final

@@ -1,7 +1,5 @@
 """Documents of one body that resemble each other but are no drafts: orders in one case, yearly reports."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain

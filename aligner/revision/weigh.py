@@ -6,8 +6,6 @@ Other wording comes next, and longer edits count more; then moves, divisions and
 matters less in the preamble, and hardly at all in the masthead or the meeting line below the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

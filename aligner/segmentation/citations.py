@@ -5,8 +5,6 @@ numbers it is under, or by its ordinal position if it has no number. Numbers beg
 they are cited with it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

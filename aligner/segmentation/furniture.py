@@ -1,7 +1,5 @@
 """What belongs to the page and not to the text: symbols, page numbers, rules, running heads, contents."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

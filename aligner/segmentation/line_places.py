@@ -1,7 +1,5 @@
 """The places of lines in the running text, and what they are to each other."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence

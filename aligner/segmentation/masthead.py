@@ -1,7 +1,5 @@
 """Facts from the head of a UN document: symbol, distribution, date, language, item, sponsors; its lines."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

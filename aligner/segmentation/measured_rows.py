@@ -5,8 +5,6 @@ Chinese character takes two, and in lines, empty ones included. Such places are 
 the same. For PDF a column is half the size of the letters.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

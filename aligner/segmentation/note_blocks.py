@@ -1,7 +1,5 @@
 """Find the notes of a document: those that its format marks, and those at the foot of its pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

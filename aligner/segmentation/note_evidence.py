@@ -1,7 +1,5 @@
 """What shows that a line of a page begins a note: the mark it begins with, and that mark in the text."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import defaultdict

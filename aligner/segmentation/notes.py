@@ -1,7 +1,5 @@
 """Footnotes as found: marks and rows, before their texts are joined."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Final
 

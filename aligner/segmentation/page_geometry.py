@@ -5,8 +5,6 @@ block between other margins, a centred heading. Where a format gives the places 
 decide, and punctuation only where they leave it open. `page_survey` learns the habits of a text's pages.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Learn how the pages of a text show its paragraphs: the usual step of lines, gaps and indents."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace

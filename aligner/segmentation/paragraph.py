@@ -1,7 +1,5 @@
 """A paragraph while it is classified, and the measures that all kinds of documents share."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Final

@@ -4,8 +4,6 @@ This module finds the resolutions in a document, if there are any; `resolution_k
 paragraphs, and `plain_kinds` all others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final

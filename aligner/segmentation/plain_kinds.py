@@ -1,7 +1,5 @@
 """Classify the paragraphs of a text without a preamble and an operative part: a treaty, law or report."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

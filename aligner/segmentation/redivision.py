@@ -3,8 +3,6 @@
 The place of each character that stays is kept, also in the source; words that are written have none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Classify the paragraphs of a resolution: head, preamble, operative part, signature."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

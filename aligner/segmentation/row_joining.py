@@ -1,7 +1,5 @@
 """Decide which rows belong to one paragraph, and what a line break between them becomes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

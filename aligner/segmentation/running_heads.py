@@ -6,8 +6,6 @@ odd pages may differ. Lines inside the frame stay text whatever they quote, unle
 page after page.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence

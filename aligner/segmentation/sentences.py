@@ -5,8 +5,6 @@ are in the same running text, so that marks, origins and edits keep their places
 sentence ends inside brackets, and none at a semicolon.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

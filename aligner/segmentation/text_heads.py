@@ -5,8 +5,6 @@ on another page, or in the title of the document. Heads may have several lines, 
 found is the edge for the next.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence

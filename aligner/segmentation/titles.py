@@ -1,7 +1,5 @@
 """Find the title of a document, which is never a line of the masthead above it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final, Protocol
 

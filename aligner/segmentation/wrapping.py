@@ -4,8 +4,6 @@ A file of lines may have one paragraph per line, or lines wrapped at a page's wi
 which: at a real wrap the next word would not have fitted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

@@ -5,8 +5,6 @@ again. They hold positions and small facts; text is looked up on demand
 (`document.text_of(i)`), not copied.
 """
 
-from __future__ import annotations
-
 from aligner.values.comparison import Alignment as Alignment
 from aligner.values.comparison import Amendment as Amendment
 from aligner.values.comparison import Bead as Bead

@@ -12,8 +12,6 @@
 Built on `cattrs`, which generates the code for each dataclass once.
 """
 
-from __future__ import annotations
-
 import math
 import types
 import typing

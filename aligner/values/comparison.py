@@ -1,7 +1,5 @@
 """A document set compared: links between languages, changes between drafts, findings; all on one page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum

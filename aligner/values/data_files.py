@@ -1,7 +1,5 @@
 """Read the files in `aligner/data`."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """A digest of texts, by which a project finds what it keeps."""
 
-from __future__ import annotations
-
 import hashlib
 
 

@@ -1,7 +1,5 @@
 """Whether the program may write to disk unasked: vectors, recovery copies, a dictionary's cache."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

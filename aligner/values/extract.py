@@ -4,8 +4,6 @@ Readers know bytes and formats, not preambular paragraphs; segmentation knows pa
 languages, not PDF. These types are all they share.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal

@@ -1,7 +1,5 @@
 """When Python collects garbage, and in which objects it looks for it."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager

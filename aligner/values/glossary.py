@@ -1,7 +1,5 @@
 """A glossary: the terms that a translation must use, or avoid."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ A file says what its numbers are, from which data and by which command they were
 can be learned again. Where its data or trainer was not kept, `command` is empty.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache

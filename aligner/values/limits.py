@@ -6,8 +6,6 @@ characters and lines from a `Budget` before they build them. The environment var
 `ALIGNER_LIMITS` multiplies every limit of this module: `ALIGNER_LIMITS=2` doubles them.
 """
 
-from __future__ import annotations
-
 import os
 from typing import Final
 

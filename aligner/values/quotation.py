@@ -4,8 +4,6 @@ A message that quotes a file quotes only the start of a value: texts are confide
 up in logs, and a damaged file can have a whole paragraph where a word should be.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

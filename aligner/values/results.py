@@ -1,7 +1,5 @@
 """Results of the pipeline, for display or saving: documents together with their links."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """A proposed new draft of a language that lacks some of the pivot's amendments."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final

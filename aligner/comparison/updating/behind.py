@@ -1,7 +1,5 @@
 """Find the languages whose newest draft is older than the pivot's or lacks some of its amendments."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final

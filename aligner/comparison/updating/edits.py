@@ -1,7 +1,5 @@
 """Update one edited paragraph: apply the certain edits, and leave the others to a person."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Compute paragraph numbers after renumbering, in the language's own form."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """The input for updating a draft, with word links and translation memory computed on demand."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

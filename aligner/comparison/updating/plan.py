@@ -5,8 +5,6 @@ reworded are asked for at the paragraphs that refer to them: their text is in no
 a paragraph shows that it changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise

@@ -5,8 +5,6 @@ languages list the same resolutions, the separators of the list and the form of 
 how to write the new entry; if there were only two entries, the language's usual separator is used.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

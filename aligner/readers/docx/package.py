@@ -1,7 +1,5 @@
 """The package of a Word document, and the attributes of its elements."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from lxml import etree

@@ -4,8 +4,6 @@
 Paragraphs name an instance and a level, directly or through their style.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

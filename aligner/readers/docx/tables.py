@@ -4,8 +4,6 @@ Layout tables are read paragraph by paragraph. This module distinguishes them fr
 finds the rows and cells of both, and the column of the grid in which each cell of a data table begins.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 

@@ -6,8 +6,6 @@ assumed to apply if it shows an element: text that should have been hidden does 
 is missing.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

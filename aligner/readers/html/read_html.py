@@ -1,7 +1,5 @@
 """Read web pages: the text that a browser shows, block by block, without the site's navigation."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from contextlib import suppress

@@ -4,8 +4,6 @@ Pages also use tables to lay out a masthead, the columns of a site or numbered p
 tables are read paragraph by paragraph.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """Accents that a PDF prints over their letters as signs of their own, as TeX's first fonts need it."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """Group the characters of a page by baseline, without those printed over others."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median

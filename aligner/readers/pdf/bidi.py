@@ -5,8 +5,6 @@ Unicode Bidirectional Algorithm goes from reading to visual order; this module d
 letters run from right to left, Latin words and numbers from left to right.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Boxes and origins of the characters on a PDF page, by calls made quick."""
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Callable
 from itertools import repeat

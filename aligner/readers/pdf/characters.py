@@ -1,7 +1,5 @@
 """Convert the character codes of a PDF to Unicode text."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby, repeat

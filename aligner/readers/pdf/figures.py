@@ -5,8 +5,6 @@ wide as the text is a frame around paragraphs, and those of a form are empty, or
 begin at one edge.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import repeat

@@ -7,8 +7,6 @@ neither a table nor an encoding: pdfium reads the codes as those of the Macintos
 those of Windows.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import re

@@ -3,8 +3,6 @@
 pdfium draws no layer that is off, but its text has the letters of all.
 """
 
-from __future__ import annotations
-
 import ctypes
 import io
 import logging

@@ -5,8 +5,6 @@ paragraphs and rows in that they rise with the lines of running text. The items 
 too, but none begins in the middle of a sentence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Write the characters of a line as text, in reading order and with the spaces that are seen."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Cut the rows of a page into lines, and put these into reading order."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter

@@ -5,8 +5,6 @@ their names. Marks are matched character by character, since a mark may cover on
 a word, and Chinese has no spaces between words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median

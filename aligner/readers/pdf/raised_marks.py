@@ -1,7 +1,5 @@
 """Small signs above or below their line on a PDF page: put them into it, and recognize footnote marks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Final

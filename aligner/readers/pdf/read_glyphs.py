@@ -5,8 +5,6 @@ reverses some words and not others. Therefore only reliable information is used:
 its box, its baseline, and where pdfium found spaces.
 """
 
-from __future__ import annotations
-
 import ctypes
 import math
 import re

@@ -1,7 +1,5 @@
 """Straight horizontal and vertical lines drawn on a PDF page: the rules of tables."""
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ repeated above the second part are marked as repeated, and a row that the end of
 two is joined.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile

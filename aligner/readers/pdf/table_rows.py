@@ -1,7 +1,5 @@
 """The rows and cells of a table on a PDF page, found from the positions of its words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

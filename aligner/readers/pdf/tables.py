@@ -6,8 +6,6 @@ Horizontal rules of one width belong to one table if the lines between them are 
 columns. Below its last rule the table goes on as long as its gutters do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile

@@ -1,7 +1,5 @@
 """Where the text recognition engine and the data of its languages are on this machine, if they are."""
 
-from __future__ import annotations
-
 import os
 from importlib.util import find_spec
 from pathlib import Path
