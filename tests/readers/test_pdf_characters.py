@@ -12,6 +12,7 @@ from test_all_characters import everything, letters_of
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
+from aligner.readers.pdf import characters as pdf_characters
 from aligner.readers.pdf import read_glyphs
 from aligner.readers.pdf.characters import plain
 from aligner.readers.pdf.font_maps import code_map, misread_letters
@@ -235,3 +236,23 @@ def test_a_damaged_table_makes_no_long_texts() -> None:
 )
 def test_the_border_of_a_visible_area_belongs_to_it(x: float, y: float, *, inside: bool) -> None:
     assert within((10, 20, 30, 40), x, y) == inside
+
+
+@pytest.mark.parametrize(
+    ("sign", "right", "is_stroke"),
+    [("C", 20.5, True), ("\N{DAGGER}", 20.5, True), ("\N{DAGGER}", 19.8, False), ("-", 20.5, False)],
+)
+def test_the_letter_after_a_stroke_may_be_elsewhere_in_the_file(
+    monkeypatch: pytest.MonkeyPatch, sign: str, right: float, is_stroke: bool
+) -> None:
+    inks = {
+        "\u0643": (20.2, 8, 26, 0),
+        sign: (14.0, 1, right, 0),
+        " ": (0.0, 0, 0, 0),
+        "\u0627": (10.0, 8, 14.5, 0),
+    }
+    codes = [ord(letter) for letter in f"\u0643{sign} \u0627"]
+    monkeypatch.setattr(pdf_characters, "ink_of", lambda pdfium, page, index: inks[chr(codes[index])])
+    assert pdf_characters.strokes(None, None, codes) == (frozenset({1}) if is_stroke else frozenset())
+    inks["\u0627"] = (10.0, 28, 14.5, 20)  # on another line
+    assert not pdf_characters.strokes(None, None, codes)

@@ -352,6 +352,32 @@ def test_a_gap_after_a_letter_that_joins_the_next_is_a_space() -> None:
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == text.replace("أو غيره", "أوغيره")
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("guessed", [False, True])
+def test_a_typed_space_is_one_though_a_letter_overhangs_it(turned: bool, guessed: bool) -> None:
+    letters = "ذاته كانت"
+    glyphs, right, word = [], 150.0, 0
+    for letter in letters:
+        if letter == " ":
+            word += 1
+            continue
+        begins = bool(word) and glyphs[-1].word != word
+        left, right = right - 6, right - (0 if begins else 0.0)
+        glyphs.append(
+            Glyph(letter, len(glyphs), left, right, 700, 12, left, word, begins, guessed=guessed and begins)
+        )
+        right = left
+    if turned:
+        for glyph in glyphs:
+            glyph.order = len(glyphs) - glyph.order
+        first = next(glyph for glyph in glyphs if glyph.spaced)
+        above = glyphs[glyphs.index(first) - 1]
+        first.spaced, above.spaced = False, True
+        first.guessed, above.guessed = False, guessed
+    text = write_line(Fragment(glyphs, 700, 12), True, 842).text
+    assert text == (letters.replace(" ", "") if guessed else letters)
+
+
 def test_a_letter_that_only_ends_words_ends_one_however_narrow_the_gap() -> None:
     glyphs, left = [], 50.0
     for order, letter in enumerate("الرئيسية كنسبة؛"[::-1]):
@@ -361,7 +387,7 @@ def test_a_letter_that_only_ends_words_ends_one_however_narrow_the_gap() -> None
     assert write_line(Fragment(glyphs, 700, 12), True, 842).text == "الرئيسية كنسبة؛"
 
 
-@pytest.mark.parametrize(("sign", "others"), [("J", "A KL"), ("~", "A B")])
+@pytest.mark.parametrize(("sign", "others"), [("J", "A KL"), ("~", "A B"), ("\x85", "ABé")])
 def test_a_stroke_between_arabic_letters_is_no_other_sign(sign: str, others: str) -> None:
     page = [
         (100.0, 720.0, 12.0, f"0123456789{others}"),  # in order, the sign after ten or more is a flat dash
@@ -370,9 +396,10 @@ def test_a_stroke_between_arabic_letters_is_no_other_sign(sign: str, others: str
         (102.0, 700.0, 12.0, "\u0644"),
         (100.0, 680.0, 12.0, sign),
     ]
-    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", sign]
+    alone = [sign] if sign.strip() else []
+    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0644", *alone]
     page[3:4] = [(98.0, 700.0, 22.0, sign), (96.0, 700.0, 12.0, "\u0644")]  # a second stroke after the first
-    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", sign]
+    assert lines(pdf([page]))[1:] == ["\u062e\u0640\u0640\u0644", *alone]
 
 
 def test_a_vowel_sign_that_says_its_letter_again_is_read_once() -> None:

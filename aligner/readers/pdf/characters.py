@@ -1,12 +1,13 @@
 """Convert the character codes of a PDF to Unicode text."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from itertools import groupby, repeat
 from typing import Any, Final
 
 from aligner.languages.arabic_spelling import ALEFS
-from aligner.readers.pdf.character_places import ink_of, quick
+from aligner.readers.pdf.character_places import CharacterBox, ink_of, quick
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import PRIVATE
@@ -88,8 +89,8 @@ class Characters:
 
     def _is_wide(self, index: int, size: float) -> bool:
         """Whether the ink of a character is wider than an alef, and not that of a ligature."""
-        here, *beside = (_ink(self._pdfium, self._textpage, each) for each in (index, index - 1, index + 1))
-        left, right, _ = here
+        here, *beside = (ink_of(self._pdfium, self._textpage, each) for each in (index, index - 1, index + 1))
+        left, _, right, _ = here
         return right - left > _ALEF * size and here not in beside
 
     def _unmapped(self, code: int, run: TextRun) -> tuple[str, bool]:
@@ -120,39 +121,50 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
     """Return the characters that are flat strokes, one or several, between two Arabic letters.
 
     Such a stroke only stretches a justified line. It stands for no character, and some programs
-    give it the code of an arbitrary one, such as `J` or `~`, or none. A dash or full stop is none.
+    give it the code of an arbitrary one, such as `J`, `~` or `\N{DAGGER}`, or none. A dash is none.
+    If the code is that of a Latin letter, pdfium puts only one of the two letters beside it.
     """
     arabic = {code for code in set(codes) if _is_arabic_letter(code)}
     if not arabic:
         return frozenset()
+    ink = cache(partial(ink_of, pdfium, textpage))
     found: set[int] = set()
     stop = 0
     for code, run in groupby(codes):
         start, stop = stop, stop + sum(1 for _ in run)
-        between = start > 0 and stop < len(codes) and {codes[start - 1], codes[stop]} <= arabic
-        if not between or code in arabic or unicodedata.category(chr(code))[0] in "PMZ":
+        beside = [index for index in (start - 1, stop) if 0 <= index < len(codes) and codes[index] in arabic]
+        category = unicodedata.category(chr(code))
+        if not beside or code in arabic or category == "Pd" or category[0] in "MZ":
             continue
-        before, *inks, after = (_ink(pdfium, textpage, index) for index in range(start - 1, stop + 1))
-        lefts, rights, heights = zip(*inks, strict=True)
-        if _is_stroke(before, (min(lefts), max(rights), max(heights)), after):
+        lefts, tops, rights, bottoms = zip(*map(ink, range(start, stop)), strict=True)
+        stroke = min(lefts), max(tops), max(rights), min(bottoms)
+        apart = 0.0 if category[0] == "P" else 1.0
+        sides = _touched(stroke, map(ink, beside), apart)
+        if sides == 1:
+            letters = (index for index, letter in enumerate(codes) if letter in arabic)
+            sides = _touched(stroke, map(ink, letters), apart)
+        if sides == 2:
             found.update(range(start, stop))
     return frozenset(found)
 
 
-_Ink = tuple[float, float, float]
-"""The left and right edges of a character's ink, and its height."""
+def _touched(stroke: CharacterBox, letters: Iterable[CharacterBox], apart: float) -> int:
+    """Return on how many sides a flat sign touches letters that are higher.
 
-
-def _ink(pdfium: Any, textpage: Any, index: int) -> _Ink:
-    left, top, right, bottom = ink_of(pdfium, textpage, index)
-    return left, right, top - bottom
-
-
-def _is_stroke(before: _Ink, stroke: _Ink, after: _Ink) -> bool:
-    """Whether a character is flat and touches both of its neighbours."""
-    left, right, height = stroke
-    touches = all(left <= other[1] + height and other[0] <= right + height for other in (before, after))
-    return touches and 0 < height < _FLAT * max(before[2], after[2])
+    `apart` is the distance at which they still touch, as a multiple of its height.
+    """
+    left, top, right, bottom = stroke
+    height = top - bottom
+    sides = {
+        letter[0] + letter[2] < left + right
+        for letter in letters
+        if 0 < height < _FLAT * (letter[1] - letter[3])
+        and letter[3] < top
+        and bottom < letter[1]
+        and left - apart * height <= letter[2]
+        and letter[0] <= right + apart * height
+    }
+    return len(sides)
 
 
 def plain(character: str) -> str:

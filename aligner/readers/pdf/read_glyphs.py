@@ -201,11 +201,12 @@ class _Collector:
         bold = _BOLD.search(run.font) is not None if run.font else None
         for index in range(start, stop):
             code = codes[index]
-            if code in _BLANK and not unmapped[index]:
+            stroke = index in self._strokes
+            if code in _BLANK and not unmapped[index] and not stroke:
                 self._end_word(index, code)
                 continue
             text, certain = known.get(code, ""), True
-            if index in self._strokes:
+            if stroke:
                 text = TATWEEL
             elif not text or unmapped[index] or run.signs is not None:
                 if code == _SECOND_HALF:
@@ -231,7 +232,8 @@ class _Collector:
             self._order += 1  # pdfium also begins a line after a raised mark: let the gap decide
             self._begins = True
         else:
-            guessed = self._is_generated(self._textpage, index) == 1
+            first, _, last, _ = self._boxes[index]  # pdfium loses what it generated in lines with Arabic
+            guessed = first == last or self._is_generated(self._textpage, index) == 1
             self._guessed = guessed and (self._guessed or not self._spaced)
             self._spaced = True
 
