@@ -8,7 +8,7 @@ the same. For PDF a column is half the size of the letters.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -30,7 +30,7 @@ _SHIFT: Final = 16  # columns by which the margins of two pages may differ
 _FEW: Final = 8  # lines of a page that show its margin
 _UNEVEN: Final = 5  # columns by which two pages of one width may differ on the right, if places are counted
 _UNEVEN_PLACES: Final = 0.5  # the same if they are measured
-_MOST: Final = 0.9  # quantile of the lines' ends that is the margin
+_MOST: Final = 0.9  # quantile of the lines' ends that is the margin, and share of lines that show a shift
 LARGER: Final = 1.08
 """How much larger than the text's the letters of a heading are, at least."""
 
@@ -206,12 +206,20 @@ def _levelled(rows: list[Row]) -> list[Row]:
     usual = margins[most] if measured else _margins([row for lines in grouped.values() for row in lines])
     column = median(row.size for row in rows) / COUNTED_SIZE
     uneven = (_UNEVEN_PLACES if measured else _UNEVEN) * column
-    shifts = {
-        key: usual[0] - near
-        for key, (near, far) in margins.items()
-        if abs(usual[0] - near) <= _SHIFT * column and abs((usual[0] - near) - (usual[1] - far)) <= uneven
-    }
+    starts = Counter(round(row.near) for row in grouped[most])
+    shifts: dict[int, float] = {}
+    for key, (near, far) in margins.items():
+        by, ends = usual[0] - near, usual[1] - far
+        if measured and abs(by - ends) > uneven and _begin_at(grouped[key], ends, starts):
+            by = ends
+        if abs(by) <= _SHIFT * column and abs(by - ends) <= uneven:
+            shifts[key] = by
     return [_shifted(row, shifts.get(side(row), 0.0)) for row in rows]
+
+
+def _begin_at(rows: Sequence[Row], by: float, starts: Collection[int]) -> bool:
+    """Whether most rows, moved, begin where others do, as on sides of which one has more lines set in."""
+    return sum(round(row.near + by) in starts for row in rows) >= _MOST * len(rows)
 
 
 def _margins(rows: Sequence[Row]) -> tuple[float, float]:

@@ -36,6 +36,9 @@ _MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its li
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
 _SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
+_SHORT: Final = (
+    2.0  # of the size: a justified line that ends so far before the edge is the last of its paragraph
+)
 _MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
 
 
@@ -59,6 +62,7 @@ class Geometry:
             inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
+        justified: whether full lines end at one edge.
         measured: whether places are measured; those that are counted are less exact.
         opens: the rows whose words open a paragraph.
         ends: the signs that usually end a paragraph.
@@ -82,6 +86,7 @@ class Geometry:
     gap: float = 0.0
     loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
+    justified: bool = False
     measured: bool = True
     opens: Collection[int] = frozenset()
     ends: Collection[str] = frozenset()
@@ -221,6 +226,8 @@ class Geometry:
         below_full = self._fills_column(last) or not self._fills_column(index)
         if may_be_centred and below_full and _are_centred(places):
             return True
+        if self._is_last_line(lines, last, index, labels[last]):
+            return False
         open_ended = self._is_small(index) and labels[index] is None and not hard
         if may_be_centred and open_ended and _are_centred(places[-2:]):
             return True
@@ -235,6 +242,31 @@ class Geometry:
             and (self._is_unfinished(last, index) or not self.is_short(last, index))
             and not self._is_closed(lines[0], last, index)
         )
+
+    def _at(self, first: int, second: int) -> tuple[Place, Place]:
+        """Return the places of two rows."""
+        return self.places[first], self.places[second]
+
+    def _is_last_line(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
+        """Whether a line of justified text ends before an edge at which two lines above or below it do.
+
+        A line that has one word ends where that does, and headings are not justified.
+        """
+        words = self.rows[last].text[label.stop if label else 0 :].split()
+        one_word = self.cased and len(words) < 2
+        if self.gaps_decide or not self.justified or one_word:
+            return False
+        if not same_size(self.places[last], self.size):
+            return False
+        pairs = [lines[-3:-1]] if len(lines) > 2 and not turns(*self._at(lines[-3], last)) else []
+        below = next((row for row in range(index + 1, len(self.rows)) if row in self.line_starts), None)
+        if below is not None and self._is_next_line(self.places[index], self.places[below]):
+            pairs.append([index, below])
+        for pair in pairs:
+            first, second = self._at(*pair)
+            if same_edge(replace(first, near=first.far), replace(second, near=second.far)):
+                return first.far - self.places[last].far > _SHORT * first.size
+        return False
 
     def _is_cut(self, above: int, below: int) -> bool:
         """Whether a margin cut a line where gaps divide paragraphs, so that only a gap ends one."""
@@ -323,6 +355,9 @@ class Geometry:
         deeper = below.near - first.near
         if abs(deeper) > _DEEPEST * first.size:
             return False
+        usual = self._usual_column(first)
+        if deeper < 0 and usual is not None and usual > first.near + _SLACK * first.size:
+            return False  # where paragraphs hang, no line begins before the first
         habits = self.indents.get(round(first.near), Counter())
         if sum(n for near, n in habits.items() if same_edge(replace(below, near=near), below)) >= 2:
             return True
@@ -355,7 +390,8 @@ class Geometry:
         found = self.indents.get(round(first.near))
         if not found or found.total() < 2:
             return None
-        column, count = found.most_common(1)[0]
+        column, _ = found.most_common(1)[0]
+        count = sum(found[column + step] for step in (-1, 0, 1))  # columns are rounded
         return float(column) if count >= 0.6 * found.total() else None
 
     def _is_item(self, start: int, last: int, index: int, labels: Sequence[Label | None]) -> bool:
@@ -436,9 +472,10 @@ class Geometry:
         beside = self.places[last].page == below.page
         if beside and not self._are_columns(last, index) and (hard or not self._is_small(index)):
             return False
-        first = self._moved(paragraph[0], index)
-        inner = self._moved(paragraph[1] if len(paragraph) > 1 else last, index).near
-        usual = self._usual_column(self.places[last]) if len(paragraph) == 1 else None
+        lines = self._lines(paragraph)
+        first = self._moved(lines[0], index)
+        inner = self._moved(lines[1] if len(lines) > 1 else last, index).near
+        usual = self._usual_column(self.places[last]) if len(lines) == 1 else None
         if usual is not None:
             inner += usual - self.places[last].near
         begins = same_edge(first, below) and not same_edge(replace(below, near=inner), first)

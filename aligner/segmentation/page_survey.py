@@ -49,7 +49,7 @@ _NARROW: Final = 0.55
 _FILLED: Final = 0.8
 """Share of its own width that all lines of such a block reach but the last."""
 
-_AT_MARGIN: Final = 0.2  # of the size: how far from the margin a line ends that fills it exactly
+_AT_EDGE: Final = 0.2  # of the size: how far from the edge of its column a line ends that fills it exactly
 _JUSTIFIED: Final = 0.4
 """Minimum share of lines that do so in a text whose lines are justified."""
 
@@ -119,15 +119,25 @@ def _survey(
     apart, gap = _apart(step, steps.values())
     geometry = replace(geometry, step=step, apart=apart, gap=gap)
     geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
-    at_margin = sum(abs(place.far - margin) <= _AT_MARGIN * place.size for place in text)
-    justified = measured and at_margin >= _JUSTIFIED * len(text)
+    justified = measured and _is_justified(places, columns, size)
     edges = block_edges(
         places, max(step * apart, TITLE_STEP), margin, geometry.loose, shared=justified, size=size
     )
-    geometry = replace(geometry, edges=edges if measured else _clear_edges(places, edges, margin))
+    edges = edges if measured else _clear_edges(places, edges, margin)
+    geometry = replace(geometry, edges=edges, justified=justified)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)
     return replace(geometry, indents=_indents(geometry, steps), ends=ends)
+
+
+def _is_justified(places: Sequence[Place], columns: Sequence[tuple[float, float]], size: float) -> bool:
+    """Whether many lines of the text end exactly at the edge of their column."""
+    fills = [
+        abs(place.far - far) <= _AT_EDGE * place.size
+        for place, (_, far) in zip(places, columns, strict=True)
+        if same_size(place, size, 2) and not place.whole
+    ]
+    return sum(fills) >= _JUSTIFIED * len(fills)
 
 
 def _steps(places: Sequence[Place], size: float) -> dict[tuple[int, int], float]:

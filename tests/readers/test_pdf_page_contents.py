@@ -309,14 +309,14 @@ def test_a_crop_box_outside_the_page_hides_nothing() -> None:
     assert lines(data) == ["seen"]
 
 
-def columns(starts: Sequence[float], shift: float = 0.0) -> bytes:
+def columns(starts: Sequence[float], shift: float = 0.0, step: float = 14) -> bytes:
     """A page with columns of justified text, whose lines may be at different heights."""
     return pdf(
         [
             [
                 (
                     left,
-                    700.0 - 14 * row - shift * column,
+                    700.0 - step * row - shift * column,
                     10.0,
                     f"Column {column}, line {row + 10}, full to the end",
                 )
@@ -329,15 +329,16 @@ def columns(starts: Sequence[float], shift: float = 0.0) -> bytes:
 
 @pytest.mark.parametrize("starts", [(50.0, 231.0), (50.0, 231.0, 416.0)])
 @pytest.mark.parametrize("shift", [0.0, 5.0])
+@pytest.mark.parametrize("step", [14, 26])
 def test_columns_with_a_narrow_gutter_are_read_one_after_the_other(
-    starts: Sequence[float], shift: float
+    starts: Sequence[float], shift: float, step: float
 ) -> None:
     expected = [
         f"Column {column}, line {row + 10}, full to the end"
         for column in range(len(starts))
         for row in range(14)
     ]
-    assert lines(columns(starts, shift)) == expected
+    assert lines(columns(starts, shift, step)) == expected
 
 
 def test_a_page_number_between_columns_is_no_column() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -604,7 +605,8 @@ def test_entries_beside_texts_are_a_table_and_numbers_of_paragraphs_are_not() ->
     assert [row[0] for row in written(table.rows)] == ["70/1", "69/313", "2297(XXII)"]
     for labels in (("1.", "2.", "3."), ("13.1", "13.2", "13.3"), ("(a)", "(b)", "(c)"), ("•", "•", "•")):
         assert listed_tables([*listed(*labels), strip(400, ("x" * 90, 500))]) == []
-    assert listed_tables([*listed("Article 1", "Article 2", "Article 3"), strip(400, ("x" * 90, 500))]) == []
+    for series in (("Article 1", "Article 2", "Article 3"), ("第二十一条", "第二十二条", "第二十三条")):
+        assert listed_tables([*listed(*series), strip(400, ("x" * 90, 500))]) == []
 
 
 def test_lines_of_paragraphs_that_justification_aligns_are_no_list() -> None:
@@ -640,6 +642,17 @@ def test_a_quotation_beside_lines_of_the_next_column_is_no_list() -> None:
     lines = sorted([*quoted, *column], key=lambda line: -line.base)
     assert len(listed_tables(lines[:7])) == 1
     assert listed_tables(lines) == []
+
+
+@pytest.mark.parametrize("ends", [(200, 200, 200, 170), (200, 190, 180, 170)])
+def test_long_entries_that_end_flush_are_lines_of_a_column(ends: Sequence[int]) -> None:
+    lines = [
+        strip(700 - 15 * n, ("x" * ((end - 80) // 5), end), (f"Text {n} of the next" + "x" * 12, 420))
+        for n, end in enumerate(ends)
+    ]
+    lines += [strip(640 - 15 * n, ("that goes on with" + "x" * 13, 420)) for n in range(2)]
+    lines.append(strip(500, ("x" * 90, 500)))
+    assert bool(listed_tables(lines)) is (ends[1] < 200)
 
 
 def test_only_lists_at_one_height_are_read_one_after_the_other() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from aligner.segmentation.segment import segment
 from tests.page_rows import Line, pages, paragraph
 
@@ -672,3 +674,67 @@ def test_right_pages_have_one_margin_whether_most_of_their_lines_hang_or_not() -
     texts = _texts(*map(page, range(1, 8)))
     last = [text for text in texts if text.startswith("Last")]
     assert [text.endswith("of the page before.") for text in last] == [True] * 6 + [False]
+
+
+def test_pages_of_a_book_are_level_though_most_lines_of_one_are_set_in() -> None:
+    left = [line for n in range(3) for line in _listed(100 + 36 * n, f"No {n}")]
+    left += [(208, 100, 500, f"Last {_FULL} is said.")]
+    left += [(base, 118, 500, f"It is {_FULL}") for base in (220, 232)]
+    right = [(80, 146, 328, "Member States of the page before.")]
+    for n in range(3):
+        right += [
+            (top, near + 28, far + 28, text) for top, near, far, text, *_ in paragraph(98 + 42 * n, "Flush")
+        ]
+    texts = _texts(left, right)
+    assert texts[3].endswith("of the page before.")
+    assert len(texts) == 7
+
+
+def test_a_text_beside_its_number_continues_over_the_page_where_its_lines_hang() -> None:
+    def article(base: float, number: int) -> list[Line]:
+        return [
+            (base, 100, 150, f"Article {number}."),
+            (base, 170, 500, f"States {_FULL}"[:60]),
+            (base + 12, 136, 500, f"which goes on with {_FULL}"[:66]),
+        ]
+
+    ends = [[(124 + 42 * n, 136, 220, "and ends here.")] for n in range(3)]
+    left = [line for n in range(3) for line in (*article(100 + 42 * n, n + 1), *ends[n])]
+    left += article(226, 4)
+    right = [(100, 136, 500, f"Member States {_FULL} on the"[:66]), (112, 136, 220, "next page.")]
+    right += [line for n in (1, 2) for line in (*article(100 + 42 * n, n + 4), *ends[n])]
+    texts = _texts(left, right)
+    assert len(texts) == 6
+    assert texts[3].endswith("next page.")
+
+
+@pytest.mark.parametrize(("end", "word"), [(400, "Ratio"), (498, "Ratio"), (400, "")])
+def test_a_line_of_justified_text_with_room_is_the_last_of_its_paragraph(end: float, word: str) -> None:
+    long = "Extraordinarilyunbreakableexpressions"
+    rows = [line for n in range(5) for line in paragraph(100 + 36 * n, f"No {n}", first=120)]
+    rows += [
+        (290, 104, 496, f"Box 4.1 {_FULL}"),
+        (302, 104, 496, f"and more of {_FULL}"),
+        (314, 104, end, f"{word} of its growth, of which more is said here" if word else "Growth"),
+        (326, 104, 496, f"{long} are what {_FULL}"),
+        (338, 104, 496, f"it says of {_FULL}"),
+        (350, 104, 200, "to the end."),
+    ]
+    rows += [line for n in range(2) for line in paragraph(372 + 36 * n, f"Then {n}", first=120)]
+    texts = _texts(rows)
+    assert len(texts) == (9 if word and end < 496 else 8)
+
+
+def test_where_entries_hang_a_line_before_their_edge_begins_a_paragraph() -> None:
+    rows = [line for n in range(4) for line in _bulleted(100 + 36 * n, f"No {n}")]
+    rows += [(244, 106, 470, f"• Last {_FULL}"), (256, 100, 500, f"and then {_FULL}")]
+    texts = _texts(rows)
+    assert len(texts) == 6
+
+
+def _bulleted(base: float, text: str) -> list[Line]:
+    return [
+        (base, 106, 500, f"• {text} {_FULL}"),
+        (base + 12, 124, 500, f"which goes on with {_FULL}"),
+        (base + 24, 124, 220, "and ends here."),
+    ]

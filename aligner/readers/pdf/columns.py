@@ -415,7 +415,7 @@ def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piec
     steps = [p.base - other.base for side in _sides(run, gutter) for p, other in pairwise(side)]
     usual = median([step for step in steps if step > _STEP] or [0.0])
     size = median([p.fragment.size for p in run])
-    strip = max(_STRIP * size, min(WIDER * usual, LOOSE * size))
+    strip = max(_STRIP * size, WIDER * usual)
     below_strips = [at for at, (p, other) in enumerate(pairwise(run), 1) if p.base - other.base > strip]
     for at in reversed(below_strips):
         if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)], leftwards):

@@ -33,7 +33,7 @@ _GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
 _HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
 _INSIDE_WORD: Final = 0.3  # em: the same, between Arabic letters that pdfium puts into one word
 _BETWEEN_LATIN: Final = 0.08  # em: the same, in a Latin line on a page read from right to left
-_BEFORE_VOWELLED: Final = 0.22  # em: the same, beside a letter with a vowel sign
+_BETWEEN_WORDS: Final = 0.22  # em: the same, between those that it puts into two, where no space is typed
 _BESIDE_OTHERS: Final = 0.14  # em: the same, after a final form or beside other signs
 _BESIDE_NUMBERS: Final = 0.1  # em: the same, between a word and a number that pdfium puts apart
 _STACKED: Final = 0.5  # share of the narrower letter's width that two letters above each other have in common
@@ -297,11 +297,9 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
     if letters and _is_typed_between(left, right):
         return True
     if letters:
+        joins = joins_next(right[-1].text) and not any(g.is_combining for g in (*left, *right))
         in_word = any(a.word == b.word for a in left for b in right)
-        vowelled = any(glyph.is_combining for glyph in (*left, *right))
-        if in_word:
-            return gap > (SPACE if joins_next(right[-1].text) and not vowelled else _INSIDE_WORD) * size
-        return gap > (_BEFORE_VOWELLED if vowelled else SPACE) * size
+        return gap > ((SPACE if joins else _INSIDE_WORD) if in_word else _BETWEEN_WORDS) * size
     apart = all(a.word != b.word for a in left for b in right)
     number = apart and (left[0].text.isdecimal() or right[0].text.isdecimal())
     word = is_right_to_left(left[0].text) or is_right_to_left(right[0].text)

@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from math import inf
 from typing import Final
 
+from aligner.languages.letter_ranges import HAN_SIMPLE_NUMERALS
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.measures import FEWEST, FLUSH, GAP, LOOSE, PITCH, WIDER
 from aligner.readers.pdf.table_rows import (
@@ -45,7 +46,7 @@ _FIGURE: Final = re.compile(
 """What a column of figures has in its cells: numbers, dashes and dots for none; brackets may be mirrored."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
-_COUNTED: Final = re.compile(r"[\dIVXLC]+\b")
+_COUNTED: Final = re.compile(rf"[\dIVXLC]+\b|[{HAN_SIMPLE_NUMERALS}]+")
 
 
 def _made(run: Sequence[Strip], spans: Spans, rows: list[Cells], header: int = 0) -> Table:
@@ -361,8 +362,15 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
 
 
 def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
-    """Whether more lines of the texts are above and below the entries than beside them, as in columns."""
+    """Whether entries and texts are lines of two columns of running text.
+
+    Then the entries are long and end flush, or more lines of the texts are above and below than beside them.
+    """
     top, bottom = starts[0].strip.base, starts[-1].strip.base - LOOSE * starts[-1].strip.size
+    ends = [each.piece[-1].right for each in starts]
+    flush = sum(end > max(ends) - FLUSH for end in ends)
+    if 2 * flush > len(ends) and max(ends) - starts[0].piece[0].left > _LINE * starts[0].strip.size:
+        return True
     beside = sum(bottom <= each.strip.base <= top for each in texts)
     wide = sum(each.strip.right - each.piece[0].left > _LINE * each.strip.size for each in texts)
     return len(texts) > 2 * beside and 2 * wide > len(texts)
