@@ -25,7 +25,7 @@ from typing import Final
 
 import regex
 
-from aligner.languages.number_words import PLAIN_LETTERS, alternatives, fraction_of, number_words
+from aligner.languages.number_words import alternatives, number_words, plain_letters
 from aligner.languages.numerals import (
     HAN_DIGIT_VALUES,
     Numeral,
@@ -101,7 +101,7 @@ def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amoun
     0
     """
     code = get(language).code
-    plain = text.translate(PLAIN_LETTERS)
+    plain = plain_letters(text)
     if not (_fraction_pattern(code).search(plain) or profile(code).numbers.parted.search(text)):
         return (), ()
     sure, maybe = (
@@ -121,7 +121,7 @@ def may_hold_amount(text: str, language: str) -> bool:
     >>> may_hold_amount("twenty", "en"), may_hold_amount("the Council", "en")
     (True, False)
     """
-    return bool(_signs(get(language).code).search(text.translate(PLAIN_LETTERS)))
+    return bool(_signs(get(language).code).search(plain_letters(text)))
 
 
 @cache
@@ -192,7 +192,12 @@ def _roman(text: str) -> Iterator[Amount]:
 
 @cache
 def _fraction_pattern(code: str) -> regex.Pattern[str]:
-    words = alternatives(number_words(code).fractions) or NO_MATCH
+    """Return a pattern for words for fractions; the group that matched is the value: `of1_3` is a third."""
+    groups = (
+        f"(?P<of{value.replace('/', '_')}>{alternatives([key])})"
+        for key, value in number_words(code).fractions.items()
+    )
+    words = "|".join(groups) or NO_MATCH
     if get(code).script == "han":
         return regex.compile(words)
     return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE)
@@ -204,12 +209,12 @@ def _fractions(text: str, code: str, found: list[Amount], paired: bool) -> Itera
     ends = {amount.span.stop: amount for amount in found if not ordinal.search(amount.span.of(text))}
     for one in _lone(text, code):
         ends.setdefault(one.span.stop, one)
-    for match in _fraction_pattern(code).finditer(text.translate(PLAIN_LETTERS)):
+    for match in _fraction_pattern(code).finditer(plain_letters(text)):
         gap = match.start() - len(text[: match.start()].rstrip("- "))
         count = ends.get(match.start() - gap) if gap else None
         if count is None and (not paired or any(each.span.overlaps(Span(*match.span())) for each in found)):
             continue
-        part, _, whole = fraction_of(match.group(), code).partition("/")
+        part, _, whole = match.lastgroup.removeprefix("of").partition("_")
         times = int(count.value) if count is not None and count.value.isdigit() else 1
         start = count.span.start if count is not None else match.start()
         yield Amount(Span(start, match.end()), f"{times * int(part)}/{whole}")
@@ -263,19 +268,20 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
     >>> [number.value for number in written(text, "en", numerals(text, "en"))]
     ['26', '602']
     """
-    every = list(every)
-    others, larger = _without(text, language, every), profile(get(language).code).numbers.larger
-    for number in every:
-        if number.kind in (NumeralKind.WORD, NumeralKind.CHINESE) and int(number.value) > 1:
-            start, stop = number.span.start, number.span.stop
-            if number.kind is NumeralKind.CHINESE:
-                vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
-                vague = vague or not text[start:stop].strip(_UNITS)
-            else:
-                around = f"{others[max(0, start - _NEAR) : start]}\n{others[stop : stop + _NEAR]}"
-                vague = bool(larger.search(around))
-            if not vague:
-                yield number
+    every, in_words = list(every), (NumeralKind.WORD, NumeralKind.CHINESE)
+    found = [number for number in every if number.kind in in_words and int(number.value) > 1]
+    others = _without(text, language, every) if found else ""
+    larger = profile(get(language).code).numbers.larger
+    for number in found:
+        start, stop = number.span.start, number.span.stop
+        if number.kind is NumeralKind.CHINESE:
+            vague = text[start - 1 : start] in _VAGUE_BEFORE or text[stop : stop + 1] in _VAGUE_AFTER
+            vague = vague or not text[start:stop].strip(_UNITS)
+        else:
+            around = f"{others[max(0, start - _NEAR) : start]}\n{others[stop : stop + _NEAR]}"
+            vague = bool(larger.search(around))
+        if not vague:
+            yield number
 
 
 def _without(text: str, language: str, every: Iterable[Numeral]) -> str:
@@ -289,7 +295,7 @@ def _without(text: str, language: str, every: Iterable[Numeral]) -> str:
 @cache
 def _per_cent(language: str) -> regex.Pattern[str]:
     words = number_words(get(language).code)
-    hundred = alternatives(words.hundreds) if words.percent else "(?!)"
+    hundred = alternatives(words.hundreds) if words.percent else NO_MATCH
     return regex.compile(rf"\b{words.percent}\s+(?:{hundred})\b", regex.IGNORECASE)
 
 

@@ -7,8 +7,6 @@ give آ for the ك at the beginning or in the middle of a word.
 import re
 from typing import Final
 
-import regex
-
 ALEFS: Final = frozenset("اآأإ")
 """The alef and its variants, narrow letters."""
 _VOWEL_SIGNS: Final = "[\u064b-\u0652\u0640]*"
@@ -21,7 +19,7 @@ _IMPOSSIBLE: Final = re.compile(
 )
 
 
-_MARK: Final = regex.compile("[\u0640\u064b-\u0652]")
+_MARK: Final = re.compile("[\u0640\u064b-\u0652]")
 
 
 def impossible_spellings(text: str) -> int:
@@ -40,7 +38,7 @@ def without_marks(text: str) -> tuple[str, list[int]]:
 
     Both are ornamental: العشـــرون is العشرون. The places are empty if nothing was removed.
     """
-    if not _MARK.search(text):
+    marks = {match.start() for match in _MARK.finditer(text)}
+    if not marks:
         return text, []
-    places = [place for place, character in enumerate(text) if not _MARK.match(character)]
-    return "".join(text[place] for place in places), places
+    return _MARK.sub("", text), [place for place in range(len(text)) if place not in marks]

@@ -389,7 +389,7 @@ def _passages(text: str) -> Iterator[str]:
 
 
 def _score(counts: Counter[str], own: frozenset[str]) -> int:
-    return sum(counts[word] for word in counts.keys() & own)
+    return sum(counts[word] for word in own.intersection(counts))  # which looks up those of the text
 
 
 def _unknown(why: Message) -> LanguageError:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -29,8 +29,7 @@ Dated = tuple[Span, tuple[str, ...]]
 Symbol = tuple[Span, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number of a text, and the values it may be read as.
 
     Attributes:
@@ -124,6 +123,7 @@ _GLUED: Final = r"\.?\d{1,3}\p{Lu}\p{Ll}{2,}$"
 """A footnote mark and a word that were run into a symbol: "E/1996/99.2Official"."""
 # HFC-23, P-4, GtCO2: names, which others spell out
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?|(?<=\p{L}[A-Z])\d{1,2}(?!\d)"
+_MAY_BE_NAMED: Final = re.compile(r"[A-Z]-?\d")
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
 _YEAR_AFTER: Final = r"\.(?:19|20)\d\d(?!\d)"
@@ -260,7 +260,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
             runs.append(Span(*match.span()))
             whole = (match[1] + match[2],) if len(match[2]) == _GROUP else ()
             yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
-    for pattern in (_NAMED, _NOTE_MARK, _exponent()):
+    for pattern in (_NAMED if _MAY_BE_NAMED.search(text) else NO_MATCH, _NOTE_MARK, _exponent()):
         runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
     afternoon = bool(_compiled(_number_table(language).afternoon).search(text))
     levels = list(_compiled(_LEVELS).finditer(text)) if get(language).right_to_left else []
@@ -368,7 +368,6 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
         printed: its numbers.
         every: these, and those that are found without the short words of Arabic.
     """
-    scaled = [number.span for number in printed if _is_scaled(text, number)]
     for match in _roman_pattern(language).finditer(text):
         if value := roman_value(match[1].translate(_LATIN_LOOK).lower()):
             yield str(value)
@@ -381,6 +380,7 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
         hours = (number.value.partition(".")[0] for number in every)
         yield from (str(int(hour) + 12) for hour in hours if hour in _HOURS)
     if get(language).right_to_left:
+        scaled = [number.span for number in printed if _is_scaled(text, number)]
         for _, whole, groups in _in_visual_order(text, scaled):
             yield from (*whole, *groups)
     yield from percentages(text, language)
@@ -597,11 +597,13 @@ def has_date_part(part: str, there: Found) -> bool:
 
 def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
     """Return the symbols that a text lacks; 71/167 may occur there as two numbers."""
+    known = {key for _, key in there.symbols}
     return [
         (span, key)
         for span, key in symbols
-        if key not in symbol_key(there.text)
+        if key not in known
         and not (_is_pair(key) and set(_RUN_OF_DIGITS.findall(key)) <= there.values)
+        and key not in symbol_key(there.text)
     ]
 
 

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
 
+from aligner.languages.letter_ranges import replacing
 from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import NO_MATCH
 from aligner.values.document import Span
 
-PLAIN_LETTERS: Final = str.maketrans("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU")
+plain_letters: Final = replacing(dict(zip("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU", strict=True)))
 """Removes accents that no number word needs and that capitals often lack (VINGT-SEPTIEME SESSION)."""
 
 
@@ -67,7 +68,7 @@ class NumberWords:
 
 @cache
 def number_words(language: str) -> NumberWords:
-    """Return the words of one language, in `PLAIN_LETTERS`.
+    """Return the words of one language, in `plain_letters`.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -77,37 +78,21 @@ def number_words(language: str) -> NumberWords:
     """
     table = profile(get(language).code).numbers
     units, ones, tens, hundreds, scales = (
-        {_plain(words): int(value) for value, words in each.items()}
+        {plain_letters(words): int(value) for value, words in each.items()}
         for each in (table.units, table.ones, table.tens, table.hundreds, table.scales)
     )
     return NumberWords(
         groups=regex.escape(table.groups),
         decimal=regex.escape(table.decimal),
-        months=tuple(map(_plain, table.months)),
+        months=tuple(map(plain_letters, table.months)),
         units=units,
         ones=ones,
         tens=tens,
         hundreds=hundreds,
         scales=scales,
-        fractions={_plain(words): value for value, words in table.fractions.items()},
-        percent=_plain(table.percent),
+        fractions={plain_letters(words): value for value, words in table.fractions.items()},
+        percent=plain_letters(table.percent),
     )
-
-
-def fraction_of(word: str, language: str) -> str:
-    """Return the value of a word for a fraction; empty if it is not one.
-
-    >>> fraction_of("thirds", "en")
-    '1/3'
-    """
-    for words, value in number_words(language).fractions.items():
-        if regex.fullmatch(alternatives([words]), word, regex.IGNORECASE):
-            return value
-    return ""
-
-
-def _plain(words: str) -> str:
-    return words.translate(PLAIN_LETTERS)
 
 
 def alternatives(keys: Iterable[str]) -> str:
@@ -142,6 +127,21 @@ def value_of(table: Mapping[str, int], word: str) -> int:
             if word == part or (part.endswith("*") and word.startswith(part[:-1])):
                 best = max(best, (len(part.rstrip("*")), value))
     return best[1]
+
+
+@lru_cache(
+    maxsize=1 << 15
+)  # words recur, and most texts have none, whose search would take five times as long
+def may_begin(word: str, language: str) -> bool:
+    """Whether a number or month may begin with a word, which has the sign after it; "one" by itself is none.
+
+    >>> may_begin("Twenty-", "en"), may_begin("one ", "en"), may_begin("two", "en"), may_begin("the ", "en")
+    (True, False, True, False)
+    """
+    known, within = patterns(language), f" {word}"
+    starts = range(1 + bool(known.one.match(word)), 3)  # from the second letter on in Arabic
+    found = any(known.word.match(within, start, partial=True) for start in starts)
+    return found or known.month.match(within, 1, partial=True) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +230,14 @@ class _Sum:
 
 
 def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
-    """Find the numbers spelled out in a text in `PLAIN_LETTERS`, except "one" and its forms on their own.
+    """Find the numbers spelled out in a text in `plain_letters`, except "one" and its forms on their own.
 
     >>> [value for _, value in spelled("two hundred and six of twenty-one thousand", "en")]
     [206, 21000]
     >>> [value for _, value in spelled("hundreds of thousands", "en")]
     []
     """
-    bare = _compiled(language).bare
+    bare = patterns(language).bare
     for each in _sums(text, language):
         if not bare.fullmatch(text, each.start, each.stop):
             yield Span(each.start, each.stop), each.total + each.section
@@ -245,10 +245,10 @@ def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
 
 def _sums(text: str, language: str) -> Iterator[_Sum]:
     """Find the sums of number words, including a hundred or a thousand by itself."""
-    patterns = _compiled(language)
+    known = patterns(language)
     current: _Sum | None = None
     for word in _words(text, language):
-        link = patterns.one_link if word.continues else patterns.link
+        link = known.one_link if word.continues else known.link
         joined = link.fullmatch(text, current.stop, word.span.start) if current is not None else None
         if current is None or joined is None:
             done, current = current, _Sum.of(word)
@@ -263,20 +263,20 @@ def _sums(text: str, language: str) -> Iterator[_Sum]:
 
 
 def _words(text: str, language: str) -> Iterator[_Word]:
-    facts, patterns = number_words(language), _compiled(language)
+    facts, known = number_words(language), patterns(language)
     adds_hundreds = profile(get(language).code).numbers.adds_hundreds
     reached = 0
-    for match in patterns.word.finditer(text):
+    for match in known.word.finditer(text):
         span, before = Span(*match.span()), reached
         reached = span.stop
         if word := match.group("hundred"):
-            if patterns.percent.search(text, before, span.start):
+            if known.percent.search(text, before, span.start):
                 continue
             value, scale = value_of(facts.hundreds, word), _scale_inside(word, language)
             yield _Word(span, value * scale, multiplies=value == _HUNDRED and not adds_hundreds)
         elif word := match.group("scale"):
             lead = match.end("lead")
-            if lead > 0 and patterns.after_hundred.search(text, 0, span.start):
+            if lead > 0 and known.after_hundred.search(text, 0, span.start):
                 yield _Word(Span(span.start, lead), 1, continues=True)
                 span = Span(match.start("scale"), span.stop)
             yield _Word(span, value_of(facts.scales, word), multiplies=True)
@@ -288,37 +288,42 @@ def _words(text: str, language: str) -> Iterator[_Word]:
 
 def _scale_inside(word: str, language: str) -> int:
     """Return the scale word that a number ends in, 1 if it has none: двадцатитысячный."""
-    inside = _compiled(language).compound.search(word, 1)
+    inside = patterns(language).compound.search(word, 1)
     return value_of(number_words(language).scales, inside.group()) if inside else 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class Patterns:
     """The patterns that find the numbers of one language.
 
     Attributes:
         word: a word of a number.
+        one: a "one" by itself.
         link: what joins two of them.
         one_link: what joins a "one" to those before it.
         bare: a word that is not a number by itself.
         percent: what is between a number, in digits or just before, and a hundred that is "per cent".
         after_hundred: what ends in a hundred that a "one" goes on from.
         compound: the end of a word that has its scale in it: двадцатитысячный.
+        month: a name of a month; its group `m1` to `m12` is the number.
     """
 
     word: regex.Pattern[str]
+    one: regex.Pattern[str]
     link: regex.Pattern[str]
     one_link: regex.Pattern[str]
     bare: regex.Pattern[str]
     percent: regex.Pattern[str]
     after_hundred: regex.Pattern[str]
     compound: regex.Pattern[str]
+    month: regex.Pattern[str]
 
 
 @cache
-def _compiled(language: str) -> _Patterns:
+def patterns(language: str) -> Patterns:
+    """Return the patterns of one language."""
     facts, table = number_words(language), profile(get(language).code).numbers
-    joiner, link, one_link = map(_plain, (table.joiner, table.link, table.one_link or table.link))
+    joiner, link, one_link = map(plain_letters, (table.joiner, table.link, table.one_link or table.link))
     hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
     ones = alternatives(facts.ones) or NO_MATCH
     start, end, space = r"(?:(?<![\w-])|(?<=\sو))", r"(?!\w)", r"\s"
@@ -337,15 +342,18 @@ def _compiled(language: str) -> _Patterns:
     # A scale word after digits belongs to them: in "2 million two years ago" there is no 1,000,002.
     large = rf"(?:(?P<lead>{ones}){space})?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
     hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
+    months = "|".join(f"(?P<m{n}>{alternatives([names])})" for n, names in enumerate(facts.months, 1))
     stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]
-    return _Patterns(
+    return Patterns(
         word=regex.compile(rf"{start}(?:{large}|{below_hundred}|(?P<one>{ones})){end}", regex.IGNORECASE),
+        one=regex.compile(rf"(?:{ones})(?!\w)", regex.IGNORECASE),
         link=regex.compile(link, regex.IGNORECASE),
         one_link=regex.compile(one_link, regex.IGNORECASE),
         bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
-        percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or '(?!)'}\s+$", regex.IGNORECASE),
-        after_hundred=regex.compile(rf"(?:{hundreds or '(?!)'})(?:{one_link})$", regex.IGNORECASE),
+        percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or NO_MATCH}\s+$", regex.IGNORECASE),
+        after_hundred=regex.compile(rf"(?:{hundreds or NO_MATCH})(?:{one_link})$", regex.IGNORECASE),
         compound=regex.compile(
             "|".join(rf"{regex.escape(each[:-1])}\w*" for each in stems) or NO_MATCH, regex.IGNORECASE
         ),
+        month=regex.compile(rf"(?<![\w-])(?:{months or NO_MATCH})(?!\w)", regex.IGNORECASE),
     )

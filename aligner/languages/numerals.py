@@ -13,17 +13,25 @@ all the third.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import regex
 
 from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.letter_ranges import HAN_DIGITS
-from aligner.languages.number_words import PLAIN_LETTERS, alternatives, number_words, spelled, value_of
+from aligner.languages.number_words import (
+    alternatives,
+    may_begin,
+    number_words,
+    patterns,
+    plain_letters,
+    spelled,
+    value_of,
+)
 from aligner.languages.profile import get, heads, profile, typography
 from aligner.languages.tokens import TURNED_GROUPS
 from aligner.values.document import Span
@@ -38,8 +46,7 @@ class NumeralKind(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number found in a text: where, how it is written, and its value in plain digits."""
 
     span: Span
@@ -122,22 +129,16 @@ def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 
 
 @cache
-def _compiled(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | None]:
-    """Return the patterns for digits and for names of months of one language."""
+def _digits(language: str) -> regex.Pattern[str]:
+    """Return the pattern for numbers in digits of one language."""
     facts = number_words(language)
     scales = alternatives(facts.scales)
     end = r"(?:(?<=\p{Han})|(?![\p{Latin}\p{Cyrillic}]))"
-    digits = regex.compile(
+    return regex.compile(
         rf"(?:\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?)"
         rf"(?:\s?(?P<scale>{scales}){end}|(?={_MORE_IN_BRACKETS}\s?(?P<shared>{scales}){end}))?",
         regex.IGNORECASE,
     )
-    if not facts.units:
-        return digits, None
-    months = "|".join(
-        f"(?P<m{number}>{alternatives([names])})" for number, names in enumerate(facts.months, 1)
-    )
-    return digits, regex.compile(rf"(?<![\w-])(?:{months})(?!\w)", regex.IGNORECASE)
 
 
 _FOREIGN_DIGIT: Final = regex.compile(r"[^\P{Nd}0-9]")
@@ -162,8 +163,7 @@ def _turn_groups(text: str) -> str:
     return str(_TURNED.sub(lambda match: "".join(reversed(_SPACE.split(match.group()))), text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scaled:
+class _Scaled(NamedTuple):
     """A number in digits with the scale word after it, which smaller numbers may follow."""
 
     start: int
@@ -178,7 +178,7 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
         text = _turn_groups(text)
     groups, decimal = _separators(language)
     found: list[_Scaled] = []
-    for match in _compiled(language)[0].finditer(text):
+    for match in _digits(language).finditer(text):
         scale_word = match.group("scale")
         printed = match.group()[: -len(scale_word)] if scale_word else match.group()
         plain = printed.strip()
@@ -215,14 +215,17 @@ def _chinese_numerals(text: str) -> Iterator[Numeral]:
             yield Numeral(Span(*match.span()), NumeralKind.CHINESE, str(value))
 
 
+WORD: Final = re.compile(r"[^\W\d_]+\W?")
+"""A word with the sign after it, for `may_begin`."""
+
+
 def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
-    months = _compiled(language)[1]
-    if months is None:
+    if not any(map(may_begin, WORD.findall(text), repeat(language))):
         return
     counts = list(spelled(text, language))
     count_at = {place: span for span, _ in counts for place in span}
     taken: set[int] = set()
-    for match in months.finditer(text):
+    for match in patterns(language).month.finditer(text):
         month = Span(*match.span())
         if _is_common_word(text, month, language):
             continue
@@ -266,7 +269,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
 
 @lru_cache(maxsize=1 << 14)  # several checks read each text
 def _numerals(text: str, code: str) -> tuple[Numeral, ...]:
-    text, places = without_marks(_ascii_digits(text).translate(PLAIN_LETTERS))
+    text, places = without_marks(plain_letters(_ascii_digits(text)))
     found = list(_digit_numerals(text, code))
     if get(code).script == "han":
         found += _chinese_numerals(text)
@@ -274,7 +277,7 @@ def _numerals(text: str, code: str) -> tuple[Numeral, ...]:
         found += _word_numerals(text, code)
     if places:
         found = [
-            replace(each, span=Span(places[each.span.start], places[each.span.stop - 1] + 1))
+            each._replace(span=Span(places[each.span.start], places[each.span.stop - 1] + 1))
             for each in found
         ]
     return tuple(sorted(found, key=lambda numeral: (numeral.span.start, numeral.span.stop)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCRIPTS: Final = ("han", "latin", "cyrillic", "arabic")
 """The scripts that detection and encodings know."""
 
-NO_MATCH: Final = "(?!)"
+NO_MATCH: Final = r"\A(?!)"  # tried at the beginning only
 NOTHING: Final = re.compile(NO_MATCH)
 """A pattern that matches nothing, for something a language has no word for."""
 

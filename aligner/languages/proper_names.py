@@ -7,26 +7,27 @@ expressions that contain a country's name without meaning it.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from heapq import heapify, heappop, heappush
+from functools import cache, lru_cache
+from itertools import repeat
 from typing import Final
 
 import regex
 
+from aligner.languages.arabic_spelling import without_marks
+from aligner.languages.letter_ranges import replacing
 from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values import LanguageError, Span, data_files
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"
-_LETTERS: Final = (4, 2, 0)  # of the beginning of a name; more would exclude few more names
 _STEM: Final = 5  # letters by which an adjective is taken to belong to a name of one word
 _MARK: Final = "[\u064b-\u0652\u0640]*"  # vowel signs of Arabic, and the stroke that only lengthens a word
-_MARKS: Final = regex.compile(_MARK)
 _WORD: Final = regex.compile(r"\w+")
+_BETWEEN: Final = regex.compile(r"[\s*-]+")
 _GAP: Final = r"[\s.,،-]+"
-_SAME: Final = str.maketrans(
+_same: Final = replacing(
     dict.fromkeys("’‘`", "'")
     | dict.fromkeys("‑–—", "-")
     | dict.fromkeys("\u00a0\u202f", " ")
@@ -93,19 +94,18 @@ def names(text: str, language: str) -> list[Named]:
     >>> names("in United States dollars", "en")
     []
     """
+    code, text = get(language).code, _same(text)
+    matches = [
+        (match.start(), place, match)
+        for place in _places(text, code)
+        for match in _pattern(place, code).finditer(text, overlapped=True)
+    ]
     mentions, end = list[Named](), 0
-    code, text = get(language).code, text.translate(_SAME)
-    ahead = [(match.start(), place, match) for place, match in _first_matches(text, code)]
-    heapify(ahead)
-    while ahead:
-        start, place, match = heappop(ahead)
-        index = _strict_names(code)[place][1]
+    for start, place, match in sorted(matches):
         if start >= end:  # else it overlaps the last name
-            end = match.end()
+            index, end = _strict_names(code)[place][1], match.end()
             if kind_of(index) != _NONE:
                 mentions.append(Named(Span(*match.span(1)), index))
-        if following := _pattern(place, code).search(text, end):
-            heappush(ahead, (following.start(), place, following))
     return mentions
 
 
@@ -115,7 +115,7 @@ def speaks_of(text: str, language: str, index: int) -> bool:
     >>> speaks_of("le Gouvernement chinois", "fr", names("中国政府", "zh")[0].index)
     True
     """
-    return _loosely(index, get(language).code).search(text.translate(_SAME)) is not None
+    return _loosely(index, get(language).code).search(_same(text)) is not None
 
 
 def is_in_full(name: str, index: int, language: str) -> bool:
@@ -125,7 +125,7 @@ def is_in_full(name: str, index: int, language: str) -> bool:
     >>> is_in_full("开发署", one, "zh"), is_in_full("联合国开发计划署", one, "zh")
     (False, True)
     """
-    return _full(index, get(language).code).fullmatch(name.translate(_SAME)) is not None
+    return _full(index, get(language).code).fullmatch(_same(name)) is not None
 
 
 @cache
@@ -152,36 +152,43 @@ def _pattern(place: int, code: str) -> regex.Pattern[str]:
     return regex.compile(_body(_strict_names(code)[place][0], code, r"\w{0,4}"))
 
 
-def _first_matches(text: str, code: str) -> Iterator[tuple[int, regex.Match[str]]]:
-    """Yield the places of the names that a text contains, and the first match of each.
+def _places(text: str, code: str) -> Iterator[int]:
+    """Yield the places in `_strict_names` of the names whose letters a text has."""
+    bare = without_marks(text)[0] if get(code).right_to_left else text
+    for place in set[int]().union(*map(_begun_by, _WORD.findall(bare), repeat(code))):
+        if all(part in bare for part in _parts(place, code)):
+            yield place
 
-    Of the thousand patterns of a language only those are tried whose first letters the text contains.
-    """
-    facts = get(code)
+
+@lru_cache(maxsize=1 << 15)  # words recur
+def _begun_by(word: str, code: str) -> frozenset[int]:
+    """Return the places of the names whose first word a word has where a name may begin."""
+    facts, known = get(code), _by_first_word(code)
     begins_words = facts.spaced and not facts.right_to_left  # particles are joined to words in Arabic
-    parts: Iterable[str] = set(_WORD.findall(text)) if begins_words else [_MARKS.sub("", text)]
-    for size, places in _beginnings(code).items():
-        inside = {
-            part[start : start + size]
-            for part in parts
-            for start in range(1 if begins_words else len(part) - size + 1)
-        }
-        for beginning in places.keys() & inside:
-            for place in places[beginning]:
-                if match := _pattern(place, code).search(text):
-                    yield place, match
+    return frozenset(
+        place
+        for start in range(1 if begins_words else len(word))
+        for first, place in known.get(word[start : start + 2], ())
+        if word.startswith(first, start)
+    )
 
 
 @cache
-def _beginnings(code: str) -> dict[int, dict[str, list[int]]]:
-    """Return the places of names by the letters that their patterns begin with, and by how many these are."""
-    found: dict[int, dict[str, list[int]]] = {}
-    for place, (name, _) in enumerate(_strict_names(code)):
-        word = _WORD.match(name.translate(_SAME)).group()
-        if get(code).right_to_left:
-            word = _MARKS.sub("", word.removeprefix("ال"))
-        size = next(size for size in _LETTERS if len(word) >= size)
-        found.setdefault(size, {}).setdefault(word[:size], []).append(place)
+def _parts(place: int, code: str) -> tuple[str, ...]:
+    """Return what the name at a place of `_strict_names` has between its spaces, hyphens and endings."""
+    name = _same(_strict_names(code)[place][0])
+    if get(code).right_to_left:
+        name = without_marks(name)[0].removeprefix("ال")
+    return tuple(filter(None, _BETWEEN.split(name)))
+
+
+@cache
+def _by_first_word(code: str) -> dict[str, list[tuple[str, int]]]:
+    """Return the first word of each name and its place, by the first two letters."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for place in range(len(_strict_names(code))):
+        first = _WORD.match(_parts(place, code)[0]).group()
+        found.setdefault(first[:2], []).append((first, place))
     return found
 
 
@@ -218,7 +225,7 @@ def _stem(name: str, index: int, code: str) -> str:
 def _body(name: str, code: str, ending: str, *, loose: bool = False) -> str:
     """Return the pattern of one name; its group spans the name without a particle before it."""
     language = get(code)
-    words = regex.split(r"[\s-]+", name.translate(_SAME))
+    words = regex.split(r"[\s-]+", _same(name))
     escaped = [regex.escape(word).replace(r"\*", ending) for word in words]
     if language.right_to_left:
         # A particle comes before the group; the article, which merges with one of them, inside it.

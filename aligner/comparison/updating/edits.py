@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -140,7 +140,7 @@ def _values(passage: Passage, edit: Edit) -> list[Replacement] | None:
     changed = value_changes(old, new, passage.pivot)
     if not changed:
         return None
-    here = [(replace(number, span=number.span.shifted(edit.old.start)), value) for number, value in changed]
+    here = [(number._replace(span=number.span.shifted(edit.old.start)), value) for number, value in changed]
     return replaced_values(here, passage)
 
 
