@@ -23,7 +23,7 @@ CHECKS: Final[dict[str, Check]] = {
 _MISSING: Final = frozenset({"missing-paragraph", "missing-sentence", "missing-clause", "numbers"})
 """What may report text that only an amendment has."""
 
-_PORTION: Final = 1000
+_PORTION: Final = 500
 """Rows of a portion: what is remembered of texts must hold those of its rows in all languages."""
 _WORDS: Final = re.compile(r"\w+")
 _FACTS: Final = frozenset({"numbers", "dates", "symbols"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from aligner.segmentation.sentences import spans_of
@@ -87,11 +87,6 @@ class Pair:
     pivot: Side | None
     other: Side | None
 
-    @property
-    def both(self) -> tuple[Side, Side] | None:
-        """Both sides, or None if one is missing."""
-        return (self.pivot, self.other) if self.pivot and self.other else None
-
 
 class FullPair(NamedTuple):
     """A row that exists in both the pivot and another document."""
@@ -108,10 +103,6 @@ def passages(sides: Sequence[Side]) -> Iterator[tuple[Span, ...]]:
     numbers = {len(spans) for spans in sentences}
     if len(numbers) == 1 and numbers != {1}:
         yield from zip(*sentences, strict=True)
-
-
-def _no_pause() -> None:
-    """No-op: the checks neither wait nor stop."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +125,7 @@ class Material:
     sentence_links: SentenceLinks | None = None
     cosines: Cosines | None = None
     closeness: Closeness | None = None
-    pause: Callable[[], None] = _no_pause
+    pause: Callable[[], None] = lambda: None
     newest: Mapping[str, DocumentKey] = field(init=False)
     rows: range = field(init=False)
 
@@ -143,18 +134,19 @@ class Material:
         object.__setattr__(self, "rows", range(len(self.comparison.rows)))
 
     def of_rows(self, rows: range) -> Material:
-        """Return the material of some rows; what it says of whole documents stays."""
+        """Return the material of some rows, which it reads once; what it says of whole documents stays."""
         part = copy(self)
-        for name, value in (("rows", rows), ("_unpaired", self._unpaired), ("_row_of", self._row_of)):
+        kept = {"rows": rows, "_unpaired": self._unpaired, "_row_of": self._row_of}
+        for name, value in (kept | {"_pairs_of": cache(self._pairs_of)}).items():
             object.__setattr__(part, name, value)
         return part
 
-    @property
+    @cached_property
     def pivot(self) -> DocumentKey:
         """The document the others are compared with."""
         return self.newest[self.comparison.pivot]
 
-    @property
+    @cached_property
     def others(self) -> tuple[DocumentKey, ...]:
         """The newest document of each other language."""
         return tuple(key for key in self.newest.values() if key != self.pivot)
@@ -175,20 +167,20 @@ class Material:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield each row in the pivot and in each other language, if at least one of the two has it."""
-        first, others = self.pivot, self.others
         for row in self.rows:
             self.pause()
-            pivot = self.side(row, first)
-            for key in others:
-                other = self.side(row, key)
-                if pivot is not None or other is not None:
-                    yield Pair(row, key, pivot, other)
+            yield from self._pairs_of(row)
+
+    def _pairs_of(self, row: int) -> list[Pair]:
+        pivot = self.side(row, self.pivot)
+        others = ((key, self.side(row, key)) for key in self.others)
+        return [Pair(row, key, pivot, other) for key, other in others if pivot or other]
 
     def full_pairs(self) -> Iterator[FullPair]:
         """Yield each row that exists in both the pivot and another language."""
         for pair in self.pairs():
-            if pair.both is not None:
-                yield FullPair(pair.row, *pair.both)
+            if pair.pivot and pair.other:
+                yield FullPair(pair.row, pair.pivot, pair.other)
 
     def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
         """Return the paragraphs of one document that have no counterpart in another, one per line.
@@ -203,7 +195,7 @@ class Material:
         found: dict[tuple[DocumentKey, DocumentKey], str] = {}
         for pair in self.pairs():
             side = pair.pivot or pair.other
-            if pair.both is None and side is not None:
+            if side and not (pair.pivot and pair.other):
                 keys = (side.key, pair.key if pair.pivot else self.pivot)
                 found[keys] = f"{found.get(keys, '')}{side.text}\n"
         return found

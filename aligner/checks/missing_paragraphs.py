@@ -40,8 +40,8 @@ _CLAUSES: Final = 3  # most consecutive clauses that may be the counterpart of o
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.pairs():
         side = pair.pivot or pair.other
-        if pair.both is not None:
-            yield from _swallowed(material, pair.row, *pair.both)
+        if pair.pivot and pair.other:
+            yield from _swallowed(material, pair.row, pair.pivot, pair.other)
         elif side is not None and _quotation(side) and not _is_explained(material, pair, side):
             yield _finding(material, pair, side)
 

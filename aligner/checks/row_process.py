@@ -5,10 +5,12 @@ for each further core, while this one is at the checks of whole documents.
 """
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from queue import Empty, SimpleQueue
 from threading import Thread
+from time import sleep
 from typing import Any, BinaryIO, Final
 
 from aligner.checks.check import Check
@@ -23,61 +25,65 @@ Found = Mapping[str, Sequence[Finding]]
 _LONG: Final = 20_000
 """Paragraphs from which on it pays: a process takes three seconds until it has read its first texts."""
 
+_PATIENCE: Final = 0.05  # seconds between two looks at whether another process is done
 _MOST: Final = 3
 """Most processes; each holds the comparison, 200 MB for 20,000 rows in six languages."""
 
 
 @contextmanager
 def judging(
-    material: Material, checks: Sequence[Check], portions: Sequence[range]
+    material: Material, checks: Sequence[Check], portions: Iterable[range]
 ) -> Iterator[Callable[[range], Found]]:
     """Begin to judge portions of the rows in other processes, if there are many.
 
     Yields:
-        A function that returns what the checks find in a portion, as soon as that is known; what no process
-        has judged, it judges itself.
+        A function that returns what the checks find in a portion. Until that is known, this process
+        judges portions as well, so that all end at about the same time.
     """
     cells = sum(len(row.cells) for row in material.comparison.rows)
     number = min(worker_count() - 1, _MOST) if checks and cells >= _LONG else 0
     bare = replace(material.comparison, alignments={}, revisions={}, amendments=())
     request = pickle.dumps((bare, [check.id for check in checks])) if number else b""
-    processes = list[_Process]()
+    waiting, found = SimpleQueue[range](), dict[range, Found]()
+    for rows in portions:
+        waiting.put(rows)
 
     def judged(rows: range) -> Found:
-        answers = (one.answer(rows, material.pause) for one in processes if rows in one.portions)
-        return next(answers, None) or judge(material, rows, checks)
+        while rows not in found:
+            try:
+                part = waiting.get_nowait()
+            except Empty:  # another process is at it, and puts it back if it fails
+                material.pause()
+                sleep(_PATIENCE)
+            else:
+                found[part] = judge(material, part, checks)
+        return found.pop(rows)
 
     with ExitStack() as running:
-        for part in range(number):
+        for _ in range(number):
             with suppress(OSError):  # no process can be started
-                processes.append(_Process(request, portions[part::number]))
-                running.callback(processes[-1].end)
+                running.callback(_Process(request, waiting, found).end)
         yield judged
 
 
 class _Process(ChildProcess):
-    """A process that judges some portions, and the thread that waits for its answers."""
+    """A process that judges portions, and the thread that gives it one after the other."""
 
-    def __init__(self, request: bytes, portions: Sequence[range]) -> None:
+    def __init__(self, request: bytes, waiting: SimpleQueue[range], found: dict[range, Found]) -> None:
         super().__init__("aligner.checks.row_process", quiet=True)
-        self.portions = portions
-        self._found: dict[range, Found] = {}
-        self._thread = Thread(target=self._ask, args=(request,), daemon=True)
-        self._thread.start()
+        Thread(target=self._ask, args=(request, waiting, found), daemon=True).start()
 
-    def _ask(self, request: bytes) -> None:
-        with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError):
-            self.input.write(request + b"".join(map(pickle.dumps, self.portions)))
-            self.input.flush()
-            for rows in self.portions:
-                self._found[rows] = pickle.load(self.output)
-
-    def answer(self, rows: range, pause: Callable[[], None]) -> Found | None:
-        """Wait for the findings in a portion; None if the process has ended without."""
-        while rows not in self._found and self._thread.is_alive():
-            self._thread.join(0.1)
-            pause()
-        return self._found.get(rows)
+    def _ask(self, request: bytes, waiting: SimpleQueue[range], found: dict[range, Found]) -> None:
+        with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, Empty):
+            self.input.write(request)
+            while rows := waiting.get_nowait():
+                try:
+                    pickle.dump(rows, self.input)
+                    self.input.flush()
+                    found[rows] = pickle.load(self.output)
+                except BaseException:
+                    waiting.put(rows)
+                    raise
 
 
 def judge(material: Material, rows: range, checks: Sequence[Check]) -> Found:

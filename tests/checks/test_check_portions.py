@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from queue import SimpleQueue
 
 import parallel_texts as texts
 import pytest
@@ -51,12 +53,31 @@ def test_portions_change_the_order_of_reading_but_not_of_findings(
     ]
 
 
-def shared(monkeypatch: pytest.MonkeyPatch, material: Material) -> tuple[Finding, ...]:
-    """Findings of all checks by row in portions of two rows, which another process judges if it can."""
+def shared(
+    monkeypatch: pytest.MonkeyPatch, material: Material, left: int, then: Callable[[], None] = lambda: None
+) -> tuple[Finding, ...]:
+    """Findings of all checks by row in portions of two rows, which another process judges if it can.
+
+    This process does nothing until so many portions are left that nobody has taken.
+    """
+
+    class Portions(SimpleQueue[range]):
+        def __init__(self) -> None:
+            made.append(self)
+
+    def wait(_: Material) -> Iterator[Finding]:
+        while made[0].qsize() > left:
+            time.sleep(0.01)
+        then()
+        return iter(())
+
+    made = list[Portions]()
+    monkeypatch.setattr(row_process, "SimpleQueue", Portions)
     monkeypatch.setattr(row_process, "_LONG", 1)
     monkeypatch.setattr(checks, "_PORTION", 2)
     monkeypatch.setattr(row_process, "worker_count", lambda: 2)
-    return run(material, [check for check in CHECKS.values() if check.by_row])
+    waiting = Check("order", Severity.INFO, wait)
+    return run(material, [*(check for check in CHECKS.values() if check.by_row), waiting])
 
 
 def different(rows: int) -> Material:
@@ -70,8 +91,9 @@ def different(rows: int) -> Material:
 def test_rows_that_another_process_judges_have_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = run(different(9), [check for check in CHECKS.values() if check.by_row])
     assert [each.rows for each in alone] == [(1,), (3,), (5,), (7,)]
+    assert shared(monkeypatch, different(9), left=2) == alone  # some are judged here
     monkeypatch.setattr(row_process, "judge", None)  # here; not in the other process
-    assert shared(monkeypatch, different(9)) == alone
+    assert shared(monkeypatch, different(9), left=0) == alone
 
 
 @pytest.mark.parametrize("fault", ["no process starts", "it ends at once"])
@@ -81,25 +103,37 @@ def test_rows_of_a_process_that_fails_are_judged_here(monkeypatch: pytest.Monkey
         monkeypatch.setattr(ChildProcess, "__init__", lambda self, _, quiet: begin(self, "this", quiet=quiet))
     else:
         monkeypatch.setattr(sys, "executable", "")
-    assert len(shared(monkeypatch, different(9))) == 4
+    assert len(shared(monkeypatch, different(9), left=5)) == 4
+
+
+def test_a_portion_of_a_process_that_is_killed_is_judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = begun_processes(monkeypatch)
+    assert len(shared(monkeypatch, different(9), left=3, then=lambda: begun[0].kill())) == 4
+
+
+def begun_processes(monkeypatch: pytest.MonkeyPatch) -> list[ChildProcess]:
+    """Return a list to which each process that is started is added."""
+    begun, begin = list[ChildProcess](), ChildProcess.__init__
+
+    def noted(self: ChildProcess, module: str, *, quiet: bool) -> None:
+        begun.append(self)
+        begin(self, module, quiet=quiet)
+
+    monkeypatch.setattr(ChildProcess, "__init__", noted)
+    return begun
 
 
 def test_no_process_outlives_checks_that_are_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
-    started, begin = list[ChildProcess](), ChildProcess.__init__
-
-    def noted(self: ChildProcess, module: str, *, quiet: bool) -> None:
-        started.append(self)
-        begin(self, module, quiet=quiet)
+    begun = begun_processes(monkeypatch)
 
     def stop(material: Material) -> Iterator[Finding]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ChildProcess, "__init__", noted)
     monkeypatch.setattr(row_process, "_LONG", 1)
     monkeypatch.setattr(row_process, "worker_count", lambda: 2)
     with pytest.raises(KeyboardInterrupt):
         run(different(9), [CHECKS["numbers"], Check("order", Severity.INFO, stop)])
-    assert [process.alive for process in started] == [False]
+    assert [process.alive for process in begun] == [False]
 
 
 @pytest.mark.slow
