@@ -312,7 +312,7 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
         loss: the most by which the paragraph without the run is shorter, as a logarithm.
     """
     text = side.text
-    pieces = _pieces(text, side.language)
+    pieces, numbers = _pieces(text, side.language), numerals(text, side.language)
     whole = size(text, side.language)
     for first in range(len(pieces)):
         for last in range(first, min(first + _CLAUSES, len(pieces))):
@@ -320,7 +320,7 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
             length = size(span.of(text), side.language)
             if not _PART <= length <= _SHARE * whole or log(whole / (whole - length)) > loss:
                 continue
-            figures = (each.span for each in numerals(text, side.language) if each.span.overlaps(span))
+            figures = (each.span for each in numbers if each.span.overlaps(span))
             if sum(map(len, figures)) < _FIGURES * len(span):
                 yield span
 

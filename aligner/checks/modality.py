@@ -83,8 +83,9 @@ def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
 
 def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
     """Return the words in which two texts differ; None if they do not."""
-    ours, theirs = (force(side.text, side.language) for side in (pivot, other))
-    if ours is not None and theirs is not None and ours.obliges != theirs.obliges:
+    ours = force(pivot.text, pivot.language)
+    theirs = ours and force(other.text, other.language)
+    if ours and theirs and ours.obliges != theirs.obliges:
         return _Odds(ours.span, theirs.span, _Force.BINDS if theirs.obliges else _Force.PERMITS)
     if (denied := _forbids(pivot)) and (allowed := _allows(other)):
         return _Odds(denied, allowed, _Force.PERMITS, by_negation=not _implies_a_negation(other))

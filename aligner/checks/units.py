@@ -16,7 +16,8 @@ _units = lru_cache(maxsize=1 << 14)(units)  # each text of the pivot is compared
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
         _, pivot, other = pair
-        ours, theirs = _units(pivot.text, pivot.language), _units(other.text, other.language)
+        ours = _units(pivot.text, pivot.language)
+        theirs = units(other.text, other.language) if ours else {}
         for value in ours:
             if value in theirs and not ours[value].keys() & theirs[value].keys():
                 missing, extra = list(ours[value].values()), list(theirs[value].values())
