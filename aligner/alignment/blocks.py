@@ -125,12 +125,17 @@ def blocks(parts: Sequence[Part], whole: Band, scores: FloatArray) -> Iterator[B
         whole: their `walled_band`.
         scores: the score of every bead that ends in a cell of `whole`, shape (shapes, cells).
     """
-    offsets = whole.offsets
-    for ((row, column), _), band in parts:
-        widths = band.high - band.low + 1
-        rows = np.arange(row, row + len(widths))
-        begins = offsets[rows] - whole.low[rows] + band.low + column
-        yield Block(row, column, band, scores[:, runs(begins, widths)])
+    if not parts:
+        return
+    begins = np.array([begin for (begin, _), _ in parts])
+    heights = np.array([len(band.low) for _, band in parts])
+    low = np.concatenate([band.low for _, band in parts])
+    widths = np.concatenate([band.high for _, band in parts]) - low + 1
+    rows = runs(begins[:, 0], heights)
+    cells = runs(whole.offsets[rows] - whole.low[rows] + low + np.repeat(begins[:, 1], heights), widths)
+    ends = np.cumsum(widths)[np.cumsum(heights) - 1]
+    for (((row, column), _), band), own in zip(parts, np.split(scores[:, cells], ends[:-1], 1), strict=True):
+        yield Block(row, column, band, own)
 
 
 def runs(begins: IntArray, lengths: IntArray) -> IntArray:
