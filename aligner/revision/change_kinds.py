@@ -58,12 +58,17 @@ class ChangeMaker:
             kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
             edits = diff(before, after, self.old.language)
             unsure = self._unsure(edits, link)
-            if edits and all(edit.type is EditType.RECOGNISED for edit in unsure):
+            blank = self._is_scan and not any(map(str.isalnum, before + after))
+            if blank or (edits and all(edit.type is EditType.RECOGNISED for edit in unsure)):
                 return Change(ChangeKind.RECOGNISED, link.old, link.new, tuple(unsure))
             return Change(kind, link.old, link.new, tuple(replace(e, type=EditType.WORDING) for e in edits))
         divided = len(link.old) > 1 or len(link.new) > 1
         found = self._divided(link, before, after) if divided else self._edited(link, before, after)
         return with_notes(found, self.old, self.new, self.notes)
+
+    @property
+    def _is_scan(self) -> bool:
+        return self.old.is_scan or self.new.is_scan
 
     def _first_units(self, link: Link) -> tuple[Unit, Unit]:
         return self.old_units[link.old.start], self.new_units[link.new.start]
@@ -73,11 +78,10 @@ class ChangeMaker:
         first_old, first_new = self._first_units(link)
         words, language = (self.normalize(before), self.normalize(after)), self.old.language
         kind = ChangeKind.SPLIT if len(link.new) > 1 else ChangeKind.MERGED
-        is_scan = self.old.is_scan or self.new.is_scan
-        body = self._bodies(link, before, after) if is_scan else (0, 0)
+        body = self._bodies(link, before, after) if self._is_scan else (0, 0)
         found = self._unsure(_edits(before, after, body, language, self.normalize), link)
         edits = typed(found, *words, language)
-        if is_scan and not _amended(edits, body):
+        if self._is_scan and not _amended(edits, body):
             kind = ChangeKind.RECOGNISED  # how lines are divided is as uncertain as their words
         return Change(kind, link.old, link.new, edits, first_old.label != first_new.label)
 
@@ -111,15 +115,17 @@ class ChangeMaker:
         """
         first_old, first_new = self._first_units(link)
         old, new = self.old.segments[link.old.start].label, self.new.segments[link.new.start].label
-        if self.new.is_scan and not new:
-            return first_old.body, _number_end(first_old.body, old, before, after) or first_new.body
-        if self.old.is_scan and not old:
-            return _number_end(first_new.body, new, after, before) or first_old.body, first_new.body
+        if self.new.is_scan and not (new and first_new.body):
+            label = None if new else old
+            return first_old.body, _number_end(first_old.body, label, before, after) or first_new.body
+        if self.old.is_scan and not (old and first_old.body):
+            label = None if old else new
+            return _number_end(first_new.body, label, after, before) or first_old.body, first_new.body
         return first_old.body, first_new.body
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
         """Mark the edits that text recognition alone may have made."""
-        if not self.old.is_scan and not self.new.is_scan:
+        if not self._is_scan:
             return edits
         paired = bool(link.old and link.new)  # no paragraph is lost because others are badly read
         old, new = (paired and badly for badly in self.badly_read)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages import get
+from aligner.languages.tokens import fold
 from aligner.revision.misreadings import looks
 from aligner.revision.note_changes import notes_document
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind
@@ -24,7 +25,7 @@ _NEAR: Final = 3
 """Changes before and after one in which its words are looked for."""
 
 _ALL: Final = 0.9
-"""Minimum share of the letters of a wording that must be found; a word that a line end cuts is not."""
+"""Minimum share of the letters of a wording that must be found: misread words are not, nor cut ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _differing(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _parts(text: str, language: str) -> tuple[str, ...]:
     """Return the words of a text, or its characters by two in a script without spaces."""
-    words = _WORD.findall(looks(text).casefold())
+    words = _WORD.findall(looks(fold(text)).casefold())
     if get(language).spaced:
         return tuple(words)
     signs = "".join(words)
