@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from aligner.readers import read_bytes
+from aligner.readers import isolation, read_bytes
+from aligner.readers.pdf import read_pdf
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.read_pdf import read_with
+from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import Placed, file_of, pdf, stream_of
@@ -474,3 +476,35 @@ def test_no_row_of_an_odd_table_is_read_twice() -> None:
     if not path.exists():
         pytest.skip(f"no {path.name} in {ODD}")
     assert read(path.read_bytes()).text.count("Claim status") == 1
+
+
+PLACED = [(50, 700, "A line of words"), (50, 686, "and another"), (300, 686, "far away")]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_the_corner_of_a_page_may_have_any_coordinates(rotate: int) -> None:
+    def read(across: float, up: float) -> list[tuple[str, tuple[int, ...]]]:
+        shown = "\n".join(text(x + across, y + up, words) for x, y, words in PLACED)
+        box = f"/MediaBox [{across} {up} {across + 595} {up + 842}] /Rotate {rotate}"
+        found = read_bytes(drawn(shown, pages=box), "x.pdf")
+        boxes = [line.box for line in found.lines if line.box is not None]
+        places = [tuple(map(round, (box.left, box.top, box.right, box.bottom))) for box in boxes]
+        return list(zip(map(found.text_of, found.lines), places, strict=True))
+
+    usual = read(0, 0)
+    assert [words for words, _ in usual] == ["A line of words", "and another", "far away"]
+    assert read(40, 100) == read(-40, -100) == read(0, 842) == usual
+
+
+@pytest.mark.parametrize(("count", "message"), [(0, "no pages"), (1, None), (2, None), (3, "3 pages")])
+def test_a_file_has_pages_and_not_too_many(
+    count: int, message: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "_uses_children", False)
+    monkeypatch.setattr(read_pdf, "MAX_PAGES", 2)
+    data = drawn(*[text(50, 700, "A line of words")] * count)
+    if message is None:
+        assert read_bytes(data, "x.pdf").pages == count
+    else:
+        with pytest.raises(ReadError, match=message):
+            read_bytes(data, "x.pdf")
