@@ -26,7 +26,7 @@ from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_rows import Cells, Strip, gutters, strip_of
+from aligner.readers.pdf.table_rows import Cells, Strip, are_wrapped, gutters, strip_of
 from aligner.readers.pdf.tables import extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import figure_tables, listed_tables
 from aligner.revision.change_kinds import diff_cells
@@ -315,6 +315,26 @@ def test_figures_in_columns_are_a_table_without_rules() -> None:
         ["Total", "212.7", "211.9"],
     ]
     assert table.header == 1
+
+
+@pytest.mark.parametrize(
+    ("bands", "wrapped"),
+    [
+        (((700, 688), (600, 588), (500,)), True),
+        (((700, 688), (600, 576), (500,)), False),  # one line is further from the one above
+        (((700,), (600,)), False),
+    ],
+)
+def test_lines_between_two_rules_are_one_row_where_all_are_equally_close(
+    bands: tuple[tuple[float, ...], ...], *, wrapped: bool
+) -> None:
+    """The first line of each has all cells, the others have one."""
+
+    def lines(base: float, *rest: float) -> list[Strip]:
+        first = strip(base, ("Travel", 130), ("187.7", 300))
+        return [first, *(strip(each, ("of staff", 140)) for each in rest)]
+
+    assert are_wrapped([lines(*band) for band in bands], [200.0]) == wrapped
 
 
 @pytest.mark.parametrize(
