@@ -65,7 +65,7 @@ def _judged(change: Change, own: Sequence[_Words], near: Iterable[Sequence[_Word
     """Return a change without the edits whose words stand elsewhere; it is slight if none is left."""
     others = [each for words in near for each in words]
     edits = tuple(
-        replace(edit, type=EditType.RECOGNISED) if words.is_within(others) else edit
+        replace(edit, type=EditType.RECOGNISED) if _counts(edit) and words.is_within(others) else edit
         for edit, words in zip(change.edits, own, strict=True)
     )
     if edits == change.edits or any(map(_counts, edits)):
@@ -94,7 +94,8 @@ def _words(change: Change, old: Document, new: Document) -> list[_Words]:
         removed, added = _parts(edit.old.of(before), old.language), _parts(edit.new.of(after), new.language)
         if len(removed) == len(added) == 1:
             removed, added = _differing(removed[0], added[0])
-        found.append(_Words(removed, added) if _counts(edit) else _Words())
+        differs = edit.tag is not EditTag.EQUAL and edit.type is not EditType.FORM
+        found.append(_Words(removed, added) if differs else _Words())
     return found
 
 
