@@ -16,7 +16,7 @@ _LATIN: Final = (
 )
 _FONTS: Final = {
     "zh": ("Noto Sans CJK SC", "Noto Serif CJK SC"),
-    "ar": ("Noto Naskh Arabic", "Amiri", "Noto Sans Arabic"),
+    "ar": ("Noto Naskh Arabic", "DejaVu Sans", "Noto Sans Arabic"),
     "ru": ("Liberation Serif", "Liberation Sans", "DejaVu Sans", "Noto Sans", "Noto Serif"),
 }
 

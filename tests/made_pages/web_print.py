@@ -32,7 +32,8 @@ from .wording import WORDINGS
 _SYMBOL: Final = "WT/DS267/R"
 _NAVIGATION: Final = ("Home", "A–Z", "RSS", "PDF", "HTML", "© 2018")
 _WIDE: Final = 8  # letters of a label that no margin has room for
-_LINES: Final = 60  # of a page, more than it has room for
+_EDGE: Final = 60  # points above and below the text of a page
+_HEIGHTS: Final = {"A4": 842, "letter": 792}
 _SHEET: Final = Path(__file__).with_name("web.css")
 
 
@@ -73,7 +74,11 @@ def _document(data: Path, language: str, seed: int) -> WebDocument:
     if not layout.asides:
         return WebDocument(text, layout)
     short = 12 if language == "zh" else 30
-    heads = [head for head in sources.goals(data, language) if len(head) <= 2 * short]
+    heads = [
+        head
+        for head in sources.goals(data, language)
+        if len(head) <= 2 * short and not sources.NUMBERED.match(head)
+    ]
     random.Random(seed).shuffle(heads)
     return WebDocument(text, layout, tuple(heads[:8]))
 
@@ -244,7 +249,7 @@ def _variables(text: MadeText, layout: WebLayout) -> str:
 
 def _page_css(text: MadeText, layout: WebLayout) -> str:
     """Paper, margins, and what its head and foot repeat."""
-    page = f"@page{{size:{layout.paper};margin:60pt {layout.margin}pt;"
+    page = f"@page{{size:{layout.paper};margin:{_EDGE}pt {layout.margin}pt;"
     if layout.browser:
         return page + "}"
     title, rights, number = _string(text.title[:60]), _string(WORDINGS[text.language].rights), "counter(page)"
@@ -288,6 +293,8 @@ def _edge(side: str, contents: tuple[str, str, str]) -> str:
 
 def _line_numbers(layout: WebLayout) -> str:
     """Every fifth line's number, in the left margin of a page."""
-    numbers = "".join(f"{'' if line % 5 else line}\\A " for line in range(1, _LINES))
-    style = f"font-size:{layout.size}pt;line-height:{layout.size * layout.leading:.2f}pt;width:30pt"
+    pitch = layout.size * layout.leading
+    count = int((_HEIGHTS[layout.paper] - 2 * _EDGE) / pitch)
+    numbers = "".join(f"{'' if line % 5 else line}\\A " for line in range(1, count + 1))
+    style = f"font-size:{layout.size}pt;line-height:{pitch:.2f}pt;padding-right:12pt"
     return f'@left-middle{{content:"{numbers}";white-space:pre;vertical-align:top;text-align:right;{style}}}'
