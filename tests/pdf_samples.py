@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import md5
 from pathlib import Path
 
@@ -30,12 +30,16 @@ def pdf(
     upright: bool = False,
     password: str = "",
     slant: float = 0,
+    scale: float = 1,
+    stretch: int = 0,
 ) -> bytes:
     """A PDF with text at given places; every character is half as wide as it is high.
 
     Characters are written as they come, from left to right, whatever their script; `slant` is
     how far they lean over, as a part of their height. `upright`: the text is drawn turned the
-    other way, so that it is upright on the page as it is shown.
+    other way, so that it is upright on the page as it is shown. `scale`: how much smaller a matrix makes
+    the letters of a larger font; `stretch`: what a justified line adds before and after each space, in
+    thousandths of the size.
     """
     box, turned = _TURNED[rotate if upright else 0]
     # Codes that Helvetica has a glyph for: pdfium leaves out what would leave no ink.
@@ -55,7 +59,7 @@ def pdf(
     ]
     for number, page in enumerate(pages):
         shown = f"{turned} cm\n" + "\n".join(
-            f"BT /F1 {size} Tf 1 0 {slant} 1 {x} {y} Tm <{''.join(f'{codes[c]:02X}' for c in text)}> Tj ET"
+            f"BT /F1 {size / scale} Tf {scale} 0 {slant} {scale} {x} {y} Tm {_drawn(text, codes, stretch)} ET"
             for x, y, size, text in page
         )
         objects.append(
@@ -71,6 +75,13 @@ def pdf(
 
 
 _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _drawn(text: str, codes: Mapping[str, int], stretch: int) -> str:
+    """Write the operation that draws a text."""
+    between = f"{-stretch} " if stretch else ""
+    written = (f"{between}<{codes[c]:02X}>{between}" if c == " " else f"<{codes[c]:02X}>" for c in text)
+    return f"[{''.join(written)}] TJ"
 
 
 def _encrypted(objects: Sequence[str], password: str) -> list[str]:

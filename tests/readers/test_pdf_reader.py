@@ -263,6 +263,12 @@ def test_a_number_of_many_levels_far_from_its_text_stays_with_it() -> None:
     assert lines(pdf([page])) == ["5.2.2.1. The intensity shall not exceed:"]
 
 
+def test_letters_of_a_justified_arabic_line_have_the_size_at_which_they_are_drawn() -> None:
+    words = "ولاة كبير من العمل"[::-1]
+    data = pdf([[(100, 700, 12, f"{words} "), (300, 700, 12, words)]], scale=0.75, stretch=250)
+    assert [line.box and line.box.size for line in read_bytes(data, "x.pdf").lines] == [12.0, 12.0]
+
+
 def test_latin_lines_of_an_arabic_page_end_where_their_full_stop_is() -> None:
     page = [
         (100.0, 700.0, 12.0, "مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ مﻼﺴﻟا ﻰﻠﻋ ﺚﺤﺗ"),

@@ -70,7 +70,7 @@ def page_glyphs(
     try:
         codes = _codes(pdfium, textpage.raw)
         clips = Clips(pdfium, objects, area)
-        stretches = TextRuns(pdfium, textpage.raw, clips, layers.of_page(pdfium)).of_first(len(codes))
+        stretches = TextRuns(pdfium, textpage.raw, clips, layers.of_page(pdfium)).of_codes(codes)
         characters = Characters(pdfium, textpage.raw, codes, corrections)
         collector = _Collector(pdfium, textpage.raw, codes, characters, stretches, area)
         for stretch in collector.stretches:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
 from typing import Any, Final
@@ -15,6 +15,7 @@ from aligner.readers.symbol_fonts import signs_of
 
 _MAX_TURN: Final = 0.05  # radians
 _INVISIBLE: Final = 3
+_SPACE: Final = 0x20
 _NAME_BYTES: Final = 256
 _NOWHERE: Final = (math.inf, math.inf, -math.inf, -math.inf)
 
@@ -68,10 +69,13 @@ class TextRuns:
         self._font_of = quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
         self._mode_of = quick(pdfium.FPDFTextObj_GetTextRenderMode)
 
-    def of_first(self, count: int) -> list[Stretch]:
-        """Return the stretches formed by the first `count` characters."""
+    def of_codes(self, codes: Sequence[int]) -> list[Stretch]:
+        """Return the stretches formed by the characters of a page, given their codes.
+
+        A run is measured by a letter: the spaces that pdfium puts between Arabic words have no scale.
+        """
         holder_of = quick(self._pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
-        holders = map(holder_of, repeat(self._textpage), range(count))
+        holders = map(holder_of, repeat(self._textpage), range(len(codes)))
         known: dict[int, TextRun] = {}
         found: list[Stretch] = []
         start = 0
@@ -81,7 +85,8 @@ class TextRuns:
                 found += [(index, index + 1, self._measure(index, None)) for index in range(start, stop)]
             else:
                 if holder not in known:
-                    known[holder] = self._measure(start, holder)
+                    letters = (index for index in range(start, stop) if codes[index] > _SPACE)
+                    known[holder] = self._measure(next(letters, start), holder)
                 found.append((start, stop, known[holder]))
             start = stop
         return found
