@@ -32,7 +32,6 @@ _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph wit
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
-_MARKED: Final = 1.5  # of the usual step: how far a raised mark may push its line down
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
 _SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
@@ -58,6 +57,7 @@ class Geometry:
         apart: how many usual steps set two paragraphs apart, at least.
         gaps_decide: whether paragraphs are set apart by wider steps throughout.
         gap: the usual distance of baselines between paragraphs, in usual steps; 0 where there is none.
+        pushed: how far lines with raised marks are below the lines that they go on from, in usual steps.
         loose: for pages whose lines are further apart than usual, the largest distance of baselines
             inside a paragraph there, in sizes of the text's letters, whatever size those there have.
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
@@ -84,6 +84,7 @@ class Geometry:
     apart: float = LOOSEST
     gaps_decide: bool = True
     gap: float = 0.0
+    pushed: float = 0.0
     loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
     justified: bool = False
@@ -178,12 +179,10 @@ class Geometry:
         return self.cased and is_lower(self.rows[index].text)
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
-        """Whether a line is lower only because of a raised mark in it."""
+        """Whether a line is lower only because of a raised mark in it, as others of the text are."""
         first, second = self.places[above], self.places[below]
-        step = (second.base - first.base) / second.size / self.step
-        if self.gaps_decide and self.gap / SAME_STEP < step < self.gap * SAME_STEP:
-            return False
-        return bool(self.rows[below].line.marks) and step <= _MARKED and self._runs_on(above, below)
+        pushed = second.base - first.base <= self.pushed * SAME_STEP * self.step * second.size
+        return pushed and bool(self.rows[below].line.marks) and not self._leaves_room(above, below)
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""

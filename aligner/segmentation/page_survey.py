@@ -115,19 +115,29 @@ def _survey(
         wraps += [step for step in steps.values() if step <= TITLE_STEP]
     if not wraps or (not measured and len(wraps) == 1 and wraps[0] > TITLE_STEP):  # one shows no step
         return None
-    step = _mode(wraps)
-    apart, gap = _apart(step, steps.values())
-    geometry = replace(geometry, step=step, apart=apart, gap=gap)
+    geometry = _with_steps(geometry, _mode(wraps), steps, sure)
     geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
     justified = measured and _is_justified(places, columns, size)
-    edges = block_edges(
-        places, max(step * apart, TITLE_STEP), margin, geometry.loose, shared=justified, size=size
-    )
+    limit = max(geometry.step * geometry.apart, TITLE_STEP)
+    edges = block_edges(places, limit, margin, geometry.loose, shared=justified, size=size)
     edges = edges if measured else _clear_edges(places, edges, margin)
     geometry = replace(geometry, edges=edges, justified=justified)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)
     return replace(geometry, indents=_indents(geometry, steps), ends=ends)
+
+
+def _with_steps(
+    geometry: Geometry,
+    step: float,
+    steps: Mapping[tuple[int, int], float],
+    sure: Mapping[tuple[int, int], float],
+) -> Geometry:
+    """Add how far lines are apart, and paragraphs, which lines that raised marks push down do not show."""
+    marked = {pair for pair in steps if geometry.rows[pair[1]].line.marks}
+    apart, gap = _apart(step, [value for pair, value in steps.items() if pair not in marked])
+    pushed = [value / step for pair, value in sure.items() if pair in marked]
+    return replace(geometry, step=step, apart=apart, gap=gap, pushed=_mode(pushed) if pushed else 0.0)
 
 
 def _is_justified(places: Sequence[Place], columns: Sequence[tuple[float, float]], size: float) -> bool:

@@ -72,16 +72,13 @@ GAPLESS = {"gaps_decide": False}
         ({"right": 464}, {"size": 9.4}, {}, False),
         ({}, {"size": 9.4, "base": 114}, {}, True),
         ({}, {"size": 9.4, "base": 114.1}, {}, False),
-        # a raised mark pushes a line down
-        ({}, {"base": 117.9, "marked": True, "text": "Of the plan1"}, {}, True),
-        ({}, {"base": 118.1, "marked": True, "text": "Of the plan1"}, {}, False),
-        ({}, {"base": 117.9, "text": "Of the plan1"}, {}, False),
-        ({"text": HARD}, {"base": 117.9, "marked": True, "text": "of the plan1"}, {}, False),
-        ({"text": COMMA}, {"base": 117.9, "marked": True, "text": "Of the plan1"}, {}, False),
-        ({"right": 300}, {"base": 117.9, "marked": True, "text": "of the plan1"}, {}, False),
-        ({}, {"base": 117, "marked": True, "text": "Of the plan1"}, {"gap": 1.5}, True),
-        ({}, {"base": 117.9, "marked": True, "text": "Of the plan1"}, {"gap": 1.5}, False),
-        ({}, {"base": 117.9, "marked": True, "text": "Of the plan1"}, {"gap": 1.5} | GAPLESS, True),
+        # raised marks push lines down
+        ({}, {"base": 122, "marked": True, "text": "Of the plan1"}, {"pushed": 1.8}, True),
+        ({}, {"base": 122.4, "marked": True, "text": "Of the plan1"}, {"pushed": 1.8}, False),
+        ({"text": HARD}, {"base": 122, "marked": True, "text": "Of the plan1"}, {"pushed": 1.8}, True),
+        ({"right": 300}, {"base": 122, "marked": True, "text": "Of the plan1"}, {"pushed": 1.8}, False),
+        ({"text": HARD}, {"base": 122, "text": "Of the plan1"}, {"pushed": 1.8}, False),
+        ({}, {"base": 117.9, "marked": True, "text": "Of the plan1"}, {}, False),
         # bold words by themselves
         ({"right": 465, "bold": True}, {}, {}, True),
         ({"right": 464, "bold": True}, {}, {}, False),

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.readers import read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.page_geometry import LOOSEST
 from aligner.segmentation.page_survey import _apart, survey
+from aligner.values.extract import Box
+from aligner.values.extract import Line as ExtractLine
 from tests.page_rows import Line, pages
 
 
@@ -74,3 +77,19 @@ def test_distances_on_pages_decide_where_three_in_four_paragraphs_have_one(
     found = survey(rows, [None] * len(rows), (), cased=True)
     assert found is not None
     assert found.gaps_decide == decides
+
+
+def test_lines_that_raised_marks_push_down_do_not_show_how_far_paragraphs_are_apart() -> None:
+    builder = ExtractBuilder()
+    base = 80.0
+    first, full, last = (24, 500, FULL), (12, 500, FULL), (12, 180, "end.")
+    marked = [(16, 500, f"{FULL}1"), (16, 500, f"{FULL}2")]
+    for _ in range(4):
+        for step, far, text in (first, *marked, full, full, last):
+            base += step
+            marks = [(text[-1], len(text) - 1, len(text))] if text[-1].isdigit() else []
+            builder.add(text, ExtractLine(page=1, box=Box(100, base - 8, far, base + 2, 10)), marks=marks)
+    rows = measure(builder.build("pdf", "x.pdf", pages=1))
+    found = survey(rows, [None] * len(rows), (), cased=True)
+    assert found is not None
+    assert (found.step, found.gap, found.pushed) == pytest.approx((1.2, 2.0, 4 / 3))
