@@ -71,6 +71,16 @@ def test_numbers_rise_as_the_lines_do(values: tuple[int, ...], *, found: bool) -
     assert taken(*counted(*values, left=400)) == wanted  # on the other side
 
 
+def test_numbers_rise_with_the_distance_down_across_gaps_between_paragraphs() -> None:
+    rows = [row for place in range(1, 31) for row in counted(0 if place % 5 else place)]
+    gaps = (2, 7, 8, 13, 16, 22, 27, 28)
+    made = [row for place, row in enumerate(lines(rows, TEXT)) if place not in gaps]
+    page = PageGlyphs(tuple(glyph for row in made for glyph in row.glyphs), 800)
+    _, found = LineNumbers().take_from(page, made)
+    assert found is not None
+    assert found.text == "5 10 15 20 25 30"
+
+
 @pytest.mark.parametrize(("away", "found"), [(1.9, "1 2 3 4 5 6 7 8 9"), (2.1, "1 2 4 5 6 7 8 9")])
 def test_numbers_are_flush(away: float, found: str) -> None:
     rows = counted(*EIGHT, 9)

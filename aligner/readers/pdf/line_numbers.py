@@ -8,11 +8,12 @@ too, but none begins in the middle of a sentence.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP
+from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP, LEVEL
 
 # Distances marked "em" are multiples of the letters' size.
 _FLUSH: Final = 2.0  # points by which the edges of the numbers may differ
@@ -101,13 +102,16 @@ def _flush(numbers: Sequence[_Number]) -> list[_Number]:
 
 
 def _count_lines(numbers: Sequence[_Number], rows: Sequence[Fragment]) -> bool:
-    """Whether the numbers are beside running text and rise as its lines do."""
+    """Whether the numbers are beside running text and rise as its lines do, or with the distance down."""
     steps = [(below.value - above.value, below.row - above.row) for above, below in pairwise(numbers)]
     usual = min(value for value, _ in steps)
-    if usual < 1 or any(value % usual for value, _ in steps):
+    if usual < 1 or any(number.value % usual for number in numbers):
         return False
+    drops = [rows[above.row].base - rows[below.row].base for above, below in pairwise(numbers)]
+    pitches = [drop / value for drop, (value, _) in zip(drops, steps, strict=True)]
     counted = sum(value == lines for value, lines in steps)
-    if counted < _MOSTLY * len(steps):
+    even = sum(abs(pitch - median(pitches)) < LEVEL for pitch in pitches)
+    if max(counted, even) < _MOSTLY * len(steps):
         return False
     texts = [_without(numbers, row.glyphs) for row in rows]
     if usual == 1 and (len(numbers) < _FEWEST or _are_items(numbers, texts)):
