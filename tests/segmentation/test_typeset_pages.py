@@ -46,6 +46,27 @@ def test_superscript_figures_of_a_font_are_note_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_side_notes_close_to_the_lines_that_they_are_beside_are_no_part_of_them(side: str) -> None:
+    note = "Duty to report on the results and plans of the bodies that have been established under it"
+    document = laid_out(f"""
+    #set page(margin: (x: 80pt))
+    #set par(justify: true, spacing: 14pt)
+    #let aside = place({side}, dx: {-68 if side == "left" else 68}pt, box(width: 60pt, {{
+      set par(justify: false, leading: 4pt)
+      set text(size: 7pt)
+      [{note}]
+    }}))
+    {SENTENCE} {SENTENCE}
+
+    #aside {SENTENCE} {SENTENCE} {SENTENCE}
+
+    {SENTENCE} {SENTENCE} {SENTENCE}
+    """)
+    two, three = " ".join([SENTENCE] * 2), " ".join([SENTENCE] * 3)
+    assert sorted(document.texts()) == sorted([two, three, three, note])
+
+
 def test_a_font_s_own_fractions_are_no_marks() -> None:
     document = laid_out(
         "The rate rose by #text(fractions: true)[13/4] and #text(fractions: true)[1/2] points."

@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
 from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, inked_to
@@ -22,6 +23,7 @@ _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
 _AT_EDGE: Final = 0.5  # em: by which the ends of full lines differ
 _SPACES: Final = 0.75  # em: two spaces, and the room around their letters
 _LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
+_SMALL: Final = 0.9  # ratio to the letters of the text: those of side notes are smaller
 _APART: Final = 3.0  # em: maximum distance between lines that may be moved together
 _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
 
@@ -38,12 +40,13 @@ def page_lines(
     `habit` is where the document has its columns; this page updates it.
     """
     ordered = in_reading_order(fragments, leftwards, blocks, habit)
+    beside = _side_notes(fragments)
     lines: list[PageLine | Block] = []
     for is_block, group in groupby(ordered, key=lambda each: isinstance(each, Block)):
         if is_block:
             lines += [each for each in group if isinstance(each, Block)]
         else:
-            stretch = _rejoined([each for each in group if isinstance(each, Fragment)], leftwards)
+            stretch = _rejoined([each for each in group if isinstance(each, Fragment)], beside, leftwards)
             lines += [write_line(fragment, leftwards, page.height) for fragment in stretch]
     if any(glyph.gone for glyph in page.glyphs):
         return _closed_up(lines, page.height)
@@ -108,22 +111,52 @@ def _own_size(piece: list[Glyph], row: Fragment) -> float:
     return median(level) if level else row.size
 
 
-def _rejoined(fragments: list[Fragment], leftwards: bool) -> list[Fragment]:
-    """Undo cuts that do not separate columns: at a wide space, or between a number and its text."""
-    joined: list[Fragment] = []
+def _side_notes(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
+    """Return the pieces beside a line of text, in small letters, with no text above or below, by their ids.
+
+    Each is divided into lines of its own, since these are on other baselines than the line of text beside it.
+    """
+    usual = median([glyph.size for piece in fragments for glyph in piece.glyphs]) if fragments else 0.0
+    small, text = list[Fragment](), list[Fragment]()
+    for piece in fragments:
+        is_small = median([glyph.size for glyph in piece.glyphs]) <= _SMALL * usual
+        (small if is_small else text).append(piece)
+    left, right = min((p.left for p in text), default=0.0), max((p.right for p in text), default=0.0)
+    lines = {piece.base for piece in text}
+    beside = [p for p in small if p.base in lines and (p.right < left or right < p.left)]
+    return {id(piece): baselines(piece.glyphs) for piece in beside}
+
+
+def _rejoined(
+    fragments: Sequence[Fragment], beside: Mapping[int, Sequence[Fragment]], leftwards: bool
+) -> list[Fragment]:
+    """Undo cuts that do not separate columns; what is beside a line of the text comes after it."""
+    found: list[Fragment] = []
     rows = [list(group) for _, group in groupby(fragments, key=lambda fragment: fragment.base)]
+    lines = _joined_rows(
+        [kept for row in rows if (kept := [p for p in row if id(p) not in beside])], leftwards
+    )
+    for row in rows:
+        if any(id(piece) not in beside for piece in row):
+            found += next(lines)
+        found += [line for piece in row for line in beside.get(id(piece), ())]
+    return found
+
+
+def _joined_rows(rows: Sequence[list[Fragment]], leftwards: bool) -> Iterator[list[Fragment]]:
+    """Undo cuts inside rows: at a wide space, or between a number and its text."""
     ends, even = sorted(_end(row, leftwards) for row in rows), False
     for index, row in enumerate(rows):
         even = _is_stretched(rows, index, leftwards, ends, after=even)
-        first = len(joined)
-        for fragment in row:
-            if len(joined) > first and (even or _are_one_line(joined[-1], fragment, leftwards)):
+        joined = row[:1]
+        for fragment in row[1:]:
+            if even or _are_one_line(joined[-1], fragment, leftwards):
                 before = joined[-1].glyphs
                 both = [*fragment.glyphs, *before] if leftwards else [*before, *fragment.glyphs]
                 joined[-1] = Fragment(both, fragment.base, median(glyph.size for glyph in both))
             else:
                 joined.append(fragment)
-    return joined
+        yield joined
 
 
 def _end(row: Sequence[Fragment], leftwards: bool) -> float:
