@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -23,6 +24,10 @@ _UNSPACED: Final = re.compile(rf"[{IDEOGRAPH}][A-Za-z0-9]|[A-Za-z0-9][{IDEOGRAPH
 
 _COMPOUND: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 _HYPHENS: Final = re.compile(r"[-‐‑]")
+_SOFT: Final = "\u00ad"
+_TYPESET: Final = "‐"
+"""A hyphen that keyboards do not have: what typesetting programs divide words with."""
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD: Final = 60  # characters: without a bound, a line of letters takes the square of its length
 _FEWEST: Final = 3  # words that seem divided, before a document passes for hyphenated
@@ -36,6 +41,7 @@ class Vocabulary:
         words: those that are unbroken, in lower case.
         compounds: those with a hyphen inside a line.
         firsts: the first parts of compounds, such as `non`.
+        typeset: whether a sign divides words that most lines with hyphens end in, and few words have inside.
         hyphenated: whether its words were broken at line ends, rather than at hyphens of their own.
         spaced_digits: whether spaces are between Chinese characters and figures.
     """
@@ -43,6 +49,7 @@ class Vocabulary:
     words: frozenset[str]
     compounds: frozenset[str]
     firsts: frozenset[str]
+    typeset: bool
     hyphenated: bool
     spaced_digits: bool
 
@@ -51,11 +58,14 @@ class Vocabulary:
         """Collect the words that are unbroken in the rows."""
         words: set[str] = set()
         compounds: set[str] = set()
+        ends: Counter[str] = Counter()
         spaced = unspaced = 0
         begins_inside_word = False
         for row in rows:
             row_words = [word.lower() for word in _WORD.findall(row.text)]
-            ends_inside_word = HYPHEN_END.search(row.text[-_LONGEST_WORD:]) is not None
+            hyphen = HYPHEN_END.search(row.text[-_LONGEST_WORD:])
+            ends_inside_word = hyphen is not None
+            ends.update(hyphen.group(2) if hyphen else "")
             if begins_inside_word:
                 row_words = row_words[1:]
             words.update(row_words[:-1] if ends_inside_word else row_words)
@@ -65,35 +75,39 @@ class Vocabulary:
                 spaced += len(_SPACED.findall(row.text))
                 unspaced += len(_UNSPACED.findall(row.text))
             begins_inside_word = ends_inside_word
+        inside = Counter("".join(compounds))
+        typeset = max(inside[_TYPESET], ends["-"]) < min(ends[_TYPESET], inside["-"])
         whole = {"-".join(_HYPHENS.split(compound)) for compound in compounds}
         firsts = frozenset(compound.partition("-")[0] for compound in whole)
         return cls(
             frozenset(words),
             frozenset(whole),
             firsts,
-            _is_hyphenated(rows, words, firsts),
+            typeset,
+            _is_hyphenated(_breaks(rows, typeset=typeset), words, firsts),
             spaced >= unspaced and spaced > 0,
         )
 
 
-def _is_hyphenated(rows: Sequence[Row], words: set[str], firsts: Collection[str]) -> bool:
+def _is_hyphenated(breaks: Sequence[tuple[str, str]], words: set[str], firsts: Collection[str]) -> bool:
     """Whether hyphens at line ends divide words, as a word shows that the document has whole elsewhere.
 
     It shows nothing if its first part is also written with a hyphen (`non-`). Several words have to seem
     divided: those, or two pieces that are no words of the document.
     """
-    breaks = list(_breaks(rows))
     proven = sum(head + tail in words and head not in firsts for head, tail in breaks)
     seeming = sum(head + tail in words or not {head, tail} & words for head, tail in breaks)
     return proven > 0 and seeming >= _FEWEST
 
 
-def _breaks(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """Yield the two sides of each hyphen at a line's end, in lower case."""
+def _breaks(rows: Sequence[Row], *, typeset: bool) -> list[tuple[str, str]]:
+    """Return the two sides of each hyphen at a line's end that may be a word's own, in lower case."""
+    breaks, signs = [], _SOFT + _TYPESET * typeset
     for above, below in pairwise(rows):
         hyphen, tail = HYPHEN_END.search(above.text[-_LONGEST_WORD:]), _WORD.match(below.text)
-        if hyphen and hyphen.group(2) != "\u00ad" and tail and tail.group().islower():
-            yield hyphen.group(1).lower(), tail.group()
+        if hyphen and hyphen.group(2) not in signs and tail and tail.group().islower():
+            breaks.append((hyphen.group(1).lower(), tail.group()))
+    return breaks
 
 
 def undo_hyphen(
@@ -108,7 +122,7 @@ def undo_hyphen(
     match = _WORD.match(below)
     tail = match.group() if match else ""
     whole = (head + tail).lower()
-    if sign == "\u00ad":
+    if sign in _SOFT + _TYPESET * vocabulary.typeset:
         return 1, ""
     if f"{head}-{tail}".lower() in vocabulary.compounds and whole not in vocabulary.words:
         return 0, ""

@@ -244,7 +244,7 @@ def test_what_a_line_break_becomes(left: str, right: str, between: str) -> None:
 
 
 def test_a_space_before_figures_where_the_document_has_it() -> None:
-    spaced = Vocabulary(frozenset(), frozenset(), frozenset(), False, True)
+    spaced = Vocabulary(frozenset(), frozenset(), frozenset(), False, False, True)
     known = get("zh"), structure("zh")
     assert [joint(*pair, *known, spaced)[1] for pair in (("大会", "12"), ("12", "大会"), ("大会", "-"))] == [
         *(" ", " ", "")

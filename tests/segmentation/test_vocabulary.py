@@ -177,3 +177,20 @@ def test_a_hyphen_becomes_what_the_document_has_elsewhere(
     text: str, head: str, sign: str, below: str, expected: tuple[int, str]
 ) -> None:
     assert undo_hyphen(head, sign, below, structure("en"), vocabulary(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("long-term", (1, "")),  # its own hyphens are others
+        ("long-term, non-State, one‐party", (1, "")),
+        ("long‐term", (0, "")),
+        ("long-term, non-\nState, self-\nmade", (0, "")),  # it divides words with the other
+        ("", (0, "")),
+    ],
+)
+def test_a_sign_that_few_words_have_inside_a_line_divides_words(
+    inside: str, expected: tuple[int, str]
+) -> None:
+    own = vocabulary(f"The report deals with {inside} needs of sur‐\nface and wa‐\nter.\n")
+    assert undo_hyphen("sur", "‐", "face", structure("en"), own) == expected
