@@ -98,7 +98,8 @@ class NoteEvidence:
         starts: the marks that rows begin with.
         ruled: the rows below a rule of signs.
         referred: the rows with a mark that the text above them, on their page, has.
-        referred_before: those with a mark that only the text of the page before has.
+        referred_before: those with a mark that only the text of the page before has, or, below the last line
+            of the text, that of any page.
         repeated: the rows whose note an earlier page has word for word.
         raised_style: whether most notes in small letters, or below a rule, that the text refers to have a
             raised number.
@@ -199,10 +200,14 @@ def _referred(
     *,
     raises: bool,
 ) -> tuple[set[int], set[int]]:
-    """Return the rows with a mark that the text above has: on their page, and only on the one before."""
+    """Return the rows with a mark that the text above has: on their page, and only before it."""
     found: set[int] = set()
     before: set[int] = set()
-    marks_before: Mapping[str, list[int]] = {}
+    marks_before: Collection[str] = ()
+    every: set[str] = set()
+    text = [
+        index for index in range(len(rows)) if not (small[index] or apart[index] or rows[index].line.cells)
+    ]
     for _, grouped in groupby(range(len(rows)), key=lambda index: rows[index].page):
         indices = list(grouped)
         marks = _marks_in_text(indices, rows, small)
@@ -217,8 +222,9 @@ def _referred(
                 found.update({index} if _has(_starred(sign), unstarred) else ())
             elif not raises and _has(printed_mark(sign, apart=blank, counted=counted), above):
                 found.add(index)
-            if index not in found and sign in marks_before:
+            if index not in found and sign in (every if text and index > text[-1] else marks_before):
                 before.add(index)
+        every |= marks.keys()
         marks_before = marks
     return found, before
 

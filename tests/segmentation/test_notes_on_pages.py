@@ -207,3 +207,14 @@ def test_a_mark_by_itself_is_beside_its_note_or_just_above(
 def test_a_small_line_with_a_mark_inside_is_no_note() -> None:
     page = text("The Assembly recalls the treaty^1^ and plan")
     assert notes([*page, (700, "Annex to the report^1^ that goes on")]) == []
+
+
+def test_notes_below_the_end_of_the_text_have_their_marks_on_any_page() -> None:
+    last = [
+        *text("It ends here", count=2),
+        (700, "1. One, of a page long before."),
+        (712, "2. Two, of another."),
+    ]
+    made = [text("The treaty^1^"), text("The plan^2^"), text("The protocol"), last]
+    assert notes(*made) == [("1", "One, of a page long before."), ("2", "Two, of another.")]
+    assert not notes(*made, text("And so on"))
