@@ -97,8 +97,10 @@ def _sort_path(pdfium: Any, item: Any, upright: Turn, lines: list[Rule], drawing
     if smaller > _DRAWN and any(map(_is_slanted, parts)):
         drawings.append(bounds)
         return
-    for part in parts:
-        lines += [turned(upright, *area) for area in _edges(part.points, bool(stroke.value))]
+    areas = [area for part in parts for area in _edges(part.points, bool(stroke.value))]
+    lines += [turned(upright, *area) for area in areas]
+    if not stroke.value:
+        lines += [turned(upright, *side) for one, other in pairwise(areas) for side in _frame(one, other)]
 
 
 def _is_white(pdfium: Any, item: Any) -> bool:
@@ -120,7 +122,18 @@ def _is_slanted(part: _Part) -> bool:
     return part.curved or any(abs(x - u) > 1 and abs(y - v) > 1 for (x, y), (u, v) in pairwise(part.points))
 
 
-def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[tuple[float, float, float, float]]:
+Area = tuple[float, float, float, float]
+
+
+def _frame(one: Area, other: Area) -> Iterator[Area]:
+    """Yield the sides of a frame that is filled between two outlines, one just inside the other."""
+    if all(0 < abs(side - beside) <= _THICKEST for side, beside in zip(one, other, strict=True)):
+        left, bottom, right, top = one
+        yield from ((left, y, right, y) for y in (bottom, top))
+        yield from ((x, bottom, x, top) for x in (left, right))
+
+
+def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[Area]:
     """Yield the sides of an outline, or the bounds of a filled area."""
     if stroked:
         for (x, y), (u, v) in pairwise(points):
