@@ -123,7 +123,10 @@ _PATTERNS: Final = (
         Family.NUMBER,
         re.compile(rf"(\d{{1,3}}[ \u00a0]?(?:{LATIN_BIS})|\d{{1,3}}-(?:{CYRILLIC_BIS}))[.．]?\s+(?=\S)"),
     ),
-    (Family.LEVELS, re.compile(rf"(\d{{1,2}}{_LEVEL}{{1,4}})[.．]?\s+(?=[^\W\d_a-z{CYRILLIC_SMALL}])")),
+    (
+        Family.LEVELS,
+        re.compile(rf"((?:\d{{1,2}}|[A-Z]){_LEVEL}{{1,4}})[.．]?\s+(?=[^\W\d_a-z{CYRILLIC_SMALL}])"),
+    ),
     (
         Family.LEVELS,
         re.compile(rf"(\d{{1,2}}{_LEVEL}{{2,4}})[.．]?(?:\s+(?=[^\W\d_])|(?=[{UNIFIED_IDEOGRAPHS}]))"),

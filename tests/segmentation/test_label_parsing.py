@@ -27,6 +27,8 @@ def parsed(text: str, language: str = "en", **given: bool) -> tuple[str, Family,
         ("5 Urges", {"bare": True}, ("5", Family.NUMBER, "Urges")),
         ("1)Scope", {}, None),
         ("1)Scope", {"shown": True}, ("1)", Family.HALF_BRACKET, "Scope")),
+        ("A.1. Scope", {}, ("A.1", Family.LEVELS, "Scope")),  # of an annex
+        ("C.2 Scope", {}, ("C.2", Family.LEVELS, "Scope")),
         ("1.1Scope", {"shown": True}, ("1.1", Family.LEVELS, "Scope")),
         ("IV.Scope", {"shown": True}, ("IV", Family.ROMAN, "Scope")),
         ("B.Scope", {"shown": True}, ("B", Family.LETTER, "Scope")),
