@@ -35,9 +35,12 @@ _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
 _SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
-_SHORT: Final = (
-    2.0  # of the size: a justified line that ends so far before the edge is the last of its paragraph
-)
+_SHORT: Final = 2.5
+"""Of the size: a justified line that ends so far before its edge is the last of its paragraph.
+
+At 1, 1 paragraph of 7,419 in 120 made texts is cut; at 2, 29 in an Arabic one with its first lines set in at
+the far edge.
+"""
 _MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
 
 
