@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -20,12 +21,8 @@ from made_pages.houses import other_houses
 from made_pages.made_set import MadeDocument, benchmark_set
 from made_pages.office_print import OfficeDocument, office_houses
 from made_pages.scoring import Score, Scores
+from made_pages.web_print import WebDocument, web_houses
 from made_pages.wording import WORDINGS
-
-try:
-    from made_pages.web_print import WebDocument, web_houses
-except ModuleNotFoundError:  # WeasyPrint is not among what the tests need
-    web_houses = None  # type: ignore[assignment]
 
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.values import Document
@@ -157,7 +154,7 @@ def office(_: Sequence[str]) -> Lines:
 
 def web(_: Sequence[str]) -> Lines:
     """The same texts, printed from HTML as publishers and readers of web sites do."""
-    if web_houses is None or shutil.which("chromium") is None:
+    if find_spec("weasyprint") is None or shutil.which("chromium") is None:
         yield "printed from HTML: needs WeasyPrint (pip install weasyprint) and Chromium"
         return
     yield from _houses("printed from HTML", web_houses(DATA, WEB), WEB)

@@ -18,8 +18,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-import weasyprint
-
 from aligner.values import Document
 
 from . import sources
@@ -50,6 +48,8 @@ class WebDocument:
         page = _Writer(self.text, self.layout, self.asides).page()
         if self.layout.browser:
             return _browser_print(page)
+        import weasyprint
+
         made = weasyprint.HTML(string=page).write_pdf()
         assert isinstance(made, bytes)
         return made

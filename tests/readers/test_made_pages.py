@@ -83,7 +83,8 @@ def test_pages_that_an_office_suite_printed_are_read_as_written(golden: Path) ->
 
 @pytest.mark.slow
 def test_pages_printed_from_html_are_read_as_written(golden: Path) -> None:
-    web = pytest.importorskip("made_pages.web_print", reason="WeasyPrint or Typst is not installed")
+    pytest.importorskip("weasyprint", reason="WeasyPrint is not installed")
+    web = pytest.importorskip("made_pages.web_print", reason="Typst is not installed")
     typesetting = pytest.importorskip("made_pages.typesetting")
     if any(map(typesetting.missing_fonts, LANGUAGES)):
         pytest.skip("fonts of some languages are not on this machine")

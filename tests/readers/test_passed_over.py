@@ -45,7 +45,7 @@ def test_raised_signs_are_as_tall_as_digits(top: int, bottom: int, found: bool) 
     ink = np.zeros((100, 300), dtype=bool)
     ink[44:60, 40:135] = True
     ink[top:bottom, 140:146] = True
-    boxes = list(raised_signs(ink, line(27.0)))
+    boxes = list(raised_signs(ink, line(27.0), []))
     assert boxes == ([((140, top, 146, bottom),)] if found else [])
 
 
@@ -63,21 +63,14 @@ def test_a_letter_that_hangs_from_the_line_above_is_no_part_of_a_mark() -> None:
     ink = np.zeros((100, 300), dtype=bool)
     ink[20:34, 141:144] = True
     ink[40:52, 140:146] = True
-    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+    assert list(raised_signs(ink, line(27.0), [])) == [((140, 40, 146, 52),)]
 
 
 def test_a_mark_above_a_comma_is_apart_from_it() -> None:
     ink = np.zeros((100, 300), dtype=bool)
     ink[40:52, 140:146] = True
     ink[57:63, 138:143] = True
-    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
-
-
-def test_a_rule_above_notes_hides_no_mark() -> None:
-    ink = np.zeros((100, 300), dtype=bool)
-    ink[40:52, 140:146] = True
-    ink[33:35, 20:250] = True
-    assert list(raised_signs(ink, line(27.0))) == [((140, 40, 146, 52),)]
+    assert list(raised_signs(ink, line(27.0), [])) == [((140, 40, 146, 52),)]
 
 
 def test_large_lines_beside_others_are_found_apart() -> None:
@@ -85,8 +78,27 @@ def test_large_lines_beside_others_are_found_apart() -> None:
     ink[40:60, 40:135] = True  # the line that was found
     ink[100:140, 40:200] = True
     ink[110:130, 400:560] = True
-    boxes = list(missed_lines(ink, [line(27.0)]))
-    assert boxes == [(37, 97, 203, 143), (397, 107, 563, 133)]
+    found = list(missed_lines(ink, [line(27.0)]))
+    assert found == [((37, 97, 203, 143), True), ((397, 107, 563, 133), True)]
+
+
+@pytest.mark.parametrize(("top", "found"), [(40, [((197, 37, 210, 63), False)]), (100, [])])
+def test_little_ink_is_a_number_only_at_the_height_of_a_line(
+    top: int, found: list[tuple[tuple[int, ...], bool]]
+) -> None:
+    ink = np.zeros((200, 600), dtype=bool)
+    wide = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 40.0, 180.0, 60.0),), 95.0),))
+    ink[40:60, 40:180] = True
+    ink[top : top + 20, 200:208:2] = True
+    assert list(missed_lines(ink, [wide])) == found
+
+
+def test_what_belongs_to_lines_in_another_column_is_no_raised_sign() -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[40:52, 150:156] = True
+    beside = replace(line(27.0), words=(EngineWord((Sign("x", 148.0, 36.0, 250.0, 60.0),), 95.0),))
+    assert list(raised_signs(ink, line(27.0), []))
+    assert not list(raised_signs(ink, line(27.0), [beside]))
 
 
 def test_a_row_in_the_box_of_another_line_is_found() -> None:
@@ -96,7 +108,7 @@ def test_a_row_in_the_box_of_another_line_is_found() -> None:
     deep = tuple(replace(sign, bottom=90.0) for sign in line(27.0).signs)
     both = replace(line(27.0), words=(EngineWord(deep, 95.0),))
     others = [line_at(line(27.0), top) for top in (100, 140)]
-    assert [box[1::2] for box in missed_lines(ink, [both, *others])] == [(67, 93)]
+    assert [box[1::2] for box, _ in missed_lines(ink, [both, *others])] == [(67, 93)]
 
 
 def test_a_short_line_without_ascenders_is_found() -> None:
@@ -104,14 +116,14 @@ def test_a_short_line_without_ascenders_is_found() -> None:
     long = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 30.0, 800.0, 66.0),), 95.0),))
     ink[40:60, 40:800] = True
     ink[104:120, 40:120] = True
-    assert [box[:3:2] for box in missed_lines(ink, [long])] == [(37, 123)]
+    assert [box[:3:2] for box, _ in missed_lines(ink, [long])] == [(37, 123)]
 
 
 def test_the_rest_of_a_line_of_which_a_part_was_found_is_found() -> None:
     ink = np.zeros((200, 600), dtype=bool)
     ink[40:60, 40:135] = True
     ink[40:60, 150:400] = True
-    assert list(missed_lines(ink, [line(27.0)])) == [(147, 37, 403, 63)]
+    assert list(missed_lines(ink, [line(27.0)])) == [((147, 37, 403, 63), True)]
 
 
 def test_a_line_of_chinese_is_found_though_the_boxes_beside_reach_into_it() -> None:
@@ -122,7 +134,7 @@ def test_a_line_of_chinese_is_found_though_the_boxes_beside_reach_into_it() -> N
         ink[base - 19 : base, 40:135] = True
         chinese.append(EngineLine((EngineWord(signs, 95.0),), (40.0, base), (140.0, base), 40.0, 20.0))
     ink[91:110, 40:135] = True
-    assert list(missed_lines(ink, chinese)) == [(37, 88, 138, 113)]
+    assert list(missed_lines(ink, chinese)) == [((37, 88, 138, 113), True)]
 
 
 def line_at(made: EngineLine, top: float) -> EngineLine:
@@ -198,7 +210,7 @@ def test_lines_that_a_stamp_joins_are_found_by_their_ink() -> None:
     for top in (100, 140, 180):
         ink[top : top + 12, 40:560:2] = True
     ink[80:220, 300:304] = True
-    rows = [box for box in missed_lines(ink, [line(27.0)]) if box[1] > 60]
+    rows = [box for box, _ in missed_lines(ink, [line(27.0)]) if box[1] > 60]
     assert len(rows) == 3
     assert all(box[1] <= top and top + 12 <= box[3] for box, top in zip(rows, (100, 140, 180), strict=True))
 

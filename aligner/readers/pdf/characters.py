@@ -133,8 +133,10 @@ def strokes(pdfium: Any, textpage: Any, codes: Sequence[int]) -> frozenset[int]:
     for code, run in groupby(codes):
         start, stop = stop, stop + sum(1 for _ in run)
         beside = [index for index in (start - 1, stop) if 0 <= index < len(codes) and codes[index] in arabic]
+        if not beside or code in arabic or code < 0:  # the second half of a character
+            continue
         category = unicodedata.category(chr(code))
-        if not beside or code in arabic or category == "Pd" or category[0] in "MZ":
+        if category == "Pd" or category[0] in "MZ":
             continue
         lefts, tops, rights, bottoms = zip(*map(ink, range(start, stop)), strict=True)
         stroke = min(lefts), max(tops), max(rights), min(bottoms)

@@ -85,9 +85,9 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
         for left, right in _apart(ink[top:bottom].any(axis=0), _APART * height):
             part: Ink = ink[top:bottom, left:right]
             filled = np.flatnonzero(part.any(axis=1)) + top
-            inked, near = part.sum() / least, _LEVEL * (filled[-1] - filled[0])
+            inked, near = int(part.sum()), _LEVEL * (filled[-1] - filled[0])
             level = any(abs(line.base((left + right) / 2) - filled[-1]) <= near for line in lines)
-            if filled[-1] - filled[0] > low and inked >= (_OF_NUMBER if level else 1.0):
+            if filled[-1] - filled[0] > low and inked >= least * (_OF_NUMBER if level else 1.0):
                 yield (
                     (
                         max(0, left - _EDGE),
@@ -95,7 +95,7 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
                         min(ink.shape[1], right + _EDGE),
                         min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
                     ),
-                    inked >= 1.0,
+                    inked >= least,
                 )
 
 
