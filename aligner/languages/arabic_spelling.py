@@ -9,17 +9,19 @@ from typing import Final
 
 ALEFS: Final = frozenset("اآأإ")
 """The alef and its variants, narrow letters."""
-_VOWEL_SIGNS: Final = "[\u064b-\u0652\u0640]*"
+_ORNAMENT: Final = "[\u064b-\u0652\u0640]"
+VOWEL_SIGNS: Final = f"{_ORNAMENT}*"
+"""The vowel signs after a letter, and the stroke that only lengthens a word, as a pattern."""
 _LETTER: Final = "[\u0621-\u063a\u0641-\u064a]"
 _IMPOSSIBLE: Final = re.compile(
-    f"آ{_VOWEL_SIGNS}[اأإآ]"  # alef with madda already is two alefs
-    f"|[اأإآ]{_VOWEL_SIGNS}آ"
-    f"|ة{_VOWEL_SIGNS}{_LETTER}"  # ends words only
-    f"|ى{_VOWEL_SIGNS}(?!ء){_LETTER}"  # ends words, a hamza apart: الشاطىء
+    f"آ{VOWEL_SIGNS}[اأإآ]"  # alef with madda already is two alefs
+    f"|[اأإآ]{VOWEL_SIGNS}آ"
+    f"|ة{VOWEL_SIGNS}{_LETTER}"  # ends words only
+    f"|ى{VOWEL_SIGNS}(?!ء){_LETTER}"  # ends words, a hamza apart: الشاطىء
 )
 
 
-_MARK: Final = re.compile("[\u0640\u064b-\u0652]")
+_MARK: Final = re.compile(_ORNAMENT)
 
 
 def impossible_spellings(text: str) -> int:

@@ -129,11 +129,11 @@ def value_of(table: Mapping[str, int], word: str) -> int:
     return best[1]
 
 
-@lru_cache(
-    maxsize=1 << 15
-)  # words recur, and most texts have none, whose search would take five times as long
+@lru_cache(maxsize=1 << 15)  # words recur
 def may_begin(word: str, language: str) -> bool:
     """Whether a number or month may begin with a word, which has the sign after it; "one" by itself is none.
+
+    Most texts have no such word; a search for numbers in them would take five times as long.
 
     >>> may_begin("Twenty-", "en"), may_begin("one ", "en"), may_begin("two", "en"), may_begin("the ", "en")
     (True, False, True, False)

@@ -15,7 +15,7 @@ from typing import Final
 
 import regex
 
-from aligner.languages.arabic_spelling import without_marks
+from aligner.languages.arabic_spelling import VOWEL_SIGNS, without_marks
 from aligner.languages.letter_ranges import replacing
 from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values import LanguageError, Span, data_files
@@ -23,7 +23,6 @@ from aligner.values import LanguageError, Span, data_files
 _LOOSE: Final = "~"
 _NONE: Final = "none"
 _STEM: Final = 5  # letters by which an adjective is taken to belong to a name of one word
-_MARK: Final = "[\u064b-\u0652\u0640]*"  # vowel signs of Arabic, and the stroke that only lengthens a word
 _WORD: Final = regex.compile(r"\w+")
 _BETWEEN: Final = regex.compile(r"[\s*-]+")
 _GAP: Final = r"[\s.,،-]+"
@@ -231,11 +230,11 @@ def _body(name: str, code: str, ending: str, *, loose: bool = False) -> str:
         # A particle comes before the group; the article, which merges with one of them, inside it.
         has_article = escaped[0].startswith("ال")
         escaped[0] = escaped[0].removeprefix("ال")
-        escaped = [regex.sub(r"(?<=\p{Arabic})", _MARK, word) for word in escaped]
+        escaped = [regex.sub(r"(?<=\p{Arabic})", VOWEL_SIGNS, word) for word in escaped]
         before, article = ("[وفبك]{0,2}", "(?:ال|لل)") if has_article else ("[وفبكل]{0,2}", "")
         if loose:
             before, article = "[وفبكل]{0,2}", "(?:ال|لل|ل)?"
-        return rf"(?<!\w){before}({article}{_MARK}{_GAP.join(escaped)})(?!\w)"
+        return rf"(?<!\w){before}({article}{VOWEL_SIGNS}{_GAP.join(escaped)})(?!\w)"
     joined = _GAP.join(escaped)
     if not language.spaced:
         return f"({joined})"

@@ -206,7 +206,7 @@ def _levelled(rows: list[Row]) -> list[Row]:
     usual = margins[most] if measured else _margins([row for lines in grouped.values() for row in lines])
     column = median(row.size for row in rows) / COUNTED_SIZE
     uneven = (_UNEVEN_PLACES if measured else _UNEVEN) * column
-    starts = Counter(round(row.near) for row in grouped[most])
+    starts = {round(row.near) for row in grouped[most]}
     shifts: dict[int, float] = {}
     for key, (near, far) in margins.items():
         by, ends = usual[0] - near, usual[1] - far

@@ -205,9 +205,10 @@ def _referred(
     before: set[int] = set()
     marks_before: Collection[str] = ()
     every: set[str] = set()
-    text = [
+    text = (
         index for index in range(len(rows)) if not (small[index] or apart[index] or rows[index].line.cells)
-    ]
+    )
+    last = max(text, default=len(rows))
     for _, grouped in groupby(range(len(rows)), key=lambda index: rows[index].page):
         indices = list(grouped)
         marks = _marks_in_text(indices, rows, small)
@@ -222,7 +223,7 @@ def _referred(
                 found.update({index} if _has(_starred(sign), unstarred) else ())
             elif not raises and _has(printed_mark(sign, apart=blank, counted=counted), above):
                 found.add(index)
-            if index not in found and sign in (every if text and index > text[-1] else marks_before):
+            if index not in found and sign in (every if index > last else marks_before):
                 before.add(index)
         every |= marks.keys()
         marks_before = marks

@@ -245,29 +245,27 @@ class Geometry:
             and not self._is_closed(lines[0], last, index)
         )
 
-    def _at(self, first: int, second: int) -> tuple[Place, Place]:
-        """Return the places of two rows."""
-        return self.places[first], self.places[second]
-
     def _is_last_line(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
         """Whether a line of justified text ends before an edge at which two lines above or below it do.
 
         A line that has one word ends where that does, and headings are not justified.
         """
+        place = self.places[last]
+        if self.gaps_decide or not self.justified or not same_size(place, self.size):
+            return False
         words = self.rows[last].text[label.stop if label else 0 :].split()
-        one_word = self.cased and len(words) < 2
-        if self.gaps_decide or not self.justified or one_word:
+        if self.cased and len(words) < 2:
             return False
-        if not same_size(self.places[last], self.size):
-            return False
-        pairs = [lines[-3:-1]] if len(lines) > 2 and not turns(*self._at(lines[-3], last)) else []
+        pairs = []
+        if len(lines) > 2 and not turns(self.places[lines[-3]], place):
+            pairs.append(lines[-3:-1])
         below = next((row for row in range(index + 1, len(self.rows)) if row in self.line_starts), None)
         if below is not None and self._is_next_line(self.places[index], self.places[below]):
             pairs.append([index, below])
         for pair in pairs:
-            first, second = self._at(*pair)
+            first, second = (self.places[row] for row in pair)
             if same_edge(replace(first, near=first.far), replace(second, near=second.far)):
-                return first.far - self.places[last].far > _SHORT * first.size
+                return first.far - place.far > _SHORT * first.size
         return False
 
     def _is_cut(self, above: int, below: int) -> bool:
@@ -350,14 +348,13 @@ class Geometry:
             return same_edge(self._moved(lines[1], index), below) or (
                 turns(self.places[lines[-2]], before) and same_edge(before, below)
             )
+        usual = self._usual_column(first)
         if same_edge(first, below):
-            usual = self._usual_column(first)
             is_usual = self.gaps_decide or usual is None or same_edge(replace(first, near=usual), first)
             return is_usual or self._runs_on(last, index)
         deeper = below.near - first.near
         if abs(deeper) > _DEEPEST * first.size:
             return False
-        usual = self._usual_column(first)
         if deeper < 0 and usual is not None and usual > first.near + _SLACK * first.size:
             return False  # where paragraphs hang, no line begins before the first
         habits = self.indents.get(round(first.near), Counter())

@@ -41,7 +41,8 @@ class Vocabulary:
         words: those that are unbroken, in lower case.
         compounds: those with a hyphen inside a line.
         firsts: the first parts of compounds, such as `non`.
-        typeset: whether a sign divides words that most lines with hyphens end in, and few words have inside.
+        dividing: the hyphens that only divide words: the soft one, and that of typesetting programs if most
+            lines with hyphens end in it, and few words have it inside.
         hyphenated: whether its words were broken at line ends, rather than at hyphens of their own.
         spaced_digits: whether spaces are between Chinese characters and figures.
     """
@@ -49,7 +50,7 @@ class Vocabulary:
     words: frozenset[str]
     compounds: frozenset[str]
     firsts: frozenset[str]
-    typeset: bool
+    dividing: str
     hyphenated: bool
     spaced_digits: bool
 
@@ -77,14 +78,15 @@ class Vocabulary:
             begins_inside_word = ends_inside_word
         inside = Counter("".join(compounds))
         typeset = max(inside[_TYPESET], ends["-"]) < min(ends[_TYPESET], inside["-"])
+        dividing = _SOFT + _TYPESET if typeset else _SOFT
         whole = {"-".join(_HYPHENS.split(compound)) for compound in compounds}
         firsts = frozenset(compound.partition("-")[0] for compound in whole)
         return cls(
             frozenset(words),
             frozenset(whole),
             firsts,
-            typeset,
-            _is_hyphenated(_breaks(rows, typeset=typeset), words, firsts),
+            dividing,
+            _is_hyphenated(_breaks(rows, dividing), words, firsts),
             spaced >= unspaced and spaced > 0,
         )
 
@@ -100,12 +102,12 @@ def _is_hyphenated(breaks: Sequence[tuple[str, str]], words: set[str], firsts: C
     return proven > 0 and seeming >= _FEWEST
 
 
-def _breaks(rows: Sequence[Row], *, typeset: bool) -> list[tuple[str, str]]:
+def _breaks(rows: Sequence[Row], dividing: str) -> list[tuple[str, str]]:
     """Return the two sides of each hyphen at a line's end that may be a word's own, in lower case."""
-    breaks, signs = [], _SOFT + _TYPESET * typeset
+    breaks = []
     for above, below in pairwise(rows):
         hyphen, tail = HYPHEN_END.search(above.text[-_LONGEST_WORD:]), _WORD.match(below.text)
-        if hyphen and hyphen.group(2) not in signs and tail and tail.group().islower():
+        if hyphen and hyphen.group(2) not in dividing and tail and tail.group().islower():
             breaks.append((hyphen.group(1).lower(), tail.group()))
     return breaks
 
@@ -122,7 +124,7 @@ def undo_hyphen(
     match = _WORD.match(below)
     tail = match.group() if match else ""
     whole = (head + tail).lower()
-    if sign in _SOFT + _TYPESET * vocabulary.typeset:
+    if sign in vocabulary.dividing:
         return 1, ""
     if f"{head}-{tail}".lower() in vocabulary.compounds and whole not in vocabulary.words:
         return 0, ""

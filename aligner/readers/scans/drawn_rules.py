@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _LEVEL: Final = 0.6  # minimum length of a level rule; strokes that join Arabic letters are shorter
 _UPRIGHT: Final = 0.3  # minimum length of an upright rule; no letter but in large titles is as high
 _THICK: Final = 0.035  # maximum thickness of a rule
-_BESIDE: Final = (
-    0.015,
-    0.05,
-)  # from where to where the paper beside it begins and ends; between bars it is narrower
+
+_BESIDE: Final = (0.015, 0.05)
+"""How far beside a rule the paper begins and ends; between bars it is narrower."""
+
 _WHOLE: Final = 0.9  # minimum share of ink in a rule
 _CLEAR: Final = 0.3  # maximum share of ink beside it; a stroke that joins letters has more
 _RISE: Final = 0.006  # how far a rule rises on a page that was straightened, as a share of its length
