@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.read_pdf import Doubts, write_pages
-from aligner.readers.scans.drawn_rules import with_light_fields, without_rules
-from aligner.readers.scans.recognise import _with_bullets
+from aligner.readers.scans.drawn_rules import with_light_fields, without_leaders, without_rules
+from aligner.readers.scans.graphics import without_graphics
+from aligner.readers.scans.recognise import _with_bullets, _with_leaders
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.revision.revise import revise
 from aligner.values import ChangeKind, Document, Footnote, Segment, Span
@@ -70,6 +71,33 @@ def test_white_letters_in_a_dark_field_become_dark() -> None:
     assert with_light_fields(alone, DOTS) is alone
 
 
+def test_strokes_of_a_large_title_are_neither_rules_nor_dots_of_a_code() -> None:
+    title = page()
+    draw = ImageDraw.Draw(title)
+    for y in (100, 190, 280):
+        draw.text((100, y), "(PROFILE) SECTOR", fill=0, font_size=72, stroke_width=3)
+    for bracket in (100, 500):
+        draw.line((bracket, 100, bracket, 170), fill=0, width=5)
+    assert without_rules(title, DOTS) == (title, ())
+    assert without_graphics(title, DOTS) is title
+
+
+def test_dots_that_lead_to_a_number_are_taken_off_and_put_into_their_line() -> None:
+    plain = lettered((100, 200), "Scope. i.e. all… 12", page())
+    dotted = plain.copy()
+    for x in range(500, 740, 9):
+        ImageDraw.Draw(dotted).rectangle((x, 229, x + 2, 231), fill=0)
+    cleared, rows = without_leaders(dotted, DOTS)
+    assert ink(cleared) == ink(plain)
+    assert rows == (((500, 229, 737, 232), 27),)
+    assert without_leaders(plain, DOTS) == (plain, ())
+    dots = Word("." * 27, 180, 265, 101, 0, 1.0)
+    lines = (words("Foreword", 50, 115), (*words("Scope", 50, 100), *words("12", 270, 100)))
+    first, second = _with_leaders(lines, [dots])
+    assert first == lines[0]
+    assert second == (*lines[1], replace(dots, base=100, size=10))
+
+
 def words(texts: str, left: float, base: float, size: float = 10.0) -> tuple[Word, ...]:
     """The words of a line, each as wide as its letters."""
     made = []
@@ -96,6 +124,7 @@ def test_columns_of_recognised_words_are_read_one_after_the_other() -> None:
         (Word("*", 50, 53, 104, 5, 0.99), "*"),  # raised
         (Word("Ê", 50, 56, 100, 10, 0.4), "•"),  # doubtful, and apart
         (Word("A", 50, 56, 100, 10, 0.99), "A"),
+        (Word("鉴", 50, 56, 100, 10, 0.4), "鉴"),
     ],
 )
 def test_a_sign_that_begins_several_lines_is_a_bullet(sign: Word, read: str) -> None:

@@ -431,6 +431,15 @@ def test_words_next_to_figures_are_cells_where_all_lines_leave_the_same_gutters(
     ]
 
 
+def test_a_single_column_of_amounts_is_a_table_and_one_of_page_numbers_is_none() -> None:
+    amounts = ("$1,167,100", "$57,319", "$4,643", "$56,279", "($451,600)", "$55,828")
+    for texts, tables in ((amounts, 1), (("3", "5", "8", "13", "21", "34"), 0)):
+        lines = [strip(700 - 20 * n, ("Fuel", 80), (text, 300)) for n, text in enumerate(texts)]
+        found = figure_tables(lines)
+        assert len(found) == tables
+        assert all(len(table.rows) == len(amounts) for table in found)
+
+
 def test_numbers_in_a_chart_are_no_table() -> None:
     bars = [("6", 150), ("7", 200), ("9", 250)]
     lines = [

@@ -34,7 +34,7 @@ from aligner.readers.pdf.tables import Table, drop_spacers
 Spans = list[tuple[float, float]]
 """The left and right ends of the columns of a block of lines."""
 
-_COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one
+_COLUMNS: Final = 2  # minimum number of columns of figures; a table of contents has one, but not of amounts
 _GROUPS: Final = 4  # maximum number of words of a figure: signs, and groups of digits
 _FREE: Final = 0.25  # of the letters' size: minimum width of the gutter of a block
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
@@ -44,6 +44,9 @@ _FIGURE: Final = re.compile(
     r"[()\[–−+-]?\s?[$€£]?\s?(?:\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d[\d.,]*)\s?[%()\]]*|[–—-]|\.\.\.?|…"
 )
 """What a column of figures has in its cells: numbers, dashes and dots for none; brackets may be mirrored."""
+
+_AMOUNT: Final = re.compile(r"[()\s]*[$€£]\s?\d[\d.,\s]*[()\s]*")
+"""A figure that is no page number."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 _COUNTED: Final = re.compile(rf"[\dIVXLC]+\b|[{HAN_SIMPLE_NUMERALS}]+")
@@ -207,7 +210,10 @@ class _Block:
 
 
 def _is_row(strip: Strip) -> bool:
-    return len(_figures(strip)) >= _COLUMNS
+    """Whether a line has several figures, or an amount apart from what is before it."""
+    last = strip.pieces[-1]
+    amount = len(strip.pieces) > 1 and _AMOUNT.fullmatch(text_of(last))
+    return bool(amount) or len(_figures(strip)) >= _COLUMNS
 
 
 def continued(

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from aligner.readers.extract_builder import is_ideographic
-from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord, Sign
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.readings import DIFFERING
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from aligner.readers.scans.graphics import Ink
+    from aligner.readers.scans.graphics import Box, Ink
 
 # Lengths are shares of the height of a line.
 _EDGE: Final = 0.15  # paper left around it

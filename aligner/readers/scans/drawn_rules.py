@@ -1,25 +1,26 @@
-"""Take off a page the rules and dark fields of tables, which the engine reads as letters or pictures."""
+"""Take off a page the rules, dots and dark fields that the engine reads as letters or pictures."""
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aligner.readers.scans.graphics import DARK
+from aligner.readers.scans.graphics import DARK, FAINT, around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PIL import Image
 
-    from aligner.readers.scans.engine_lines import Box
-    from aligner.readers.scans.graphics import Ink
+    from aligner.readers.scans.graphics import Box, Ink
 
 # Lengths are in inches. Tried on pages at 200 dots per inch: tables, clean, tilted and in two colours, and
 # Arabic in six fonts.
 _LEVEL: Final = 0.6  # minimum length of a level rule; strokes that join Arabic letters are shorter
-_UPRIGHT: Final = 0.3  # minimum length of an upright rule; no letter but in large titles is as high
+_UPRIGHT: Final = 0.3  # minimum length of an upright rule that meets a level one
 _THICK: Final = 0.035  # maximum thickness of a rule
 
 _BESIDE: Final = (0.015, 0.05)
@@ -31,6 +32,10 @@ _RISE: Final = 0.006  # how far a rule rises on a page that was straightened, as
 _FIELD: Final = (0.15, 0.4)  # minimum height and width of a dark field
 _CELL: Final = 4  # pixels of the cells in which fields are looked for
 _FILLED: Final = 0.6  # minimum share of a field that is dark
+_DOT: Final = 0.035  # maximum height and width of a dot; of one of 26 points it is as large
+_STEP: Final = 0.15  # maximum distance of two dots that lead to a number
+_UNEVEN: Final = 0.01  # by how much their distances and heights differ
+_DOTS: Final = 8  # minimum number of dots in a row; an ellipsis has at most six
 _PAPER: Final = 255
 
 
@@ -44,7 +49,9 @@ def without_rules(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple
     from PIL import Image
 
     ink = np.asarray(picture) < DARK
-    rules = [*_level_rules(ink, dots, _LEVEL), *map(_turned, _level_rules(ink.T, dots, _UPRIGHT))]
+    level = list(_level_rules(ink, dots, _LEVEL))
+    uprights = map(_turned, _level_rules(ink.T, dots, _UPRIGHT))
+    rules = level + [each for each in uprights if _is_long(each, dots) or any(_meet(each, r) for r in level)]
     if not rules:
         return picture, ()
     shades = np.array(picture)
@@ -52,6 +59,20 @@ def without_rules(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple
     for left, top, right, bottom in rules:
         shades[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge] = _PAPER
     return Image.fromarray(shades), tuple(rules)
+
+
+def _is_long(upright: Box, dots: float) -> bool:
+    return upright[3] - upright[1] >= _LEVEL * dots
+
+
+def _meet(upright: Box, level: Box) -> bool:
+    """Whether two rules meet or cross; brackets of large titles are as high as short rules, but meet none."""
+    return (
+        upright[0] <= level[2]
+        and upright[2] >= level[0]
+        and upright[1] <= level[3]
+        and upright[3] >= level[1]
+    )
 
 
 def _turned(box: Box) -> Box:
@@ -115,3 +136,44 @@ def with_light_fields(picture: Image.Image, dots: float) -> Image.Image:
         ground = max(1, int(np.median(lightened)))
         shades[rows, columns] = np.minimum(lightened * _PAPER // ground, _PAPER).astype(np.uint8)
     return Image.fromarray(shades) if shades.base is None else picture
+
+
+def without_leaders(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple[tuple[Box, int], ...]]:
+    """Return a page without the dots that lead to numbers, and the places and numbers of these in each row.
+
+    Args are those of `without_rules`.
+    """
+    from PIL import Image
+
+    rows = [row for row in _rows_of_dots(np.asarray(picture) < FAINT, dots) if len(row) >= _DOTS]
+    if not rows:
+        return picture, ()
+    shades = np.array(picture)
+    for left, top, right, bottom in chain.from_iterable(rows):
+        shades[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = _PAPER
+    return Image.fromarray(shades), tuple((reduce(around, row), len(row)) for row in rows)
+
+
+def _rows_of_dots(ink: Ink, dots: float) -> Iterator[list[Box]]:
+    """Yield dots at one height, each as far from the one before it as that is from its own."""
+    from scipy import ndimage
+
+    signs, _ = ndimage.label(ink, structure=np.ones((3, 3)))
+    largest, step, uneven = (each * dots for each in (_DOT, _STEP, _UNEVEN))
+    open_rows: list[list[Box]] = []
+    boxes = ((x.start, y.start, x.stop, y.stop) for y, x in ndimage.find_objects(signs))
+    for box in sorted(each for each in boxes if max(each[2] - each[0], each[3] - each[1]) <= largest):
+        yield from (row for row in open_rows if box[0] - row[-1][0] > step)
+        open_rows = [row for row in open_rows if box[0] - row[-1][0] <= step]
+        own = next((row for row in open_rows if _continues(row, box, uneven)), None)
+        if own is None:
+            open_rows.append(own := [])
+        own.append(box)
+    yield from open_rows
+
+
+def _continues(row: Sequence[Box], dot: Box, uneven: float) -> bool:
+    """Whether a dot is in a row of dots."""
+    before, last = row[-2:][0], row[-1]
+    even = len(row) == 1 or abs((dot[0] - last[0]) - (last[0] - before[0])) <= uneven
+    return even and dot[0] >= last[2] and abs(dot[3] - last[3]) <= uneven

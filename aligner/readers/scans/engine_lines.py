@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.scans.graphics import Box
 
 if TYPE_CHECKING:
     from aligner.readers.scans.graphics import Ink
@@ -36,9 +37,6 @@ _MOST: Final = 0.75  # share of the characters of a line that are at most as hig
 _FOOT: Final = 3  # pixels above the baseline that all letters reach
 _FEWEST: Final = 3  # capitals that tell how high those of a line are
 _USUAL_RATIO: Final = 1.45  # height of capitals, in heights of an x
-
-Box = tuple[int, int, int, int]
-"""Left, top, right and bottom."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
     Ink = NDArray[np.bool_]
 
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom."""
+
 FAINT: Final = 180
 """Of 255: ink is darker. Thin strokes of small signs that are blurred are not much darker."""
 
@@ -21,12 +26,15 @@ DARK: Final = 140
 
 # Lengths are in inches.
 _BAR: Final = 0.13  # minimum length of a bar; letters are shorter but for large titles
-_BARS: Final = (0.1, 0.6)  # height and width of a window on bars
-_CHANGES: Final = 0.06  # minimum share of its pixels that differ from those on their left
-_LEVEL: Final = 0.15  # maximum number of pixels that differ from those above, for each of these
+_BESIDE: Final = 0.3  # maximum gap between two bars; a letter above may touch those between
+_LEVEL: Final = 0.02  # by how much their ends differ in height
+_FEWEST: Final = 10  # bars of a code
 _DOTS: Final = (0.5, 0.5)  # height and width of a window on dots
 _DENSE: Final = (0.42, 0.65)  # share of ink in it; letters have less, white letters on black more
-_WHOLE: Final = 0.95  # minimum share of ink in a bar
+_ANY_ROW: Final = (
+    0.15  # minimum share of ink in each of its rows; between lines of large letters there is none
+)
+_WHOLE: Final = 0.9  # minimum share of ink in a bar
 _CELL: Final = 4  # pixels of the cells in which windows are measured
 _NONE: Final = 1e-6  # shares that differ from 0 by rounding only
 _COLOUR: Final = 0.25  # minimum difference between the channels of a colour, as shares of the paper's
@@ -49,6 +57,16 @@ def ink_of(picture: Image.Image, most: int = FAINT) -> Ink:
     return ink & (near > _SPECK)
 
 
+def around(one: Box, other: Box) -> Box:
+    """Return the box around two others."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
 def without_graphics(picture: Image.Image, dots: float) -> Image.Image:
     """Return a page, in shades of grey, without bar codes and squares of dots.
 
@@ -57,24 +75,49 @@ def without_graphics(picture: Image.Image, dots: float) -> Image.Image:
         dots: its resolution, in dots per inch.
     """
     from PIL import Image
+    from scipy import ndimage
 
     shades, ink = np.asarray(picture), ink_of(picture, DARK)
-    across, down = np.zeros_like(ink), np.zeros_like(ink)
-    across[:, 1:] = ink[:, 1:] != ink[:, :-1]
-    down[1:] = ink[1:] != ink[:-1]
-    changes, levels = _mean(_reduced(across), _BARS, dots / _CELL), _mean(_reduced(down), _BARS, dots / _CELL)
     removed = np.zeros_like(ink)
-    bars = (changes > _CHANGES) & (levels < _LEVEL * changes)
-    if bars.any():
-        removed = _enlarged(_grown(bars, (_BAR, _BARS[1]), dots / _CELL), ink)
-        rows, columns = (_extent(removed.any(axis=axis), round(_BAR * dots)) for axis in (1, 0))
-        tall = _mean(ink[rows, columns], (_BAR, 0.0), dots) > _WHOLE
-        removed[rows, columns] &= _grown(tall, (_BAR, 0.02), dots)
-    share = _mean(_reduced(ink & ~removed), _DOTS, dots / _CELL)
-    squares = (share > _DENSE[0]) & (share < _DENSE[1])
+    for left, top, right, bottom in _bar_codes(ink, dots):
+        removed[top:bottom, left:right] = True
+    cells = _reduced(ink & ~removed)
+    share, rows = (_mean(cells, window, dots / _CELL) for window in (_DOTS, (0.0, _DOTS[1])))
+    least = ndimage.minimum_filter1d(rows, 2 * round(_DOTS[0] * dots / _CELL / 2) + 1, axis=0)
+    squares = (share > _DENSE[0]) & (share < _DENSE[1]) & (least > _ANY_ROW)
     if squares.any():
         removed |= _enlarged(_grown(squares, _DOTS, dots / _CELL), ink)
     return Image.fromarray(np.where(removed, np.uint8(255), shades)) if removed.any() else picture
+
+
+def _bar_codes(ink: Ink, dots: float) -> Iterator[Box]:
+    """Yield where solid strokes of one height stand close beside each other; no letters but `I` are solid."""
+    from scipy import ndimage
+
+    strokes, _ = ndimage.label(ink, structure=np.ones((3, 3)))
+    row: list[Box] = []
+    bars = (
+        (across.start, down.start, across.stop, down.stop)
+        for number, (down, across) in enumerate(ndimage.find_objects(strokes), 1)
+        if down.stop - down.start > _BAR * dots and (strokes[down, across] == number).mean() > _WHOLE
+    )
+    for bar in sorted(bars, key=lambda box: (round(box[1] / (_BAR * dots)), box[0])):
+        if row and not _is_beside(row[-1], bar, dots):
+            yield from _code(row)
+            row = []
+        row.append(bar)
+    yield from _code(row)
+
+
+def _is_beside(bar: Box, after: Box, dots: float) -> bool:
+    uneven = max(abs(bar[1] - after[1]), abs(bar[3] - after[3]))
+    return uneven <= _LEVEL * dots and after[0] - bar[2] <= _BESIDE * dots
+
+
+def _code(bars: Sequence[Box]) -> Iterator[Box]:
+    """Yield the box around bars if they are as many as a code has."""
+    if len(bars) >= _FEWEST:
+        yield reduce(around, bars)
 
 
 def without_stamps(picture: Image.Image, dots: float) -> Image.Image:
@@ -105,12 +148,6 @@ def without_stamps(picture: Image.Image, dots: float) -> Image.Image:
         return grey
     near = _enlarged(_grown(_reduced(large) > 0, _AROUND, dots / _CELL), large)
     return Image.fromarray(np.where(near & (colour > _TINT), np.uint8(255), np.asarray(grey)))
-
-
-def _extent(filled: Ink | np.bool_, margin: int) -> slice:
-    """Return the part of a page that has all true values, with a margin on either side."""
-    places = np.flatnonzero(filled)
-    return slice(max(0, int(places[0]) - margin), int(places[-1]) + 1 + margin)
 
 
 def _reduced(values: Ink) -> NDArray[np.float32]:

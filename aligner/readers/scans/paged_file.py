@@ -38,7 +38,7 @@ _POOR: Final = 0.1
 """Share of the words read with certainty that a page's text lacks, from which on it is poor."""
 _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
-_REVISION: Final = 24
+_REVISION: Final = 26
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord
+from aligner.readers.scans.graphics import Box, around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -189,16 +190,6 @@ def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> It
 def _overlap(one: Box, other: Box) -> bool:
     """Whether two boxes have rows in common."""
     return one[1] < other[3] and other[1] < one[3]
-
-
-def around(one: Box, other: Box) -> Box:
-    """Return the box around two others."""
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
 
 
 def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from aligner.readers.scans.engine_data import models_folder
-from aligner.readers.scans.engine_lines import Box, EngineLine, EngineWord, Sign
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 
 if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
+
+    from aligner.readers.scans.graphics import Box
 
 DIFFERING: Final = 0.89
 """Of the confidence: what remains of it where two readings differ, so that any such word is doubtful."""

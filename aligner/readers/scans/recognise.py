@@ -17,12 +17,11 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans import chinese_lines
-from aligner.readers.scans.drawn_rules import with_light_fields, without_rules
+from aligner.readers.scans.drawn_rules import with_light_fields, without_leaders, without_rules
 from aligner.readers.scans.engine_data import OF_DIGITS, models, reads_chinese
 from aligner.readers.scans.engine_lines import (
     CAPITAL,
     STROKES,
-    Box,
     EngineLine,
     EngineWord,
     Sign,
@@ -30,10 +29,9 @@ from aligner.readers.scans.engine_lines import (
     levelled,
     sized,
 )
-from aligner.readers.scans.graphics import DARK, ink_of, without_graphics
+from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphics
 from aligner.readers.scans.passed_over import (
     after_initial,
-    around,
     box_of_ink,
     looks_like_text,
     missed_lines,
@@ -45,7 +43,7 @@ from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage, Word
 from aligner.values import data_files
 
 if TYPE_CHECKING:
-    from aligner.readers.scans.graphics import Ink
+    from aligner.readers.scans.graphics import Box, Ink
 
 _ORIENTATION: Final = "osd"
 _PSM_ORIENTATION: Final = 0
@@ -63,6 +61,7 @@ _BESIDE: Final = 1.5  # em: minimum gap beside them
 _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
 _ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
 _OPENING, _CLOSING, _COMMA = "«»،"  # the engine takes a comma for a quotation mark
+_BELOW, _ABOVE = 0.2, 0.6  # of the letters' size: how far below or above the baseline leading dots are
 _HYPHEN: Final = r"([-–‑])"
 _RANGE: Final = re.compile(rf"(?<!\d)\d+(?:{_HYPHEN}\d+)+")
 """Numbers joined by hyphens, which are printed in a line from right to left in that order."""
@@ -94,18 +93,19 @@ def recognise(
     Raises:
         ReadError: if the picture is damaged or too large.
     """
-    picture, dots, rules = _page(data, name, number)
+    picture, dots, rules, leaders = _page(data, name, number)
     degrees = 0
     engine = _Engine(model, dots, readings)
     found = engine.lines(picture)
     if not found or confidence(found) < _DOUBTED:
         degrees = _turn(picture, dots)
         if degrees:
-            picture, dots, rules = _page(data, name, number, degrees)
+            picture, dots, rules, leaders = _page(data, name, number, degrees)
             found = engine.lines(picture)
     page = replace(engine.page(picture, found), turned=degrees, rules=rules)
     gutter = gutter_of(page.lines, picture.width * POINTS / dots, page.height)
-    return _sheet(engine, picture, gutter, page) if gutter else page
+    page = _sheet(engine, picture, gutter, page) if gutter else page
+    return replace(page, lines=_with_leaders(page.lines, leaders))
 
 
 def _sheet(engine: _Engine, picture: Image.Image, gutter: float, page: RecognisedPage) -> RecognisedPage:
@@ -136,11 +136,29 @@ def script_of(data: bytes, name: str, number: int) -> str:
 
 def _page(
     data: bytes, name: str, number: int, turned: int = 0
-) -> tuple[Image.Image, float, tuple[Rule, ...]]:
-    """Return a page as the engine reads it best, its resolution, and the rules that were on it."""
+) -> tuple[Image.Image, float, tuple[Rule, ...], tuple[Word, ...]]:
+    """Return a page as the engine reads it best, its resolution, and the rules and rows of dots it had."""
     picture, dots = upright_picture(data, name, number, turned, stamped=False)
     picture, found = without_rules(with_light_fields(picture, dots), dots)
-    return without_graphics(picture, dots), dots, tuple(_rules(found, picture.height, POINTS / dots))
+    picture, rows = without_leaders(without_graphics(picture, dots), dots)
+    height, scale = picture.height, POINTS / dots
+    leaders = (
+        Word("." * count, left * scale, right * scale, (height - bottom) * scale, 0.0, 1.0)
+        for (left, _, right, bottom), count in rows
+    )
+    return picture, dots, tuple(_rules(found, height, scale)), tuple(leaders)
+
+
+def _with_leaders(lines: Sequence[tuple[Word, ...]], leaders: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Return lines with the dots that lead to numbers; in Chinese they are as high as a dash."""
+    found = list(lines)
+    for dots in leaders:
+        rises = {n: (dots.base - line[0].base) / line[0].size for n, line in enumerate(found)}
+        near = [n for n, rise in rises.items() if -_BELOW < rise < _ABOVE]
+        if near:
+            n = min(near, key=lambda each: abs(rises[each]))
+            found[n] = (*found[n], replace(dots, base=found[n][0].base, size=found[n][0].size))
+    return tuple(found)
 
 
 def _rules(boxes: Sequence[Box], height: int, scale: float) -> Iterator[Rule]:
@@ -403,7 +421,8 @@ def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...
         again = [
             other[0] for other in lines if other is not line and abs(other[0].left - sign.left) < sign.size
         ]
-        if rest and len(sign.text) == 1 and any(other.text == sign.text for other in again):
+        single = len(sign.text) == 1 and not is_ideographic(sign.text)
+        if rest and single and any(other.text == sign.text for other in again):
             gap = max(rest[0].left - sign.right, sign.left - rest[0].right)
             apart = sign.confidence < DOUBTFUL and gap > _BULLET * rest[0].size
             raised = sign.size < _SMALLER * rest[0].size
