@@ -29,11 +29,23 @@ less time, one row per text, with its cosine with each of the others."""
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One document's part of a row: consecutive paragraphs and their text."""
+    """One document's part of a row: consecutive paragraphs and their text.
+
+    Attributes:
+        key: of the document.
+        document: the document.
+        segments: the paragraphs.
+        text: their text, including the separators between them.
+    """
 
     key: DocumentKey
     document: Document
     segments: Span
+    text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        stop = self.document.segments[self.segments.stop - 1].span.stop
+        object.__setattr__(self, "text", self.document.text[self.start : stop])
 
     @property
     def language(self) -> str:
@@ -44,12 +56,6 @@ class Side:
     def start(self) -> int:
         """The start of its text in the document's running text."""
         return self.document.segments[self.segments.start].span.start
-
-    @property
-    def text(self) -> str:
-        """Its text, including the separators between its paragraphs."""
-        stop = self.document.segments[self.segments.stop - 1].span.stop
-        return self.document.text[self.start : stop]
 
     @property
     def is_heading(self) -> bool:
@@ -137,8 +143,9 @@ class Material:
         """Return the material of some rows, which it reads once; what it says of whole documents stays."""
         part = copy(self)
         kept = {"rows": rows, "_unpaired": self._unpaired, "_row_of": self._row_of}
-        for name, value in (kept | {"_pairs_of": cache(self._pairs_of)}).items():
+        for name, value in (kept | {"side": cache(self.side)}).items():
             object.__setattr__(part, name, value)
+        object.__setattr__(part, "_pairs_of", cache(part._pairs_of))
         return part
 
     @cached_property

@@ -81,7 +81,7 @@ class CachedEncoder(EncoderWrapper):
             fresh = {keys[text]: vector for text, vector in zip(missing, vectors, strict=True)}
             self._write(fresh)
             known.update(fresh)
-        return np.stack([known[keys[text]] for text in texts])
+        return np.stack([known[keys[text]] for text in texts], dtype=np.float32)
 
     def clear(self) -> None:
         """Remove every vector of every encoder from the folder.
@@ -223,11 +223,13 @@ def _unpacked(key: bytes, entry: object) -> NDArray[np.float32]:
     data, checksum = entry[:-_CHECKSUM], entry[-_CHECKSUM:]
     if checksum != _checksum(key, data):
         raise ValueError("an entry differs from what was stored")
-    return np.frombuffer(data, dtype="<f4").astype(np.float32)
+    return np.frombuffer(data, dtype="<f4")
 
 
 def _checksum(key: bytes, data: bytes) -> bytes:
-    return hashlib.blake2b(key + data, digest_size=_CHECKSUM).digest()
+    digest = hashlib.blake2b(key, digest_size=_CHECKSUM)
+    digest.update(data)  # not joined: most of the time would go into copies
+    return digest.digest()
 
 
 def _today() -> int:

@@ -339,8 +339,9 @@ def _latin(text: str) -> str:
     ahead, behind = sorted(ours.values(), reverse=True)[:2]
     with_endings: dict[str, float] = dict(ours)
     if 3 * (ahead - behind) <= len(words):  # else endings cannot make up for it
-        for language in ours:
-            with_endings[language] += _ENDING * profile(language).detection.endings.count_in(text)
+        for language in sorted(ours, key=lambda each: -ours[each]):
+            if 3 * (max(with_endings.values()) - ours[language]) <= len(words):
+                with_endings[language] += _ENDING * profile(language).detection.endings.count_in(text)
     best = max(ours, key=lambda language: with_endings[language])
     others = {language: _score(counts, own) for language, own in _foreign("latin_words").items()}
     other = max(others, key=lambda language: others[language])

@@ -9,9 +9,11 @@ number: "hundreds of thousands" counts nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, repeat
 from typing import Final
 
 import regex
@@ -25,6 +27,7 @@ plain_letters: Final = replacing(dict(zip("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ"
 """Removes accents that no number word needs and that capitals often lack (VINGT-SEPTIEME SESSION)."""
 
 
+_HEAD: Final = re.compile(r"[^\W\d_]{0,4}")
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
@@ -129,15 +132,30 @@ def value_of(table: Mapping[str, int], word: str) -> int:
     return best[1]
 
 
-@lru_cache(maxsize=1 << 15)  # words recur
-def may_begin(word: str, language: str) -> bool:
-    """Whether a number or month may begin with a word, which has the sign after it; "one" by itself is none.
+def may_have(text: str, language: str) -> bool:
+    """Whether a text may have a number in words or a month; "one" by itself is none.
 
-    Most texts have no such word; a search for numbers in them would take five times as long.
+    Most texts have none; a search for numbers in them would take five times as long.
 
-    >>> may_begin("Twenty-", "en"), may_begin("one ", "en"), may_begin("two", "en"), may_begin("the ", "en")
-    (True, False, True, False)
+    >>> may_have("on Twenty-", "en"), may_have("the one ", "en"), may_have("these two", "en")
+    (True, False, True)
     """
+    return any(map(_may_begin, _begun(language).findall(text.casefold()), repeat(language)))
+
+
+@cache
+def _begun(language: str) -> re.Pattern[str]:
+    """Return the pattern of words that begin like a number or month, with the sign after them."""
+    facts = number_words(language)
+    tables = facts.units, facts.ones, facts.tens, facts.hundreds, facts.scales
+    words = (word for key in (*facts.months, *chain(*tables)) for word in key.split("|"))
+    heads = alternatives({_HEAD.findall(word)[0].casefold() for word in words})
+    return re.compile(rf"(?<!\w)و?{heads}[^\W\d_]*\W?")
+
+
+@lru_cache(maxsize=1 << 15)  # words recur
+def _may_begin(word: str, language: str) -> bool:
+    """Whether a number or month may begin with a word, which has the sign after it."""
     known, within = patterns(language), f" {word}"
     starts = range(1 + bool(known.one.match(word)), 3)  # from the second letter on in Arabic
     found = any(known.word.match(within, start, partial=True) for start in starts)

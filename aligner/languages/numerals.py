@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache, lru_cache
-from itertools import repeat
 from typing import Final, NamedTuple
 
 import regex
@@ -25,7 +24,7 @@ from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.letter_ranges import HAN_DIGITS
 from aligner.languages.number_words import (
     alternatives,
-    may_begin,
+    may_have,
     number_words,
     patterns,
     plain_letters,
@@ -215,12 +214,8 @@ def _chinese_numerals(text: str) -> Iterator[Numeral]:
             yield Numeral(Span(*match.span()), NumeralKind.CHINESE, str(value))
 
 
-WORD: Final = re.compile(r"[^\W\d_]+\W?")
-"""A word with the sign after it, for `may_begin`."""
-
-
 def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
-    if not any(map(may_begin, WORD.findall(text), repeat(language))):
+    if not may_have(text, language):
         return
     counts = list(spelled(text, language))
     count_at = {place: span for span, _ in counts for place in span}

@@ -7,10 +7,12 @@ expressions that contain a country's name without meaning it.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import repeat
+from functools import cache
+from itertools import chain
+from operator import add
 from typing import Final
 
 import regex
@@ -18,12 +20,12 @@ import regex
 from aligner.languages.arabic_spelling import VOWEL_SIGNS, without_marks
 from aligner.languages.letter_ranges import replacing
 from aligner.languages.profile import LANGUAGES, get, profile
+from aligner.languages.profile_tables import NO_MATCH
 from aligner.values import LanguageError, Span, data_files
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"
 _STEM: Final = 5  # letters by which an adjective is taken to belong to a name of one word
-_WORD: Final = regex.compile(r"\w+")
 _BETWEEN: Final = regex.compile(r"[\s*-]+")
 _GAP: Final = r"[\s.,،-]+"
 _same: Final = replacing(
@@ -153,26 +155,15 @@ def _pattern(place: int, code: str) -> regex.Pattern[str]:
 
 def _places(text: str, code: str) -> Iterator[int]:
     """Yield the places in `_strict_names` of the names whose letters a text has."""
-    bare = without_marks(text)[0] if get(code).right_to_left else text
-    for place in set[int]().union(*map(_begun_by, _WORD.findall(bare), repeat(code))):
-        if all(part in bare for part in _parts(place, code)):
+    facts, known = get(code), _by_first_letters(code)
+    bare = without_marks(text)[0] if facts.right_to_left else text
+    begins_words = facts.spaced and not facts.right_to_left  # particles are joined to words in Arabic
+    pairs = _pairs(code).findall(bare) if begins_words else known.keys() & set(map(add, bare, bare[1:]))
+    for parts, place in chain.from_iterable(map(known.__getitem__, set(pairs))):
+        if parts[0] in bare and all(part in bare for part in parts):
             yield place
 
 
-@lru_cache(maxsize=1 << 15)  # words recur
-def _begun_by(word: str, code: str) -> frozenset[int]:
-    """Return the places of the names whose first word a word has where a name may begin."""
-    facts, known = get(code), _by_first_word(code)
-    begins_words = facts.spaced and not facts.right_to_left  # particles are joined to words in Arabic
-    return frozenset(
-        place
-        for start in range(1 if begins_words else len(word))
-        for first, place in known.get(word[start : start + 2], ())
-        if word.startswith(first, start)
-    )
-
-
-@cache
 def _parts(place: int, code: str) -> tuple[str, ...]:
     """Return what the name at a place of `_strict_names` has between its spaces, hyphens and endings."""
     name = _same(_strict_names(code)[place][0])
@@ -182,13 +173,19 @@ def _parts(place: int, code: str) -> tuple[str, ...]:
 
 
 @cache
-def _by_first_word(code: str) -> dict[str, list[tuple[str, int]]]:
-    """Return the first word of each name and its place, by the first two letters."""
-    found: dict[str, list[tuple[str, int]]] = {}
+def _by_first_letters(code: str) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """Return the parts of each name and its place, by its first two letters."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for place in range(len(_strict_names(code))):
-        first = _WORD.match(_parts(place, code)[0]).group()
-        found.setdefault(first[:2], []).append((first, place))
+        parts = _parts(place, code)
+        found.setdefault(parts[0][:2], []).append((parts, place))
     return found
+
+
+@cache
+def _pairs(code: str) -> re.Pattern[str]:
+    """Return the pattern for the first two letters of names, at the beginning of words."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _by_first_letters(code))) or NO_MATCH})")
 
 
 @cache
