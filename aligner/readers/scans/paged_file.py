@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -38,6 +39,8 @@ _POOR: Final = 0.1
 """Share of the words read with certainty that a page's text lacks, from which on it is poor."""
 _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
+_AT_ONCE: Final = 2
+"""Pages recognised at the same time, each in a process of its own, which may use a gigabyte."""
 _REVISION: Final = 26
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
@@ -184,10 +187,18 @@ class _Recogniser:
     def pages(
         self, numbers: Sequence[int], languages: Sequence[Language]
     ) -> Iterator[tuple[int, RecognisedPage]]:
-        """Yield number and contents of some pages."""
-        for done, number in enumerate(numbers):
-            self.progress("recognise", done, len(numbers))
-            yield number, self.page(number, *languages)
+        """Yield number and contents of some pages, which are recognised two at once.
+
+        Those that were not begun are left out if the work is given up.
+        """
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            found = pool.map(lambda number: self.page(number, *languages), numbers)
+            try:
+                for done, number in enumerate(numbers):
+                    self.progress("recognise", done, len(numbers))
+                    yield number, next(found)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def page(self, number: int, *languages: Language) -> RecognisedPage:
         """Recognise a page in one or more languages, unless that was done before."""

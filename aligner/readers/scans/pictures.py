@@ -16,7 +16,6 @@ from aligner.values.limits import MAX_PAGES, MAX_PIXELS
 from aligner.values.message import Message, about
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from PIL import Image
 
 
@@ -224,23 +223,19 @@ def tilt(picture: Image.Image) -> float:
     scale = _WIDTH / picture.width
     small = picture.resize((_WIDTH, max(1, round(picture.height * scale))))
     ink = 255.0 - np.asarray(small, dtype=np.float32)
-    ink[ink < ink.mean() + ink.std()] = 0.0
-    angles = np.arange(-_STEEPEST, _STEEPEST + _COARSE / 2, _COARSE)
-    best = max(angles, key=lambda angle: _unevenness(ink, angle))
-    around = np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE)
-    best = float(max(around, key=lambda angle: _unevenness(ink, angle)))
+    rows, columns = np.nonzero(ink >= ink.mean() + ink.std())
+    dark = ink[rows, columns]
+
+    def unevenness(angle: float) -> float:
+        """Return how much the darkness of rows varies if the page is sheared by an angle."""
+        moved = np.rint(rows + (columns - _WIDTH / 2) * np.tan(np.radians(angle))).astype(np.int64)
+        inside = (moved >= 0) & (moved < small.height)
+        sums = np.bincount(moved[inside], weights=dark[inside], minlength=small.height)
+        return float(np.square(np.diff(sums)).sum())
+
+    best = max(np.arange(-_STEEPEST, _STEEPEST + _COARSE / 2, _COARSE), key=unevenness)
+    best = float(max(np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE), key=unevenness))
     return best if abs(best) >= _LEAST else 0.0
-
-
-def _unevenness(ink: NDArray[np.float32], angle: float) -> float:
-    """Return how much the darkness of rows varies if the page is sheared by an angle."""
-    height, width = ink.shape
-    rows, columns = np.nonzero(ink)
-    rise = np.tan(np.radians(angle))
-    moved = np.rint(rows + (columns - width / 2) * rise).astype(np.int64)
-    inside = (moved >= 0) & (moved < height)
-    sums = np.bincount(moved[inside], weights=ink[rows, columns][inside], minlength=height)
-    return float(np.square(np.diff(sums)).sum())
 
 
 def straightened(picture: Image.Image) -> Image.Image:
