@@ -10,8 +10,7 @@ from importlib import import_module
 from typing import Final
 
 from aligner.checks import amendments
-from aligner.checks.check import Check, entries
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material, entries
 from aligner.checks.row_process import judging
 from aligner.values import Finding, InputError, Message, Severity
 from aligner.values.progress import Progress, no_progress

@@ -10,8 +10,7 @@ from typing import Final
 
 import regex
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages.proper_names import is_in_full, kind_of, known_acronyms, names
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 

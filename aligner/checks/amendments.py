@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from aligner.checks.check import Check, Words
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material, Words
 from aligner.comparison.drafts import Links, message_on_words
 from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, Rewordings, reworded_since
 from aligner.comparison.updating.behind import languages_behind, to_carry_over

@@ -7,8 +7,7 @@ one of several alternatives, presents as agreed what is not.
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material, finding
 from aligner.languages.tokens import fold
 from aligner.revision.brackets import EDITORIAL, quotes_only
 from aligner.values import Finding, Message, Severity

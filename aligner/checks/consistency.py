@@ -12,8 +12,7 @@ from typing import Final
 
 import regex
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages import get
 from aligner.languages.chinese_words import words
 from aligner.values import Finding, Message, Severity

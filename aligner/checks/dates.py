@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, Words, difference, differing, differing_facts
-from aligner.checks.material import FullPair, Material
+from aligner.checks.material import Check, FullPair, Material, Words, difference, differing, differing_facts
 from aligner.languages.facts_grammar import Dated, facts, has_date_part, missing_dates, not_quoted
 from aligner.values import Finding, Message, Severity
 

@@ -8,8 +8,7 @@ notes, differently.
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, Words, differing, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, Words, differing, finding
 from aligner.comparison.note_carry_over import cited_notes
 from aligner.languages.facts_grammar import (
     different_numbers,

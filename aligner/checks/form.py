@@ -10,8 +10,7 @@ from typing import Final
 
 import regex
 
-from aligner.checks.check import Check, finding, merge_recurring
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding, merge_recurring
 from aligner.languages.profile import profile
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span

@@ -11,8 +11,7 @@ from functools import lru_cache
 from math import exp, log
 from typing import Final
 
-from aligner.checks.check import Check, finding, merge_recurring
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding, merge_recurring
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.languages.numerals import numerals
 from aligner.languages.proper_names import names

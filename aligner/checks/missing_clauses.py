@@ -22,8 +22,7 @@ from math import inf, log
 from statistics import fmean
 from typing import Final, TypeVar
 
-from aligner.checks.check import Check
-from aligner.checks.material import Closeness, Material, Side, Texts
+from aligner.checks.material import Check, Closeness, Material, Side, Texts
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.languages import get
 from aligner.languages.numerals import numerals

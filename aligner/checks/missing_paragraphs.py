@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.alignment.parts import clauses
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Pair, Side
+from aligner.checks.material import Check, Material, Pair, Side, finding
 from aligner.checks.usual_lengths import swallowed
 from aligner.languages import get
 from aligner.languages.structure import masthead_patterns

@@ -15,8 +15,7 @@ from math import log
 from statistics import median
 from typing import Final
 
-from aligner.checks.check import Check
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side
 from aligner.checks.missing_paragraphs import adds_meaning, has_clause
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span, excerpt

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side, passages
+from aligner.checks.material import Check, Material, Side, finding, passages
 from aligner.languages import get
 from aligner.languages.modal_words import clause_at, force, is_denied, modality, negation
 from aligner.values import Finding, Message, Severity, Span

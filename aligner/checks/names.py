@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from aligner.checks.check import Check, difference, merge_recurring
-from aligner.checks.material import FullPair, Material, Side
+from aligner.checks.material import Check, FullPair, Material, Side, difference, merge_recurring
 from aligner.languages.facts_grammar import facts
 from aligner.languages.proper_names import Named, kind_of, names, speaks_of
 from aligner.languages.script import in_one_script

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, passages
+from aligner.checks.material import Check, Material, finding, passages
 from aligner.languages.modal_words import affirms, negation
 from aligner.values import Finding, Message, Severity
 

@@ -10,8 +10,7 @@ out is reported only if each side has one that the other lacks (`第二十六届
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.checks.check import Check, difference, unless_unpaired
-from aligner.checks.material import FullPair, Material, Side
+from aligner.checks.material import Check, FullPair, Material, Side, difference, unless_unpaired
 from aligner.languages.amounts import Amount
 from aligner.languages.facts_grammar import Figure, different_fractions, different_numbers, facts, lacking
 from aligner.languages.numerals import label_ordinal, levels

@@ -8,8 +8,7 @@ something are not compared.
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, Words, difference
-from aligner.checks.material import FullPair, Material, passages
+from aligner.checks.material import Check, FullPair, Material, Words, difference, passages
 from aligner.languages.modal_words import negation
 from aligner.languages.opposites import KINDS, pole
 from aligner.values import Finding, Message, Severity, Span

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages.tokens import alphabetical
 from aligner.revision.around_text import is_masthead
 from aligner.values import Document, DocumentKey, Finding, Message, SegmentKind, Severity, Span, excerpt

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages.citing import internal_reference
 from aligner.values import Document, Finding, Message, Revision, Severity, Span
 from aligner.values.document import joined_spans

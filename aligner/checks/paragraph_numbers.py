@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Side
+from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages.facts_grammar import number_at_head
 from aligner.languages.numerals import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span

@@ -13,8 +13,7 @@ from threading import Thread
 from time import sleep
 from typing import Any, BinaryIO, Final
 
-from aligner.checks.check import Check
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material
 from aligner.encoders.wrapper import worker_count
 from aligner.readers.child_process import ChildProcess, serve
 from aligner.values import Finding

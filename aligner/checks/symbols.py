@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, difference, differing_facts
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material, difference, differing_facts
 from aligner.languages.facts_grammar import missing_symbols
 from aligner.values import Finding, Severity
 

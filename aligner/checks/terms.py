@@ -7,8 +7,7 @@ from typing import Final
 
 import regex
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import FullPair, Material, Side
+from aligner.checks.material import Check, FullPair, Material, Side, finding
 from aligner.languages import get
 from aligner.languages.chinese_words import words
 from aligner.languages.letter_ranges import ARABIC_ARTICLE

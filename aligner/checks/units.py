@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from aligner.checks.check import Check, difference
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material, difference
 from aligner.languages.amounts import units
 from aligner.values import Finding, Severity
 

@@ -8,8 +8,7 @@ strength in it are reported.
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material, finding
 from aligner.languages.openings import Opening, opening
 from aligner.values import Finding, Message, SegmentKind, Severity
 

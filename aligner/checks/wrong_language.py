@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from aligner.checks.check import Check, finding
-from aligner.checks.material import FullPair, Material, Side
+from aligner.checks.material import Check, FullPair, Material, Side, finding
 from aligner.languages import get
 from aligner.languages.detect import detected
 from aligner.languages.proper_names import names

@@ -13,8 +13,7 @@ import pytest
 
 from aligner import checks
 from aligner.checks import CHECKS, choose, row_process, run
-from aligner.checks.check import Check, finding
-from aligner.checks.material import Material, Texts
+from aligner.checks.material import Check, Material, Texts, finding
 from aligner.encoders.cache import CachedEncoder
 from aligner.languages import facts_grammar
 from aligner.pipeline import check_set

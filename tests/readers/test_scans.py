@@ -15,8 +15,7 @@ import typst
 from PIL import Image
 
 from aligner.checks import run as run_checks
-from aligner.checks.check import Check
-from aligner.checks.material import Material
+from aligner.checks.material import Check, Material
 from aligner.cli.main import main
 from aligner.formats.html.report import revision as revision_page
 from aligner.pipeline.run import Unit, cut
