@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from aligner.values import Comparison as Comparison
     from aligner.values import Document as Document
     from aligner.values import Revision as Revision
-    from aligner.values.errors import AlignerError as AlignerError
+    from aligner.values.message import AlignerError as AlignerError
     from aligner.values.results import AlignedPair as AlignedPair
     from aligner.values.results import RevisedPair as RevisedPair
 
@@ -40,7 +40,7 @@ __version__ = "0.1.0"
 _HOMES: Final = {
     "AlignedPair": "values.results",
     "Alignment": "values",
-    "AlignerError": "values.errors",
+    "AlignerError": "values.message",
     "Comparison": "values",
     "Document": "values",
     "DocumentInfo": "pipeline.run",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.values.errors import AlignerError
+from aligner.values.message import AlignerError
 
 KILL: Final = 0  # no error has this number
 

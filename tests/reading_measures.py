@@ -28,7 +28,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_do
 from aligner.readers import read_bytes
 from aligner.readers.isolation import stay_in_this_process
 from aligner.values import Change, ChangeKind, Document, EditTag, Message, SegmentKind
-from aligner.values.errors import ReadError
+from aligner.values.message import ReadError
 
 _LONG: Final = 150  # characters from which a paragraph is prose rather than a heading or a cell
 _LONG_MULTI: Final = {"zh": 35}

@@ -8,7 +8,7 @@ import pytest
 
 from aligner.readers.document_set import Entry, load_set, of_entries
 from aligner.values import DocumentKey
-from aligner.values.errors import FormatError, InputError
+from aligner.values.message import FormatError, InputError
 
 GOOD = """\
 title = "A set"

@@ -23,7 +23,7 @@ from aligner.project.saved_work import Project
 from aligner.readers import glossary, read_bytes
 from aligner.readers.document_set import load_set
 from aligner.readers.docx.tracked_changes import read_trail
-from aligner.values.errors import AlignerError
+from aligner.values.message import AlignerError
 from tests.readers import test_docx_reader
 
 Loader = Callable[[bytes, str], object]

@@ -17,8 +17,7 @@ import aligner
 from aligner.languages import OFFICIAL
 from aligner.values import Carried, ChangeKind
 from aligner.values.catalogue import Words, available, load
-from aligner.values.errors import LanguageError
-from aligner.values.message import VERBATIM
+from aligner.values.message import VERBATIM, LanguageError
 from aligner.view.page_model import BadgeKind
 
 PACKAGE = Path(aligner.__file__).parent

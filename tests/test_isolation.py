@@ -16,8 +16,8 @@ from pdf_samples import pdf
 from aligner.readers import isolation, read_bytes
 from aligner.readers.isolation import read_in_child
 from aligner.readers.pdf.read_pdf import read
-from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract
+from aligner.values.message import AlignerError, ReadError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit memory")

@@ -14,7 +14,7 @@ from aligner.formats import reading
 from aligner.readers import read_bytes
 from aligner.readers.docx.tracked_changes import read_trail
 from aligner.values import limits
-from aligner.values.errors import LimitError
+from aligner.values.message import LimitError
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from aligner.cli.main import main
 from aligner.formats.bitext import to_pair
 from aligner.formats.reading import load_links
 from aligner.formats.writing import export
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from tests.formats.test_standoff import EN, INTERTEXT, ZH
 
 SHAPES = [((0,), (0,)), ((), (1,)), ((1,), (2, 3)), ((2,), ()), ((3,), ()), ((4,), (4,))]

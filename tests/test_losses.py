@@ -15,7 +15,7 @@ from aligner.formats.reading import load
 from aligner.formats.registry import FACTS, FORMATS, Fact, extensions, read_as, written_as
 from aligner.formats.writing import export, losses
 from aligner.values import Comparison, LinkOrigin, Move, Span
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from aligner.values.results import AlignedPair, RevisedPair
 
 UNITS = [each for each in extensions(AlignedPair) if read_as(each) and each != ".docx"]

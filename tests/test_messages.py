@@ -25,7 +25,7 @@ from aligner.project.saved_work import Project
 from aligner.readers import read_bytes
 from aligner.values import Comparison, Message, verbatim
 from aligner.values.catalogue import Words, available, load, message_of
-from aligner.values.errors import AlignerError, FormatError, ReadError, ValueInvariantError
+from aligner.values.message import AlignerError, FormatError, ReadError, ValueInvariantError
 
 PACKAGE = Path(aligner.__file__).parent
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -210,7 +210,7 @@ def _codes(node: ast.expr, where: str) -> Iterator[str]:
         yield "text.verbatim"
     elif isinstance(node, ast.IfExp):
         yield from (*_codes(node.body, where), *_codes(node.orelse, where))
-    elif not (isinstance(node, ast.Name) and where.startswith("values/errors.py")):
+    elif not (isinstance(node, ast.Name) and where.startswith("values/message.py")):
         assert isinstance(node, ast.Constant), f"{where}: a code is written out where a message is made"
         yield str(node.value)
 

@@ -26,7 +26,7 @@ from aligner.formats.bitext import (
 from aligner.formats.cells import bare_line, neutral
 from aligner.readers.table_text import bare, guarded
 from aligner.values import Comparison, LinkOrigin, Move, Span
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from aligner.values.results import AlignedPair
 
 

@@ -22,7 +22,7 @@ from aligner.readers import glossary
 from aligner.readers.document_set import load_set
 from aligner.values import Comparison, Message
 from aligner.values.digest import digest
-from aligner.values.errors import AlignerError
+from aligner.values.message import AlignerError
 from aligner.values.results import AlignedPair
 
 SECRET = "".join(map("".join, product("bcdfghjklm", "aeiou", "nprst")))  # 750 letters that never repeat

@@ -26,7 +26,7 @@ from aligner.formats.registry import (
 )
 from aligner.readers.registry import CONVERTED, EXTENSIONS, READERS, USUAL, Reader, reader_promised, sniff
 from aligner.values import Comparison, Document
-from aligner.values.errors import InputError, ReadError
+from aligner.values.message import InputError, ReadError
 from aligner.values.results import DraftSeries
 
 FOLDER = Path(aligner.formats.__file__).parent

@@ -16,7 +16,7 @@ from aligner.formats import tmx, xliff
 from aligner.formats.bitext import Parallel
 from aligner.formats.writing import export
 from aligner.values import DocumentKey, Finding, Severity, verbatim
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from aligner.values.results import Checked
 
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -36,7 +36,7 @@ from aligner.project.saved_work import Project
 from aligner.readers.installed_programs import abandoned, private_folder
 from aligner.readers.table_text import bare, guarded
 from aligner.values import DocumentKey, Row, Span
-from aligner.values.errors import InputError, ProjectError
+from aligner.values.message import InputError, ProjectError
 from aligner.values.results import AlignedPair
 
 Capture = pytest.CaptureFixture[str]

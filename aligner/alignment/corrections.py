@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from aligner.alignment.blocks import Corner
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, LinkOrigin, Message, Move, Span
-from aligner.values.errors import InputError, LinkError
+from aligner.values.message import InputError, LinkError
 
 Places = tuple[int, ...]
 """For each index of a segment, and the end, how many of the segments before it are kept."""

@@ -28,7 +28,7 @@ from aligner.archive.storage import Storage
 from aligner.readers.child_process import ChildPool, ChildProcess
 from aligner.readers.installed_programs import private_folder
 from aligner.values import AlignerError, ArchiveError, Message, reason
-from aligner.values.errors import EncoderError
+from aligner.values.message import EncoderError
 
 _ENDED: Final = "ProcessEnded"
 _KILLED: Final = "ProcessKilled"

@@ -21,7 +21,7 @@ from aligner.pipeline.run import Settings, Unit, compare_set
 from aligner.readers.document_set import DocumentSet
 from aligner.segmentation.citations import listed, names
 from aligner.values import Comparison, Document, DocumentKey, Finding, Message, Severity, Span, catalogue
-from aligner.values.quotation import without_secrets
+from aligner.values.message import without_secrets
 from aligner.values.results import Checked
 
 Report = Callable[[str], None]

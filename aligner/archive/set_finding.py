@@ -28,7 +28,7 @@ from aligner.readers.registry import EXTENSIONS
 from aligner.revision.series import are_series, head_lines, own_date
 from aligner.segmentation.masthead import last_date
 from aligner.values.document import Document, symbols_in
-from aligner.values.errors import AlignerError, ArchiveError
+from aligner.values.message import AlignerError, ArchiveError
 from aligner.view.search_folding import search_key
 
 SAMPLE: Final = 64

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from aligner.archive.one_set import Request, process
 from aligner.readers.child_process import serve
 from aligner.readers.isolation import stay_in_this_process
-from aligner.values.errors import AlignerError, EncoderError
+from aligner.values.message import AlignerError, EncoderError
 
 
 def main() -> None:

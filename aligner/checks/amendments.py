@@ -9,7 +9,7 @@ from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, Rewordin
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.values import Message, Span
 from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, DocumentKey, Finding, Severity
-from aligner.values.quotation import bare, shorten
+from aligner.values.message import bare, shorten
 
 _ID: Final = "amendments"
 _SHOWN: Final = 60

@@ -17,7 +17,7 @@ from aligner.segmentation.citations import cite
 from aligner.segmentation.measured_rows import width
 from aligner.values import ChangeKind, Comparison, Document, Finding, Severity, Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, Words, load
-from aligner.values.quotation import excerpt, shorten
+from aligner.values.message import excerpt, shorten
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.build import build
 from aligner.view.footnote_list import NoteLine, note_lines

@@ -14,8 +14,7 @@ import click
 
 from aligner.formats.cells import divided
 from aligner.values.catalogue import DEFAULT, load
-from aligner.values.message import Message
-from aligner.values.quotation import without_secrets
+from aligner.values.message import Message, without_secrets
 
 _SPACES: Final = re.compile("[^\\S\u00a0\u202f]+")
 

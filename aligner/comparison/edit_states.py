@@ -42,8 +42,7 @@ from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, MissingEdit, Span
-from aligner.values.message import Message
-from aligner.values.quotation import bare, shorten
+from aligner.values.message import Message, bare, shorten
 
 _MOST_PAIRS: Final = 200
 """Maximum number of pairs of paragraphs, besides the amended ones, from which to learn word links."""

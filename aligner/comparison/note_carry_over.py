@@ -16,7 +16,7 @@ from aligner.languages import get
 from aligner.revision.note_changes import reported_notes
 from aligner.values import Document, Footnote, Message, Span
 from aligner.values.comparison import Carried, Change, Comparison, DocumentKey, DocumentPair, EditType
-from aligner.values.quotation import bare, shorten
+from aligner.values.message import bare, shorten
 
 _SHOWN: Final = 60
 _PASSAGE: Final = 8

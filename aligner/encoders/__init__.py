@@ -23,8 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from aligner.values.errors import EncoderError
-from aligner.values.message import Message
+from aligner.values.message import EncoderError, Message
 
 if TYPE_CHECKING:
     import numpy as np

@@ -34,9 +34,7 @@ import numpy as np
 
 from aligner.encoders.usem_forward import DIMENSION, Network
 from aligner.encoders.wrapper import encode_once, one_blas_thread, worker_count
-from aligner.values.errors import EncoderError
-from aligner.values.message import Message
-from aligner.values.quotation import reason
+from aligner.values.message import EncoderError, Message, reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

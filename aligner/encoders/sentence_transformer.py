@@ -21,9 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from aligner.values.errors import EncoderError
-from aligner.values.message import Message
-from aligner.values.quotation import reason
+from aligner.values.message import EncoderError, Message, reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,7 @@ from aligner.alignment.links import one_by_one
 from aligner.formats.cells import divided, flat, legal
 from aligner.values import Alignment, Bead, Comparison, DocumentKey, LinkOrigin, Message, Move, Row, Signature
 from aligner.values.document import Document, Segment, SegmentKind, Span, joined_spans
-from aligner.values.errors import InputError, ValueInvariantError
+from aligner.values.message import InputError, ValueInvariantError
 from aligner.values.results import AlignedPair
 
 _PLACE: Final = re.compile(r"(?:PP|OP)\d+\S*")

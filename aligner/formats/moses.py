@@ -13,8 +13,8 @@ from aligner.formats.fixed_zip import zipped
 from aligner.languages import LANGUAGES
 from aligner.readers.encoding import decode
 from aligner.readers.office_package import DAMAGED, refuse_unsafe
-from aligner.values.errors import FormatError
 from aligner.values.limits import Budget
+from aligner.values.message import FormatError
 
 
 def parallel(result: Parallel) -> bytes:

@@ -21,7 +21,7 @@ from aligner.formats.templates import fill
 from aligner.languages import LANGUAGES, get
 from aligner.readers import untrusted_xml as xml
 from aligner.values import FormatError, LanguageError, Message, about, excerpt
-from aligner.values.quotation import excerpts
+from aligner.values.message import excerpts
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _SEGTYPES: Final = {"sentence": "sentence", "paragraph": "paragraph"}

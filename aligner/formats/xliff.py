@@ -29,7 +29,7 @@ from aligner.readers import untrusted_xml as xml
 from aligner.revision.diff import diff
 from aligner.values import EditTag, Finding, FormatError, InputError, Message, Severity, about, excerpt
 from aligner.values.catalogue import load
-from aligner.values.quotation import marked
+from aligner.values.message import marked
 from aligner.values.results import Checked
 from aligner.values.update import Proposal, Update, UpdatedParagraph
 

@@ -17,7 +17,7 @@ from aligner.languages.profile import get, profile
 from aligner.languages.profile_tables import OrdinalTable
 from aligner.languages.tokens import with_capital_of, word_facts
 from aligner.values.catalogue import DEFAULT
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 if TYPE_CHECKING:
     from babel import Locale

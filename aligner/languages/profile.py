@@ -15,8 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Typography, Words
-from aligner.values.errors import LanguageError
-from aligner.values.quotation import quoted
+from aligner.values.message import LanguageError, quoted
 
 __all__ = ["LANGUAGES", "OFFICIAL", "Language", "ProfileHead", "from_tables", "get", "heads", "profile"]
 

@@ -27,7 +27,7 @@ import aligner
 from aligner.readers.regular_file import is_special
 from aligner.values import AlignerError, Message, ProjectError, reason, verbatim
 from aligner.values.digest import digest
-from aligner.values.errors import ProjectChangedError, ProjectDamagedError
+from aligner.values.message import ProjectChangedError, ProjectDamagedError
 
 _APPLICATION: Final = 0x416C676E
 

@@ -31,9 +31,8 @@ from aligner.readers.regular_file import read_regular
 from aligner.revision.revise import revise
 from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair, Message, Revision, Span
 from aligner.values.digest import digest
-from aligner.values.errors import AlignerError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
-from aligner.values.quotation import excerpt
+from aligner.values.message import AlignerError, ProjectDamagedError, ProjectError, excerpt
 
 _META: Final = ("title", "pivot", "versions", "notes", "note_messages", "signature")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")

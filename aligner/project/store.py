@@ -32,9 +32,8 @@ from aligner.project.project_tables import TABLES, Table, dumps, loads, project_
 from aligner.project.saved_work import Project
 from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values.digest import digest
-from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.garbage_collection import rare_collections
-from aligner.values.message import Message
+from aligner.values.message import Message, ProjectChangedError, ProjectDamagedError, ProjectError
 
 EXTENSION: Final = database.EXTENSION
 _VIEW_STATE: Final = "desk"

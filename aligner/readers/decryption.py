@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 
 from aligner.readers.isolation import read_in_child
 from aligner.readers.registry import is_ole
-from aligner.values.errors import EncryptedError
+from aligner.values.message import EncryptedError
 
 
 def decrypt(data: bytes, name: str, password: str) -> bytes:

@@ -31,8 +31,8 @@ from typing import Final
 from aligner import languages
 from aligner.readers.regular_file import read_regular
 from aligner.values import Document, DocumentKey, Message, about, excerpt, quoted, reason
-from aligner.values.errors import FormatError, InputError, LanguageError
 from aligner.values.limits import MAX_MANIFEST
+from aligner.values.message import FormatError, InputError, LanguageError
 
 MANIFEST: Final = "manifest.toml"
 GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")

@@ -13,7 +13,7 @@ from typing import Final
 
 from aligner.languages.detect import plausibility
 from aligner.readers.registry import USUAL
-from aligner.values.errors import ReadError
+from aligner.values.message import ReadError
 
 _CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),

@@ -14,14 +14,15 @@ from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
 from aligner.readers.child_process import ChildPool, ChildProcess
-from aligner.values import Message, about, errors, reason
+from aligner.values import FormatError, InputError, LanguageError, LimitError, Message, about, reason
 from aligner.values.limits import MAX_SECONDS
+from aligner.values.message import EncryptedError, ReadError
 
 T = TypeVar("T")
 
-_ERRORS: Final[Mapping[str, type[errors.InputError]]] = {
-    name: getattr(errors, name)
-    for name in ("InputError", "ReadError", "EncryptedError", "LimitError", "LanguageError", "FormatError")
+_ERRORS: Final[Mapping[str, type[InputError]]] = {
+    error.__name__: error
+    for error in (InputError, ReadError, EncryptedError, LimitError, LanguageError, FormatError)
 }
 _LENGTH: Final = 8  # bytes that precede each message and give its length
 _MOST: Final = 4
@@ -89,7 +90,7 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
             raise RuntimeError(f"the reader of {name} failed:\n{value}")
         error = _ERRORS[kind](Message.from_data(value))
     except (ValueError, TypeError, KeyError) as problem:  # not an answer from our code
-        raise errors.ReadError.about(name, "reader.crashed", why=reason(problem)) from None
+        raise ReadError.about(name, "reader.crashed", why=reason(problem)) from None
     raise error
 
 
@@ -118,7 +119,7 @@ class _Child(ChildProcess):
             what = Message("reader.crashed", why=ended)
             if timed_out.is_set():
                 what = Message("reader.slow", seconds=MAX_SECONDS)
-            raise errors.ReadError(about(name, what)) from None
+            raise ReadError(about(name, what)) from None
         finally:
             timer.cancel()
 

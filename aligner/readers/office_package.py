@@ -24,8 +24,8 @@ from lxml import etree
 from aligner.readers.registry import EXTENSIONS, is_encrypted
 from aligner.readers.regular_file import printable
 from aligner.readers.untrusted_xml import parse
-from aligner.values.errors import EncryptedError, FormatError, InputError, LimitError, ReadError
 from aligner.values.limits import MAX_BITEXT, MAX_FILES, MAX_PART, MAX_PARTS, MAX_RATIO
+from aligner.values.message import EncryptedError, FormatError, InputError, LimitError, ReadError
 
 MAX_DEPTH: Final = 150
 _TOO_DEEP: Final = "boolean(" + "/*" * (MAX_DEPTH + 1) + ")"

@@ -22,8 +22,8 @@ from typing import Final
 from aligner.languages.letter_ranges import HAN_LETTERS, WIDE
 from aligner.readers.encoding import decode
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line
+from aligner.values.message import ReadError
 
 _EMBEDDINGS: Final = "\u202a\u202b\u202c"
 _ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")

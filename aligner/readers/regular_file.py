@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from aligner.values.errors import AlignerError
 from aligner.values.limits import MAX_BITEXT
+from aligner.values.message import AlignerError
 
 _FLAGS: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Open without blocking: opening a pipe that nobody writes to would wait for ever."""

@@ -11,7 +11,7 @@ from aligner.languages.numerals import printed_label
 from aligner.languages.tokens import common_prefix
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Document, Message, NoteMark, OriginMap, OriginRun, Segment, SegmentKind, Span
-from aligner.values.errors import LinkError
+from aligner.values.message import LinkError
 
 
 def divided(document: Document, index: int, at: int) -> Document:

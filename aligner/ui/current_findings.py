@@ -12,8 +12,8 @@ import streamlit as st
 from aligner.project.saved_work import open_findings
 from aligner.ui import page, redraws, running, session
 from aligner.values import Comparison, Finding, Severity
-from aligner.values.errors import AlignerError
 from aligner.values.glossary import Glossary
+from aligner.values.message import AlignerError
 from aligner.view.markup import escape, isolated
 
 _FINDINGS = "findings"

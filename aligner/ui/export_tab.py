@@ -26,7 +26,7 @@ from aligner.ui import (
     verdict_line,
 )
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.decisions import decided_view, with_decisions
 from aligner.view.markup import label, plain

@@ -14,8 +14,7 @@ from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values import Comparison
-from aligner.values.errors import AlignerError
-from aligner.values.message import Message
+from aligner.values.message import AlignerError, Message
 from aligner.view.markup import escape, isolated, plain
 
 _ITEMS: Final = "aligner.items"

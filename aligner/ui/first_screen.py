@@ -36,7 +36,7 @@ from aligner.ui import (
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import AlignerError, DocumentKey, Message
 from aligner.values.disk_traces import forbidden
-from aligner.values.quotation import shorten_at_word
+from aligner.values.message import shorten_at_word
 from aligner.view.markup import escape, isolated, plain
 
 Job = Callable[[], None]

@@ -12,8 +12,8 @@ from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
 from aligner.readers.glossary import STATUSES, dumps, from_table, loads, table
 from aligner.ui import navigation, page, project_steps, session, view_state
-from aligner.values.errors import AlignerError
 from aligner.values.glossary import Glossary
+from aligner.values.message import AlignerError
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
 

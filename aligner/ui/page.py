@@ -20,8 +20,7 @@ from aligner.languages import LANGUAGES, get
 from aligner.ui import session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
-from aligner.values.errors import AlignerError, LanguageError, memory_errors
-from aligner.values.message import VERBATIM, Message
+from aligner.values.message import VERBATIM, AlignerError, LanguageError, Message, memory_errors
 from aligner.view.markup import escape, language_attributes, plain
 from aligner.view.page_model import ViewRow
 

@@ -23,7 +23,7 @@ from aligner.ui import (
     view_state,
 )
 from aligner.ui.project_steps import SavedFile
-from aligner.values.errors import AlignerError
+from aligner.values.message import AlignerError
 
 LEAVE: Final = "leave"
 """Asks whether to close the project, since the browser's Back led out of it."""

@@ -20,8 +20,7 @@ from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, Timeline
 from aligner.ui import current_view, keyboard, redraws, session, view_state
 from aligner.values import DocumentKey
-from aligner.values.errors import ProjectChangedError, ProjectError
-from aligner.values.message import Message
+from aligner.values.message import Message, ProjectChangedError, ProjectError
 from aligner.view.build import Choice
 from aligner.view.decisions import carried_decisions
 from aligner.view.page_model import View

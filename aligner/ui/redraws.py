@@ -12,8 +12,7 @@ from typing import Final, Generic, TypeVar, cast
 
 import streamlit as st
 
-from aligner.values.errors import AlignerError, memory_errors
-from aligner.values.message import Message
+from aligner.values.message import AlignerError, Message, memory_errors
 from aligner.values.progress import Progress
 
 T = TypeVar("T")

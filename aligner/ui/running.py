@@ -18,7 +18,7 @@ import streamlit as st
 import aligner
 from aligner.ui import page, session
 from aligner.values.catalogue import Words
-from aligner.values.errors import AlignerError, memory_errors
+from aligner.values.message import AlignerError, memory_errors
 from aligner.values.progress import Progress, no_progress
 from aligner.view.markup import escape
 

@@ -11,8 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aligner.project import recent
 from aligner.project.store import EXTENSION
 from aligner.ui import page, project_steps, redraws, session
-from aligner.values.errors import AlignerError, ProjectError
-from aligner.values.message import Message, about
+from aligner.values.message import AlignerError, Message, ProjectError, about
 from aligner.view.markup import escape, isolated, label, plain
 
 _FOLDER: Final = "projects.folder"

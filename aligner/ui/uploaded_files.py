@@ -15,9 +15,8 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from aligner.ui import page, session
-from aligner.values import Comparison, Document, DocumentKey, Message
-from aligner.values.errors import AlignerError, EncryptedError, InputError, LanguageError, memory_errors
-from aligner.values.message import Notice, about
+from aligner.values import AlignerError, Comparison, Document, DocumentKey, InputError, Message, about
+from aligner.values.message import EncryptedError, LanguageError, Notice, memory_errors
 
 MEBIBYTE: Final = 2**20
 MOST_EACH: Final = 100

@@ -10,7 +10,7 @@ import streamlit as st
 from aligner.comparison.updating.behind import lacking as absent
 from aligner.comparison.updating.behind import to_carry_over
 from aligner.ui import current_findings, current_view, navigation, page, redraws, session, view_state
-from aligner.values.errors import AlignerError
+from aligner.values.message import AlignerError
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only

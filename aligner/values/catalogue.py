@@ -21,8 +21,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from aligner.values import data_files
-from aligner.values.errors import LanguageError, ValueInvariantError
-from aligner.values.message import Message, verbatim
+from aligner.values.message import LanguageError, Message, ValueInvariantError, verbatim
 
 if TYPE_CHECKING:
     from aligner.values.comparison import Decision

@@ -27,8 +27,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from aligner.values.document import Span
-from aligner.values.message import Message
-from aligner.values.quotation import excerpt, quoted
+from aligner.values.message import Message, excerpt, quoted
 
 T = TypeVar("T")
 Read = Callable[[Any, Any], Any]

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from aligner.values.document import Document, Signature, Span
-from aligner.values.errors import ValueInvariantError
-from aligner.values.message import Message
+from aligner.values.message import Message, ValueInvariantError
 
 T = TypeVar("T")
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from aligner.values.errors import ValueInvariantError
-from aligner.values.quotation import quoted
+from aligner.values.message import ValueInvariantError, quoted
 
 NO_ORIGIN: Final = -1
 """Result of `OriginMap.source_of` for a character inserted by joining lines."""

@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from aligner.values.document import Span
-from aligner.values.errors import ValueInvariantError
-from aligner.values.message import Message
+from aligner.values.message import Message, ValueInvariantError
 
 _NOT_PLACED: Final = Span(0, 0)
 

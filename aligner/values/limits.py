@@ -9,8 +9,7 @@ characters and lines from a `Budget` before they build them. The environment var
 import os
 from typing import Final
 
-from aligner.values.errors import LimitError
-from aligner.values.message import Message
+from aligner.values.message import LimitError, Message
 
 ENVIRONMENT: Final = "ALIGNER_LIMITS"
 

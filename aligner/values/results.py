@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aligner.values import Alignment, Comparison, Decision, Document, Finding, Revision
-from aligner.values.errors import ValueInvariantError
+from aligner.values.message import ValueInvariantError
 
 
 @dataclass(frozen=True, slots=True)

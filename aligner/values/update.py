@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from aligner.values.document import Document, Signature, Span
-from aligner.values.errors import ValueInvariantError
+from aligner.values.message import ValueInvariantError
 
 
 class UpdateAction(StrEnum):

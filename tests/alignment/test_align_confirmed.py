@@ -18,7 +18,7 @@ from aligner.alignment.anchors import MAX_CELLS, survey
 from aligner.alignment.blocks import fitted_bands, with_ends
 from aligner.alignment.corrections import clear_of, corners_of, in_order
 from aligner.values import Alignment, Bead, LinkOrigin, Move, Span
-from aligner.values.errors import InputError, LinkError
+from aligner.values.message import InputError, LinkError
 
 ENGLISH, RUSSIAN = "en", "ru"
 

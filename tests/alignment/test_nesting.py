@@ -17,7 +17,7 @@ from aligner.alignment.align import align
 from aligner.alignment.nesting import by_paragraphs, nest
 from aligner.segmentation.sentences import split_sentences
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Segment, Span
-from aligner.values.errors import ValueInvariantError
+from aligner.values.message import ValueInvariantError
 
 
 def sentences(*per_paragraph: int) -> Document:

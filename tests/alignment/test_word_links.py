@@ -23,7 +23,7 @@ from aligner.encoders.bundled import BundledEncoder
 from aligner.encoders.wrapper import RememberingEncoder, word_vectors
 from aligner.languages.tokens import tokenize
 from aligner.values import Alignment, Bead, Span
-from aligner.values.errors import ValueInvariantError
+from aligner.values.message import ValueInvariantError
 
 GOLD = [
     (

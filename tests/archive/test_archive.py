@@ -33,7 +33,7 @@ from aligner.archive.storage import Storage
 from aligner.cli.main import main
 from aligner.pipeline.check_set import glossary_of
 from aligner.values import data_files
-from aligner.values.errors import ArchiveError, FormatError
+from aligner.values.message import ArchiveError, FormatError
 
 PATTERN = "{set}/{version}.{language}.{ext}"
 OPTIONS = Options(formats=(".tmx",))

@@ -18,7 +18,7 @@ from aligner.cli.main import main
 from aligner.formats.reading import load as load_file
 from aligner.pipeline.update_set import remembered
 from aligner.values import Comparison, Span
-from aligner.values.errors import ArchiveError
+from aligner.values.message import ArchiveError
 from aligner.values.results import AlignedPair
 
 TEXTS = {

@@ -14,7 +14,7 @@ import pytest
 from aligner.archive.corpora import documents_of, import_corpus, linked_documents
 from aligner.archive.search import OpenArchive, Query
 from aligner.cli.main import main
-from aligner.values.errors import ArchiveError, FormatError
+from aligner.values.message import ArchiveError, FormatError
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LINES = {"en": ["One report.", "Two reports.", "Three."], "fr": ["Un rapport.", "Deux rapports.", "Trois."]}

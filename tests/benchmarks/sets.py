@@ -25,7 +25,7 @@ from aligner.encoders import load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline.run import Settings, open_bytes
 from aligner.values import Document
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 from tests.benchmarks.corpora import DATA
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")

@@ -45,8 +45,8 @@ from aligner.values import (
     Span,
     catalogue,
 )
-from aligner.values.errors import FormatError, InputError, ReadError
 from aligner.values.glossary import Concept
+from aligner.values.message import FormatError, InputError, ReadError
 
 
 def document(language: str, lines: Sequence[str], **kinds: object) -> Document:

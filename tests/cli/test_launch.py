@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aligner.cli import app_command
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 
 
 def test_it_starts_the_guarded_server() -> None:

@@ -11,7 +11,7 @@ import pytest
 from aligner.formats.writing import check_destination, write_atomically
 from aligner.readers.regular_file import file_beside
 from aligner.values import Document
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 
 
 @pytest.mark.parametrize(

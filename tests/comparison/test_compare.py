@@ -27,7 +27,7 @@ from aligner.values import (
     Segment,
     Span,
 )
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 
 
 class Toy:

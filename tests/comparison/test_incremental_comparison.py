@@ -31,7 +31,7 @@ from aligner.values import (
     Segment,
     Span,
 )
-from aligner.values.errors import LinkError
+from aligner.values.message import LinkError
 from aligner.view.build import Choice, build
 from aligner.view.column_text import Sheet
 from aligner.view.page_model import BadgeKind, Cell, View

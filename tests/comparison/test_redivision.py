@@ -41,7 +41,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
-from aligner.values.errors import InputError, LinkError
+from aligner.values.message import InputError, LinkError
 from aligner.view.build import Choice, build
 from aligner.view.column_text import Sheet
 from tests.comparison.test_compare import Toy

@@ -77,8 +77,8 @@ from aligner.values import (
     UpdateAction,
     UpdatedParagraph,
 )
-from aligner.values.errors import InputError, ValueInvariantError
 from aligner.values.glossary import Concept
+from aligner.values.message import InputError, ValueInvariantError
 from tests.benchmarks.update import demo as demo_drafts
 from tests.benchmarks.update import measure
 from tests.formats.test_docx_redline import printed

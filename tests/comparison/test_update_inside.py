@@ -34,7 +34,7 @@ from aligner.values import (
     Span,
     Update,
 )
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

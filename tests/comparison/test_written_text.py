@@ -37,8 +37,8 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
-from aligner.values.errors import LinkError
 from aligner.values.glossary import Concept
+from aligner.values.message import LinkError
 from aligner.values.results import AlignedPair, RevisedPair
 from tests.comparison.test_compare import Toy
 from tests.comparison.test_redivision import origins

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from aligner import encoders
 from aligner.encoders import Encoder, available, bundled, load, usem_forward, wrapper
 from aligner.encoders.sentence_transformer import encode_in_windows, split_to_fit, unit_rows
-from aligner.values.errors import EncoderError
+from aligner.values.message import EncoderError
 
 SENTENCES = {
     "zh": [

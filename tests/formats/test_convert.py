@@ -51,7 +51,7 @@ from aligner.values import (
     catalogue,
     verbatim,
 )
-from aligner.values.errors import FormatError, InputError
+from aligner.values.message import FormatError, InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.markup import plain
 

@@ -38,7 +38,7 @@ from aligner.values import (
     Signature,
     Span,
 )
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from aligner.values.results import AlignedPair, RevisedPair
 
 SIGNATURE = Signature("0.0", "toy", "r1", (("band", "wide"),))

@@ -21,7 +21,7 @@ from aligner.formats import bilingual_tables, jsonl, moses, parquet, tmx, xliff
 from aligner.formats.bitext import Parallel, ParallelUnit, Piece, joined
 from aligner.formats.reading import load_bytes
 from aligner.formats.xlsx import read_table, workbook
-from aligner.values.errors import FormatError, InputError
+from aligner.values.message import FormatError, InputError
 
 METADATA = "{urn:oasis:names:tc:xliff:metadata:2.0}metadata"
 

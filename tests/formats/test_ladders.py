@@ -11,7 +11,7 @@ from simple_values import alignment
 
 from aligner.alignment.links import Link, one_by_one
 from aligner.formats.beads import format_ladder, links, load, parse_ladder
-from aligner.values.errors import FormatError
+from aligner.values.message import FormatError
 
 sizes = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(lambda size: size != (0, 0))
 

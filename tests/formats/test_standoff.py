@@ -10,7 +10,7 @@ from aligner.cli.main import main
 from aligner.formats.bitext import of_pair
 from aligner.formats.reading import load, load_bytes
 from aligner.formats.standoff_xml import linked
-from aligner.values.errors import FormatError, InputError
+from aligner.values.message import FormatError, InputError
 from aligner.values.results import AlignedPair
 
 ZH = """<?xml version="1.0" encoding="UTF-8"?><text><body>

@@ -15,7 +15,7 @@ from timing import seconds
 
 from aligner.languages import LANGUAGES, OFFICIAL
 from aligner.languages.detect import contradiction, detect
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 PARAGRAPHS = [
     ("zh", "回顾大会以往各项决议，强调会员国应当加强合作"),

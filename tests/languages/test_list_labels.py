@@ -23,7 +23,7 @@ from aligner.languages.numerals import (
 )
 from aligner.languages.structure import structure
 from aligner.segmentation.label_parsing import read
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.languages.numerals import NumeralKind, chinese_number, numerals
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 CASES = [
     ("zh", "2016 年 12 月 19 日第 71/167 号决议", ["2016", "12", "19", "71", "167"]),

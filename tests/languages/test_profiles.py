@@ -32,7 +32,7 @@ from aligner.languages.tokens import (
     word_facts,
     word_pattern,
 )
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 TABLES = [each.name for each in fields(Profile)]
 

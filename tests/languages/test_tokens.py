@@ -16,7 +16,7 @@ from aligner.languages.tokens import (
     tokenize,
     tokens,
 )
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 

@@ -30,7 +30,7 @@ from aligner.pipeline.run import (
 from aligner.project.saved_work import Project, with_comparison
 from aligner.readers.document_set import Entry, load_set, of_entries
 from aligner.values import ChangeKind, DocumentKey, LinkOrigin, Message, verbatim
-from aligner.values.errors import InputError, LanguageError, ReadError
+from aligner.values.message import InputError, LanguageError, ReadError
 
 UNCACHED = Settings(cache=False)
 LINES = Settings(unit=Unit.LINE, cache=False)

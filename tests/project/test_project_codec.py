@@ -35,8 +35,8 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.codec import unstructure
-from aligner.values.errors import ProjectError
 from aligner.values.glossary import Concept, Glossary
+from aligner.values.message import ProjectError
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # lone surrogates too
 

@@ -16,7 +16,7 @@ from aligner.project.project_tables import dumps
 from aligner.project.saved_work import Project, review_progress, row_reviewed, with_decision, with_reviewed
 from aligner.values import Decision, DecisionKind, DocumentKey, LinkOrigin
 from aligner.values.digest import digest
-from aligner.values.errors import ProjectError
+from aligner.values.message import ProjectError
 
 GOLDEN = "project-format-1.aligner"
 

@@ -38,8 +38,8 @@ from aligner.values import (
     verbatim,
 )
 from aligner.values.digest import digest
-from aligner.values.errors import ProjectChangedError, ProjectDamagedError, ProjectError
 from aligner.values.glossary import Concept
+from aligner.values.message import ProjectChangedError, ProjectDamagedError, ProjectError
 
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes or signals")

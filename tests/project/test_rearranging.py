@@ -12,7 +12,7 @@ from aligner.alignment import corrections
 from aligner.comparison.compare import compare, rearranged
 from aligner.project.saved_work import Project, with_rearranged
 from aligner.values import Comparison, Document, DocumentKey, LinkOrigin
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 from tests.comparison.test_compare import Toy
 
 TEXTS = {

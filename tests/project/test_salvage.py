@@ -24,8 +24,8 @@ from aligner.project.saved_work import Project, with_reviewed
 from aligner.ui import current_findings, project_steps
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
 from aligner.values.digest import digest
-from aligner.values.errors import ProjectDamagedError, ProjectError
 from aligner.values.glossary import Concept
+from aligner.values.message import ProjectDamagedError, ProjectError
 
 PAGE = 4096
 ZH, FR = DocumentKey("zh", sample.NEW), DocumentKey("fr", sample.NEW)

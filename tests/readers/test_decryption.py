@@ -13,7 +13,7 @@ import pytest
 from aligner.cli.main import main
 from aligner.pipeline.run import Settings, open_bytes
 from aligner.readers.decryption import decrypt
-from aligner.values.errors import EncryptedError
+from aligner.values.message import EncryptedError
 
 PASSWORD = "Tr1ndade-密码"
 TEXT = "The Committee adopts the draft resolution and decides to remain seized of the matter."

@@ -18,8 +18,8 @@ from aligner.readers.docx.tables import inside
 from aligner.readers.office_package import MAX_DEPTH
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
-from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole, Revisions
+from aligner.values.message import ReadError
 from tests.readers.test_tables import cell, table
 
 FRAME = '<w:framePr w:w="9792" w:vAnchor="page" w:y="12961"/>'

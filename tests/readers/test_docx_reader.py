@@ -30,8 +30,8 @@ from word_files import (
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
 from aligner.segmentation.segment import segment
-from aligner.values.errors import AlignerError, LimitError, ReadError
 from aligner.values.extract import Extract, LineRole, Revisions
+from aligner.values.message import AlignerError, LimitError, ReadError
 
 DELETED = '<w:del w:id="1"><w:r><w:delText xml:space="preserve">old </w:delText></w:r></w:del>'
 INSERTED = f'<w:ins w:id="2">{run("new ")}</w:ins>'

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from aligner.readers import read_bytes
 from aligner.values import Message
-from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract, LineRole
+from aligner.values.message import AlignerError, ReadError
 
 
 def page(body: str) -> Extract:

@@ -10,8 +10,8 @@ from urllib.request import url2pathname
 import pytest
 
 from aligner.readers import libreoffice, read_bytes
-from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_MEMORY
+from aligner.values.message import ReadError
 
 
 def test_macros_links_and_active_content_are_off_in_a_profile_of_its_own(

@@ -13,8 +13,7 @@ from aligner.pipeline import run as pipeline_run
 from aligner.pipeline.file_guesses import entries_of
 from aligner.pipeline.run import Settings
 from aligner.values import DocumentKey
-from aligner.values.errors import InputError
-from aligner.values.message import Message
+from aligner.values.message import InputError, Message
 
 TEXTS = {
     "en": "1. Requests all States to report within 90 days of its adoption;\n",

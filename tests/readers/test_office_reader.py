@@ -18,8 +18,8 @@ import pytest
 from office import has_writers
 
 from aligner.readers import libreoffice, read_bytes
-from aligner.values.errors import ReadError
 from aligner.values.extract import LineRole
+from aligner.values.message import ReadError
 
 KINDS = ["doc", "odt", "rtf"]
 OPENED = ["doc", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("odt", "rtf"))]

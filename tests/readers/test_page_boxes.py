@@ -15,8 +15,8 @@ from aligner.readers import read_bytes
 from aligner.readers.pdf.open_pdf import WIDTH, page_image
 from aligner.segmentation.segment import segment
 from aligner.values import DocumentKey, Span
-from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line
+from aligner.values.message import ReadError
 from aligner.view.build import build, default_columns
 from aligner.view.page_boxes import BoxKind, SourcePlaces, documents, is_from, page_boxes
 

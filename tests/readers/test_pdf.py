@@ -8,7 +8,7 @@ import sample
 from hostile import HOSTILE, poisoned
 
 from aligner.formats import pdf
-from aligner.values.errors import InputError
+from aligner.values.message import InputError
 
 
 def printable(names: tuple[str, ...]) -> None:

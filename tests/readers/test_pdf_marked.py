@@ -15,7 +15,7 @@ from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import _closed_up
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.values.errors import ReadError
+from aligner.values.message import ReadError
 
 FONT = "<style>body { font: 10pt 'Noto Serif CJK SC', serif } p, h1 { margin: 0 0 12pt }</style>"
 

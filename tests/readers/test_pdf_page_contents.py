@@ -12,8 +12,8 @@ from aligner.readers import isolation, read_bytes
 from aligner.readers.pdf import read_pdf
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.read_pdf import read_with
-from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, LineRole
+from aligner.values.message import ReadError
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import Placed, file_of, pdf, stream_of
 

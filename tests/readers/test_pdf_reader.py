@@ -15,8 +15,8 @@ from aligner.readers import read_bytes
 from aligner.readers.pdf.bidi import mirrored, reading_order
 from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import write_line
-from aligner.values.errors import AlignerError, ReadError
 from aligner.values.extract import Extract
+from aligner.values.message import AlignerError, ReadError
 from tests.pdf_samples import Placed, file_of, pdf, printed, stream_of
 
 

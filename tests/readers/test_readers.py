@@ -18,8 +18,8 @@ from aligner.readers import libreoffice, load_bytes, read_bytes
 from aligner.readers.encoding import detect_encoding
 from aligner.readers.registry import sniff
 from aligner.readers.regular_file import read_regular, write_private
-from aligner.values.errors import AlignerError, InputError, ReadError
 from aligner.values.extract import Extract
+from aligner.values.message import AlignerError, InputError, ReadError
 
 ZH = "预防犯罪和刑事司法委员会，\n回顾大会第 71/167 号决议，强调会员国应当加强合作。\n"
 HANT = "預防犯罪和刑事司法委員會，\n回顧大會第 71/167 號決議，強調會員國應當加強合作。\n"

@@ -27,8 +27,8 @@ from aligner.readers.scans.pictures import straightened, tilt
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.revision.revise import revise
 from aligner.values import ChangeKind, Document, Finding, Message, Segment, Severity, Span, disk_traces
-from aligner.values.errors import ReadError
 from aligner.values.extract import Extract, Line
+from aligner.values.message import ReadError
 from aligner.values.results import RevisedPair
 from tests.benchmarks.scans import as_file, damaged, printed
 

@@ -12,7 +12,7 @@ from aligner.formats.bitext import joined
 from aligner.formats.reading import load_bytes
 from aligner.readers import glossary
 from aligner.readers.table_text import table_rows
-from aligner.values.errors import FormatError, LanguageError
+from aligner.values.message import FormatError, LanguageError
 
 SEMICOLONS = "English (UN, as issued);Français (ONU, sic)\npeace;paix\nsecurity, too;sécurité aussi\n"
 

@@ -34,7 +34,7 @@ from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
 from aligner.segmentation.sentences import split_sentences
 from aligner.values import Alignment, Bead, ChangeKind, Document, EditTag, Segment, SegmentKind, Span
-from aligner.values.errors import ValueInvariantError
+from aligner.values.message import ValueInvariantError
 from aligner.values.results import AlignedPair, RevisedPair
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -29,7 +29,7 @@ from aligner.readers.docx import read_docx
 from aligner.readers.docx.paragraph import HandMarks
 from aligner.readers.docx.tracked_changes import TrackedChange, TrackedKind, Trail, read_trail
 from aligner.values import ChangeKind, Message
-from aligner.values.errors import AlignerError, ReadError
+from aligner.values.message import AlignerError, ReadError
 from aligner.values.results import Remark
 
 Capture = pytest.CaptureFixture[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.readers.untrusted_xml import parse, text_of
-from aligner.values.errors import FormatError
+from aligner.values.message import FormatError
 
 
 def test_what_is_no_text_divides_no_word() -> None:

@@ -13,8 +13,8 @@ import pytest
 from aligner.cli.main import main
 from aligner.readers import office_package
 from aligner.readers.office_package import DAMAGED, documents_in
-from aligner.values.errors import LimitError, ReadError
 from aligner.values.limits import MAX_FILES
+from aligner.values.message import LimitError, ReadError
 
 
 def test_damage_raises_only_expected_errors() -> None:

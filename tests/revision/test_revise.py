@@ -46,7 +46,7 @@ from aligner.values import (
     SegmentKind,
     Span,
 )
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import planted

@@ -19,8 +19,8 @@ from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.measured_rows import HARD_END
 from aligner.segmentation.segment import segment, segment_lines
 from aligner.values import NO_ORIGIN, Document, SegmentKind, Span
-from aligner.values.errors import LanguageError
 from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
+from aligner.values.message import LanguageError
 
 
 def extract(text: str) -> Extract:

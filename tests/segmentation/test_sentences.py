@@ -15,7 +15,7 @@ from aligner.readers import plain_text
 from aligner.segmentation.segment import segment
 from aligner.segmentation.sentences import spans_of, split_sentences
 from aligner.values import Document, NoteMark, Segment, SegmentKind, Span
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 
 CASES = [
     ("en", ["He said no.", "Then he left."]),

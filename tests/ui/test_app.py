@@ -24,8 +24,8 @@ from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
 from aligner.ui import current_findings, current_view, glossary_tab, guard, navigation, running, text_pane
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
-from aligner.values.errors import EncoderError
 from aligner.values.glossary import Concept
+from aligner.values.message import EncoderError
 from aligner.view.build import build
 from aligner.view.summarise import summary_of
 

@@ -17,7 +17,7 @@ from aligner.revision.revise import revise
 from aligner.ui import current_findings, project_steps, redraws, running
 from aligner.ui.current_findings import Run
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
-from aligner.values.errors import EncoderError
+from aligner.values.message import EncoderError
 from aligner.values.progress import Progress
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select

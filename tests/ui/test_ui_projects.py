@@ -29,7 +29,7 @@ from aligner.ui import (
 )
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
-from aligner.values.errors import ProjectError
+from aligner.values.message import ProjectError
 from aligner.view.build import build
 from aligner.view.single_result import from_alignment
 

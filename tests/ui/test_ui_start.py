@@ -24,7 +24,7 @@ from aligner.ui import preview, running, uploaded_files
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load
-from aligner.values.errors import EncoderError, InputError
+from aligner.values.message import EncoderError, InputError
 from aligner.values.results import AlignedPair, RevisedPair
 from tests.readers import test_decryption
 

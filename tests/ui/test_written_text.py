@@ -19,9 +19,8 @@ from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.ui import running
 from aligner.values import Comparison, Document, DocumentKey, SegmentKind, Update, UpdateAction
-from aligner.values.errors import EncoderError
 from aligner.values.glossary import Concept, Glossary
-from aligner.values.message import verbatim
+from aligner.values.message import EncoderError, verbatim
 from aligner.values.update import Ask, AskKind, Proposal, UpdatedParagraph
 from tests.comparison.test_compare import Toy
 

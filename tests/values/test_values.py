@@ -9,7 +9,7 @@ import sample
 
 from aligner.values import Alignment, Bead, Document, NoteMark, Segment, Span
 from aligner.values.document import OriginMap, OriginRun
-from aligner.values.errors import ValueInvariantError
+from aligner.values.message import ValueInvariantError
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 OLD, NEW = sample.drafts("en")

@@ -42,7 +42,7 @@ from aligner.values import (
     catalogue,
     verbatim,
 )
-from aligner.values.errors import LanguageError
+from aligner.values.message import LanguageError
 from aligner.view.build import build, choices, default_columns, rescored
 from aligner.view.footnote_list import note_lines
 from aligner.view.markup import plain

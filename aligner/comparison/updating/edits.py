@@ -23,7 +23,7 @@ from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
 from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 from aligner.values.comparison import SLIGHT_EDITS
-from aligner.values.quotation import marked
+from aligner.values.message import marked
 from aligner.values.update import TABLE
 
 _CONTEXT: Final = 24

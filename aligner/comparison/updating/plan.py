@@ -26,7 +26,7 @@ from aligner.revision.revise import revise
 from aligner.values import Alignment, Change, ChangeKind, Edit, EditTag, EditType, NoteMark, Revision, Span
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, Footnote, Segment, SegmentKind, Signature, joined_spans
-from aligner.values.quotation import excerpt, marked
+from aligner.values.message import excerpt, marked
 from aligner.values.update import Ask, AskKind, Update, UpdateAction, UpdatedParagraph
 
 _STAYS: Final = SLIGHT_CHANGES | {ChangeKind.MOVED}

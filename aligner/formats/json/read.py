@@ -20,9 +20,7 @@ from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
 from aligner.values.comparison import Alignment, Amendment, Bead, Change, Comparison, DocumentKey
 from aligner.values.document import Document, Footnote, Masthead, NoteMark, Segment, Span, joined_spans
-from aligner.values.errors import AlignerError, FormatError
-from aligner.values.message import Message
-from aligner.values.quotation import excerpt, quoted, reason
+from aligner.values.message import AlignerError, FormatError, Message, excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
 
 

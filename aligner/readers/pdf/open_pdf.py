@@ -14,8 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from aligner.readers.pdf.rules import Rule, Turn, turned
-from aligner.values.errors import EncryptedError, ReadError
-from aligner.values.message import Message, about
+from aligner.values.message import EncryptedError, Message, ReadError, about
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -28,11 +28,10 @@ from aligner.readers.scans.pictures import is_pdf, is_picture, page_count
 from aligner.readers.scans.recognised_page import RecognisedPage
 from aligner.values import Message
 from aligner.values.codec import structure
-from aligner.values.errors import ReadError
 from aligner.values.extract import Box, Extract, Line, LineRole, Revisions
 from aligner.values.garbage_collection import rare_collections
 from aligner.values.limits import MAX_PAGES
-from aligner.values.message import about, page_list
+from aligner.values.message import ReadError, about, page_list
 
 MARKED: Final = Message("reading.marked")
 

@@ -28,9 +28,8 @@ from aligner.readers.scans.engine_data import (
 )
 from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage
 from aligner.values.codec import unstructure
-from aligner.values.errors import LanguageError, ReadError
 from aligner.values.extract import Extract
-from aligner.values.message import Message, about, page_list
+from aligner.values.message import LanguageError, Message, ReadError, about, page_list
 from aligner.values.progress import Progress, no_progress
 
 _SCANS: Final = "aligner.readers.scans"

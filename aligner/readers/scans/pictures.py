@@ -11,9 +11,8 @@ import numpy as np
 
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage, image_of, open_pdf
 from aligner.readers.scans.graphics import without_stamps
-from aligner.values.errors import ReadError
 from aligner.values.limits import MAX_PAGES, MAX_PIXELS
-from aligner.values.message import Message, about
+from aligner.values.message import Message, ReadError, about
 
 if TYPE_CHECKING:
     from PIL import Image
