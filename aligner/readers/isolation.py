@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import IO, Any, Final, TypeVar
 
 from aligner.readers.child_process import ChildPool, ChildProcess
-from aligner.values import FormatError, InputError, LanguageError, LimitError, Message, about, reason
+from aligner.values import InputError, LanguageError, LimitError, Message, about, reason
 from aligner.values.limits import MAX_SECONDS
-from aligner.values.message import EncryptedError, ReadError
+from aligner.values.message import EncryptedError, FormatError, ReadError
 
 T = TypeVar("T")
 
