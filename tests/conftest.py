@@ -225,7 +225,7 @@ def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> A
     """The app before its first run; its example is the sample, and no checks run behind the test."""
     import sample
 
-    from aligner.ui import current_findings, running
+    from aligner.ui.state import current_findings, running
 
     monkeypatch.setattr(running, "compare_bundled", lambda **_: sample.comparison())
     monkeypatch.setattr(current_findings, "stopped", lambda: True)

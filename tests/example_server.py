@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
-from aligner.ui import local_server, running, text_pane, verdict_line
+from aligner.ui import local_server, text_pane, verdict_line
+from aligner.ui.state import running
 
 P = ParamSpec("P")
 T = TypeVar("T")

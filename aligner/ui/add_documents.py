@@ -13,17 +13,8 @@ from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison, with_rearranged
-from aligner.ui import (
-    column_choice,
-    page,
-    page_view,
-    preview,
-    project_steps,
-    redraws,
-    running,
-    session,
-    uploaded_files,
-)
+from aligner.ui import column_choice, page, page_view, preview, uploaded_files
+from aligner.ui.state import project_steps, redraws, running, session
 from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.view.markup import isolated, plain

@@ -8,8 +8,9 @@ from typing import Final
 import streamlit as st
 
 from aligner.project.saved_work import with_decision
-from aligner.ui import current_view, navigation, page, project_steps, session
-from aligner.ui.keyboard import KEYS
+from aligner.ui import page
+from aligner.ui.state import current_view, navigation, project_steps, session
+from aligner.ui.state.keyboard import KEYS
 from aligner.values import Decision, DecisionKind
 from aligner.view.decisions import DECISION_SIGNS, versions_shown
 from aligner.view.page_model import View, ViewRow

@@ -8,7 +8,8 @@ import streamlit as st
 from aligner.formats.amendment_table import ELEMENTS, runs_of
 from aligner.formats.html.amendment_matrix import ALERTING, meaning, place, sign
 from aligner.languages import get
-from aligner.ui import amendment_decisions, current_view, navigation, page, session, shown_rows, text_pane
+from aligner.ui import amendment_decisions, page, shown_rows, text_pane
+from aligner.ui.state import current_view, navigation, session
 from aligner.values import BracketOutcome, DecisionKind, EditTag, shorten
 from aligner.view.bracket_list import BracketLine, bracket_lines, differing
 from aligner.view.decisions import DECISION_SIGNS

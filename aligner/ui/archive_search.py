@@ -9,7 +9,8 @@ from aligner.archive.query import DATE, Query
 from aligner.archive.search import Hit, MarkedText, Results
 from aligner.formats.templates import fill
 from aligner.languages import get
-from aligner.ui import page, running, save_work
+from aligner.ui import page, save_work
+from aligner.ui.state import running
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated, label
 

@@ -7,7 +7,8 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import current_view, page, session, view_state
+from aligner.ui import page
+from aligner.ui.state import current_view, session, view_state
 from aligner.values import Comparison, DocumentKey
 from aligner.view.build import Choice, choices, default_columns
 from aligner.view.markup import plain

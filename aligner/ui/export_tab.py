@@ -14,17 +14,8 @@ from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
 from aligner.project.saved_work import Project
-from aligner.ui import (
-    current_findings,
-    page,
-    page_view,
-    row_findings,
-    running,
-    save_work,
-    session,
-    shown_rows,
-    verdict_line,
-)
+from aligner.ui import page, page_view, row_findings, save_work, shown_rows, verdict_line
+from aligner.ui.state import current_findings, running, session
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
 from aligner.values.message import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair

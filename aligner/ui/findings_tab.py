@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aligner.languages import get
 from aligner.project.saved_work import fingerprint
-from aligner.ui import current_findings, navigation, page, row_findings, session, text_pane, view_state
+from aligner.ui import page, row_findings, text_pane
+from aligner.ui.state import current_findings, navigation, session, view_state
 from aligner.values import Finding, Severity
 from aligner.view.finding_marks import FindingGroup, group_findings, mark_findings
 from aligner.view.markup import plain

@@ -20,19 +20,8 @@ from aligner.project import recent, recovery
 from aligner.project.recovery import RecoveryCopy
 from aligner.project.saved_work import Project
 from aligner.project.store import EXTENSION
-from aligner.ui import (
-    archive_search,
-    file_list,
-    page,
-    page_view,
-    preview,
-    project_opening,
-    project_steps,
-    running,
-    save_work,
-    session,
-    uploaded_files,
-)
+from aligner.ui import archive_search, file_list, page, page_view, preview, save_work, uploaded_files
+from aligner.ui.state import project_opening, project_steps, running, session
 from aligner.ui.uploaded_files import Candidate, Item
 from aligner.values import AlignerError, DocumentKey, Message
 from aligner.values.disk_traces import forbidden

@@ -11,7 +11,8 @@ import streamlit as st
 from aligner.checks.terms import places
 from aligner.languages import LANGUAGES, get
 from aligner.readers.glossary import STATUSES, dumps, from_table, loads, table
-from aligner.ui import navigation, page, project_steps, session, view_state
+from aligner.ui import page
+from aligner.ui.state import navigation, project_steps, session, view_state
 from aligner.values.glossary import Glossary
 from aligner.values.message import AlignerError
 from aligner.view.markup import label, plain

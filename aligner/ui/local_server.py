@@ -22,8 +22,9 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from aligner.readers.installed_programs import remove_abandoned
-from aligner.ui import guard, session
+from aligner.ui import guard
 from aligner.ui.guard import Access, Guard
+from aligner.ui.state import session
 
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
 

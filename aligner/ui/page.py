@@ -17,7 +17,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from aligner.formats.templates import stylesheet
 from aligner.languages import LANGUAGES, get
-from aligner.ui import session
+from aligner.ui.state import session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.message import VERBATIM, AlignerError, LanguageError, Message, memory_errors

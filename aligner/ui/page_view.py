@@ -23,8 +23,9 @@ from aligner.readers import read_bytes
 from aligner.readers.isolation import read_in_child
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage
 from aligner.readers.registry import READERS
-from aligner.ui import current_view, page, view_state
+from aligner.ui import page
 from aligner.ui.page import component
+from aligner.ui.state import current_view, view_state
 from aligner.ui.uploaded_files import MOST_EACH, Item
 from aligner.values import Document, DocumentKey, Span, shorten
 from aligner.values.catalogue import Words

@@ -10,8 +10,9 @@ import streamlit as st
 from aligner.comparison.redivided import reviewed_after, with_divided, with_joined, with_note_word, with_word
 from aligner.languages import get
 from aligner.segmentation.redivision import sentence_starts
-from aligner.ui import current_view, page, page_view, project_steps, redraws, running, session
-from aligner.ui.keyboard import Caret
+from aligner.ui import page, page_view
+from aligner.ui.state import current_view, project_steps, redraws, running, session
+from aligner.ui.state.keyboard import Caret
 from aligner.values import Comparison, DocumentKey, LinkError, Span, shorten
 from aligner.values.garbage_collection import rare_collections
 from aligner.view.markup import escape, label, language_attributes, plain

@@ -9,8 +9,9 @@ import streamlit as st
 
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.formats.templates import fill
-from aligner.ui import page, page_view, redraws
+from aligner.ui import page, page_view
 from aligner.ui.page_view import PageSource
+from aligner.ui.state import redraws
 from aligner.values import Document, DocumentKey, SegmentKind
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape, isolated, label, plain

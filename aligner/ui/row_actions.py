@@ -7,22 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import (
-    amendment_decisions,
-    keyboard,
-    navigation,
-    page,
-    page_view,
-    paragraphs,
-    project_steps,
-    redraws,
-    row_decisions,
-    row_findings,
-    save_work,
-    session,
-    view_state,
-    written_text,
-)
+from aligner.ui import amendment_decisions, page, page_view, paragraphs, row_findings, save_work, written_text
+from aligner.ui.state import keyboard, navigation, project_steps, redraws, row_decisions, session, view_state
 from aligner.values import DecisionKind
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
-from aligner.ui import current_findings, current_view, page, project_steps, redraws, running, session
+from aligner.ui import page
+from aligner.ui.state import current_findings, current_view, project_steps, redraws, running, session
 from aligner.values import Finding
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import isolated

@@ -14,19 +14,15 @@ from aligner.alignment import corrections
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.segmentation.citations import names
-from aligner.ui import (
-    amendment_decisions,
+from aligner.ui import amendment_decisions, page, paragraphs, row_findings, written_text
+from aligner.ui.state import (
     current_findings,
     current_view,
     navigation,
-    page,
-    paragraphs,
     project_steps,
     row_decisions,
-    row_findings,
     session,
     view_state,
-    written_text,
 )
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Span, shorten
 from aligner.view.markup import escape, isolated, label, language_attributes, plain

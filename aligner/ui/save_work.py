@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aligner.project import recent
 from aligner.project.store import EXTENSION
-from aligner.ui import page, project_steps, redraws, session
+from aligner.ui import page
+from aligner.ui.state import project_steps, redraws, session
 from aligner.values.message import AlignerError, Message, ProjectError, about
 from aligner.view.markup import escape, isolated, label, plain
 

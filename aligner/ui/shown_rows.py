@@ -11,7 +11,8 @@ from typing import Final
 import streamlit as st
 
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import current_findings, current_view, navigation, page, session, view_state
+from aligner.ui import page
+from aligner.ui.state import current_findings, current_view, navigation, session, view_state
 from aligner.values import ChangeKind, DecisionKind, EditType
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import UNDECIDED, Filter, Only, select

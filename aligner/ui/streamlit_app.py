@@ -2,17 +2,8 @@
 
 import streamlit as st
 
-from aligner.ui import (
-    current_view,
-    guard,
-    page,
-    project_opening,
-    project_steps,
-    redraws,
-    session,
-    text_fragment,
-    view_state,
-)
+from aligner.ui import guard, page, text_fragment
+from aligner.ui.state import current_view, project_opening, project_steps, redraws, session, view_state
 
 
 def run() -> None:

@@ -19,7 +19,8 @@ from aligner.formats.html.amendment_matrix import counts
 from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.templates import fill
-from aligner.ui import current_view, navigation, page, save_work, session
+from aligner.ui import page, save_work
+from aligner.ui.state import current_view, navigation, session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import Words
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots

@@ -15,16 +15,8 @@ from typing import Final
 
 import streamlit as st
 
-from aligner.ui import (
-    column_choice,
-    current_findings,
-    navigation,
-    page,
-    project_steps,
-    redraws,
-    session,
-    view_state,
-)
+from aligner.ui import column_choice, page
+from aligner.ui.state import current_findings, navigation, project_steps, redraws, session, view_state
 
 _NAME: Final = "text"
 _OUTSIDE: Final = "aligner.outside_text"

@@ -14,8 +14,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aligner.formats.html.fragments import Fragments, word_rules
-from aligner.ui import current_findings, page, redraws, running, session
+from aligner.ui import page
 from aligner.ui.page import component
+from aligner.ui.state import current_findings, redraws, running, session
 from aligner.view.page_model import View, ViewRow
 from aligner.view.selection import with_columns
 from aligner.view.word_marks import Linkers, mark_words, word_numbers

@@ -15,20 +15,10 @@ from streamlit.delta_generator import DeltaGenerator
 from aligner.formats.html.fragments import Fragments, WrittenCells, WrittenRow
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
-from aligner.ui import (
-    column_choice,
-    current_findings,
-    current_view,
-    navigation,
-    page,
-    page_view,
-    row_findings,
-    session,
-    text_pane,
-    view_state,
-)
+from aligner.ui import column_choice, page, page_view, row_findings, text_pane
 from aligner.ui.page import component
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
+from aligner.ui.state import current_findings, current_view, navigation, session, view_state
 from aligner.values.catalogue import Words
 from aligner.view.decisions import DECISION_SIGNS
 from aligner.view.markup import escape, isolated

@@ -14,7 +14,8 @@ from typing import Any, Final, cast
 
 import streamlit as st
 
-from aligner.ui import page, session
+from aligner.ui import page
+from aligner.ui.state import session
 from aligner.values import AlignerError, Comparison, Document, DocumentKey, InputError, Message, about
 from aligner.values.message import EncryptedError, LanguageError, Notice, memory_errors
 

@@ -9,7 +9,8 @@ import streamlit as st
 
 from aligner.comparison.updating.behind import lacking as absent
 from aligner.comparison.updating.behind import to_carry_over
-from aligner.ui import current_findings, current_view, navigation, page, redraws, session, view_state
+from aligner.ui import page
+from aligner.ui.state import current_findings, current_view, navigation, redraws, session, view_state
 from aligner.values.message import AlignerError
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View

@@ -17,17 +17,9 @@ from aligner.comparison.redivided import row_with_text, with_paragraph, with_tex
 from aligner.languages import get
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison
-from aligner.ui import (
-    column_choice,
-    current_findings,
-    page,
-    project_steps,
-    redraws,
-    running,
-    session,
-    view_state,
-)
+from aligner.ui import column_choice, page
 from aligner.ui.page import component
+from aligner.ui.state import current_findings, project_steps, redraws, running, session, view_state
 from aligner.values import AlignerError, Comparison, DocumentKey, Finding, LinkError, Span, Update
 from aligner.view.markup import plain
 from aligner.view.page_model import ViewRow

@@ -17,7 +17,8 @@ from streamlit.testing.v1.element_tree import Button
 
 from aligner.project import database, recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import current_findings, first_screen, project_steps, running
+from aligner.ui import first_screen
+from aligner.ui.state import current_findings, project_steps, running
 from aligner.values import disk_traces
 from aligner.values.catalogue import load
 

@@ -21,7 +21,7 @@ from aligner.comparison.pairs import pairs_to_align
 from aligner.project import recent, recovery, salvage, store
 from aligner.project.salvage import Entry, entries
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import current_findings, project_steps
+from aligner.ui.state import current_findings, project_steps
 from aligner.values import Alignment, Bead, DocumentKey, LinkOrigin, Span
 from aligner.values.digest import digest
 from aligner.values.glossary import Concept

@@ -17,8 +17,9 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.pictures import POINTS
-from aligner.ui import page_view, paragraphs, session
+from aligner.ui import page_view, paragraphs
 from aligner.ui.page_view import PageSource
+from aligner.ui.state import session
 from aligner.values import Document, DocumentKey, Span, disk_traces
 from aligner.view.page_boxes import BoxKind, PageBox
 from tests.readers.test_scans import needs_engine, scan

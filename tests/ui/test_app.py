@@ -22,7 +22,8 @@ from aligner.pipeline import file_guesses
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import Project
 from aligner.readers.glossary import from_table
-from aligner.ui import current_findings, current_view, glossary_tab, guard, navigation, running, text_pane
+from aligner.ui import glossary_tab, guard, text_pane
+from aligner.ui.state import current_findings, current_view, navigation, running
 from aligner.values import Bead, Finding, LinkOrigin, Message, Severity, Span
 from aligner.values.glossary import Concept
 from aligner.values.message import EncoderError

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.project import recent, store
 from aligner.project.saved_work import Project
-from aligner.ui import project_steps, text_tab
-from aligner.ui.project_steps import Saver
+from aligner.ui import text_tab
+from aligner.ui.state import project_steps
+from aligner.ui.state.project_steps import Saver
 
 LONG = 20  # seconds until a test gives up waiting
 

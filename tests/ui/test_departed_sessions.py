@@ -15,7 +15,7 @@ from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from aligner.ui import session
+from aligner.ui.state import session
 
 SCRIPT = f"""
 import streamlit as st

@@ -15,8 +15,9 @@ from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
-from aligner.ui import keyboard, navigation, project_steps, text_fragment, text_tab, verdict_line, view_state
-from aligner.ui.project_steps import SavedFile
+from aligner.ui import text_fragment, text_tab, verdict_line
+from aligner.ui.state import keyboard, navigation, project_steps, view_state
+from aligner.ui.state.project_steps import SavedFile
 from aligner.values import Bead, DecisionKind, DocumentKey, LinkOrigin, Span
 from aligner.values.catalogue import load
 from aligner.view.row_filters import Only

@@ -12,7 +12,8 @@ from aligner.archive import layout
 from aligner.archive.set_finding import FoundSet
 from aligner.archive.storage import Storage
 from aligner.project import recent, recovery
-from aligner.ui import archive_search, running
+from aligner.ui import archive_search
+from aligner.ui.state import running
 from tests.archive.test_archive_search import TEXTS, stage_texts
 from tests.ui.test_ui_start import html, put_in
 

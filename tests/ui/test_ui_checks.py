@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.pipeline.check_set import check_comparison
 from aligner.revision.revise import revise
-from aligner.ui import current_findings, project_steps, redraws, running
-from aligner.ui.current_findings import Run
+from aligner.ui.state import current_findings, project_steps, redraws, running
+from aligner.ui.state.current_findings import Run
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
 from aligner.values.message import EncoderError
 from aligner.values.progress import Progress

@@ -12,7 +12,8 @@ from drawn import html
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import running, summary_tab
+from aligner.ui import summary_tab
+from aligner.ui.state import running
 from aligner.values import ChangeKind, DocumentKey
 from aligner.values.catalogue import load
 from aligner.view.build import build, default_columns

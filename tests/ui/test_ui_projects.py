@@ -17,16 +17,8 @@ from streamlit.testing.v1 import AppTest
 from aligner.pipeline import run as pipeline
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
-from aligner.ui import (
-    add_documents,
-    current_view,
-    navigation,
-    project_steps,
-    running,
-    save_work,
-    session,
-    view_state,
-)
+from aligner.ui import add_documents, save_work
+from aligner.ui.state import current_view, navigation, project_steps, running, session, view_state
 from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.values.message import ProjectError

@@ -16,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 from timing import seconds
 
 from aligner.formats.html.fragments import Fragments
-from aligner.ui import current_view, navigation, shown_rows, text_pane, text_tab
+from aligner.ui import shown_rows, text_pane, text_tab
+from aligner.ui.state import current_view, navigation
 from aligner.ui.text_pane import Group, Line, Passage
 from aligner.values import Alignment, Bead, DocumentKey, Row, Span
 from aligner.values.catalogue import load

@@ -20,7 +20,8 @@ from aligner.pipeline import file_guesses
 from aligner.pipeline import run as pipeline
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project
-from aligner.ui import preview, running, uploaded_files
+from aligner.ui import preview, uploaded_files
+from aligner.ui.state import running
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load

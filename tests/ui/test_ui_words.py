@@ -19,7 +19,8 @@ from test_interface import ours
 
 from aligner.languages import OFFICIAL
 from aligner.project import recent, recovery
-from aligner.ui import current_findings, navigation, page, running
+from aligner.ui import page
+from aligner.ui.state import current_findings, navigation, running
 from aligner.values import Comparison, Message
 from aligner.values.catalogue import load
 

@@ -17,7 +17,7 @@ from aligner.comparison.compare import compare
 from aligner.pipeline import run as pipeline
 from aligner.project import store
 from aligner.project.saved_work import Project
-from aligner.ui import running
+from aligner.ui.state import running
 from aligner.values import Comparison, Document, DocumentKey, SegmentKind, Update, UpdateAction
 from aligner.values.glossary import Concept, Glossary
 from aligner.values.message import EncoderError, verbatim

@@ -10,7 +10,8 @@ from typing import Final, cast
 import streamlit as st
 
 from aligner.project.saved_work import open_findings
-from aligner.ui import page, redraws, running, session
+from aligner.ui import page
+from aligner.ui.state import redraws, running, session
 from aligner.values import Comparison, Finding, Severity
 from aligner.values.glossary import Glossary
 from aligner.values.message import AlignerError

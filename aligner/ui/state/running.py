@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 import streamlit as st
 
 import aligner
-from aligner.ui import page, session
+from aligner.ui import page
+from aligner.ui.state import session
 from aligner.values.catalogue import Words
 from aligner.values.message import AlignerError, memory_errors
 from aligner.values.progress import Progress, no_progress

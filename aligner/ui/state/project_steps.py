@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, Timeline
-from aligner.ui import current_view, keyboard, redraws, session, view_state
+from aligner.ui.state import current_view, keyboard, redraws, session, view_state
 from aligner.values import DocumentKey
 from aligner.values.message import Message, ProjectChangedError, ProjectError
 from aligner.view.build import Choice

@@ -8,7 +8,8 @@ from typing import Final, cast
 
 import streamlit as st
 
-from aligner.ui import page, redraws, session, view_state
+from aligner.ui import page
+from aligner.ui.state import redraws, session, view_state
 from aligner.values import Comparison, Decision, DocumentKey, DocumentPair
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, Earlier, build, rescored

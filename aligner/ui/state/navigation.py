@@ -12,7 +12,8 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.ui import current_findings, current_view, keyboard, page, session, view_state
+from aligner.ui import page
+from aligner.ui.state import current_findings, current_view, keyboard, session, view_state
 from aligner.values.catalogue import Words
 from aligner.view.column_text import SEPARATOR
 from aligner.view.markup import plain

@@ -10,19 +10,18 @@ import streamlit as st
 from aligner.project import recent, recovery
 from aligner.project.saved_work import Project, Timeline
 from aligner.readers.glossary import load
-from aligner.ui import (
+from aligner.ui import page, uploaded_files
+from aligner.ui.state import (
     current_findings,
     keyboard,
     navigation,
-    page,
     project_steps,
     redraws,
     running,
     session,
-    uploaded_files,
     view_state,
 )
-from aligner.ui.project_steps import SavedFile
+from aligner.ui.state.project_steps import SavedFile
 from aligner.values.message import AlignerError
 
 LEAVE: Final = "leave"

@@ -16,8 +16,9 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from aligner.formats.templates import fill
 from aligner.languages import LANGUAGES
-from aligner.ui import page, redraws, session, view_state
+from aligner.ui import page
 from aligner.ui.page import component
+from aligner.ui.state import redraws, session, view_state
 from aligner.values import data_files
 from aligner.view.markup import escape
 

@@ -14,17 +14,17 @@ from aligner.comparison.carry_over import RevisionIndexes
 from aligner.comparison.layout import with_links
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import row_reviewed, with_reviewed
-from aligner.ui import (
+from aligner.ui import page
+from aligner.ui.state import (
     current_findings,
     current_view,
-    page,
     project_steps,
     redraws,
     running,
     session,
     view_state,
 )
-from aligner.ui.keyboard import Caret
+from aligner.ui.state.keyboard import Caret
 from aligner.values import (
     Alignment,
     Bead,
