@@ -320,7 +320,7 @@ _search = options.of_command("search")
 @click.command("search", short_help="How a wording was rendered before, in an archive.")
 @click.argument("folder", metavar="FOLDER")
 @click.argument("words", metavar="WORDS")
-@_search("--lang", **options.LANGUAGE)
+@_search("--lang", "language", **options.LANGUAGE)
 @_search("--in", "beside", multiple=True, metavar="LANG")
 @_search("--meaning", is_flag=True)
 @_search("--light", is_flag=True)
@@ -334,17 +334,12 @@ _search = options.of_command("search")
 def search_command(
     folder: str,
     words: str,
-    lang: str | None,
-    beside: tuple[str, ...],
     meaning: bool,
     light: bool,
-    sets: str,
-    since: str,
-    until: str,
-    limit: int,
     model: str | None,
     as_json: bool,
     output: Path | None,
+    **wanted: Any,
 ) -> None:
     """Find WORDS in an archive that `aligner batch` made, with their counterparts in other languages.
 
@@ -364,7 +359,7 @@ def search_command(
         raise click.UsageError("--light marks words, and --meaning finds none")
     if output is not None:
         _refuse_other_formats(output, folder)
-    query = Query(words, lang, beside, sets, since, until, limit)
+    query = Query(words, **wanted)
     with OpenArchive(folder) as archive:
         results = archive.meaning(query, load(model or DEFAULT)) if meaning else archive.words(query)
     if light:

@@ -61,9 +61,8 @@ def show_comparison(comparison: Comparison, style: Style, *, interface: str = DE
 
 def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each bead: its position in both documents, its confidence, and both texts."""
-    view = build(comparison_of(pair))
-    lines = _Lines(view, style, load(interface))
-    for row in view.rows:
+    lines = _Lines(build(comparison_of(pair)), style, load(interface))
+    for row in lines.view.rows:
         places = " ↔ ".join(_cited(cell.blocks, lines.words) or "–" for cell in row.cells)
         yield style.strong(f"{places}  {row.score:.2f}")
         yield from lines.row(row)
@@ -72,10 +71,9 @@ def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT)
 
 def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
     """Print each paragraph that changed; of several in a row that did not, the first and the last place."""
-    view = build(comparison_of(pair))
-    lines = _Lines(view, style, load(interface))
-    (column,) = view.columns
-    for unchanged, run in groupby(view.rows, key=_is_unchanged):
+    lines = _Lines(build(comparison_of(pair)), style, load(interface))
+    (column,) = lines.view.columns
+    for unchanged, run in groupby(lines.view.rows, key=_is_unchanged):
         rows = list(run)
         if unchanged and len(rows) > _MOST_UNCHANGED:
             places = f"{lines.place(rows[0])} … {lines.place(rows[-1])}"

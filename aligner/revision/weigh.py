@@ -37,16 +37,9 @@ _CLAUSE: Final = 120
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 _BY_TYPE: Final = {
-    EditType.VERB: WeightReason.VERB,
-    EditType.NUMBER: WeightReason.NUMBER,
-    EditType.DATE: WeightReason.DATE,
-    EditType.BRACKET: WeightReason.BRACKET,
-    EditType.SYMBOL: WeightReason.REFERENCE,
-    EditType.REFERENCE: WeightReason.REFERENCE,
-    EditType.FOOTNOTE: WeightReason.FOOTNOTE,
-    EditType.CONSEQUENTIAL: WeightReason.FORM,
-    EditType.FORM: WeightReason.FORM,
-    EditType.RECOGNISED: WeightReason.FORM,
+    **{EditType(each): WeightReason(each) for each in ("verb", "number", "date", "bracket", "footnote")},
+    **dict.fromkeys((EditType.SYMBOL, EditType.REFERENCE), WeightReason.REFERENCE),
+    **dict.fromkeys((EditType.CONSEQUENTIAL, EditType.FORM, EditType.RECOGNISED), WeightReason.FORM),
 }
 _BY_KIND: Final = {
     ChangeKind.INSERTED: WeightReason.PARAGRAPH,

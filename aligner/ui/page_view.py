@@ -73,11 +73,6 @@ def word_files(document: Document) -> tuple[bytes, ...]:
     return () if given is None else (given.getvalue(),)
 
 
-def has_pages(document: Document) -> bool:
-    """Whether a document was read from a PDF or picture file, whose pages can be shown."""
-    return is_paged(document.source)
-
-
 def is_paged(name: str) -> bool:
     """Whether a file's name is that of a file whose pages can be shown."""
     return name.lower().endswith(_PAGED)
@@ -164,7 +159,7 @@ def draw_pane(view: View) -> None:
 
 
 def _documents_with_pages(view: View) -> Mapping[DocumentKey, Document]:
-    return {key: document for key, document in documents(view).items() if has_pages(document)}
+    return {key: document for key, document in documents(view).items() if is_paged(document.source)}
 
 
 def _choose_document(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
@@ -212,24 +207,14 @@ def _turn_page(number: int, total: int, at: tuple[int, DocumentKey]) -> None:
     def to(other: int) -> None:
         st.session_state[_TURNED] = (at, other)
 
+    def button(sign: str, name: str, other: int) -> None:
+        absent = not 0 < other <= total
+        st.button(sign, key=name, help=page.say(name), disabled=absent, on_click=to, args=(other,))
+
+    button("‹", "leaf.back", number - 1)
     caption = escape(page.say("leaf.page", number=number, total=total))
-    st.button(
-        "‹",
-        key="leaf.back",
-        help=page.say("leaf.back"),
-        disabled=number <= 1,
-        on_click=to,
-        args=(number - 1,),
-    )
     page.show(f'<p class="muted pages">{caption}</p>', narrow=True)
-    st.button(
-        "›",
-        key="leaf.forth",
-        help=page.say("leaf.forth"),
-        disabled=number >= total,
-        on_click=to,
-        args=(number + 1,),
-    )
+    button("›", "leaf.forth", number + 1)
 
 
 def _show_page(

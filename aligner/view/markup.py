@@ -7,19 +7,12 @@ that no text can affect the page through markup, control characters or direction
 import html
 import re
 from typing import Final
+from unicodedata import bidirectional
 
 from aligner.languages import Language
 
 _DIRECTION: Final = {
-    0x202A: "LRE",
-    0x202B: "RLE",
-    0x202C: "PDF",
-    0x202D: "LRO",
-    0x202E: "RLO",
-    0x2066: "LRI",
-    0x2067: "RLI",
-    0x2068: "FSI",
-    0x2069: "PDI",
+    code: bidirectional(chr(code)) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 """Characters that change the direction of the following text, which are replaced with their names.
 

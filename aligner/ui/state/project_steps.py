@@ -235,23 +235,21 @@ def claim_copy() -> None:
 
 def discard_copy() -> None:
     """Remove the copy, if any, because its work was saved elsewhere or closed."""
-    saver().wait()  # a copy written afterwards would stay
-    id = id_of_copy()
-    current = st.session_state.pop(_COPY, None)
-    if id is None or current is None:
-        return
-    recovery.remove(current.file.path)
-    st.session_state.pop(_RESUMED, None)
-    _SESSIONS.pop(id, None)
+    left = leave_copy_behind()
+    if left is not None:
+        recovery.remove(left.path)
+        st.session_state.pop(_RESUMED, None)
 
 
-def leave_copy_behind() -> None:
+def leave_copy_behind() -> SavedFile | None:
     """Part from the copy, if any, without removing it: the first screen offers its work from then on."""
-    saver().wait()
-    id = id_of_copy()
+    saver().wait()  # a copy written afterwards would stay
+    id, current = id_of_copy(), _copy()
     st.session_state.pop(_COPY, None)
-    if id is not None:
-        _SESSIONS.pop(id, None)
+    if id is None or current is None:
+        return None
+    _SESSIONS.pop(id, None)
+    return current.file
 
 
 def id_of_copy() -> str | None:
