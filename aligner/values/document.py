@@ -88,6 +88,22 @@ def consecutive(numbers: Iterable[int]) -> list[Span]:
     return runs
 
 
+def refuse_disorder(what: str, spans: Iterable[Span], within: Span) -> None:
+    """Refuse spans that overlap, go back or leave a text.
+
+    Raises:
+        ValueInvariantError: naming the first that does, by what it is and its index.
+    """
+    end = within.start
+    for number, span in enumerate(spans):
+        if span.start < end or span.stop > within.stop:
+            raise ValueInvariantError(
+                f"{what} {number} is [{span.start}, {span.stop}); expected it to start at {end} or later "
+                f"and to stop by {within.stop}"
+            )
+        end = span.stop
+
+
 class SegmentKind(StrEnum):
     """The role of a paragraph in a resolution or treaty."""
 
@@ -161,14 +177,7 @@ class Segment:
             raise ValueInvariantError(
                 f"a segment of kind {self.kind} has cells or is a header; only rows are"
             )
-        end = self.span.start
-        for number, cell in enumerate(self.cells):
-            if cell.start < end or cell.stop > self.span.stop:
-                raise ValueInvariantError(
-                    f"cell {number} is [{cell.start}, {cell.stop}); expected it to start at {end} or later "
-                    f"and to stop by {self.span.stop}"
-                )
-            end = cell.stop
+        refuse_disorder("cell", self.cells, self.span)
 
     def text_cells(self, text: str) -> tuple[Span, ...]:
         """Return what tabs separate in it, given the running text: the cells of a table row."""
@@ -302,14 +311,7 @@ class Document:
     recognised: bool = False
 
     def __post_init__(self) -> None:
-        end = 0
-        for index, segment in enumerate(self.segments):
-            if segment.span.start < end or segment.span.stop > len(self.text):
-                raise ValueInvariantError(
-                    f"segment {index} is [{segment.span.start}, {segment.span.stop}); expected it "
-                    f"to start at {end} or later and to stop by {len(self.text)}"
-                )
-            end = segment.span.stop
+        refuse_disorder("segment", (segment.span for segment in self.segments), Span(0, len(self.text)))
 
     def __len__(self) -> int:
         return len(self.segments)

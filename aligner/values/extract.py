@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal
 
-from aligner.values.document import Span
-from aligner.values.message import Message, ValueInvariantError
+from aligner.values.document import Span, refuse_disorder
+from aligner.values.message import Message
 
 _NOT_PLACED: Final = Span(0, 0)
 
@@ -125,11 +125,7 @@ class Extract:
     sheets: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
-        end = 0
-        for number, line in enumerate(self.lines):
-            if line.span.start < end or line.span.stop > len(self.text):
-                raise ValueInvariantError(f"line {number} overlaps the one before it or leaves the text")
-            end = line.span.stop
+        refuse_disorder("line", (line.span for line in self.lines), Span(0, len(self.text)))
 
     def place_of(self, line: Line) -> tuple[int, Box] | None:
         """Return the page of the file that shows a line, and its position there, if they are known."""

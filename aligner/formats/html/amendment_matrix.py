@@ -84,18 +84,16 @@ def legend(summary: OnePageSummary, words: Words) -> str:
 def answer(summary: OnePageSummary, words: Words) -> Iterator[str]:
     """Say in a few sentences what the languages lack, and what could not be checked; the answer first."""
     yield words.render(summary.headline)
-    if len(summary.lacking) > 1:
-        counts = (f"{words.language_name(code)} {count}" for code, count in summary.lacking.items())
-        yield words("onepage.lacking", counts=words("table.apart").join(counts))
-    if summary.decided:
-        decided = (f"{words(f'decision.{kind}')} {count}" for kind, count in summary.decided.items())
-        yield words("onepage.decided", counts=words("table.apart").join(decided))
-    if summary.brackets:
-        counts = (f"{words.language_name(code)} {count}" for code, count in summary.brackets.items())
-        yield words("onepage.brackets", counts=words("table.apart").join(counts))
-    if summary.closed:
-        counts = (f"{words(f'bracket.{kind}')} {count}" for kind, count in summary.closed.items())
-        yield words("onepage.closed", counts=words("table.apart").join(counts))
+    lacking = summary.lacking if len(summary.lacking) > 1 else {}
+    for key, counts, name in (
+        ("onepage.lacking", lacking, words.language_name),
+        ("onepage.decided", summary.decided, lambda kind: words(f"decision.{kind}")),
+        ("onepage.brackets", summary.brackets, words.language_name),
+        ("onepage.closed", summary.closed, lambda kind: words(f"bracket.{kind}")),
+    ):
+        if counts:
+            listed = (f"{name(counted)} {count}" for counted, count in counts.items())
+            yield words(key, counts=words("table.apart").join(listed))
     if not summary.followed and len({new.language for _, new in summary.drafts}) > 1:
         yield words("report.missing_unchecked")
     if summary.unfollowed:
