@@ -15,7 +15,7 @@ from aligner.alignment.blocks import Corner
 from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.encoders import Encoder
 from aligner.values import Alignment, Bead, Document
-from aligner.values.progress import Progress, no_progress
+from aligner.values.message import Progress, no_progress
 
 Key = TypeVar("Key", bound=Hashable)
 

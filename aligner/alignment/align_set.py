@@ -11,7 +11,7 @@ from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
 from aligner.alignment.prepared import PreparedDocument, prepare
 from aligner.encoders import Encoder
 from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
-from aligner.values.progress import Progress
+from aligner.values.message import Progress
 
 
 def align_pairs(

@@ -17,7 +17,7 @@ from aligner.encoders.wrapper import encode_in_batches
 from aligner.languages.script import in_one_script
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Alignment, Document
-from aligner.values.progress import Progress
+from aligner.values.message import Progress
 
 Report = Callable[[int, int], None]
 

@@ -13,7 +13,7 @@ from aligner.checks import amendments
 from aligner.checks.material import Check, Material, entries
 from aligner.checks.row_process import judging
 from aligner.values import Finding, InputError, Message, Severity
-from aligner.values.progress import Progress, no_progress
+from aligner.values.message import Progress, no_progress
 
 CHECKS: Final[dict[str, Check]] = {
     name: import_module(f"aligner.checks.{entry['module']}").CHECK for name, entry in entries().items()

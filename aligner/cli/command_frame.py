@@ -19,8 +19,7 @@ from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
 from aligner.values import Comparison, Document, InputError, Message, Update
 from aligner.values.catalogue import DEFAULT, load
-from aligner.values.message import without_secrets
-from aligner.values.progress import no_progress
+from aligner.values.message import no_progress, without_secrets
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
 

@@ -29,8 +29,7 @@ from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise,
 from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Move, Revision, quoted
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, Signature, Span
-from aligner.values.message import InputError, Message
-from aligner.values.progress import Progress
+from aligner.values.message import InputError, Message, Progress
 
 T = TypeVar("T")
 

@@ -21,8 +21,7 @@ from aligner.readers.kept_results import KeptResults
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, InputError, Row, Span
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.glossary import Glossary
-from aligner.values.message import Message, Notice, no_notice
-from aligner.values.progress import Progress, no_progress
+from aligner.values.message import Message, Notice, Progress, no_notice, no_progress
 from aligner.values.results import Checked
 
 if TYPE_CHECKING:

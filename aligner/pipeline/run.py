@@ -18,8 +18,7 @@ from aligner.encoders import DEFAULT, Encoder
 from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey, EncryptedError, InputError, LanguageError, Span
 from aligner.values.extract import Extract
-from aligner.values.message import Message, Notice, about, no_notice
-from aligner.values.progress import Progress
+from aligner.values.message import Message, Notice, Progress, about, no_notice
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from aligner.readers.regular_file import printable, read_regular
 from aligner.values import LimitError, ReadError, about
 from aligner.values.extract import Extract
 from aligner.values.limits import MAX_DOCUMENT
-from aligner.values.progress import Progress
+from aligner.values.message import Progress
 
 __all__ = ["load_bytes", "read_bytes"]
 

@@ -125,6 +125,14 @@ def no_notice(message: Message) -> None:
     """No-op notice."""
 
 
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, total). Its exceptions propagate, which allows cancelling."""
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """No-op progress callback."""
+
+
 def verbatim(text: str) -> Message:
     """Return a message that is this text in every language.
 

@@ -13,7 +13,7 @@ from aligner.pipeline import check_set
 from aligner.readers.kept_results import KeptResults
 from aligner.values import Comparison, DocumentKey, Finding, Span, disk_traces
 from aligner.values.glossary import Concept, Glossary
-from aligner.values.progress import no_progress
+from aligner.values.message import no_progress
 from aligner.values.results import Checked
 
 

@@ -17,8 +17,7 @@ from aligner.revision.revise import revise
 from aligner.ui.state import current_findings, project_steps, redraws, running
 from aligner.ui.state.current_findings import Run
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
-from aligner.values.message import EncoderError
-from aligner.values.progress import Progress
+from aligner.values.message import EncoderError, Progress
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select
 from aligner.view.single_result import from_revision

@@ -29,8 +29,7 @@ from aligner.readers.scans.engine_data import (
 from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage
 from aligner.values.codec import unstructure
 from aligner.values.extract import Extract
-from aligner.values.message import LanguageError, Message, ReadError, about, page_list
-from aligner.values.progress import Progress, no_progress
+from aligner.values.message import LanguageError, Message, Progress, ReadError, about, no_progress, page_list
 
 _SCANS: Final = "aligner.readers.scans"
 _WORD: Final = re.compile(r"\w+")

@@ -12,8 +12,7 @@ from typing import Final, Generic, TypeVar, cast
 
 import streamlit as st
 
-from aligner.values.message import AlignerError, Message, memory_errors
-from aligner.values.progress import Progress
+from aligner.values.message import AlignerError, Message, Progress, memory_errors
 
 T = TypeVar("T")
 

@@ -19,8 +19,7 @@ import aligner
 from aligner.ui import page
 from aligner.ui.state import session
 from aligner.values.catalogue import Words
-from aligner.values.message import AlignerError, memory_errors
-from aligner.values.progress import Progress, no_progress
+from aligner.values.message import AlignerError, Progress, memory_errors, no_progress
 from aligner.view.markup import escape
 
 if TYPE_CHECKING:
