@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from aligner.formats.html.fragments import Fragments
-from aligner.formats.html.run_writer import RunWriter
+from aligner.formats.html.fragments import Fragments, RunWriter
 from aligner.formats.templates import fill
 from aligner.values.catalogue import Words
 from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
