@@ -11,8 +11,6 @@ costs nothing.
     page = aligner.export(aligner.compare_set(aligner.load_set(Path("corpora/ccpcj-27"))), ".html")
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 

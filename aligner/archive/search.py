@@ -1,12 +1,10 @@
 """Search an archive for words or a meaning, with the counterparts of each hit, and recall translations."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from aligner.archive.layout import open_archive
 from aligner.archive.query import Query
@@ -76,7 +74,7 @@ class OpenArchive:
         self._index = SearchIndex(self._archive)
         self._index.update()
 
-    def __enter__(self) -> OpenArchive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -10,8 +10,6 @@ Chinese; stemming (Snowball) removes inflection. Each Chinese character is a wor
 of characters can be found.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -22,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import pyarrow as pa
@@ -95,7 +93,7 @@ class SearchIndex:
         except sqlite3.Error as error:
             raise ArchiveError.about(str(self._path), "archives.index_unusable", why=reason(error)) from error
 
-    def __enter__(self) -> SearchIndex:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

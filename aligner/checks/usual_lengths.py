@@ -1,12 +1,10 @@
 """Compare lengths across languages, and detect by length passages without a counterpart."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import median
-from typing import Final
+from typing import Final, Self
 
 from aligner.languages import get
 from aligner.values import Document, Span
@@ -36,7 +34,7 @@ class UsualRatio:
     spread: float
 
     @classmethod
-    def of(cls, ratios: Sequence[float]) -> UsualRatio:
+    def of(cls, ratios: Sequence[float]) -> Self:
         """Estimate it from the logarithms of ratios, of which there is at least one."""
         center = median(ratios)
         return cls(center, _NORMAL * median(abs(ratio - center) for ratio in ratios))

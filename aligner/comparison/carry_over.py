@@ -10,11 +10,9 @@ If the evidence is inconclusive, the state is `unknown`, with a reason, which is
 alarm.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from aligner.comparison.drafts import (
     ACTIONS,
@@ -85,7 +83,7 @@ class Indexed:
     others: Mapping[DocumentPair, Sequence[RevisionIndex]]
 
     @classmethod
-    def of(cls, comparison: Comparison, known: RevisionIndexes | None = None) -> Indexed:
+    def of(cls, comparison: Comparison, known: RevisionIndexes | None = None) -> Self:
         """Index links and revisions.
 
         `known` is a cache of indexed revisions of the same documents, which is read and updated.

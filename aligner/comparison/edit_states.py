@@ -11,12 +11,10 @@ The same edit may have been made with another value: "15 to 18 States" beside "1
 and only if each new text has a value that the other lacks in every form.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordReader
@@ -274,7 +272,7 @@ class _Texts:
     labels: frozenset[str]
 
     @classmethod
-    def of(cls, found: Counterparts) -> _Texts:
+    def of(cls, found: Counterparts) -> Self:
         before, after = found.here.texts(found.change)
         old, new = found.there.joined(found.old, found.new)
         _, latter = found.returning((), found.new)

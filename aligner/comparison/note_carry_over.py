@@ -4,12 +4,10 @@ The text of a footnote is in no paragraph, so that amendments of paragraphs do n
 footnote that was added or removed is different: its mark is an edit of its paragraph.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 from aligner.comparison.drafts import Links, message_on_words, values_of
 from aligner.languages import get
@@ -66,7 +64,7 @@ class NoteEdits:
     symbols: tuple[str, ...]
 
     @classmethod
-    def of(cls, comparison: Comparison, note: RewordedNote) -> NoteEdits:
+    def of(cls, comparison: Comparison, note: RewordedNote) -> Self:
         """Collect the edits of a reworded footnote."""
         old, new = (comparison.documents[key] for key in note.drafts)
         before, after = _texts(old, note.change.old), _texts(new, note.change.new)

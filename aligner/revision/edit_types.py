@@ -11,12 +11,10 @@ between them, or a number and its unit. So numbers are parsed together with the 
 edit, which is an edit of numbers if nothing else in it changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, Self
 
 import regex
 
@@ -78,7 +76,7 @@ class _Paragraph:
     verbs: tuple[Opening | None, Opening | None]
 
     @classmethod
-    def of(cls, old: str, new: str, language: str, body: tuple[int, int]) -> _Paragraph:
+    def of(cls, old: str, new: str, language: str, body: tuple[int, int]) -> Self:
         verbs = opening(old[body[0] :], language), opening(new[body[1] :], language)
         return cls(old, new, language, body, verbs)
 

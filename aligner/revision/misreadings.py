@@ -4,15 +4,13 @@ A misreading is where the engine is unsure, and has most of the letters of what 
 person put in the place of another seldom has. Signs that look alike are no amendment, however sure it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import takewhile
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from aligner.languages import get
 from aligner.languages.tokens import unaccented
@@ -64,7 +62,7 @@ class Side:
     most: float = _MOST
 
     @classmethod
-    def of(cls, document: Document, indices: Span, *, badly_read: bool) -> Side:
+    def of(cls, document: Document, indices: Span, *, badly_read: bool) -> Self:
         """Return some segments of a draft, of whose words each is doubtful if it is badly read."""
         text = document.joined(indices)
         doubtful = [Span(0, len(text))] if badly_read else document.doubtful_in(indices)

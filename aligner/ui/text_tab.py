@@ -1,13 +1,11 @@
 """The text in columns, with navigation. More rows are drawn as it is scrolled; a strip shows all."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -277,7 +275,7 @@ class DrawnText:
     place_of: dict[str, int]
 
     @classmethod
-    def of(cls, rows: Sequence[WrittenRow]) -> DrawnText:
+    def of(cls, rows: Sequence[WrittenRow]) -> Self:
         """Return the text with these rows."""
         written = "".join(row.html for row in rows)
         count = Counter(row.cells for row in rows)

@@ -8,12 +8,10 @@ them for circled characters (`EQ \o\ac(○,1)`) and for readings above character
 9(fàn),犯)`), others for fractions (`EQ \f(1,2)`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from lxml import etree
 
@@ -115,7 +113,7 @@ class HandMarks:
     underlined: bool
 
     @classmethod
-    def of(cls, body: etree._Element, name: str) -> HandMarks:
+    def of(cls, body: etree._Element, name: str) -> Self:
         """Determine how the text of a document is marked.
 
         Raises:

@@ -1,11 +1,9 @@
 """How the lists of a web page are numbered."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from lxml import etree
 
@@ -56,7 +54,7 @@ class ListStyles:
     markers: Mapping[str, ListStyle]
 
     @classmethod
-    def of(cls, root: etree._Element) -> ListStyles:
+    def of(cls, root: etree._Element) -> Self:
         """Read the style sheets of a page."""
         types: list[tuple[str, frozenset[str], str]] = []
         markers: dict[str, ListStyle] = {}
