@@ -1,12 +1,10 @@
 """The commands on all languages and drafts of a text: `compare`, `check` and `update`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
@@ -24,12 +22,9 @@ from aligner.cli.command_frame import (
     the_set,
 )
 from aligner.formats.registry import TWO_LANGUAGES
+from aligner.readers.document_set import Entry
 from aligner.values import Comparison, DocumentKey, Finding, InputError, Message, Severity, Update
 from aligner.values.results import Checked
-
-if TYPE_CHECKING:
-    from aligner.readers.document_set import Entry
-
 
 _compare = options.of_command("compare")
 

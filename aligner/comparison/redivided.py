@@ -3,15 +3,14 @@
 Only the links and changes of the paragraphs concerned are made anew; all others stay as they are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from aligner.alignment import corrections
 from aligner.comparison.drafts import Place
 from aligner.comparison.layout import laid_out_around
+from aligner.encoders import Encoder
 from aligner.revision.diff import diff
 from aligner.revision.revise import footnote_changes, revise, with_shifts
 from aligner.segmentation import redivision
@@ -30,9 +29,6 @@ from aligner.values.comparison import (
     Revision,
     Row,
 )
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
 
 _REPEATED: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
 """Kinds of change at which a comparison anew may end."""

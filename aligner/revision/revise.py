@@ -14,18 +14,17 @@ those that wording left unmatched, and only between matched neighbours, since an
 link every paragraph to something similar.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from aligner.alignment.geometry import unit
 from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.encoders import Encoder
 from aligner.languages import get, script
 from aligner.languages.tokens import form_key, word_facts
 from aligner.revision.change_kinds import ChangeMaker, ordered
@@ -35,10 +34,6 @@ from aligner.revision.misplaced_words import with_misplaced_words
 from aligner.revision.misreadings import is_badly_read
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
-
-if TYPE_CHECKING:
-    from aligner.encoders import Encoder
-
 
 NOT_DRAFTS_OF_ONE_TEXT: Final = 0.3
 """Below this `match_share`, two documents are probably not drafts of the same text."""
