@@ -11,7 +11,7 @@ import pytest
 
 SCRIPT = """
 import ctypes, pathlib, sys, threading
-from aligner.ui import session
+from aligner.ui.state import session
 library = ctypes.CDLL(None)
 
 def heaps():

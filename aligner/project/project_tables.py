@@ -25,6 +25,7 @@ from aligner.values import AlignerError, Document, ProjectError, Signature, Span
 from aligner.values.catalogue import known
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.comparison import Alignment, Amendment, Comparison, Decision, DocumentKey, Revision
+from aligner.values.document import consecutive
 from aligner.values.glossary import Concept
 from aligner.values.message import Message, verbatim
 
@@ -94,7 +95,7 @@ def _reviewed(project: Project) -> Entries:
     for key, index in project.reviewed:
         by_document.setdefault(key, []).append(index)
     for key, document in project.comparison.documents.items():
-        runs = _runs(index for index in by_document.get(key, ()) if 0 <= index < len(document))
+        runs = tuple(consecutive(n for n in by_document.get(key, ()) if 0 <= n < len(document)))
         if runs:
             yield key, runs
 
@@ -219,21 +220,6 @@ def _places(
         if any(run.stop > _size(documents, key) for run in runs):
             raise ProjectError(Message("saved.reviewed_absent", document=excerpt(str(key))))
         yield from ((key, index) for run in runs for index in run)
-
-
-def _runs(numbers: Iterable[int]) -> tuple[Span, ...]:
-    """Return numbers as runs, in order.
-
-    >>> _runs([4, 1, 2, 3, 9])
-    (Span(start=1, stop=5), Span(start=9, stop=10))
-    """
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][1] == number:
-            runs[-1][1] = number + 1
-        else:
-            runs.append([number, number + 1])
-    return tuple(Span(start, stop) for start, stop in runs)
 
 
 def _pathless(signature: Signature | None) -> Signature | None:

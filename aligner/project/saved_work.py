@@ -197,8 +197,7 @@ def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
 def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
     """Return the paragraphs that a finding concerns, and its place in them."""
     order = comparison.version_order
-    kept = {key.language: key for key in sorted(comparison.documents, key=lambda key: order[key.version])}
-    key = kept.get(finding.language)
+    key = comparison.newest.get(finding.language)
     if key is not None and finding.span is not None:
         document = comparison.documents[key]
         touched = _touched(document, finding.span)

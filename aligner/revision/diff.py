@@ -422,13 +422,9 @@ def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None
 
 def _common_spaces(old: str, new: str) -> tuple[int, int]:
     """Count the white-space characters that two different texts share at the start and at the end."""
-    leading = 0
-    shortest = min(len(old), len(new))
-    while leading < shortest and old[leading] == new[leading] and old[leading].isspace():
-        leading += 1
-    trailing, room = 0, shortest - leading
-    while trailing < room and old[-trailing - 1] == new[-trailing - 1] and old[-trailing - 1].isspace():
-        trailing += 1
+    leading = min(common_prefix(old, new), len(old) - len(old.lstrip()))
+    room = min(len(old), len(new)) - leading
+    trailing = min(common_prefix(old[::-1], new[::-1]), len(old) - len(old.rstrip()), room)
     return leading, trailing
 
 

@@ -19,7 +19,7 @@ from aligner.ui.state import session
 
 SCRIPT = f"""
 import streamlit as st
-from aligner.ui import session
+from aligner.ui.state import session
 from {__name__} import Text
 
 session.note_session()

@@ -99,7 +99,7 @@ def test_a_view_state_that_this_version_does_not_save_is_ignored(text: str) -> N
 
 
 def test_every_choice_that_outlives_its_widget_is_saved(root: Path) -> None:
-    modules = (root / "aligner" / "ui").glob("*.py")
+    modules = (root / "aligner" / "ui").rglob("*.py")
     used = {key for path in modules for key in re.findall(r'"(desk\.\w+)"', path.read_text(encoding="utf-8"))}
     assert used == set(view_state._SAVED)
 
@@ -236,7 +236,7 @@ def test_a_paragraph_left_in_an_earlier_draft_is_followed_to_the_draft_shown(
     old, new = DocumentKey("en", "draft"), DocumentKey("en", "rev1")
     shown = build(work, [(new, None)])
     monkeypatch.setattr(session, "comparison", lambda: work)
-    script = "import streamlit as st\nfrom aligner.ui import project_steps\n"
+    script = "import streamlit as st\nfrom aligner.ui.state import project_steps\n"
     script += "project_steps.return_to_paragraph(st.session_state.shown)\n"
     script += "project_steps.undo()\nproject_steps.redo()\n"
     script += "st.session_state.chosen = st.session_state.get('desk.here')\n"
