@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.languages.structure import masthead_patterns
+from aligner.languages.tokens import fold, unaccented
 from aligner.values import Document, SegmentKind, Span
 
 _LONGEST_MASTHEAD: Final = 50
@@ -65,16 +66,22 @@ _TEXT_PROPER: Final = frozenset({SegmentKind.TITLE, SegmentKind.ENACTING})
 
 
 def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]:
-    """Return the drafts of one language without masthead lines that are furniture in another of them."""
+    """Return the drafts of one language without lines that are furniture in another of them.
+
+    These are lines of the masthead; of a scan and what is compared with it any lines, since on a scan other
+    lines are known as heads and feet of pages.
+    """
     return tuple(apart_from(draft, [other for other in drafts if other is not draft]) for draft in drafts)
 
 
 def apart_from(document: Document, others: Iterable[Document]) -> Document:
-    """Return a draft without the lines of its masthead that are furniture in another draft."""
-    there: set[str] = set()
+    """Return a draft without the lines that are furniture in another draft, and no text in it."""
+    others, there = list(others), set[str]()
     for other in others:
         there |= {_squashed(line) for line in other.furniture} - {_squashed(text) for text in other.texts()}
-    dropped = [index for index in _masthead(document) if _squashed(document.text_of(index)) in there]
+    is_scan = any(draft.is_scan for draft in (document, *others))
+    places = range(len(document)) if is_scan else _masthead(document)
+    dropped = [index for index in places if _squashed(document.text_of(index)) in there]
     if not dropped:
         return document
     kept = tuple(segment for index, segment in enumerate(document.segments) if index not in dropped)
@@ -89,4 +96,4 @@ def _masthead(document: Document) -> range:
 
 
 def _squashed(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return fold(unaccented(" ".join(text.split()).casefold()))

@@ -14,7 +14,7 @@ from aligner.readers import read_bytes
 from aligner.readers.scans import recognise as recognise_page
 from aligner.readers.scans.engine_data import models
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
-from aligner.readers.scans.passed_over import looks_like_text, missed_lines, raised_signs
+from aligner.readers.scans.passed_over import is_raised, looks_like_text, missed_lines, raised_signs
 from aligner.readers.scans.recognise import recognise
 from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
 from tests.readers.test_scans import needs_engine
@@ -47,6 +47,24 @@ def test_raised_signs_are_as_tall_as_digits(top: int, bottom: int, found: bool) 
     ink[top:bottom, 140:146] = True
     boxes = list(raised_signs(ink, line(27.0), []))
     assert boxes == ([((140, top, 146, bottom),)] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("box", "raised"),
+    [
+        ((20, 38, 26, 50), True),
+        ((40, 38, 46, 50), True),  # the engine has it twice
+        ((20, 50, 26, 60), False),  # on the baseline
+        ((20, 30, 36, 50), False),  # too large
+        ((220, 38, 226, 50), False),  # in another column
+    ],
+)
+def test_a_line_that_is_but_a_raised_number_is_a_mark_of_the_line_beside_it(
+    box: tuple[int, int, int, int], raised: bool
+) -> None:
+    sign = Sign("2", *map(float, box))
+    mark = EngineLine((EngineWord((sign,), 95.0),), (box[0], box[3]), (box[2], box[3]), 27.0, 27.0)
+    assert is_raised(mark, [mark, line(27.0)]) is raised
 
 
 @pytest.mark.parametrize("read", [("", 0.0), ("20", 0.0)])

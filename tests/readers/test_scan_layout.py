@@ -16,6 +16,7 @@ from aligner.readers.scans.drawn_rules import with_light_fields, without_leaders
 from aligner.readers.scans.graphics import without_graphics
 from aligner.readers.scans.recognise import _with_bullets, _with_leaders
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
+from aligner.revision.around_text import without_shared_mastheads
 from aligner.revision.revise import revise
 from aligner.values import ChangeKind, Document, Footnote, Segment, Span
 
@@ -121,7 +122,6 @@ def test_columns_of_recognised_words_are_read_one_after_the_other() -> None:
 @pytest.mark.parametrize(
     ("sign", "read"),
     [
-        (Word("*", 50, 53, 104, 5, 0.99), "*"),  # raised
         (Word("Ê", 50, 56, 100, 10, 0.4), "•"),  # doubtful, and apart
         (Word("A", 50, 56, 100, 10, 0.99), "A"),
         (Word("鉴", 50, 56, 100, 10, 0.4), "鉴"),
@@ -172,6 +172,15 @@ def test_words_in_another_place_of_a_scan_are_no_amendment(read: str, amended: b
         (draft(read, scan=True), draft(f"{FIRST}\n{SECOND}")),
     ):
         assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_a_foot_that_only_one_draft_has_apart_from_its_text_is_none_on_a_scan(scanned: bool) -> None:
+    known = replace(draft(FIRST, scan=scanned), furniture=("Working Group – 2",))
+    unknown = draft("\n".join([FIRST] + [f"Item {n} on the list" for n in range(12)] + ["Working Group — 2"]))
+    kept, _ = without_shared_mastheads((unknown, known))
+    assert ("Working Group — 2" in kept.texts()) is not scanned
+    assert kept.texts()[:13] == unknown.texts()[:13]
 
 
 def test_a_note_that_a_scan_has_as_a_paragraph_is_no_amendment() -> None:

@@ -187,6 +187,17 @@ def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> It
     yield from _tall(group, size)
 
 
+def is_raised(line: EngineLine, others: Sequence[EngineLine]) -> bool:
+    """Whether a line is but the mark of a note, which is raised beside another: it is a sign of that one."""
+    left, top, _, bottom = line.box
+    return line.text.isdecimal() and any(
+        bottom - top < _HEIGHTS[1] * other.size
+        and _RAISED * other.size < other.base(left) - bottom < _TOP * other.size
+        and other.box[0] - _BEFORE * other.size < left < other.box[2] + _AFTER * other.size
+        for other in others
+    )
+
+
 def _overlap(one: Box, other: Box) -> bool:
     """Whether two boxes have rows in common."""
     return one[1] < other[3] and other[1] < one[3]

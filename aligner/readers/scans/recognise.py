@@ -33,6 +33,7 @@ from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphic
 from aligner.readers.scans.passed_over import (
     after_initial,
     box_of_ink,
+    is_raised,
     looks_like_text,
     missed_lines,
     raised_signs,
@@ -68,13 +69,13 @@ _RANGE: Final = re.compile(rf"(?<!\d)\d+(?:{_HYPHEN}\d+)+")
 
 _CYRILLIC: Final = re.compile(f"[{CYRILLIC}]")
 _DIGITS: Final = "0123456789*"
+_AROUND_NUMBER: Final = ".()"
 _NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
 _ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
 _ON_BASELINE: Final = ",.;:"
 _BULLETED: Final = "•"
 _BULLET: Final = 0.3  # of the letters' size: minimum gap beside a bullet
-_SMALLER: Final = 0.9  # of it: maximum size of a raised sign
 _LETTERS: Final = 48  # pixels of height to which a raised sign is enlarged
 
 
@@ -209,12 +210,12 @@ class _Engine:
         ink = ink_of(picture)
         found = [self.read_again(line, picture, ink) for line in found]
         lines = sized([line for line in found if line.is_text], ink)
-        others = tuple(lines)
+        others = lines = [line for line in lines if not is_raised(line, lines)]
         unread = sum(confidence([line]) < _LIKELY and len(line.signs) >= _ROW for line in lines)
         for box, whole in missed_lines(ink_of(picture, DARK), others):
             read = list(self.line(picture, ink, box, others))
             unread += not read and looks_like_text(ink, box)
-            lines += [line for line in read if whole or line.text.isdecimal()]
+            lines = lines + [line for line in read if whole or line.text.strip(_AROUND_NUMBER).isdecimal()]
         lines = [self.with_numbers(line, picture, ink) for line in lines]
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
@@ -430,11 +431,8 @@ def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...
         single = len(sign.text) == 1 and not is_ideographic(sign.text)
         if rest and single and any(other.text == sign.text for other in again):
             gap = max(rest[0].left - sign.right, sign.left - rest[0].right)
-            apart = sign.confidence < DOUBTFUL and gap > _BULLET * rest[0].size
-            raised = sign.size < _SMALLER * rest[0].size
-            if apart or raised:
-                text = _BULLETED if apart else sign.text
-                sign = replace(sign, text=text, base=rest[0].base, size=rest[0].size)
+            if sign.confidence < DOUBTFUL and gap > _BULLET * rest[0].size:
+                sign = replace(sign, text=_BULLETED, base=rest[0].base, size=rest[0].size)
         yield (sign, *rest)
 
 
