@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,7 +26,6 @@ from aligner.comparison.page_rows import build_rows
 from aligner.languages import LANGUAGES
 from aligner.languages.facts_grammar import facts, lacking, without_labels
 from aligner.pipeline.check_set import check_comparison
-from aligner.readers.glossary import dumps, from_table, load, loads, table
 from aligner.values import (
     Alignment,
     Bead,
@@ -46,7 +44,7 @@ from aligner.values import (
     catalogue,
 )
 from aligner.values.glossary import Concept
-from aligner.values.message import FormatError, InputError, ReadError
+from aligner.values.message import InputError
 
 
 def document(language: str, lines: Sequence[str], **kinds: object) -> Document:
@@ -1259,83 +1257,6 @@ def test_consistency_looks_at_whole_words_and_other_forms() -> None:
     assert run(Material(compared), choose(["consistency"])) == ()
 
 
-def test_a_glossary_in_csv(tmp_path: Path) -> None:
-    path = tmp_path / "g.csv"
-    path.write_text(
-        "zh;en;status\n大会;General Assembly|Assembly;required\n甲;B;forbidden\n只有;;\n", "utf-8-sig"
-    )
-    assert load(path) == (
-        Concept({"zh": ("大会",), "en": ("General Assembly", "Assembly")}, {}, "required"),
-        Concept({"zh": ("甲",)}, {"en": ("B",)}, "forbidden"),
-    )
-
-
-def test_a_glossary_in_tbx(tmp_path: Path) -> None:
-    path = tmp_path / "g.tbx"
-    path.write_text(
-        '<martif><text><body><termEntry id="1"><langSet xml:lang="zh"><tig><term>大会</term></tig></langSet>'
-        '<langSet xml:lang="en"><tig><term>General Assembly</term></tig>'
-        "<tig><term>Congress</term>"
-        '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig>'
-        '</langSet><langSet xml:lang="ja"><tig><term>総会</term></tig></langSet>'
-        "</termEntry></body></text></martif>",
-        "utf-8",
-    )
-    assert load(path) == (Concept({"zh": ("大会",), "en": ("General Assembly",)}, {"en": ("Congress",)}),)
-
-
-def test_a_glossary_in_tbx_may_hold_more_than_terms(tmp_path: Path) -> None:
-    path = tmp_path / "g.tbx"
-    path.write_text(
-        '<martif><text><body><termEntry><descrip>Organs</descrip><langSet xml:lang="zh"><descrip>x</descrip>'
-        "<tig><term>大会</term></tig><tig><note>no term</note></tig><tig><term> </term></tig></langSet>"
-        '<langSet xml:lang="en"><tig><term>General Assembly</term></tig></langSet></termEntry>'
-        '<termEntry><langSet xml:lang="en"><tig><term>alone</term></tig></langSet></termEntry>'
-        "</body></text></martif>",
-        "utf-8",
-    )
-    assert load(path) == (Concept({"zh": ("大会",), "en": ("General Assembly",)}, {}),)
-
-
-def test_a_glossary_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.readers.glossary._MOST", 1 << 20)
-    with pytest.raises(ReadError, match=r"g\.csv.*1 "):
-        loads(b"zh,en\n" * (1 << 18), Path("g.csv"))
-
-
-def test_a_glossary_edited_as_a_table_keeps_names_to_use_and_to_avoid() -> None:
-    both = Concept({"zh": ("大会",), "en": ("General Assembly",)}, {"en": ("Congress",)}, "required")
-    avoided = Concept({"zh": ("甲",)}, {"en": ("B",)}, "forbidden")
-    rows = table((both, avoided), ["zh", "en"])
-    assert [(row["zh"], row["en"], row["status"]) for row in rows] == [
-        ("大会", "Congress", "forbidden"),
-        ("大会", "General Assembly", "required"),
-        ("甲", "B", "forbidden"),
-    ]
-    incomplete = {"zh": "只有", "en": None, "status": None}
-    assert len(from_table([*rows, incomplete], ["zh", "en"])) == 3
-    with pytest.raises(FormatError, match=r"row 1.*perhaps"):
-        from_table([{"zh": "甲", "en": "B", "status": "Perhaps"}], ["zh", "en"])
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "message"),
-    [
-        ("g.csv", "term,meaning\na,b\n", "must name a column for each language"),
-        ("g.csv", "zh,en,status\n甲,a,maybe\n", "line 2: status 'maybe'"),
-        ("g.tbx", "<martif>", "not well-formed"),
-        ("g.tbx", "<html/>", "not TBX"),
-    ],
-)
-def test_a_bad_glossary_error_names_the_remedy(tmp_path: Path, name: str, text: str, message: str) -> None:
-    path = tmp_path / name
-    path.write_text(text, "utf-8")
-    with pytest.raises(FormatError, match=message):
-        load(path)
-    with pytest.raises(ReadError, match="does not exist"):
-        load(tmp_path / "none.csv")
-
-
 def test_an_unknown_check_lists_the_known_ones() -> None:
     with pytest.raises(InputError, match=r"'numbrs'.*numbers"):
         choose(["numbrs"])
@@ -1516,19 +1437,6 @@ def test_another_draft_may_count_its_paragraphs_otherwise() -> None:
         ),
     )
     assert [found.severity for found in run(Material(compared), choose(["labels"]))] == [Severity.INFO]
-
-
-def test_glossary_of_an_old_mac_spreadsheet_is_read() -> None:
-    read_in = loads("zh,en\r大会,General Assembly\r条约,treaty\r".encode(), Path("g.csv"))
-    assert len(read_in) == 2
-
-
-def test_exported_glossary_has_no_formulas_and_reads_back() -> None:
-    rows = [{"zh": "=1+1", "en": "@term", "status": "preferred"}]
-    kept = from_table(rows, ["zh", "en"])
-    data = dumps(kept, ["zh", "en"])
-    assert b"'=1+1" in data
-    assert loads(data, Path("g.csv")) == kept
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,19 @@ def test_a_folder_is_abandoned_once_its_process_is_gone(
     assert not in_use.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no locks there")
+def test_a_folder_whose_lock_leads_elsewhere_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "elsewhere").touch()
+    with private_folder() as made:
+        (lock,) = made.iterdir()
+    made.mkdir()
+    (made / lock.name).symlink_to(tmp_path / "elsewhere")
+    assert list(abandoned()) == []
+
+
 def test_a_folder_in_which_a_program_still_writes_goes_with_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,24 +56,6 @@ def test_a_cell_may_be_as_long_as_its_file() -> None:
         table_rows(f'"{cell}', "x.csv")
 
 
-def test_columns_of_a_glossary_may_name_the_country_of_their_language() -> None:
-    (concept,) = glossary.loads("en-GB,zh-Hans,note\npeace,和平,used\n".encode(), Path("x.csv"))
-    assert concept.terms == {"en": ("peace",), "zh": ("和平",)}
-
-
-def test_a_concept_of_a_glossary_has_terms_in_two_languages() -> None:
-    rows = "en,fr,ar\npeace,paix,\npeace,,\n,, \n,paix,سلام\n"
-    found = glossary.loads(rows.encode(), Path("x.csv"))
-    assert [list(concept.terms) for concept in found] == [["en", "fr"], ["fr", "ar"]]
-    with pytest.raises(FormatError, match="column"):
-        glossary.loads(b"en,note\npeace,x\n", Path("x.csv"))
-    entry = "<conceptEntry>{}</conceptEntry>".format
-    term = "<langSec xml:lang='{}'><termSec><term>{}</term></termSec></langSec>".format
-    pair, single = entry(term("en", "peace") + term("fr", "paix")), entry(term("en", "war"))
-    found = glossary.loads(f"<tbx>{pair}{single}</tbx>".encode(), Path("x.tbx"))
-    assert [dict(concept.terms) for concept in found] == [{"en": ("peace",), "fr": ("paix",)}]
-
-
 def test_every_reader_of_tables_divides_a_semicolon_file_with_commas(tmp_path: Path) -> None:
     table = bilingual_tables.read_quoted(SEMICOLONS.encode(), "x.csv")
     assert [column.language for column in table.columns] == ["en", "fr"]
