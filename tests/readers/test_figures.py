@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner.readers.pdf.figures import mark_drawn, outside
+from aligner.readers.pdf.figures import _is_beside, mark_drawn, outside
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.rules import Rule
 
@@ -163,3 +163,19 @@ def test_a_figure_of_boxes_has_at_least_twelve_rules_on_its_page(more: int, coun
 def test_a_rule_is_in_an_area_up_to_its_edges(across: float, height: float, *, inside: bool) -> None:
     rule = Rule(across - 5, height, across + 5, height)
     assert (outside([rule], [Rule(100, 50, 200, 150)]) == []) == inside
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "beside"),
+    [(40, 100, False), (40, 101, True), (179, 240, True), (180, 240, False)],
+    ids=["touches its left side", "reaches into it", "begins in it", "touches its right side"],
+)
+def test_a_line_beside_a_shape_is_in_it_in_part(left: float, right: float, *, beside: bool) -> None:
+    shape = Rule(100, HEIGHT - 240, 180, HEIGHT - 200)
+    assert _is_beside(shape, line(215, left, right), HEIGHT) == beside
+
+
+@pytest.mark.parametrize(("top", "beside"), [(195, False), (196, True), (234, True), (235, False)])
+def test_the_middle_of_a_line_is_between_the_levels_of_its_shape(top: float, *, beside: bool) -> None:
+    shape = Rule(100, HEIGHT - 240, 180, HEIGHT - 200)
+    assert _is_beside(shape, line(top, 110, 170), HEIGHT) == beside

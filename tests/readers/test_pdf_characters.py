@@ -256,3 +256,13 @@ def test_the_letter_after_a_stroke_may_be_elsewhere_in_the_file(
     assert pdf_characters.strokes(None, None, codes) == (frozenset({1}) if is_stroke else frozenset())
     inks["\u0627"] = (10.0, 28, 14.5, 20)  # on another line
     assert not pdf_characters.strokes(None, None, codes)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(0x00, 0x1F), (0x7F, 0x9F), (0xD800, 0xF8FF), (0xF0000, 0x10FFFF)],
+    ids=["control", "further control", "halves and private", "further private"],
+)
+def test_control_and_private_characters_and_halves_have_no_meaning(first: int, last: int) -> None:
+    assert all(map(pdf_characters._has_no_meaning, (first, last)))
+    assert not any(map(pdf_characters._has_no_meaning, {max(first - 1, 0x20), min(last + 1, 0xF900)}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.lines import _is_number
+from aligner.readers.pdf.lines import _is_number, _joined_rows
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,28 @@ def test_the_number_of_a_paragraph_is_short_or_has_levels(text: str, *, expected
         for place, sign in enumerate(text)
     ]
     assert _is_number(Fragment(glyphs, 700.0, 10.0)) == expected
+
+
+def piece(left: float, text: str) -> Fragment:
+    glyphs = [
+        Glyph(sign, place, left + 6.0 * place, left + 6.0 * place + 6, 700.0, 10.0, left + 6.0 * place)
+        for place, sign in enumerate(text)
+    ]
+    return Fragment(glyphs, 700.0, 10.0)
+
+
+def texts(row: list[Fragment]) -> list[str]:
+    return ["".join(glyph.text for glyph in each.glyphs) for each in row]
+
+
+def test_a_number_joins_the_text_after_it_and_not_the_column_before() -> None:
+    other = [piece(60, "column"), piece(300, "words")]
+    (row, _) = _joined_rows([[piece(60, "column"), piece(300, "3."), piece(318, "goes")], other], False)
+    assert texts(row) == ["column", "3.goes"]
+    assert (row[1].left, row[1].right) == (300, 342)
+
+
+def test_in_arabic_the_number_is_on_the_right_of_its_text() -> None:
+    other = [piece(300, "words"), piece(60, "column")]
+    (row, _) = _joined_rows([[piece(330, "3."), piece(300, "goes"), piece(60, "column")], other], True)
+    assert texts(row) == ["goes3.", "column"]

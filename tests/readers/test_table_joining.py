@@ -382,3 +382,26 @@ def test_a_row_has_the_place_of_its_lines_on_the_page() -> None:
     for part, base in zip(parts, bases, strict=True):
         assert part.top < HEIGHT - base <= part.bottom < HEIGHT - base + 12
         assert (part.left, part.right) == pytest.approx((60, 300), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("listed", "edges", "same"),
+    [
+        ((True, True), [190, 250], True),  # the columns of words are as wide as their texts
+        ((True, False), [190, 250], False),
+        ((False, True), [190, 250], False),
+        ((False, False), [190, 250], False),
+        ((True, True), [180, 240], True),
+        ((True, True), [170, 250], True),
+    ],
+)
+def test_columns_without_rules_may_differ_in_two_places(
+    listed: tuple[bool, bool], edges: list[float], *, same: bool
+) -> None:
+    one, other = (replace(TABLE, listed=each) for each in listed)
+    assert same_columns(one, replace(other, edges=edges)) == same
+
+
+def test_columns_without_rules_do_not_differ_in_three_places() -> None:
+    one, other = (replace(TABLE, listed=True, edges=edges) for edges in ([120, 180, 240], [110, 190, 250]))
+    assert not same_columns(one, other)
