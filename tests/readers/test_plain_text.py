@@ -183,3 +183,11 @@ def test_a_capital_goes_on_after_a_mark_if_set_in_by_the_blank_between_them(
     lines = ["The meeting was held in the city1", " " * blanks + "Vienna at noon.", "w" * 70, "1 See above."]
     expected = ["The meeting was held in the city1 Vienna at noon.", *lines[2:]] if joined else lines
     assert restored(lines) == expected
+
+
+def test_hyphens_between_blanks_stay_where_only_others_are_proven() -> None:
+    """Blanks after hyphens, however many compounds show them, prove nothing of a dash."""
+    whole = "co-operation self-help long-term north-south"
+    lines = [f"The {whole} here.", "co- operation, self- help and long- term", "from north - south it goes"]
+    closed = "co-operation, self-help and long-term"
+    assert restored(lines) == [lines[0], closed, lines[2]]
