@@ -14,9 +14,9 @@ from aligner.readers.extract_builder import (
     note_marks,
 )
 from aligner.values import Span
-from aligner.values.errors import LimitError
 from aligner.values.extract import Line, LineRole
 from aligner.values.limits import Budget
+from aligner.values.message import LimitError
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from aligner.readers.glossary import dumps, from_table, load, loads, table
-from aligner.values.errors import FormatError, ReadError
 from aligner.values.glossary import Concept
+from aligner.values.message import FormatError, ReadError
 
 
 def test_a_glossary_in_csv(tmp_path: Path) -> None:
