@@ -12,6 +12,7 @@ from aligner.alignment import blocks
 from aligner.alignment.anchors import Band, Survey, fitted, spine_of, survey
 from aligner.alignment.calibration import (
     calibrated,
+    division,
     with_gaps_of_a_complete_text,
     with_gaps_of_a_divided_text,
 )
@@ -20,13 +21,13 @@ from aligner.alignment.cuts import between, certain_pairs, divided
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import FEW, IMPOSSIBLE, SHAPES, GapCosts, Lattice, lattices
-from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed
+from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed, narrower
 from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights, weights_for
-from aligner.alignment.word_model import WordScores, with_word_translations
+from aligner.alignment.word_model import with_word_translations
 from aligner.encoders import Encoder
 from aligner.encoders.wrapper import one_blas_thread
 from aligner.values import Alignment, Bead, LinkOrigin, Move, Signature, Span
@@ -112,19 +113,24 @@ def _align_worded(
     weights = weights_for(usual) if options.adapt else close_weights()
     evidence = gather(source.part, target.part, (source.marks, target.marks))
     scorer = Scorer(left, right, look, evidence, weights)
-    certain, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
+    certain, share, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
     if options.adapt:
-        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
+        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain), share)
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
-    added: list[WordScores] = []
+    plain = [sure.lattice.scores for sure in posteriors]
     if words:
-        posteriors, added = with_word_translations(posteriors, pairs, words, weights.words)
+        posteriors = with_word_translations(posteriors, plain, pairs, words, weights.words)
     texts = source.text(look.source_background), target.text(look.target_background)
-    scores = judged(posteriors, *texts, usual, weights, encoder)
-    posteriors = [sure.revised(one) for sure, one in zip(posteriors, scores, strict=True)]
+    judgments = list(judged(posteriors, *texts, usual, weights, encoder))
+    scores = [found.added_to(sure.lattice.scores) for sure, found in zip(posteriors, judgments, strict=True)]
     if words:  # learned again from the better path
-        posteriors, _ = with_word_translations(posteriors, pairs, words, _AGAIN * weights.words, added)
+        plain = [found.added_to(one) for one, found in zip(plain, judgments, strict=True)]
+        both = [narrower(*one) for one in zip(posteriors, scores, plain, strict=True)]
+        posteriors, plain = [Posteriors(one) for one, _ in both], [one.scores for _, one in both]
+        posteriors = with_word_translations(posteriors, plain, pairs, words, _AGAIN * weights.words)
+    else:
+        posteriors = [sure.revised(one) for sure, one in zip(posteriors, scores, strict=True)]
     if options.adapt:
         lengths = [evidence.source.lengths, evidence.target.lengths] if words else []
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain), lengths)
@@ -167,11 +173,12 @@ def _first_pass(
     scorer: Scorer,
     corners: Sequence[blocks.Corner],
     fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
-) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
+) -> tuple[list[tuple[Step, float]], float | None, list[Posteriors]]:
     """Return the certain pairs of a text with their probabilities, and the posteriors between them.
 
     With corners, which no bead may cross, no pair is certain. If there are many cells, paths of small
-    beads show which of them are worth scoring the beads of all shapes.
+    beads show which of them are worth scoring the beads of all shapes, and how far the text is divided
+    differently, which comes before the posteriors; otherwise, that is None.
     """
     size = len(left), len(right)
     certain: list[tuple[Step, float]] = []
@@ -185,13 +192,16 @@ def _first_pass(
         certain = certain_pairs(spine, scorer)
         parts = blocks.cut_band(between(certain, *size), fitted(spine, *size))
     cells = blocks.walled_band(parts, len(left))
+    share = None
     if cells.cells >= _MANY:
         scores = scorer.scores(cells, FEW)
         if not corners:
             parts = blocks.cut_band(divided(parts, spine, cells, scores), cells)
-        parts = list(narrowed(_posteriors(parts, cells, scores, FEW)))
+        few = _posteriors(parts, cells, scores, FEW)
+        share = division(few, len(certain))
+        parts = [part for sure in few for part in narrowed(sure)[0]]
         cells = blocks.walled_band(parts, len(left))
-    return certain, _posteriors(parts, cells, scorer.scores(cells))
+    return certain, share, _posteriors(parts, cells, scorer.scores(cells))
 
 
 def _posteriors(

@@ -46,10 +46,11 @@ _ROUNDS: Final = 3  # maximum number of estimates in a divided text
 _SIZES: Final = np.array(SHAPES).T
 _SHORT: Final = 0.4  # length of a short line, as a share of the mean
 _MOST_SHORT: Final = -4.0  # maximum additional cost of the gap of a short line
-_ONE_MANY: Final = np.array([(a == 1) != (b == 1) for a, b in SHAPES])
 
 
-def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
+def with_gaps_of_a_divided_text(
+    posteriors: Sequence[Posteriors], pairs: int = 0, share: float | None = None
+) -> list[Posteriors]:
     """Make gaps more expensive if the text is divided differently throughout.
 
     Such a text usually lacks whole passages, so beginning a run of gaps costs more than continuing it.
@@ -57,8 +58,12 @@ def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0
     Args:
         posteriors: the posteriors of all lattices of the text.
         pairs: the number of 1-1 beads found outside them.
+        share: how far it is divided, if an earlier pass showed that.
     """
-    return _settled(posteriors, lambda found: _DIVIDED_COST * division(found, pairs), _FURTHER, _ROUNDS)
+    wanted = None if share is None else _DIVIDED_COST * share
+    return _settled(
+        posteriors, lambda found: _DIVIDED_COST * division(found, pairs), _FURTHER, _ROUNDS, wanted
+    )
 
 
 def with_gaps_of_a_complete_text(
@@ -146,8 +151,12 @@ def division(posteriors: Sequence[Posteriors], pairs: int) -> float:
 
     The expected share of 1-n and n-1 beads is smoothed towards the usual share.
     """
-    counts = sum((sure.counts() for sure in posteriors), np.zeros(len(SHAPES)))
-    share = (counts[_ONE_MANY].sum() + _SMOOTHING * _USUAL) / (counts.sum() + pairs + _SMOOTHING)
+    many, every = 0.0, float(pairs)
+    for sure in posteriors:
+        counts = sure.counts()
+        many += counts[[(a == 1) != (b == 1) for a, b in sure.lattice.shapes]].sum()
+        every += counts.sum()
+    share = (many + _SMOOTHING * _USUAL) / (every + _SMOOTHING)
     return float(np.clip((share - _SOME) / (_MANY - _SOME), 0.0, 1.0))
 
 

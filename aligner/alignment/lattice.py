@@ -252,10 +252,12 @@ class Lattice(Layout):
         self.blocks = tuple(blocks)
         self.gaps = gaps
         self.is_open = is_open
-        self.scores = blocks[0].scores if len(blocks) == 1 else self._in_order()
+        self.scores = blocks[0].scores
+        if len(blocks) > 1:
+            self.scores = self.in_order(np.concatenate([block.scores for block in blocks], axis=1))
 
-    def _in_order(self) -> FloatArray:
-        scores = np.concatenate([block.scores for block in self.blocks], axis=1)
+    def in_order(self, scores: FloatArray) -> FloatArray:
+        """Return, in the order of the cells, scores that are given block by block and row by row."""
         places = np.empty(self.size, np.int64)
         places[self.in_blocks] = np.arange(self.size)
         return scores.take(places, axis=1)

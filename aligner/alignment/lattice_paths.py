@@ -12,7 +12,6 @@ lattice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -20,7 +19,7 @@ from typing import Final
 import numpy as np
 
 from aligner.alignment.anchors import Band, IntArray
-from aligner.alignment.blocks import Block, Part
+from aligner.alignment.blocks import Block, Part, runs
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, DoubleArray, GapCosts, Lattice, Layout
 
@@ -154,9 +153,9 @@ class Posteriors:
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
 
-    def revised(self, scores: FloatArray | None) -> Posteriors:
-        """Return the posteriors of the same lattice with other scores; the same if None."""
-        if scores is None:
+    def revised(self, scores: FloatArray) -> Posteriors:
+        """Return the posteriors of the same lattice with other scores."""
+        if scores is self.lattice.scores:
             return self
         return Posteriors(self.lattice.revised(self.lattice.gaps, scores))
 
@@ -245,23 +244,21 @@ class Posteriors:
         """Return the log probability that a bead ends in each cell, or the block begins there."""
         return self.into.match[:-1] + self.from_match
 
-    def logs_of(self, shapes: IntArray, cells: IntArray | None = None) -> DoubleArray:
-        """Return the log probabilities of the beads of the given shapes that end in some or all cells.
+    def logs_of(self, cells: IntArray, shapes: IntArray | slice = slice(None)) -> DoubleArray:
+        """Return the log probabilities of the beads, of all or some shapes, that end in some cells.
 
         The result has the shape (shapes, cells).
         """
-        starts, scores, onward = self.lattice.starts[shapes], self.lattice.scores[shapes], self.from_match
-        if cells is not None:
-            starts, scores, onward = starts.take(cells, axis=1), scores.take(cells, axis=1), onward[cells]
-        logs = self.into.any.take(starts)
-        logs += scores
-        logs += onward
+        starts, scores = self.lattice.starts[shapes], self.lattice.scores[shapes]
+        logs = self.into.any.take(starts.take(cells, axis=1))
+        logs += scores.take(cells, axis=1)
+        logs += self.from_match[cells]
         return logs
 
     def counts(self) -> DoubleArray:
         """Return the expected number of beads of each shape on the path, shape (shapes,)."""
         cells = np.flatnonzero(self.logs_of_bead_ends() > _NEGLIGIBLE)
-        logs = self.logs_of(np.arange(len(self.lattice.shapes)), cells)
+        logs = self.logs_of(cells)
         return np.asarray(np.exp(np.minimum(logs, 0.0, out=logs), out=logs).sum(axis=1))
 
     def weight_of(self, step: Step) -> float:
@@ -283,31 +280,84 @@ class Posteriors:
         return float(np.exp(min(log, 0.0)))
 
 
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What is added to the scores of some beads of a lattice.
+
+    Attributes:
+        shapes: indices of the beads' shapes, shape (k,).
+        cells: the cells in which they end.
+        values: the additions.
+    """
+
+    shapes: IntArray
+    cells: IntArray
+    values: FloatArray | DoubleArray
+
+    def added_to(self, scores: FloatArray) -> FloatArray:
+        """Return scores of shape (shapes, cells) with these added; the same if there are none."""
+        if not len(self.values):
+            return scores
+        found = scores.copy()
+        found[self.shapes, self.cells] += self.values
+        return found
+
+
 # The first pass over a free translation leaves about a tenth of the cells, and most corners of its path
-# are beyond doubt. The later passes (other costs of gaps, translations of words, comparisons of parts)
-# change the odds of a bead by less than what is left out here.
+# are beyond doubt; once words tell lines apart, a third of these cells is left. The later passes (other
+# costs of gaps, translations of words, comparisons of parts) change the odds of a bead by less than what
+# is left out here.
 
 _VISITED: Final = -20.0  # minimum log probability of a cell that is kept
 _SURE: Final = 7.0  # minimum log odds of a corner at which a block is divided
+_SURER: Final = 11.0  # the same where probabilities are final but for the comparison of parts
+_APART: Final = 6  # number of rows in which such a block is divided once at most, since blocks take time, too
 
 
-def narrowed(posteriors: Sequence[Posteriors]) -> Iterator[Part]:
-    """Divide the blocks of lattices at corners that their path is sure to cross.
+def narrowed(
+    sure: Posteriors, *, odds: float = _SURE, apart: int = 1, beside: int = 0
+) -> tuple[list[Part], IntArray]:
+    """Divide the blocks of a lattice at corners that their path is sure to cross.
 
     The parts have only the cells that likely paths visit.
+
+    Args:
+        sure: the posteriors of the lattice.
+        odds: the minimum log odds of such a corner.
+        apart: the number of rows in which a block is divided once at most.
+        beside: how many cells on either side of those visited are kept as well.
+
+    Returns:
+        The parts, and the lattice's cells that they have, part by part and row by row.
     """
-    for sure in posteriors:
-        begins, ends = _stretches(sure)
-        rows = sure.lattice.rows
-        low, high = _visited(sure)
-        for (first, column), (last, next_column) in zip(begins.tolist(), ends.tolist(), strict=True):
-            own = slice(first, last + 1)
-            left, right = np.maximum(low[own], column), np.minimum(high[own], next_column)
-            corners = (int(rows.source[first]), column), (int(rows.source[last]), next_column)
-            yield corners, Band(left - column, right - column)
+    rows, (begins, ends) = sure.lattice.rows, _stretches(sure, odds, apart)
+    heights = ends[:, 0] - begins[:, 0] + 1
+    own = runs(begins[:, 0], heights)
+    first, last = np.repeat(begins[:, 1], heights), np.repeat(ends[:, 1], heights)
+    visited = _visited(sure)
+    low = np.maximum(np.maximum(visited[0] - beside, rows.low)[own], first)
+    high = np.minimum(np.minimum(visited[1] + beside, rows.high)[own], last)
+    cells = runs(rows.begins[own] + low - rows.low[own], high - low + 1)
+    sources = rows.source[begins[:, 0]].tolist(), rows.source[ends[:, 0]].tolist()
+    corners = (zip(sources[k], side[:, 1].tolist(), strict=True) for k, side in enumerate((begins, ends)))
+    bounds = (np.split(bound - first, np.cumsum(heights)[:-1]) for bound in (low, high))
+    return list(zip(zip(*corners, strict=True), map(Band, *bounds), strict=True)), cells
 
 
-def _stretches(sure: Posteriors) -> tuple[IntArray, IntArray]:
+def narrower(sure: Posteriors, *scores: FloatArray) -> list[Lattice]:
+    """Return a narrowed lattice, once with each of several scores of the whole one's cells.
+
+    It has cells beside the path, so that any pair can still be left out on both sides.
+    """
+    parts, cells = narrowed(sure, odds=_SURER, apart=_APART, beside=1)
+    ends = np.cumsum([band.cells for _, band in parts])[:-1]
+    own = np.split(scores[0][:, cells], ends, axis=1)
+    blocks = [Block(*corner, band, each) for ((corner, _), band), each in zip(parts, own, strict=True)]
+    found = Lattice(blocks, sure.lattice.gaps, sure.lattice.shapes)
+    return [found.revised(found.gaps, found.in_order(each[:, cells])) for each in scores]
+
+
+def _stretches(sure: Posteriors, odds: float, apart: int) -> tuple[IntArray, IntArray]:
     """Return the corners between which the path is not sure, as a row and a column: begins and ends.
 
     A corner lies behind a bead, since a run of gaps that is divided would cost more.
@@ -315,10 +365,11 @@ def _stretches(sure: Posteriors) -> tuple[IntArray, IntArray]:
     rows = sure.lattice.rows
     first = np.flatnonzero(np.diff(rows.block, prepend=-1))
     last = np.append(first[1:], len(rows.block)) - 1
-    cells = np.flatnonzero(sure.logs_of_bead_ends() > -np.exp(-_SURE))
+    cells = np.flatnonzero(sure.logs_of_bead_ends() > -np.exp(-odds))
+    inner = np.stack([sure.lattice.rows_at(cells), sure.lattice.column_of[cells]], axis=1)
     every = [
         np.stack([first, rows.low[first]], axis=1),
-        np.stack([sure.lattice.rows_at(cells), sure.lattice.column_of[cells]], axis=1),
+        inner[np.unique(inner[:, 0] // apart, return_index=True)[1]],
         np.stack([last, rows.high[last]], axis=1),
     ]
     corners = np.unique(np.concatenate(every), axis=0)

@@ -28,7 +28,7 @@ import numpy as np
 
 from aligner.alignment.geometry import FloatArray, centred, unit
 from aligner.alignment.lattice import SHAPES, DoubleArray
-from aligner.alignment.lattice_paths import Posteriors
+from aligner.alignment.lattice_paths import Additions, Posteriors
 from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder
 from aligner.languages import get
@@ -137,8 +137,8 @@ def judged(
     usual: float,
     weights: Weights,
     encoder: Encoder,
-) -> Iterator[FloatArray | None]:
-    """Yield the scores of each lattice with those of the parts added; None if it has no bead to check.
+) -> Iterator[Additions]:
+    """Yield what parts add to the scores of each lattice.
 
     Args:
         sure: the posteriors of each lattice from the scores so far.
@@ -150,15 +150,11 @@ def judged(
     """
     found = [list(_beads(one, source, target, wholes=bool(weights.whole))) for one in sure]
     every = [bead for beads in found for bead in beads]
-    changes = iter(_adjustments(every, _Encoded(every, (source, target), encoder), usual, weights))
-    for one, beads in zip(sure, found, strict=True):
-        if not beads:
-            yield None
-            continue
-        scores = one.lattice.scores.copy()
-        for bead, change in zip(beads, changes, strict=False):
-            scores[bead.shape, bead.cell] += change
-        yield scores
+    changes, first = _adjustments(every, _Encoded(every, (source, target), encoder), usual, weights), 0
+    for beads in found:
+        places = np.array([(bead.shape, bead.cell) for bead in beads], np.int64).reshape(-1, 2)
+        yield Additions(places[:, 0], places[:, 1], changes[first : first + len(beads)])
+        first += len(beads)
 
 
 def usual_margin(margins: FloatArray) -> float:
@@ -168,9 +164,9 @@ def usual_margin(margins: FloatArray) -> float:
 
 def _beads(sure: Posteriors, source: Text, target: Text, *, wholes: bool) -> Iterator[_Bead]:
     lattice = sure.lattice
-    logs = sure.logs_of(_ONE_MANY)
-    for number, cell in np.argwhere(logs > POSSIBLE).tolist():
-        shape = int(_ONE_MANY[number])
+    ends = np.flatnonzero(sure.logs_of_bead_ends() > POSSIBLE)
+    numbers, places = np.nonzero(sure.logs_of(ends, _ONE_MANY) > POSSIBLE)
+    for shape, cell in zip(_ONE_MANY[numbers].tolist(), ends[places].tolist(), strict=True):
         (a, b), i, j = SHAPES[shape], int(lattice.row_of[cell]), int(lattice.column_of[cell])
         one, many = (source, i - 1), (target, slice(j - b, j))
         if b == 1:
@@ -254,15 +250,15 @@ def _length_without_addresses(piece: str) -> int:
     return len(ADDRESS.sub("", piece).strip())
 
 
-def _adjustments(beads: Sequence[_Bead], encoded: _Encoded, usual: float, weights: Weights) -> list[float]:
+def _adjustments(beads: Sequence[_Bead], encoded: _Encoded, usual: float, weights: Weights) -> DoubleArray:
     """Return the adjustment to each bead's score, given the `usual` margin of trusted matches."""
     if not beads:
-        return []
+        return np.zeros(0)
     least = np.clip(_least_margins(beads, encoded), *_RANGE)
     scores = weights.divided + weights.part * least + weights.usual * usual
     if weights.whole:
         scores += weights.whole * _gains_of_wholes(beads, encoded)
-    return [float(score) for score in scores]
+    return np.asarray(scores)
 
 
 def _least_margins(beads: Sequence[_Bead], encoded: _Encoded) -> DoubleArray:

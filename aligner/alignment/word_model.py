@@ -24,7 +24,7 @@ from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import SHAPES, DoubleArray
-from aligner.alignment.lattice_paths import Posteriors, Step
+from aligner.alignment.lattice_paths import Additions, Posteriors, Step
 from aligner.alignment.parts import POSSIBLE
 from aligner.languages import get
 
@@ -165,64 +165,36 @@ def _summed(numbers: IntArray, values: DoubleArray, count: int) -> DoubleArray:
     return np.asarray(np.bincount(numbers, values, minlength=count), np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class WordScores:
-    """What words add to the scores of some beads of a lattice.
-
-    Attributes:
-        shapes: indices of the beads' shapes, shape (k,).
-        cells: the cells in which they end.
-        values: the additions.
-    """
-
-    shapes: IntArray
-    cells: IntArray
-    values: DoubleArray
-
-    def added_to(self, scores: FloatArray, sign: int = 1) -> FloatArray:
-        """Return scores of shape (shapes, cells) with these added, or subtracted."""
-        found = scores.copy()
-        found[self.shapes, self.cells] += sign * self.values
-        return found
-
-
 def with_word_translations(
     posteriors: Sequence[Posteriors],
+    plain: Sequence[FloatArray],
     certain: Sequence[Step],
     words: tuple[Bags, Bags],
     weight: float,
-    before: Sequence[WordScores] = (),
-) -> tuple[list[Posteriors], list[WordScores]]:
+) -> list[Posteriors]:
     """Add to the scores of likely beads how well their words translate each other.
 
     Args:
         posteriors: the posteriors of all lattices of the text. Words are learned from the beads that are
             more likely than not.
+        plain: the scores of each lattice without what words add, to which it is added.
         certain: the pairs found outside them.
         words: the words of the source and of the target.
         weight: the weight of the log ratios, which are the mean of both directions.
-        before: what an earlier call added; the new scores replace it.
-
-    Returns:
-        The new posteriors, and what was added to the scores of each lattice.
     """
     source, target = words
     likely = [_Likely.of(sure) for sure in posteriors]
     path = np.concatenate([_rows_of(certain), *(beads.rows[beads.logs > _HALF] for beads in likely)])
     path = path[np.argsort(path[:, 0])]
     if len(path) < _FEWEST or not (source.count and target.count):
-        return list(posteriors), list(before)
+        return list(posteriors)
     forward = _log_ratios(source, target, path, [beads.rows for beads in likely])
     backward = _log_ratios(target, source, path[:, _TURNED], [beads.rows[:, _TURNED] for beads in likely])
-    added = [
-        WordScores(beads.shapes, beads.cells, weight / 2 * (one + other))
-        for beads, one, other in zip(likely, forward, backward, strict=True)
-    ]
     found = []
-    for number, sure in enumerate(posteriors):
-        scores = before[number].added_to(sure.lattice.scores, -1) if before else sure.lattice.scores
-        found.append(sure.revised(added[number].added_to(scores)))
-    return found, added
+    for sure, scores, beads, one, other in zip(posteriors, plain, likely, forward, backward, strict=True):
+        added = Additions(beads.shapes, beads.cells, weight / 2 * (one + other))
+        found.append(sure.revised(added.added_to(scores)))
+    return found
 
 
 def _log_ratios(source: Bags, target: Bags, path: IntArray, beads: Sequence[IntArray]) -> list[DoubleArray]:
@@ -251,7 +223,7 @@ class _Likely:
     @classmethod
     def of(cls, sure: Posteriors) -> _Likely:
         cells = np.flatnonzero(sure.logs_of_bead_ends() > POSSIBLE)
-        logs = sure.logs_of(np.arange(len(SHAPES)), cells)
+        logs = sure.logs_of(cells)
         shapes, chosen = np.nonzero(logs > POSSIBLE)
         logs, cells = logs[shapes, chosen], cells[chosen]
         stops = np.stack([sure.lattice.row_of[cells], sure.lattice.column_of[cells]], axis=1)
@@ -263,8 +235,8 @@ class _Likely:
 # Words of a single segment are left out, since nothing in the two documents shows what translates them, and
 # so are those of many segments, which tell none from another.
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _STEM: Final = 6  # number of first letters that distinguish words; endings are inflection
+_STEMS: Final = re.compile(rf"([^\W\d_]{{1,{_STEM}}})[^\W\d_]*")
 _OFTEN: Final = 0.3  # maximum share of the segments in which a word occurs
 _FEW: Final = 10  # number of segments in which any word may occur
 _MOST_WORDS: Final = 4096  # number of words per document, the most frequent ones, to bound the table
@@ -294,9 +266,9 @@ class Bags:
         [0, 1, 1, 0]
         """
         if get(language).spaced:
-            found = [dict.fromkeys(word[:_STEM] for word in _WORD.findall(text.lower())) for text in texts]
+            found = [dict.fromkeys(_STEMS.findall(text.lower())) for text in texts]
         else:
-            found = [dict.fromkeys(filter(str.isalpha, text.lower())) for text in texts]
+            found = [dict.fromkeys(filter(str.isalpha, dict.fromkeys(text.lower()))) for text in texts]
         counts = Counter(chain.from_iterable(found))
         most = max(_OFTEN * len(texts), _FEW)
         several = [word for word, count in counts.most_common() if 1 < count <= most][:_MOST_WORDS]

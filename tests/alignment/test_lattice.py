@@ -199,7 +199,7 @@ def test_a_lattice_that_needs_memory_has_the_same_probabilities(
         monkeypatch.setattr("aligner.alignment.lattice._LARGE", large)
         sure = Posteriors(Lattice(blocks, GAPS, is_open=is_open))
         assert len(sure.lattice.turned) == (2 if large == 0 else 1)
-        found.append([*sure.left_out, sure.logs_of(np.arange(len(SHAPES)))])
+        found.append([*sure.left_out, sure.logs_of(np.arange(sure.lattice.size))])
     for together, apart in zip(*found, strict=True):
         np.testing.assert_allclose(together, apart, atol=1e-6)
 

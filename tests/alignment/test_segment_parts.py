@@ -274,10 +274,10 @@ def test_adjustments_are_those_of_the_slow_twin(usual: float) -> None:
     band = Band(np.zeros(rows, int), np.full(rows, columns))
     sure = Posteriors(Lattice([Block(0, 0, band, scorer.scores(band))], GapCosts.usual()))
     (found,) = judged([sure], *sides, usual, weights, WordVectors())
-    assert found is not None
-    twin, logs = SlowTwin(sides, usual, weights), sure.logs_of(np.arange(len(SHAPES)))
+    revised = found.added_to(sure.lattice.scores)
+    twin, logs = SlowTwin(sides, usual, weights), sure.logs_of(np.arange(sure.lattice.size))
     looked_at = 0
-    for (a, b), before, after, chances in zip(SHAPES, sure.lattice.scores, found, logs, strict=True):
+    for (a, b), before, after, chances in zip(SHAPES, sure.lattice.scores, revised, logs, strict=True):
         if (a == 1) == (b == 1):
             assert np.array_equal(before, after)
             continue
@@ -299,5 +299,6 @@ def test_scores_without_a_bead_to_check_stay() -> None:
     text = Text(
         "en", ["peace"], np.eye(1, dtype=np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32)
     )
-    assert list(judged([sure, sure], text, text, 0.15, weights_for(0.15), WordVectors())) == [None, None]
+    found = list(judged([sure, sure], text, text, 0.15, weights_for(0.15), WordVectors()))
+    assert [one.added_to(scores) is scores for one in found] == [True, True]
     assert list(judged([], text, text, 0.15, weights_for(0.15), WordVectors())) == []
