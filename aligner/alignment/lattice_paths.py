@@ -344,17 +344,18 @@ def narrowed(
     return list(zip(zip(*corners, strict=True), map(Band, *bounds), strict=True)), cells
 
 
-def narrower(sure: Posteriors, *scores: FloatArray) -> list[Lattice]:
+def narrower(sure: Posteriors, scores: FloatArray, *others: FloatArray) -> list[Lattice]:
     """Return a narrowed lattice, once with each of several scores of the whole one's cells.
 
     It has cells beside the path, so that any pair can still be left out on both sides.
     """
     parts, cells = narrowed(sure, odds=_SURER, apart=_APART, beside=1)
-    ends = np.cumsum([band.cells for _, band in parts])[:-1]
-    own = np.split(scores[0][:, cells], ends, axis=1)
+    last = np.cumsum([len(band.low) for _, band in parts])[:-1] - 1
+    widths = np.concatenate([band.high - band.low for _, band in parts]) + 1
+    own = np.split(scores.take(cells, axis=1), np.cumsum(widths)[last], axis=1)
     blocks = [Block(*corner, band, each) for ((corner, _), band), each in zip(parts, own, strict=True)]
     found = Lattice(blocks, sure.lattice.gaps, sure.lattice.shapes)
-    return [found.revised(found.gaps, found.in_order(each[:, cells])) for each in scores]
+    return [found, *(found.revised(found.gaps, found.in_order(each.take(cells, axis=1))) for each in others)]
 
 
 def _stretches(sure: Posteriors, odds: float, apart: int) -> tuple[IntArray, IntArray]:
