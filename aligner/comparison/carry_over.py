@@ -25,6 +25,7 @@ from aligner.comparison.drafts import (
 )
 from aligner.languages.amounts import has_dual
 from aligner.languages.openings import may_mean
+from aligner.languages.tokens import spelling_key
 from aligner.values import Message
 from aligner.values.comparison import (
     Amendment,
@@ -308,11 +309,13 @@ def _excused(found: Counterparts) -> Verdict | None:
     if edit_types(change.edits) == {EditType.VERB}:
         return _covering_verb(found)
     shifted = change.shift is None or change.shift >= _SHIFTED
-    if not found.of_pivot or shifted or not _is_reworded(change, found.here):
+    if not found.of_pivot or not _is_reworded(change, found.here):
+        return None
+    if shifted and not _has_the_same_words(change, found.here):
         return None
     if abs(found.here.growth(change)) >= _PASSAGE:  # one more item hardly shifts a long paragraph's meaning
         return None
-    return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and"
+    return Verdict(Carried.UNKNOWN, Message("reason.says_little"))  # a comma, an "and", a capital
 
 
 def _covering_verb(found: Counterparts) -> Verdict | None:
@@ -377,6 +380,13 @@ def _falls_short(found: Counterparts) -> bool:
         return False
     (before, after), (old, new) = found.here.values(change), found.there.values(other)
     return not (after - before and after - before <= new - old)
+
+
+def _has_the_same_words(change: Change, drafts: RevisionIndex) -> bool:
+    """Whether only capitals and spelling changed, which shift a vector, but not the meaning."""
+    texts = drafts.texts(change)
+    old, new = (spelling_key(text, drafts.new.language) for text in texts)
+    return old == new and texts[0] != texts[1]
 
 
 def _is_reworded(change: Change, drafts: RevisionIndex) -> bool:

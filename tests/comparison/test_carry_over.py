@@ -572,6 +572,17 @@ def test_a_comma_edit_is_not_expected_in_other_languages(shift: float | None, ex
 
 
 @pytest.mark.parametrize(
+    ("new", "expected"),
+    [("缔约国（States Parties）", Carried.UNKNOWN), ("缔约国（State parties）", Carried.NOT_CARRIED_OVER)],
+)
+def test_capitals_are_not_expected_in_other_languages(new: str, expected: Carried) -> None:
+    """They shift a vector as far as a word does, and other languages may have none."""
+    untouched = revision(change(SAME, (0, 1), (0, 1)), change(SAME, (1, 2), (1, 2)))
+    texts = documents(zh1="缔约国（States parties）", zh2=new)
+    assert states(shifted(0.05), untouched, texts)["zh"] is expected
+
+
+@pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         ("并科一千万元以下罚金", "并科三千万元以下罚金", Carried.NOT_CARRIED_OVER),
