@@ -14,7 +14,7 @@ from word_files import LISTS, OFFICE, item, level, package, par, read_body, run,
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
 from aligner.readers.docx.package import Package, W
-from aligner.readers.docx.tables import inside
+from aligner.readers.docx.tables import _is_ruled, inside
 from aligner.readers.office_package import MAX_DEPTH
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind
@@ -388,3 +388,25 @@ def test_rows_are_found_in_what_wraps_them_and_not_in_a_nested_table() -> None:
     rows = list(inside(table, W + "tr"))
     assert len(rows) == 3
     assert [len(list(inside(cell, W + "p"))) for each in rows for cell in inside(each, W + "tc")] == [2, 2, 2]
+
+
+BORDERS = "<w:tblPr><w:tblBorders>{}</w:tblBorders></w:tblPr>".format
+CELL = "<w:tr><w:tc><w:tcPr><w:tcBorders>{}</w:tcBorders></w:tcPr>{}</w:tc></w:tr>".format
+
+
+@pytest.mark.parametrize(
+    ("content", "ruled"),
+    [
+        ("", False),
+        ('<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>', True),
+        (BORDERS('<w:top w:val="single"/>'), True),
+        (BORDERS('<w:top w:val="nil"/><w:left w:val="none"/><w:right/>'), False),
+        (BORDERS('<w:top w:val="nil"/><w:left w:val="double"/>'), True),
+        (CELL('<w:top w:val="single"/>', ""), True),
+        (CELL("", "<w:tbl>" + CELL('<w:top w:val="single"/>', "") + "</w:tbl>"), False),
+    ],
+    ids=["bare", "style", "borders", "none", "one side", "of a cell", "of a table inside"],
+)
+def test_a_table_is_ruled_by_its_style_or_its_own_borders(content: str, *, ruled: bool) -> None:
+    table = etree.fromstring(f'<w:tbl xmlns:w="{W[1:-1]}">{content}</w:tbl>')
+    assert _is_ruled(table) == ruled

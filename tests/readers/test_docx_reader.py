@@ -178,6 +178,15 @@ DRAFTS = [
     ("paragraph deleted", par(DELETED, MARK_DELETED) + par(run("kept")), ["kept"], ["old ", "kept"]),
     ("paragraphs joined", par(run("one "), MARK_DELETED) + par(run("two")), ["one two"], ["one ", "two"]),
     ("paragraph split", par(run("one "), MARK_INSERTED) + par(run("two")), ["one ", "two"], ["one two"]),
+    ("last mark deleted", par(run("one "), MARK_DELETED), ["one "], ["one "]),
+    (
+        "mark before a table deleted",
+        par(run("one "), MARK_DELETED)
+        + f"<w:tbl><w:tr><w:tc>{par(run('cell '), MARK_DELETED)}</w:tc></w:tr></w:tbl>"
+        + par(run("end")),
+        ["one ", "cell ", "end"],
+        ["one ", "cell ", "end"],
+    ),
     (
         "moved",
         par(f"<w:moveFrom>{run('m')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>")
