@@ -402,6 +402,13 @@ def test_columns_without_rules_may_differ_in_two_places(
     assert same_columns(one, replace(other, edges=edges)) == same
 
 
+@pytest.mark.parametrize(("left", "right"), [(65, 320), (40, 305)], ids=["left sides", "right sides"])
+def test_columns_are_compared_from_either_side(left: float, right: float) -> None:
+    one = replace(TABLE, listed=True)
+    other = Table(Grid([Level.at(300, left, right), Level.at(260, left, right)]), [190, 245], listed=True)
+    assert same_columns(one, other)
+
+
 def test_columns_without_rules_do_not_differ_in_three_places() -> None:
     one, other = (replace(TABLE, listed=True, edges=edges) for edges in ([120, 180, 240], [110, 190, 250]))
     assert not same_columns(one, other)

@@ -13,7 +13,6 @@ from aligner.readers.pdf.character_places import origin_of, quick
 from aligner.readers.pdf.glyph import Area
 from aligner.readers.symbol_fonts import signs_of
 
-_MAX_TURN: Final = 0.05  # radians
 _INVISIBLE: Final = 3
 _SPACE: Final = 0x20
 _NAME_BYTES: Final = 256
@@ -140,15 +139,10 @@ class TextRuns:
 def _turn(angle: float) -> float:
     """Return the quarter turns of an angle in radians, whole ones for text that is nearly straight.
 
-    >>> _turn(math.pi / 2), _turn(0.01), _turn(-math.pi / 4)
-    (1, 0, 3.5)
+    >>> _turn(math.pi / 2), _turn(0.01), _turn(-0.07), _turn(-math.pi / 4)
+    (1.0, 0.0, 0.0, 3.5)
     """
-    if not math.isfinite(angle):
-        return 0
-    turns = angle / (math.pi / 2)
-    nearest = round(turns)
-    is_straight = abs(turns - nearest) * math.pi / 2 < _MAX_TURN
-    return nearest % 4 if is_straight else round(turns % 4, 1)
+    return round(angle / (math.pi / 2), 1) % 4 if math.isfinite(angle) else 0.0
 
 
 # If a glyph at the top of a page extends beyond the edge, browsers also write it on the preceding
