@@ -54,3 +54,8 @@ def test_a_vowelled_letter_that_its_line_has_in_the_same_place_is_dropped() -> N
 def test_letters_a_fifth_of_a_point_apart_are_signs_of_their_own() -> None:
     signs = _clusters([glyph("b", 700, left=100.2, order=0), glyph("a", 700, left=100.0, order=1)])
     assert [[each.text for each in sign] for sign in signs] == [["a"], ["b"]]
+
+
+def test_letters_of_one_place_a_fifth_of_a_point_apart_in_height_are_signs_of_their_own() -> None:
+    signs = _clusters([glyph("b", 700.3, order=0), glyph("a", 700.1, order=1)])
+    assert [[each.text for each in sign] for sign in signs] == [["a"], ["b"]]

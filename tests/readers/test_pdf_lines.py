@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.lines import _is_number, _joined_rows
+from aligner.readers.pdf.lines import _are_words, _is_number, _is_stretched, _joined_rows
+from aligner.readers.pdf.measures import FEWEST
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,29 @@ def test_in_arabic_the_number_is_on_the_right_of_its_text() -> None:
     other = [piece(300, "words"), piece(60, "column")]
     (row, _) = _joined_rows([[piece(330, "3."), piece(300, "goes"), piece(60, "column")], other], True)
     assert texts(row) == ["goes3.", "column"]
+
+
+@pytest.mark.parametrize(
+    ("lefts", "stretched"),
+    [
+        ((60, 110, 160, 250), True),  # one gap is wider, as of several spaces
+        ((60, 110, 160, 210), True),
+        ((60, 110, 220, 330), False),  # two are
+        ((60, 110, 250), False),
+    ],
+)
+def test_one_gap_of_a_justified_line_may_be_wider(lefts: tuple[float, ...], *, stretched: bool) -> None:
+    row = [piece(left, "word") for left in lefts]
+    assert _is_stretched([row], 0, False, [row[-1].right] * FEWEST, after=False) == stretched
+
+
+def test_one_gap_is_wider_only_in_a_line_that_ends_where_others_do() -> None:
+    row = [piece(left, "word") for left in (60, 110, 160, 250)]
+    ends = sorted([row[-1].right, *[row[-1].right + 40] * FEWEST])
+    assert not _is_stretched([row], 0, False, ends, after=False)
+
+
+@pytest.mark.parametrize(("spaced", "words"), [(0, True), (1, False), (2, False)])
+def test_a_piece_with_a_space_in_it_is_no_single_word(spaced: int, *, words: bool) -> None:
+    glyphs = [replace(each, spaced=at == spaced) for at, each in enumerate(piece(60, "abc").glyphs)]
+    assert _are_words([Fragment(glyphs, 700.0, 10.0)]) == words

@@ -243,3 +243,8 @@ def test_a_small_sign_at_the_end_of_a_line_divides_no_bold_paragraph() -> None:
     glyphs[9] = replace(glyphs[9], size=6.0)
     take_away([PageGlyphs(tuple(glyphs), 800)], accept=False)
     assert "".join(glyph.text for glyph in glyphs if glyph.gone) == "first linesecond."
+
+
+def test_a_scan_has_no_marked_up_drafts() -> None:
+    with pytest.raises(ReadError, match=r"^x\.pdf: .*scanned"):
+        reader.read(pdf([[], []]), "x.pdf", marked_up=True)
