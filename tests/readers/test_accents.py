@@ -55,3 +55,21 @@ def test_a_letter_begins_the_word_that_its_accent_began() -> None:
     accent = Glyph("´", 0, 101, 104, 700.0, 10.0, 101, word=7, spaced=True, guessed=True)
     (letter,) = joined([accent, Glyph("e", 1, 100, 105, 700.0, 10.0, 100, word=8)])
     assert (letter.text, letter.word, letter.spaced, letter.guessed) == ("é", 7, True, True)
+
+
+@pytest.mark.parametrize(
+    ("accent", "text"),
+    [
+        ((101, 702.3), "Ärz"),  # raised over a capital letter, so that pdfium puts it after the line
+        ((101, 712.0), "Arz¨"),  # the line above
+        ((107, 700.0), "Arz¨"),  # over the second letter, which has none
+    ],
+)
+def test_an_accent_after_the_line_finds_its_letter(accent: tuple[float, float], text: str) -> None:
+    letters = [
+        Glyph(letter, order, 100.0 + 6 * order, 105.0 + 6 * order, 700.0, 10.0, 100.0 + 6 * order)
+        for order, letter in enumerate("Arz")
+    ]
+    left, base = accent
+    kept = joined([*letters, Glyph("¨", 3, left, left + 3, base, 10.0, left)])
+    assert "".join(glyph.text for glyph in kept) == text

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from aligner.readers.pdf.glyph import Glyph
@@ -15,10 +16,13 @@ SIGNS: Final = {
 _ACCENTS: Final = {chr(sign): chr(accent) for sign, accent in SIGNS.items()}
 _DOTLESS: Final = {chr(0x131): "i", chr(0x237): "j"}
 _OVER: Final = 0.5  # minimum share of an accent's width that is over its letter
+_LINE: Final = 200  # characters of a line, at most
 
 
 def joined(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Return the characters of a page in pdfium's order, each letter with the accent printed over it.
+
+    An accent comes beside its letter, or at the end of the line where pdfium puts raised signs.
 
     Args:
         glyphs: these characters; letters and orders are changed in place.
@@ -34,7 +38,7 @@ def joined(glyphs: Sequence[Glyph]) -> list[Glyph]:
             if any(_is_put_on(glyph, following) for following in glyphs[index + 1 : index + 2]):
                 accent = glyph
                 continue
-            if any(_is_put_on(glyph, before) for before in kept[-1:]):
+            if any(_is_put_on(glyph, before) for before in islice(reversed(kept), _LINE)):
                 continue
         kept.append(glyph)
     return kept
@@ -43,9 +47,11 @@ def joined(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _is_put_on(accent: Glyph, letter: Glyph) -> bool:
     """Whether an accent is over or under a letter; the letter gets it."""
     over = min(accent.right, letter.right) - max(accent.left, letter.left)
+    if over <= _OVER * (accent.right - accent.left) or abs(accent.base - letter.base) > letter.size / 2:
+        return False
     text = _DOTLESS.get(letter.text, letter.text) + _ACCENTS[accent.text]
     whole = unicodedata.normalize("NFC", text)
-    if over <= _OVER * (accent.right - accent.left) or len(whole) != len(letter.text):
+    if len(whole) != len(letter.text):
         return False
     letter.text = whole
     return True
