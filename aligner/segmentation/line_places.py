@@ -24,6 +24,7 @@ _INDENT: Final = 7.0  # of the size: how far lines of a column are set in at mos
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _OWN: Final = 3  # lines of a block that show its own margin
+_SHARED: Final = 4  # lines of a page that end at an edge inside the margin, as those of a quotation do
 _MARGIN: Final = 3.0  # of the size: a line that comes this near to the margin fills its measure
 
 
@@ -165,12 +166,15 @@ def block_edges(
     """
     edges: list[float] = []
     start = 0
+    ends = Counter((place.page, round(place.far)) for place in places)
     for index in range(1, len(places) + 1):
         limit = step if index == len(places) else max(step, loose.get(places[index].page, 0.0))
         if index < len(places) and _is_close(places[index - 1], places[index], limit):
             continue
         far = max(place.far for place in places[start:index])
         own = size is not None and index - start >= _OWN and not same_size(places[start], size)
+        page = places[start].page
+        own = own or sum(ends[page, round(far) + step] for step in (-1, 0, 1)) >= _SHARED
         near_margin = not own and far > margin - _MARGIN * places[start].size
         edges += [(margin if shared else max(far, margin)) if near_margin else far] * (index - start)
         start = index

@@ -384,6 +384,30 @@ def test_a_typed_space_is_one_though_a_letter_overhangs_it(turned: bool, guessed
     assert text == (letters.replace(" ", "") if guessed else letters)
 
 
+@pytest.mark.parametrize(
+    ("gap", "inside", "text"),
+    [
+        (0.16, 0.05, "name of"),
+        (0.12, 0.0, "name of"),  # a tight line of justified text
+        (0.12, 0.05, "nameof"),  # a loose one, in which letters are as far apart
+        (0.09, 0.0, "nameof"),
+    ],
+)
+def test_a_guessed_space_is_one_if_it_is_wider_than_the_gaps_of_its_line(
+    gap: float, inside: float, text: str
+) -> None:
+    glyphs, left = [], 50.0
+    for word, letters in enumerate(("name", "of")):
+        for place, letter in enumerate(letters):
+            begins = bool(word) and place == 0
+            left += 12 * (gap if begins else inside)
+            glyphs.append(
+                Glyph(letter, len(glyphs), left, left + 6, 700, 12, left, word, begins, guessed=begins)
+            )
+            left += 6
+    assert write_line(Fragment(glyphs, 700, 12), False, 842).text == text
+
+
 def test_a_letter_that_only_ends_words_ends_one_however_narrow_the_gap() -> None:
     glyphs, left = [], 50.0
     for order, letter in enumerate("الرئيسية كنسبة؛"[::-1]):

@@ -623,3 +623,10 @@ def test_notes_as_large_as_the_text_whose_numbers_are_not_raised() -> None:
 def test_a_note_whose_number_a_full_stop_follows_may_begin_with_a_number() -> None:
     foot = [(640.0, NOTE, "1. 2008 is the year."), (662.0, NOTE, "2. Ibid.")]
     assert notes(_judgment(foot)) == [("1", "2008 is the year."), ("2", "Ibid.")]
+
+
+def test_notes_with_signs_follow_each_other_in_the_order_of_signs() -> None:
+    foot = [(640.0, NOTE, "* Of Geneva."), (662.0, NOTE, "† Of Vienna."), (684.0, NOTE, "‡ Of Bonn.")]
+    lines = body("The members* of this body met, and so did its secretary")
+    found = notes(segment(pages([*lines, *foot]), language="en"))
+    assert found == [("*", "Of Geneva."), ("†", "Of Vienna."), ("‡", "Of Bonn.")]

@@ -132,6 +132,16 @@ def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
     assert block_edges(places, step=1.5, margin=110.0, size=10.0) == [110, 110, 110, 50]
 
 
+def test_an_edge_inside_the_margin_at_which_several_lines_of_the_page_end_is_that_of_their_block() -> None:
+    def edges(page: int) -> list[float]:
+        """Those of two lines, with three other lines that end where the first does."""
+        ends = ((100.0, 10, 1), (30.0, 22, 1), *((100.0, 80 + 30 * n, page) for n in range(3)))
+        return block_edges([Place(0.0, far, base, 10.0, at) for far, base, at in ends], 1.5, 110.0)[:2]
+
+    assert edges(page=1) == [100, 100]
+    assert edges(page=2) == [110, 110]
+
+
 @pytest.mark.parametrize(
     ("line", "of_page"),
     [

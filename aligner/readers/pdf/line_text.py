@@ -30,6 +30,8 @@ words, and from 0.2 between them, in 4 issued and 43 made documents of five prog
 
 _OVERLAPPING: Final = -0.5  # em: minimum gap of a certain space, beside slanted letters
 _GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
+_GUESSED_IN_SOLID: Final = 0.1  # em: the same, in a line whose letters touch
+_SOLID: Final = 0.02  # em: maximum median of the gaps inside words of such a line
 _HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
 _INSIDE_WORD: Final = 0.3  # em: the same, between Arabic letters that pdfium puts into one word
 _BETWEEN_LATIN: Final = 0.08  # em: the same, in a Latin line on a page read from right to left
@@ -158,11 +160,21 @@ def _own_level(fragment: Fragment) -> tuple[float, float]:
 def _plain_text(fragment: Fragment, narrowest: float = _OVERLAPPING) -> tuple[str, list[Glyph | None]]:
     glyphs, size = fragment.glyphs, fragment.size
     owners: list[Glyph | None] = [*glyphs[:1]]
+    inside: list[float] = []
+    doubtful: list[int] = []
     for before, glyph in pairwise(glyphs):
-        inside_word = glyph.order == before.order + 1 and not glyph.spaced  # as most are
-        if not inside_word and _space_between(before, glyph, size, narrowest):
+        if glyph.order == before.order + 1 and not glyph.spaced:  # as most are
+            inside.append(glyph.left - before.right)
+        elif _space_between(before, glyph, size, narrowest):
             owners.append(None)
+        elif not _HYPHENS & {before.text, glyph.text} and _is_guessed(
+            before, glyph, _GUESSED_IN_SOLID * size
+        ):
+            doubtful.append(len(owners))
         owners.append(glyph)
+    if doubtful and inside and abs(median(inside)) <= _SOLID * size:
+        for place in reversed(doubtful):
+            owners.insert(place, None)
     return _spelled(owners)
 
 
@@ -269,10 +281,16 @@ def _space_between(left: Glyph, right: Glyph, size: float, narrowest: float = _O
     if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= SPACE * size:
         return False  # kerning: a space beside a hyphen is never that narrow
     if right.order == left.order + 1 and right.guessed:
-        return max(gap, right.origin - left.right) > _GUESSED * size
+        return _is_guessed(left, right, _GUESSED * size)
     if right.order == left.order + 1:
         return right.spaced and gap > narrowest * size
     return gap > (SPACE if left.word == right.word else _HINTED_SPACE) * size
+
+
+def _is_guessed(left: Glyph, right: Glyph, least: float) -> bool:
+    """Whether pdfium guesses a space between two neighbours whose gap is wide enough."""
+    gap = max(right.left - left.right, right.origin - left.right)
+    return right.guessed and right.order == left.order + 1 and gap > least
 
 
 def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> bool:
