@@ -14,6 +14,9 @@ SIGNS: Final[Mapping[str, Mapping[int, str]]] = {
 PRIVATE: Final = 0xF000
 """The offset that programs add to the codes of symbol fonts, to place them in Unicode's private area."""
 
+BULLET: Final = "•"
+"""The bullet that signs without a meaning represent."""
+
 LETTER_BULLET: Final = "o"
 """The letter that Word shows, in a fixed-width font, as the bullet of a second level."""
 ROUND_BULLET: Final = "◦"

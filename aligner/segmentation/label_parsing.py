@@ -136,7 +136,7 @@ _PATTERNS: Final = (
     (Family.HAN, re.compile(rf"([{HAN_DIGITS}]{{1,4}})\s?[、.．](?!{_HAN_SENTENCE})\s*")),
     (Family.CIRCLED, re.compile(r"([㈠-㈩①-⑳⑴-⒇⒈-⒛])[.．、]?\s*")),
     (Family.ROMAN, re.compile(r"([IVXLC]{1,6})[.．]\s+(?=\S)|([IVXLC]{1,6}|[A-Z])[.．]?$")),
-    (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)")),
+    (Family.LETTER, re.compile(r"([A-Za-z]|[ivx]{1,5})[.．]\s+(?=\S)(?![A-Z][.．])")),
     (Family.BULLET, re.compile(rf"([{_BULLETS}])\s+(?=\S)|(§)\s+(?=[^\s\d])")),
 )
 _SHOWN: Final = (

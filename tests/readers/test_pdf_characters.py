@@ -16,7 +16,8 @@ from aligner.readers.pdf import characters as pdf_characters
 from aligner.readers.pdf import read_glyphs
 from aligner.readers.pdf.characters import plain
 from aligner.readers.pdf.font_maps import code_map, misread_letters
-from aligner.readers.pdf.text_runs import within
+from aligner.readers.pdf.glyph import Glyph
+from aligner.readers.pdf.text_runs import TextRun, within
 from aligner.segmentation.segment import segment
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import pdf
@@ -266,3 +267,27 @@ def test_the_letter_after_a_stroke_may_be_elsewhere_in_the_file(
 def test_control_and_private_characters_and_halves_have_no_meaning(first: int, last: int) -> None:
     assert all(map(pdf_characters._has_no_meaning, (first, last)))
     assert not any(map(pdf_characters._has_no_meaning, {max(first - 1, 0x20), min(last + 1, 0xF900)}))
+
+
+@pytest.mark.parametrize(
+    ("lines", "bullets"),
+    [
+        (["!it", "!he", "she"], "••"),
+        (["!it", "he!", "she"], "!!"),  # one is at the end of its line
+        (["!it", "he", "she"], "!"),  # once is no habit
+        (["!it", "#he", "she"], "!#"),
+        (["“it", "“he", "she"], "““"),  # quotation marks from another font
+    ],
+)
+def test_a_font_that_only_draws_a_sign_at_the_beginning_of_lines_draws_bullets(
+    lines: list[str], bullets: str
+) -> None:
+    glyphs, runs = [], []
+    for number, line in enumerate(lines):
+        for place, letter in enumerate(line):
+            left, base = 50.0 + 6 * place, 700.0 - 12 * number
+            glyphs.append(Glyph(letter, len(glyphs), left, left + 6, base, 10.0, left))
+            font = "Times" if letter.isalpha() else "ABCDEF+WPTypographicSymbols"
+            runs.append(TextRun(0, 10.0, 0.0, None, font, None, False, base))
+    read_glyphs.name_bullets(glyphs, runs)
+    assert "".join(glyph.text for glyph in glyphs if not glyph.text.isalpha()) == bullets

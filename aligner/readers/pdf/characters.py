@@ -10,7 +10,7 @@ from aligner.languages.arabic_spelling import ALEFS
 from aligner.readers.pdf.character_places import CharacterBox, ink_of, quick
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.text_runs import TextRun
-from aligner.readers.symbol_fonts import PRIVATE
+from aligner.readers.symbol_fonts import BULLET, PRIVATE
 
 _COMPATIBILITY: Final = (
     (0xFB00, 0xFB4F),
@@ -25,7 +25,6 @@ _UNKNOWN: Final = "\ufffd"
 _FIRST_SIGN, _LAST_SIGN, _NO_LATIN = 0x20, 0x7F, 0x250
 """A font without a map probably has its characters at their own codes if most of these are signs."""
 
-_BULLET: Final = "•"
 _ALEF: Final = 0.33
 """Maximum width of an alef's ink, in sizes; that of a kaf is 0.4 to 0.6."""
 _FLAT: Final = 0.4  # ratio of the height of a stroke to that of the letters beside it
@@ -72,7 +71,7 @@ class Characters:
         if code in _HYPHENS:
             return "-", True
         if _has_no_meaning(code):
-            return (_BULLET, True) if begins else (chr(code) if _is_private(code) else _UNKNOWN, False)
+            return (BULLET, True) if begins else (chr(code) if _is_private(code) else _UNKNOWN, False)
         character = chr(code)
         if self._corrections is not None:
             return plain(self._corrected(index, character, run, self._corrections)), True

@@ -10,7 +10,7 @@ import math
 import re
 import sys
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,7 +28,7 @@ from aligner.readers.pdf.letter_spacing import close_up
 from aligner.readers.pdf.open_pdf import links_of
 from aligner.readers.pdf.rules import objects_of, rules_of
 from aligner.readers.pdf.text_runs import Clips, Stretch, TextRun, TextRuns, within
-from aligner.readers.symbol_fonts import LETTER_BULLET, ROUND_BULLET, draws_letter_bullets
+from aligner.readers.symbol_fonts import BULLET, LETTER_BULLET, ROUND_BULLET, draws_letter_bullets
 
 _LINE_ENDS: Final = frozenset(b"\r\n")
 _BLANK: Final = frozenset(code for code in range(0x10000) if chr(code).isspace()) | {0x200B, 0xFEFF}
@@ -44,6 +44,9 @@ _HIGHEST: Final = 0.6  # em: maximum height of a superscript digit
 _DIGIT: Final = 0.68  # em: usual height of a digit
 _BELOW: Final = 0.5  # em: minimum distance of a character below the one before, in a line from the top down
 _SMALLEST: Final = 1.0  # points; smaller letters cannot be seen
+_DRAWN_AS_BULLETS: Final = frozenset(
+    "!\"#$%&'+,./:;<=>?@\\^`|~"
+)  # none of them begins lines of text again and again
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
@@ -79,7 +82,7 @@ def page_glyphs(
         textpage.close()
     frame = collector.main
     glyphs, runs = collector.glyphs.pop(frame.turn, []), collector.runs.pop(frame.turn, [])
-    _name_letter_bullets(glyphs, runs)
+    name_bullets(glyphs, runs)
     turned = []
     has_accents = not SIGNS.keys().isdisjoint(codes)
     for turn, own in [(frame.turn, glyphs), *collector.glyphs.items()]:
@@ -99,14 +102,36 @@ def page_glyphs(
     return replace(found, links=tuple(links_of(pdfium, page, frame.upright))) if marked_up else found
 
 
-def _name_letter_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
-    """Replace the round bullets that Word draws as letters: an `o` in a fixed-width font before another."""
+def name_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
+    """Replace the bullets that fonts draw as other signs.
+
+    Word draws round ones as an `o` in a fixed-width font before another. A font of signs without a name that
+    tells it draws nothing else on the page than one sign, at the beginning of lines.
+
+    Args:
+        glyphs: the characters of a page in pdfium's order; bullets among them are changed.
+        runs: the run of each of them.
+    """
+    drawn: dict[str, list[int]] = defaultdict(list)
     for index, (glyph, after) in enumerate(pairwise(glyphs)):
         run, following = runs[index], runs[index + 1]
+        if glyph.text in _DRAWN_AS_BULLETS and run.font:
+            drawn[run.font].append(index)
         if glyph.text != LETTER_BULLET or run.font == following.font or not draws_letter_bullets(run.font):
             continue
-        if after.spaced and (index == 0 or abs(glyphs[index - 1].base - glyph.base) > glyph.size / 2):
+        if after.spaced and _begins_line(glyphs, index):
             glyph.text = ROUND_BULLET
+    for font, places in drawn.items():
+        alone = len(places) > 1 and len({glyphs[index].text for index in places}) == 1
+        if alone and len(places) == sum(run.font == font for run in runs):
+            begin = [_begins_line(glyphs, index) for index in places]
+            for index in places if all(begin) else ():
+                glyphs[index].text = BULLET
+
+
+def _begins_line(glyphs: Sequence[Glyph], index: int) -> bool:
+    glyph, before = glyphs[index], glyphs[index - 1]
+    return index == 0 or abs(before.base - glyph.base) > glyph.size / 2
 
 
 def _codes(pdfium: Any, textpage: Any) -> list[int]:
