@@ -47,9 +47,6 @@ _ANY_MARK: Final = re.compile(
 """The same with a sign after the number, or no space: only raised marks tell it from other numbers."""
 
 _TOUCHING: Final = re.compile(rf"(?P<number>\d{{1,3}}){_UNSPACED}")
-_SIGNS: Final = "*†‡§¶"
-"""The order of signs as marks of notes."""
-
 _LONE: Final = re.compile(rf"{_DIGITS}|[*∗]{{1,6}}|[†‡§¶]{{1,3}}")
 _STAR: Final = re.compile(r"[*∗†‡§¶]+")
 
@@ -83,9 +80,7 @@ class MarkStart:
         return roman_value(self.mark) if set(self.mark) <= ENDNOTE_NUMERALS else 0
 
     def follows(self, last: str) -> bool:
-        """Whether it is the next after `last`, as a letter, sign or Roman number."""
-        if f"{last}{self.mark}".replace("∗", "*") in _SIGNS:
-            return True
+        """Whether it is the next after `last`, as a letter or as a Roman number."""
         if self.roman and self.roman == roman_value(last) + 1:
             return True
         return len(last) == len(self.mark) == 1 and ord(self.mark) == ord(last) + 1
@@ -252,7 +247,8 @@ def _has(pattern: re.Pattern[str], rows: Iterable[Row]) -> bool:
 
 
 def _starred(mark: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<=[^\s*∗†‡§¶]){re.escape(mark)}(?![*∗†‡§¶\w])")
+    same = "*∗" if mark[0] in "*∗" else mark[0]  # those of several notes may follow each other
+    return re.compile(rf"(?<=[^\s{same}]){re.escape(mark)}(?![{same}\w])")
 
 
 def printed_mark(mark: str, *, apart: bool, counted: bool) -> re.Pattern[str]:

@@ -238,9 +238,11 @@ class Geometry:
         set_apart = all(place.near > self.margin / 2 for place in places)
         if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
             return True
+        near = abs(places[-1].near - above.near) <= _DEEPEST * above.size  # text may go around a picture
+        wraps = near and self._is_small(index) and labels[index] is None and self._runs_on(last, index)
         cut = (len(lines) == 1 or not hard) and labels[index] is None and self._is_cut(last, index)
         return (
-            (cut or self._fits_shape(lines, last, index, labels[lines[0]]))
+            (cut or wraps or self._fits_shape(lines, last, index, labels[lines[0]]))
             and (self._is_unfinished(last, index) or not self.is_short(last, index))
             and not self._is_closed(lines[0], last, index)
         )

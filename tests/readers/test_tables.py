@@ -684,6 +684,19 @@ def test_long_entries_that_end_flush_are_lines_of_a_column(ends: Sequence[int]) 
     assert bool(listed_tables(lines)) is (ends[1] < 200)
 
 
+@pytest.mark.parametrize(("indent", "found"), [(10, False), (None, True)])
+def test_entries_whose_own_lines_go_on_beside_the_texts_are_a_column(indent: int | None, found: bool) -> None:
+    """The lines of the column after it are as many, so that those set in count, too."""
+    lines = []
+    for n in range(8):
+        words = "x" * (14, 12, 11, 13)[n % 4]
+        left = 50 + (indent or 0) * (n % 2)
+        entry = [(words, left + 5 * len(words))] * (n % 2 == 0 or indent is not None)
+        lines.append(strip(700 - 12 * n, *entry, ("x" * 20, 250)))
+    lines.append(strip(500, ("x" * 90, 500)))
+    assert bool(listed_tables(lines)) is found
+
+
 def test_only_lists_at_one_height_are_read_one_after_the_other() -> None:
     def lists(base: float, left: float, *names: str) -> list[Strip]:
         """A list of entries, each with two lines of text beside it."""

@@ -187,7 +187,8 @@ def test_a_line_continues_the_one_above(
     ("lines", "below", "habits", "expected"),
     [
         ([{"left": 120}, {}], {}, {}, True),
-        ([{"left": 120}, {}], {"left": 120, "right": 230}, {}, False),
+        ([{"left": 120}, {}], {"left": 120, "right": 230}, {}, True),  # around a picture
+        ([{"left": 120}, {}], {"left": 120, "right": 230, "text": "Of the plan"}, {}, False),
         ([{"left": 120}, {}], {"left": 102, "right": 212}, {}, True),
         ([{"size": 14}, {"size": 14}], {"size": 12, "base": 139}, {}, False),
         ([{"size": 8}, {"size": 8}], {"size": 8}, {}, True),

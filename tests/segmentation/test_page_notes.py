@@ -625,8 +625,8 @@ def test_a_note_whose_number_a_full_stop_follows_may_begin_with_a_number() -> No
     assert notes(_judgment(foot)) == [("1", "2008 is the year."), ("2", "Ibid.")]
 
 
-def test_notes_with_signs_follow_each_other_in_the_order_of_signs() -> None:
+def test_the_signs_of_several_notes_may_follow_each_other_in_the_text() -> None:
     foot = [(640.0, NOTE, "* Of Geneva."), (662.0, NOTE, "† Of Vienna."), (684.0, NOTE, "‡ Of Bonn.")]
-    lines = body("The members* of this body met, and so did its secretary")
+    lines = body("The members* of this body met, and so did its secretary†‡")
     found = notes(segment(pages([*lines, *foot]), language="en"))
     assert found == [("*", "Of Geneva."), ("†", "Of Vienna."), ("‡", "Of Bonn.")]

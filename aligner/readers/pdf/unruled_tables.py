@@ -326,7 +326,7 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
         for place, starts in sorted(beside.items()):
             if (
                 len(starts) >= FEWEST
-                and _is_list(starts, lines[start], lines[place], width)
+                and _is_list(starts, lines[place], strips, width)
                 and not _are_indented(starts, strips)
                 and not _are_columns(starts, lines[place])
             ):
@@ -336,20 +336,22 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
 
 
 def _is_list(
-    starts: Sequence[_Start], entries: Sequence[_Start], texts: Sequence[_Start], width: float
+    starts: Sequence[_Start], texts: Sequence[_Start], strips: Sequence[Strip], width: float
 ) -> bool:
-    """Whether most lines of a column, down to the last one with text beside it, are entries of a list.
+    """Whether most pieces before the texts, down to the last with a text beside it, are entries of a list.
 
     Then the texts have more lines than the entries and are no page numbers, and no other column follows.
     """
     top, bottom = starts[0].strip.base, starts[-1].strip.base
-    own = [each for each in entries if bottom <= each.strip.base <= top]
+    left, edge = starts[0].piece[0].left - FLUSH, texts[0].piece[0].left - FLUSH
+    between = [piece for strip in strips if bottom <= strip.base <= top for piece in strip.pieces]
+    own = [piece for piece in between if piece[0].left < edge and piece[-1].right > left]
     below = LOOSE * starts[-1].strip.size
     longer = [each for each in texts if bottom - below <= each.strip.base <= top]
     after = Counter(round(t.following[0].left / FLUSH) for t in longer if t.following is not None)
     return (
         len(starts) >= _BESIDE * len(own)
-        and len(longer) >= WIDER * len(starts)
+        and len(longer) >= WIDER * len(own)
         and _are_entries([each.piece for each in starts], width)
         and max(after.values(), default=0) < max(FEWEST, _BESIDE * len(longer))
         and 2 * sum(_COUNTED.fullmatch(text_of(each.piece)) is not None for each in longer) <= len(longer)
