@@ -194,6 +194,8 @@ _LISTED_PAGE: Final = re.compile(r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s?[-–]\s?\d{1,4
 """The number of a page or a range of pages in a list of contents."""
 
 _ENDS_WITH_PAGE: Final = re.compile(rf"[\s.…·]{_LISTED_PAGE.pattern}$", re.IGNORECASE)
+_LAST_NUMBER: Final = re.compile(r"\d{1,4}$")
+_CUT: Final = 12  # rows at most between two parts of a list whose page numbers count on
 _BETWEEN: Final = 4  # other rows between two entries: the first lines of a long one, a page's head
 _FEWEST: Final = 2
 
@@ -201,7 +203,8 @@ _FEWEST: Final = 2
 def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     """Return the rows of lists of contents, each from its heading to its last page number.
 
-    Dots or a gap that lead to page numbers are not enough: forms and lists of members have them, too.
+    Dots or a gap that lead to page numbers are not enough: forms and lists of members have them, too. But
+    below such a list, entries whose page numbers count on are the rest of it, whatever interrupts them.
 
     Args:
         rows: all rows.
@@ -212,7 +215,15 @@ def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         for index, row in enumerate(rows)
         if not (found[index] or row.whole) and LEADERS.search(row.text) and _stop(index, rows)
     ]
-    return [index for group in _groups(entries, found) for index in _list_of(group, rows)]
+    listed: list[int] = []
+    last = 0
+    for group in _groups(entries, found):
+        rest = range(listed[-1] + 1, _stop(group[-1], rows)) if listed else range(0)
+        counts_on = last <= _page_of(group[0], rows) and group[0] - rest.start <= _CUT
+        of_list = _list_of(group, rows) or (rest if last and counts_on else ())
+        listed += of_list
+        last = _page_of(group[-1], rows) if of_list else 0
+    return listed
 
 
 def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]]:
@@ -234,6 +245,12 @@ def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> Sequence[int]:
     if not headings or len(entries) < _FEWEST:
         return ()
     return range(headings[-1], _stop(entries[-1], rows))
+
+
+def _page_of(index: int, rows: Sequence[Row]) -> int:
+    """Return the page number of an entry; 0 if it is Roman."""
+    number = _LAST_NUMBER.search(rows[_stop(index, rows) - 1].text)
+    return int(number[0]) if number else 0
 
 
 def _stop(index: int, rows: Sequence[Row]) -> int:

@@ -7,6 +7,7 @@ page after page.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from statistics import median
 from typing import Final
 
 from aligner.segmentation.line_places import size_of_text
-from aligner.segmentation.measured_rows import HARD_END, Row
+from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
 from aligner.values.document import SYMBOL
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
+_NAME: Final = 8  # letters and digits of the name of a section, at least
+_FEWEST_PAGES: Final = 3  # with a line at one height, more of which show a head
 _LONGEST: Final = 160  # characters a line of a head may have
 _SAME_HEIGHT: Final = 3.0  # points
 _SAME_LINE: Final = 0.4  # of the size
@@ -213,7 +216,7 @@ class _Finder:
     def heads(self) -> list[int]:
         """Return the rows of running heads: the first lines of each page, up to one that is not a head."""
         edges = {page: lines[:_LINES] for page, lines in self.pages.items()}
-        again = self._repeated(edges)
+        again = self._repeated(edges) | self._level(edges)
         first, opening = next(iter(self.pages.items()))
         texts = [self.rows[index].text for line in opening for index in line.rows]
         words = {word.lower() for text in texts for word in _WORDS.findall(text)}
@@ -231,6 +234,30 @@ class _Finder:
                 found = [index for index in found if index in again]
             heads += found
         return heads
+
+    def _level(self, edges: dict[int, list[_Line]]) -> set[int]:
+        """Return the rows above the frame at a height at which most pages have one, though words differ.
+
+        The heads of a book name its chapters and sections: most of them recur, or begin another line. They
+        are neither larger than the text nor bold.
+        """
+        above = [
+            (line.base, index)
+            for line in chain.from_iterable(edges.values())
+            for index in line.rows
+            if line.base < self.frame.top - _SAME_LINE * self.frame.size
+            and self.rows[index].size < LARGER * self.frame.size
+            and not self.rows[index].line.bold
+        ]
+        begun = sorted(_letters(row.text) for row in self.rows) if above else []
+        found: set[int] = set()
+        for base in {round(base) for base, _ in above}:
+            level = [index for other, index in above if abs(other - base) <= _SAME_HEIGHT]
+            named = sum(_recurs(_letters(self.rows[index].text), begun) for index in level)
+            pages = {self.rows[index].page for index in level}
+            if len(pages) > max(_FEWEST_PAGES, len(self.pages) / 2) and 2 * named > len(level):
+                found.update(level)
+        return found
 
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
@@ -327,6 +354,16 @@ class _Finder:
         own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
         named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)
         return small + beside + named > 1
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _recurs(letters: str, begun: Sequence[str]) -> bool:
+    """Whether two lines of a document begin with some letters; `begun` has those of all lines, in order."""
+    place = bisect_left(begun, letters)
+    return len(letters) >= _NAME and any(line.startswith(letters) for line in begun[place + 1 : place + 2])
 
 
 def _key(text: str) -> str:

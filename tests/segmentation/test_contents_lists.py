@@ -54,6 +54,24 @@ def test_each_of_two_lists_needs_its_heading() -> None:
     assert left_out(["Contents", *second]) == second
 
 
+@pytest.mark.parametrize(
+    ("between", "rest", "listed"),
+    [
+        (5, ("IV. Annex ........ 12", "V. Index ........ 20"), True),
+        (5, ("IV. Annex ........ 11", "V. Index ........ 20"), False),  # another list
+        (5, ("IV. Annex ........ iv", "V. Index ........ 20"), False),
+        (12, ("IV. Annex ........ 12", "V. Index ........ 20"), True),
+        (13, ("IV. Annex ........ 12", "V. Index ........ 20"), False),
+    ],
+)
+def test_entries_whose_page_numbers_count_on_are_the_rest_of_a_list(
+    between: int, rest: tuple[str, str], listed: bool
+) -> None:
+    above = ["Contents", ONE, TWO, THREE]
+    whole = [*above, *[LONG] * between, *rest]
+    assert left_out([*whole, "Text."]) == (whole if listed else above)
+
+
 @pytest.mark.parametrize("kind", ["page", "table"])
 def test_rows_of_tables_and_of_the_page_are_no_entries(kind: str) -> None:
     assert left_out(["Contents", ONE, TWO], **{kind: (ONE, TWO)}) == []

@@ -114,6 +114,25 @@ def test_last_lines_of_paragraphs_that_open_every_page_stay_text() -> None:
     assert all(any(end in text for text in document.texts()) for end in ends)
 
 
+@pytest.mark.parametrize("quoted", [True, False])
+def test_heads_that_name_the_section_of_their_page_are_no_text(quoted: bool) -> None:
+    """Unlike lines that name nothing: those may be the headings of pages."""
+    names = ("Income of the year", "Expenses of the year", "Outlook for the year", "Risks and doubts")
+    later = [
+        [
+            (46, 60, 300, f"2.{number}. {name.upper() if quoted else f'Page on {name}'}"),
+            (90, 60, 300, f"2.{number} {name}", 14.0),
+            *paragraph(116, f"On {name}"),
+            *paragraph(158, f"{name} again"),
+        ]
+        for number, name in enumerate(names, 1)
+    ]
+    document = _read(*later)
+    heads = {f"2.{number}. {name.upper()}" for number, name in enumerate(names, 1)}
+    assert (heads <= set(document.furniture)) is quoted
+    assert quoted or sum("Page on" in text for text in document.texts()) == len(names)
+
+
 def test_headings_of_sections_that_begin_pages_are_text() -> None:
     given = [
         [
