@@ -53,8 +53,7 @@ def show_comparison(comparison: Comparison, style: Style, *, interface: str = DE
     for number, column in enumerate(lines.view.columns):
         notes = lines.changed_notes(column, number)
         if notes:
-            count = lines.words("terminal.notes", count=len(notes))
-            yield style.strong(f"{column.key.language}  {count}")
+            yield style.strong(f"{column.key.language}  {lines.note_count(notes)}")
             yield from lines.notes(notes)
     yield from lines.summary()
 
@@ -91,7 +90,7 @@ def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) 
     shown = say("table.apart").join(
         say("terminal.of_kind", kind=say(f"kind.{kind}"), count=count) for kind, count in counts if count
     )
-    parts = [shown, say("terminal.notes", count=len(notes)) if notes else ""]
+    parts = [shown, lines.note_count(notes) if notes else ""]
     yield "; ".join(filter(None, parts)) or say("terminal.nothing")
 
 
@@ -185,8 +184,17 @@ class _Lines:
     # -- footnotes --------------------------------------------------------------
 
     def changed_notes(self, column: Column, number: int) -> list[NoteLine]:
-        """Return the footnotes of a column that were inserted, deleted or reworded."""
+        """Return the footnotes of a column that were inserted, deleted, reworded or read differently."""
         return [note for note in note_lines(column, number, self.view.rows) if note.kind is not None]
+
+    def note_count(self, notes: Sequence[NoteLine]) -> str:
+        """Count changed footnotes, and apart from these the ones that were only read differently."""
+        misread = sum(note.kind is ChangeKind.RECOGNISED for note in notes)
+        parts = [self.words("terminal.notes", count=len(notes) - misread)]
+        if misread:
+            kind = self.words(f"kind.{ChangeKind.RECOGNISED}")
+            parts.append(self.words("terminal.of_kind", kind=kind, count=misread))
+        return self.words("table.apart").join(parts)
 
     def notes(self, notes: Iterable[NoteLine]) -> Iterator[str]:
         """Return footnotes with their insertions and deletions, each under its mark."""

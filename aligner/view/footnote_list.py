@@ -54,7 +54,7 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
     reported = {id(change) for change in reported_notes(column.revision)} if column.revision else set()
     lines: list[NoteLine] = []
     for change in column.revision.footnote_changes if column.revision else ():
-        kind = change.kind if id(change) in reported else None
+        kind = change.kind if id(change) in reported or change.kind is ChangeKind.RECOGNISED else None
         for index, pieces in change_pieces(change, drafts).items():
             if not change.new:
                 mark, note, old_label = Mark.DELETED, old.footnotes[index], ""

@@ -34,6 +34,7 @@ from aligner.values import (
     DocumentKey,
     Edit,
     EditTag,
+    EditType,
     Footnote,
     Move,
     Revision,
@@ -142,6 +143,25 @@ def test_a_reworded_footnote_is_listed_under_its_mark() -> None:
     assert "footnote 2 (was 1)  edited\n  Resolution 70/{-1-}{+2+}.\n" in shown
     assert "footnote 2  deleted\n  {-Annex.-}\n" in shown
     assert shown.endswith("1 unchanged; 3 footnotes changed\n")
+
+
+def test_footnotes_that_were_read_differently_are_shown_and_counted_apart() -> None:
+    old, new = (
+        replace(document("en", "See."), footnotes=(Footnote("1", text),))
+        for text in ("Resolution 70/1.", "Resolution 70/1. UM")
+    )
+    added = Edit(EditTag.INSERT, Span(16, 16), Span(16, 19), EditType.RECOGNISED)
+    misread = Change(
+        ChangeKind.RECOGNISED,
+        Span(0, 1),
+        Span(0, 1),
+        (Edit(EditTag.EQUAL, Span(0, 16), Span(0, 16)), added),
+    )
+    same = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
+    pair = RevisedPair(old, new, Revision((same,), 1, 1, footnote_changes=(misread,)))
+    shown = as_text(show_revision(pair, Style()))
+    assert "footnote 1  read differently\n  Resolution 70/1. UM\n" in shown
+    assert shown.endswith("1 unchanged; 0 footnotes changed, 1 read differently\n")
 
 
 def test_an_alignment_shows_gaps_and_moved_counterparts() -> None:
