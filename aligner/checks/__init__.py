@@ -13,6 +13,7 @@ from aligner.checks import amendments
 from aligner.checks.material import Check, Material, entries
 from aligner.checks.row_process import judging
 from aligner.values import Finding, InputError, Message, Severity
+from aligner.values.document import consists_of
 from aligner.values.message import Progress, no_progress
 
 CHECKS: Final[dict[str, Check]] = {
@@ -85,12 +86,15 @@ def _by_check(
 
 def _without_misread(found: Sequence[Finding], material: Material) -> list[Finding]:
     """Drop findings on nothing but words that text recognition may have misread."""
-    documents = material.comparison.documents
-    places = {
-        language: frozenset(place for span in documents[key].doubtful for place in span)
-        for language, key in material.newest.items()
-    }
-    return [f for f in found if not f.span or not places.get(f.language, frozenset()).issuperset(f.span)]
+    documents = {language: material.comparison.documents[key] for language, key in material.newest.items()}
+
+    def is_misread(finding: Finding) -> bool:
+        document = documents.get(finding.language)
+        if document is None or finding.span is None:
+            return False
+        return consists_of(finding.span, document.text, document.doubtful)
+
+    return [finding for finding in found if not is_misread(finding)]
 
 
 def _without_explained(found: Sequence[Finding]) -> list[Finding]:

@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 from aligner.languages import get
 from aligner.languages.tokens import unaccented
 from aligner.values import Document, Edit, Span, data_files
+from aligner.values.document import consists_of
 
 _MOST: Final = 0.5
 """Maximum share of the letters of a wording that a misreading changes. In Arabic, where most words are
@@ -52,32 +53,28 @@ _NUMBER: Final = re.compile(r"\A.*[^\w\s]\s*")  # what is read of a number: up t
 class Side:
     """What edits refer to in a draft: text, doubtful words, whether it is a scan, and in Latin letters.
 
-    `most` is the share of the letters of a wording that a misreading changes at most.
+    If the draft is badly read, its other words are as doubtful where they stand for words of the other draft.
     """
 
     text: str
     doubtful: Sequence[Span] = ()
     scanned: bool = False
     latin: bool = True
-    most: float = _MOST
+    badly_read: bool = False
 
     @classmethod
     def of(cls, document: Document, indices: Span, *, badly_read: bool) -> Self:
-        """Return some segments of a draft, of whose words each is doubtful if it is badly read."""
-        text = document.joined(indices)
-        doubtful = [Span(0, len(text))] if badly_read else document.doubtful_in(indices)
-        latin = get(document.language).latin_script
-        return cls(text, doubtful, document.is_scan, latin, _MOST_BADLY if badly_read else _MOST)
+        """Return some segments of a draft."""
+        text, doubtful = document.joined(indices), document.doubtful_in(indices)
+        return cls(text, doubtful, document.is_scan, get(document.language).latin_script, badly_read)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
+        if self.badly_read:
+            return True
         if not changed:
             return any(word.start <= changed.start <= word.stop for word in self.doubtful)
-        return all(
-            any(word.start <= place < word.stop for word in self.doubtful)
-            for place in changed
-            if not self.text[place].isspace()
-        )
+        return not changed.of(self.text).strip() or consists_of(changed, self.text, self.doubtful)
 
     def around(self, span: Span) -> tuple[int, int]:
         """Return how many signs before and after a stretch are of words that it has a part of."""
@@ -94,9 +91,9 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
 
     Accents and signs that look alike are told apart by no recognition, however certain; nor is it known how
     certain it is of a comma that it did not see. What else differs must be in doubtful words, and have most
-    letters of what it stands for, dots aside, or be the beginning of it. A paragraph that one draft lacks may
-    be a stain, and so may one letter; digits have no shape that others do not have as well, and none is put
-    for letters.
+    letters of what it stands for, dots aside, or be the beginning of it. Doubtful words that the other draft
+    lacks may be a stain, and so may one letter; digits have no shape that others do not have as well, and
+    none is put for letters.
 
     Args:
         edit: the edit.
@@ -133,13 +130,16 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     if (old + new).isdigit() or wordings[0].casefold() == wordings[1].casefold():
         return True  # many capitals differ from small letters in size only
     if not old or not new:
-        return len(old + new) <= 1 and old + new < _CHINESE
+        side, words = (sides[1], edit.new) if new else (sides[0], edit.old)
+        is_speck = len(old + new) <= 1 and old + new < _CHINESE
+        return is_speck or consists_of(words, side.text, side.doubtful)
     if all(len(wording.split()) == 1 for wording in wordings) and (
         old.startswith(new) or new.startswith(old)
     ):
         return True
+    most = _MOST_BADLY if any(side.badly_read for side in sides) else _MOST
     digits = [any(map(str.isdigit, wording)) for wording in wordings]
-    return digits[0] is not digits[1] or _difference(old, new) <= max(side.most for side in sides)
+    return digits[0] is not digits[1] or _difference(old, new) <= most
 
 
 def misread_number(label: str, text: str, read: str) -> int:

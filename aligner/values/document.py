@@ -73,6 +73,18 @@ def joined_spans(texts: Iterable[str], start: int = 0) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def consists_of(span: Span, text: str, words: Iterable[Span]) -> bool:
+    """Whether a stretch of a text is only words among those given, and the spaces between them.
+
+    >>> words = Span(4, 7), Span(8, 14)
+    >>> consists_of(Span(4, 14), "all al1 Slates", words), consists_of(Span(0, 7), "all al1 Slates", words)
+    (True, False)
+    """
+    near = [word for word in words if word.overlaps(span)]
+    signs = [place for place in span if not text[place].isspace()]
+    return bool(signs) and all(any(place in word for word in near) for place in signs)
+
+
 def consecutive(numbers: Iterable[int]) -> list[Span]:
     """Return the runs of consecutive numbers among numbers in any order.
 

@@ -26,7 +26,18 @@ from aligner.readers.scans import engine_data, paged_file, recognise, recognised
 from aligner.readers.scans.pictures import straightened, tilt
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.revision.revise import revise
-from aligner.values import ChangeKind, Document, Finding, Message, Segment, Severity, Span, disk_traces
+from aligner.values import (
+    ChangeKind,
+    Document,
+    EditTag,
+    EditType,
+    Finding,
+    Message,
+    Segment,
+    Severity,
+    Span,
+    disk_traces,
+)
 from aligner.values.extract import Extract, Line
 from aligner.values.message import ReadError
 from aligner.values.results import RevisedPair
@@ -200,7 +211,10 @@ def drafts(old: str, new: str, *doubtful: str) -> tuple[Document, Document]:
         ("Urges all States to coöperate fully with the Court;", ("Court",), ChangeKind.RECOGNISED),
         ("Urges all States to coöperate fully with the Court;", (), ChangeKind.EDITED),
         ("Urges few States to cooperate fully with the Court;", ("few",), ChangeKind.EDITED),
-        ("Urges all States not to cooperate fully with the Court;", ("not",), ChangeKind.EDITED),
+        ("Urges all States not to cooperate fully with the Court;", ("not",), ChangeKind.RECOGNISED),
+        ("Urges all States not to cooperate fully with the Court;", ("to",), ChangeKind.EDITED),
+        ("Urges all UM oe States to cooperate fully with the Court;", ("UM", "oe"), ChangeKind.RECOGNISED),
+        ("Urges all UM not States to cooperate fully with the Court;", ("UM",), ChangeKind.EDITED),
         ("Urges all States to cooperate with the Court;", ("cooperate",), ChangeKind.EDITED),
         ("Urges all States to cooperate fu1ly with the Court;", ("fu1ly",), ChangeKind.RECOGNISED),
         ("Urges all States to co0perat fully with the Court;", ("co0perat",), ChangeKind.RECOGNISED),
@@ -224,7 +238,8 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("to agree in cooperation", "to agre incooperation", ("agre",), ChangeKind.RECOGNISED),
         ("the basis of freedom", "the [8 (6) of freedom", ("[8", "(6)"), ChangeKind.RECOGNISED),
         ("the basis of freedom", "the x basis of freedom", ("x",), ChangeKind.RECOGNISED),
-        ("the basis of freedom", "the no basis of freedom", ("no",), ChangeKind.EDITED),
+        ("the basis of freedom", "the no basis of freedom", ("no",), ChangeKind.RECOGNISED),
+        ("the basis UM of freedom", "the basis — of freedom", ("—",), ChangeKind.EDITED),
         ("على الحد من مخاطر الكوارث", "على لحد من مغاطر الكوارث", ("لحد", "مغاطر"), ChangeKind.RECOGNISED),
         ("the conference (urban/rural)", "the conference (urban/", ("(urban/",), ChangeKind.RECOGNISED),
         ("the basis of freedom", "the basis of fr", ("fr",), ChangeKind.RECOGNISED),
@@ -235,6 +250,7 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("نص قرار تناسي حقوق", "نص قرار تعابي حقوق", ("تعابي",), ChangeKind.RECOGNISED),
         ("探测、X射线荧光、统计方法", "探测 X射线荧光统计方法", ("X",), ChangeKind.RECOGNISED),
         ("探测、X射线荧光、统计方法", "探测 X射线无荧光统计方法", ("X",), ChangeKind.EDITED),
+        ("探测、X射线荧光、统计方法", "探测、X射线无荧光、统计方法", ("无",), ChangeKind.RECOGNISED),
         ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
     ],
 )
@@ -243,6 +259,21 @@ def test_what_recognition_loses_or_joins_makes_no_amendment(
 ) -> None:
     (change,) = revise(*drafts(old, new, *doubtful)).changes
     assert change.kind is kind
+
+
+def test_doubtful_words_that_the_text_lacks_make_no_amendment_where_the_scan_is_older() -> None:
+    text, scan = drafts("the basis of freedom", "the basis UM of freedom", "UM")
+    (change,) = revise(scan, text).changes
+    assert change.kind is ChangeKind.RECOGNISED
+    assert [edit.type for edit in change.edits if edit.tag is EditTag.DELETE] == [EditType.RECOGNISED]
+
+
+def test_of_a_badly_read_scan_only_words_that_are_doubtful_themselves_may_be_stains() -> None:
+    old, new = badly_read("Requests the Secretary-General to submit a report not on all of it.", 20)
+    added = Span(new.text.index("not"), new.text.index("not") + 3)
+    assert revise(old, new).changes[-1].kind is ChangeKind.EDITED
+    doubted = replace(new, doubtful=(*new.doubtful, added))
+    assert revise(old, doubted).changes[-1].kind is ChangeKind.RECOGNISED
 
 
 @pytest.mark.parametrize(("digits", "doubtful"), [("2026", True), ("2026", False)])
@@ -368,21 +399,26 @@ def test_words_that_may_be_misread_make_no_finding() -> None:
     key = comparison.newest["en"]
     document = comparison.documents[key]
     first, second = (Span(each.span.start, each.span.start + 3) for each in document.segments[1:3])
+    several = document.segments[3].span
+    words = (
+        found.span() for found in re.compile(r"\S+").finditer(document.text, several.start, several.stop)
+    )
+    doubtful = (first, *(Span(*found) for found in words))
     doubted = replace(
-        comparison, documents={**comparison.documents, key: replace(document, doubtful=(first,))}
+        comparison, documents={**comparison.documents, key: replace(document, doubtful=doubtful)}
     )
 
     def findings(_material: object) -> list[Finding]:
         said = Message("labels.sequence", number=6, before=4)
         return [
             Finding("numbers", Severity.ERROR, (row,), "en", span, "14", "19", said)
-            for row, span in enumerate((first, second))
+            for row, span in enumerate((first, second, several))
         ]
 
     check = Check("numbers", Severity.ERROR, findings)
     spans = [each.span for each in run_checks(Material(doubted), [check])]
     assert spans == [second]
-    assert len(run_checks(Material(comparison), [check])) == 2
+    assert len(run_checks(Material(comparison), [check])) == 3
 
 
 def layered(layer: tuple[str, ...], texts: tuple[str, ...] = TEXT) -> bytes:
