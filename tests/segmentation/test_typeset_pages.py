@@ -67,6 +67,20 @@ def test_side_notes_close_to_the_lines_that_they_are_beside_are_no_part_of_them(
     assert sorted(document.texts()) == sorted([two, three, three, note])
 
 
+def test_the_mark_of_a_note_left_of_its_text_is_no_side_note() -> None:
+    document = laid_out(f"""
+    #set page(margin: (x: 80pt))
+    #set par(justify: true, spacing: 14pt)
+    {SENTENCE} (Figure 1\\*) {SENTENCE}
+
+    {SENTENCE} {SENTENCE}
+
+    #v(1fr)
+    #place(left, dx: -14pt, dy: 2pt, text(size: 7pt)[\\*]) {SENTENCE} {SENTENCE}
+    """)
+    assert [(note.mark, note.text) for note in document.footnotes] == [("*", f"{SENTENCE} {SENTENCE}")]
+
+
 def test_a_font_s_own_fractions_are_no_marks() -> None:
     document = laid_out(
         "The rate rose by #text(fractions: true)[13/4] and #text(fractions: true)[1/2] points."

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from aligner.readers.extract_builder import is_ideographic
+from aligner.readers.extract_builder import is_ideographic, note_marks
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
@@ -123,8 +123,13 @@ def _side_notes(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
         (small if is_small else text).append(piece)
     left, right = min((p.left for p in text), default=0.0), max((p.right for p in text), default=0.0)
     lines = {piece.base for piece in text}
-    beside = [p for p in small if p.base in lines and (p.right < left or right < p.left)]
+    beside = [p for p in small if p.base in lines and (p.right < left or right < p.left) and not _is_mark(p)]
     return {id(piece): baselines(piece.glyphs) for piece in beside}
+
+
+def _is_mark(piece: Fragment) -> bool:
+    """Whether a piece is only the mark of a note, as before a note in letters of the text's size."""
+    return bool(note_marks("".join(glyph.text for glyph in piece.glyphs), ""))
 
 
 def _rejoined(
