@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
-    from aligner.encoders.wrapper import CachedEncoder
+    from aligner.encoders.cache import CachedEncoder
 
 # A busy machine fails no test, and the same commit gives the same result: what chance finds is looked for
 # with `--hypothesis-profile=search`.
@@ -167,7 +167,7 @@ def shared_data() -> Path:
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> CachedEncoder:
     """The bundled encoder, which encodes a text once for all tests of a process."""
     from aligner.encoders import load
-    from aligner.encoders.wrapper import CachedEncoder
+    from aligner.encoders.cache import CachedEncoder
 
     return CachedEncoder(load(), tmp_path_factory.mktemp("vectors"))
 

@@ -13,7 +13,7 @@ import sample
 from faults import DONE, KILL, REFUSED, Fault, outcomes
 from simple_values import with_alignments
 
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.formats.writing import write_atomically
 from aligner.project import recent, store
 from aligner.project.saved_work import Project, with_reviewed

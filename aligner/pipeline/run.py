@@ -172,7 +172,7 @@ def load_encoder(settings: Settings = Settings()) -> Encoder:
 
     encoder = load(settings.model)
     if settings.cache:
-        from aligner.encoders.wrapper import CachedEncoder
+        from aligner.encoders.cache import CachedEncoder
 
         return CachedEncoder(encoder)
     from aligner.encoders.wrapper import RememberingEncoder
@@ -515,7 +515,7 @@ def _with_doubts(document: Document, extract: Extract) -> Document:
 
 def _pass_on(encoder: Encoder, settings: Settings) -> None:
     """Pass on the cache's notice, if it has one."""
-    from aligner.encoders.wrapper import CachedEncoder
+    from aligner.encoders.cache import CachedEncoder
 
     if isinstance(encoder, CachedEncoder) and encoder.note is not None:
         settings.notice(encoder.note)

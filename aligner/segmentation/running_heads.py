@@ -67,6 +67,10 @@ class _Frame:
     bottom: float
     size: float
 
+    def is_below(self, base: float) -> bool:
+        """Whether it is below a baseline, which is surely that of another line than its first."""
+        return base < self.top - _SAME_LINE * self.size
+
 
 def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     """Return the rows of a document with places that are running heads or feet.
@@ -226,8 +230,8 @@ class _Finder:
             def is_head(index: int, line: _Line, page: int = page) -> bool:
                 if index in again:
                     return True
-                outside = line.base < self.frame.top - _SAME_LINE * self.frame.size
-                return page != first and outside and self._names_again(index, line, words)
+                above = self.frame.is_below(line.base)
+                return page != first and above and self._names_again(index, line, words)
 
             found = self._outermost(lines, is_head)
             if found and self._runs_on(page, found[-1]):
@@ -245,7 +249,7 @@ class _Finder:
             (line.base, index)
             for line in chain.from_iterable(edges.values())
             for index in line.rows
-            if line.base < self.frame.top - _SAME_LINE * self.frame.size
+            if self.frame.is_below(line.base)
             and self.rows[index].size < LARGER * self.frame.size
             and not self.rows[index].line.bold
         ]
@@ -326,7 +330,7 @@ class _Finder:
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
             return False
-        outside = base < self.frame.top - _SAME_LINE * self.frame.size or base > self.frame.bottom
+        outside = self.frame.is_below(base) or base > self.frame.bottom
         identical = len({self.rows[i].text for i in same}) == 1
         if identical and len(pages) > (1 if outside else 2):
             return True

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from aligner.alignment import align_prepared
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.lattice_paths import Step
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.formats import beads
 from aligner.values import Move, Span
 from tests.benchmarks.confidence import Outcome, outcomes, reliability

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks import accuracy, confidence, corpora, damage, free_text, growth, sets
 
 FLOORS: dict[str, Any] = json.loads(

@@ -32,7 +32,7 @@ from aligner.alignment.parts import (
 from aligner.alignment.prepared import prepare
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import Weights, weights_for
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.run import DocumentInfo, open_document
 from tests.fixed_bitext import bitext
 

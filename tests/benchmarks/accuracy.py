@@ -18,7 +18,7 @@ from aligner.alignment.align import align
 from aligner.alignment.evaluation import Evaluation, evaluate_many
 from aligner.alignment.links import Link
 from aligner.encoders import DEFAULT, Encoder, load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.values import Alignment, Signature
 from tests.benchmarks.corpora import Case, by_group, digest, everything, judged
 

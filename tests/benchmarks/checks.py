@@ -28,7 +28,7 @@ from aligner.checks import CHECKS
 from aligner.checks.material import Material
 from aligner.checks.verbs import difference
 from aligner.encoders import load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.languages.openings import opening
 from aligner.pipeline.check_set import check_comparison, glossary_of
 from aligner.pipeline.run import compare_set

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from aligner.alignment.align import align
 from aligner.alignment.links import Link
 from aligner.encoders import Encoder, load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks import damage, free_text
 from tests.benchmarks.accuracy import area_under_curve, links_of
 from tests.benchmarks.corpora import DATA, Case, document, everything, judged

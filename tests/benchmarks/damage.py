@@ -22,7 +22,7 @@ from aligner.alignment.align import align
 from aligner.alignment.evaluation import Score, evaluate_many
 from aligner.alignment.links import Link, one_by_one
 from aligner.encoders import Encoder, load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.languages.structure import CLAUSE
 from aligner.values import Alignment
 from tests.benchmarks.accuracy import links_of

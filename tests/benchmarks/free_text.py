@@ -29,7 +29,7 @@ from aligner.alignment.align import align
 from aligner.alignment.evaluation import evaluate_many
 from aligner.alignment.links import Link
 from aligner.encoders import Encoder, load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.formats import beads
 from aligner.languages.structure import CLAUSE
 from tests.benchmarks.accuracy import links_of

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from parallel_texts import joined, one_to_one, un_documents
 
 from aligner.encoders import load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.check_set import check_comparison
 from aligner.values import Comparison
 from tests.benchmarks.corpora import DATA

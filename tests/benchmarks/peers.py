@@ -76,7 +76,7 @@ def free(folder: Path, *sets: str) -> None:
 def export(folder: Path, cases: Sequence[Any] = ()) -> None:
     """Write cases with their vectors, and what our aligner makes of them; by default a part of the data."""
     from aligner.encoders import load
-    from aligner.encoders.wrapper import CachedEncoder
+    from aligner.encoders.cache import CachedEncoder
     from tests.benchmarks.corpora import sample
 
     encoder = InMemory(CachedEncoder(load()))

@@ -16,7 +16,7 @@ from aligner.alignment.align import align, align_together
 from aligner.alignment.evaluation import evaluate_many
 from aligner.alignment.links import Link
 from aligner.encoders import load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks.accuracy import links_of
 from tests.benchmarks.corpora import DATA, JOINING, OTHERS, composed, document, lines
 

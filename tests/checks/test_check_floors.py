@@ -21,7 +21,7 @@ import planted_errors
 import pytest
 from check_planted import total
 
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "floors" / "checks.json").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ import pytest
 from aligner import checks
 from aligner.checks import CHECKS, choose, row_process, run
 from aligner.checks.material import Check, Material, Texts, finding
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.languages import facts_grammar
 from aligner.pipeline import check_set
 from aligner.pipeline.check_set import check_comparison, sentence_links

@@ -15,7 +15,8 @@ from aligner.alignment import corrections
 from aligner.comparison.compare import compare, realigned
 from aligner.comparison.pairs import choose_pivot, pairs_to_align, pairs_to_revise
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
-from aligner.encoders.wrapper import CachedEncoder, RememberingEncoder, encode_in_batches
+from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.wrapper import RememberingEncoder, encode_in_batches
 from aligner.pipeline.run import Settings, add_document
 from aligner.values import (
     Carried,

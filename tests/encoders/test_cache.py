@@ -15,8 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from timing import seconds
 
-from aligner.encoders import Encoder, wrapper
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders import Encoder, cache
+from aligner.encoders.cache import CachedEncoder
 from aligner.values import Message, disk_traces
 
 TEXTS = ["大会，", "回顾其第 70/1 号决议", "The General Assembly,", "", "The General Assembly,"]
@@ -220,7 +220,7 @@ def test_a_full_or_read_only_disk_costs_only_the_cache(
 
 
 def test_a_locked_file_costs_only_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wrapper, "_PATIENCE", 0.05)
+    monkeypatch.setattr(cache, "_PATIENCE", 0.05)
     CachedEncoder(Counting(), tmp_path).encode(["known"])
     other = sqlite3.connect(tmp_path / "vectors.sqlite")
     other.execute("BEGIN EXCLUSIVE")
@@ -238,7 +238,7 @@ def test_least_recently_used_vectors_are_dropped_first(
 ) -> None:
     limit = 200_000
     for day in range(12):
-        monkeypatch.setattr(wrapper, "_today", lambda day=day: day)
+        monkeypatch.setattr(cache, "_today", lambda day=day: day)
         encoder = CachedEncoder(Counting(dimension=256), tmp_path, limit=limit)
         encoder.encode(["always", *(f"day {day}, text {number}" for number in range(40))])
     assert (tmp_path / "vectors.sqlite").stat().st_size <= limit

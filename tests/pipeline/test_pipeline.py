@@ -12,7 +12,8 @@ import simple_values
 from numpy.typing import NDArray
 from simple_values import with_alignments
 
-from aligner.encoders.wrapper import CachedEncoder, RememberingEncoder
+from aligner.encoders.cache import CachedEncoder
+from aligner.encoders.wrapper import RememberingEncoder
 from aligner.pipeline import run
 from aligner.pipeline.run import (
     DocumentInfo,
@@ -293,7 +294,7 @@ def test_reading_notes_are_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_cache_is_used_where_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     import aligner.encoders
-    from aligner.encoders.wrapper import CachedEncoder
+    from aligner.encoders.cache import CachedEncoder
 
     monkeypatch.setattr(aligner.encoders, "load", lambda name: Counting())
     assert isinstance(load_encoder(Settings()), CachedEncoder)

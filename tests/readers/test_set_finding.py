@@ -14,7 +14,7 @@ from aligner.archive.set_finding import Facts, facts_of, group, named, number_dr
 from aligner.archive.sources import find_sets
 from aligner.cli.main import main
 from aligner.encoders import load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.values import Document
 

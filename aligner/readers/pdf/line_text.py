@@ -30,13 +30,9 @@ words, and from 0.2 between them, in 4 issued and 43 made documents of five prog
 
 _OVERLAPPING: Final = -0.5  # em: minimum gap of a certain space, beside slanted letters
 _GUESSED: Final = 0.15  # em: the same, where pdfium guesses a space
-_WIDER: Final = (
-    0.1  # em: by how much a guessed space is at least wider than the gaps inside words of its line
-)
+_WIDER: Final = 0.1  # em: by how much a guessed space is at least wider than the gaps inside words
 _TOUCHING: Final = 0.01  # em: maximum median of the gaps inside words whose letters touch
-_TIGHTEST: Final = (
-    -0.05
-)  # em: the least such gaps count, as letters of a font in the place of another overlap
+_TIGHTEST: Final = -0.05  # em: the least that they count, where letters of another font overlap
 _HINTED_SPACE: Final = 0.1  # em: the same, between characters of different words of pdfium's
 _INSIDE_WORD: Final = 0.3  # em: the same, between Arabic letters that pdfium puts into one word
 _BETWEEN_LATIN: Final = 0.08  # em: the same, in a Latin line on a page read from right to left
@@ -164,31 +160,30 @@ def _own_level(fragment: Fragment) -> tuple[float, float]:
 
 def _plain_text(fragment: Fragment, narrowest: float = _OVERLAPPING) -> tuple[str, list[Glyph | None]]:
     glyphs, size = fragment.glyphs, fragment.size
-    least = _narrowest_guess(glyphs, size)
+    guessed = _narrowest_guess(glyphs, size)
     owners: list[Glyph | None] = [*glyphs[:1]]
     for before, glyph in pairwise(glyphs):
         inside_word = glyph.order == before.order + 1 and not glyph.spaced  # as most are
-        if not inside_word and _space_between(before, glyph, size, narrowest, least):
+        if not inside_word and _space_between(before, glyph, size, narrowest, guessed):
             owners.append(None)
         owners.append(glyph)
     return _spelled(owners)
 
 
 def _narrowest_guess(glyphs: Sequence[Glyph], size: float) -> float:
-    """Return the minimum gap of a space that pdfium guesses in a line: wider than the gaps inside words.
+    """Return the minimum gap, in em, of a space that pdfium guesses in a line.
 
-    In a line with typed spaces, it is no guess only where the letters of words touch: Word sets some letters
-    of a word further apart than others.
+    It is wider than the gaps inside words. In a line with typed spaces, those tell only where the letters of
+    words touch: Word sets some letters of a word further apart than others.
     """
-    spaced = [glyph for glyph in glyphs if glyph.spaced]
-    guessed = [glyph for glyph in spaced if glyph.guessed]
+    if not any(glyph.guessed for glyph in glyphs):
+        return _GUESSED
     inside = [after.left - before.right for before, after in pairwise(glyphs) if not after.spaced]
-    if not guessed or not inside:
-        return _GUESSED * size
-    usual = median(inside)
-    if len(guessed) < len(spaced) and abs(usual) > _TOUCHING * size:
-        return _GUESSED * size
-    return max(usual, _TIGHTEST * size) + _WIDER * size
+    usual = median(inside) / size if inside else 0.0
+    typed = any(glyph.spaced and not glyph.guessed for glyph in glyphs)
+    if not inside or (typed and abs(usual) > _TOUCHING):
+        return _GUESSED
+    return max(usual, _TIGHTEST) + _WIDER
 
 
 def _right_to_left_text(fragment: Fragment) -> tuple[str, list[Glyph | None]]:
@@ -285,19 +280,18 @@ def _pdfium_turned(glyphs: list[Glyph]) -> bool:
 
 
 def _space_between(
-    left: Glyph, right: Glyph, size: float, narrowest: float = _OVERLAPPING, guessed: float | None = None
+    left: Glyph, right: Glyph, size: float, narrowest: float = _OVERLAPPING, guessed: float = _GUESSED
 ) -> bool:
     """Whether there is a space between two neighbours: as pdfium says if it is certain, else by the gap.
 
-    Where pdfium only guesses a space, the gap must be at least `guessed`: justified letters can be further
-    apart than its threshold (`conse rve`).
+    Where pdfium only guesses a space, the gap must be wider than `guessed`: justified letters can be
+    further apart than its threshold (`conse rve`).
     """
     gap = right.left - left.right
     if (left.text in _HYPHENS or right.text in _HYPHENS) and gap <= SPACE * size:
         return False  # kerning: a space beside a hyphen is never that narrow
     if right.order == left.order + 1 and right.guessed:
-        least = _GUESSED * size if guessed is None else guessed
-        return max(gap, right.origin - left.right) > least
+        return max(gap, right.origin - left.right) > guessed * size
     if right.order == left.order + 1:
         return right.spaced and gap > narrowest * size
     return gap > (SPACE if left.word == right.word else _HINTED_SPACE) * size

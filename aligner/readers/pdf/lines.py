@@ -9,13 +9,14 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
-from aligner.readers.extract_builder import is_ideographic, note_marks
+from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, inked_to
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 from aligner.readers.pdf.measures import FEWEST, GAP, LOOSE, WIDER
+from aligner.readers.pdf.raised_marks import is_mark
 
 # Distances marked "em" are multiples of the letters' size.
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
@@ -123,13 +124,10 @@ def _side_notes(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
         (small if is_small else text).append(piece)
     left, right = min((p.left for p in text), default=0.0), max((p.right for p in text), default=0.0)
     lines = {piece.base for piece in text}
-    beside = [p for p in small if p.base in lines and (p.right < left or right < p.left) and not _is_mark(p)]
+    beside = [
+        p for p in small if p.base in lines and (p.right < left or right < p.left) and not is_mark(p.glyphs)
+    ]
     return {id(piece): baselines(piece.glyphs) for piece in beside}
-
-
-def _is_mark(piece: Fragment) -> bool:
-    """Whether a piece is only the mark of a note, as before a note in letters of the text's size."""
-    return bool(note_marks("".join(glyph.text for glyph in piece.glyphs), ""))
 
 
 def _rejoined(

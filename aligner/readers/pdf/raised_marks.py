@@ -38,7 +38,7 @@ def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
             kept.append(line)
             continue
         runs = _runs(line.glyphs)
-        only_marks = all(_is_mark(run) for run in runs)
+        only_marks = all(is_mark(run) for run in runs)
         line.glyphs = [
             glyph for run in runs if not _move_down(run, below, line.glyphs, only_marks) for glyph in run
         ]
@@ -56,7 +56,7 @@ def _is_carried_over(line: Fragment, above: Fragment) -> bool:
         line.size < _SMALL * above.size
         and any(abs(line.left - edge) < FLUSH or abs(line.right - edge) < FLUSH for edge in edges)
         and _LOWEST * above.size < above.base - line.base < NEXT * above.size
-        and all(map(_is_mark, _runs(line.glyphs)))
+        and all(map(is_mark, _runs(line.glyphs)))
     )
 
 
@@ -135,7 +135,8 @@ def _is_of_size(glyph: Glyph, other: Glyph) -> bool:
     return min(glyph.size, other.size) > _ONE_SIZE * max(glyph.size, other.size)
 
 
-def _is_mark(run: Sequence[Glyph]) -> bool:
+def is_mark(run: Sequence[Glyph]) -> bool:
+    """Whether a run of glyphs is one mark of a note, or several."""
     return bool(note_marks("".join(glyph.text for glyph in run), ""))
 
 

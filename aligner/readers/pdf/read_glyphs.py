@@ -44,9 +44,9 @@ _HIGHEST: Final = 0.6  # em: maximum height of a superscript digit
 _DIGIT: Final = 0.68  # em: usual height of a digit
 _BELOW: Final = 0.5  # em: minimum distance of a character below the one before, in a line from the top down
 _SMALLEST: Final = 1.0  # points; smaller letters cannot be seen
-_DRAWN_AS_BULLETS: Final = frozenset(
-    "!\"#$%&'+,./:;<=>?@\\^`|~"
-)  # none of them begins lines of text again and again
+_DRAWN_AS_BULLETS: Final = frozenset("!\"#$%&'+,./:;<=>?@\\^`|~")
+"""Signs of which none begins lines of text again and again."""
+
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 

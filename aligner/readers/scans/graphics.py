@@ -31,9 +31,7 @@ _LEVEL: Final = 0.02  # by how much their ends differ in height
 _FEWEST: Final = 10  # bars of a code
 _DOTS: Final = (0.5, 0.5)  # height and width of a window on dots
 _DENSE: Final = (0.42, 0.65)  # share of ink in it; letters have less, white letters on black more
-_ANY_ROW: Final = (
-    0.15  # minimum share of ink in each of its rows; between lines of large letters there is none
-)
+_ANY_ROW: Final = 0.15  # minimum share of ink in each of its rows; large letters have rows between lines
 _WHOLE: Final = 0.9  # minimum share of ink in a bar
 _CELL: Final = 4  # pixels of the cells in which windows are measured
 _NONE: Final = 1e-6  # shares that differ from 0 by rounding only

@@ -195,7 +195,8 @@ def _encoder(report: Progress) -> Encoder:
     What was settled at the start of a project, or as it was opened, applies as long as it is open.
     """
     from aligner.encoders import DEFAULT
-    from aligner.encoders.wrapper import CachedEncoder, RememberingEncoder
+    from aligner.encoders.cache import CachedEncoder
+    from aligner.encoders.wrapper import RememberingEncoder
 
     report("model", 0, 1)
     if st.session_state.setdefault(_KEEP, session.traces_permitted()):

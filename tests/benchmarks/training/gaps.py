@@ -20,7 +20,7 @@ from aligner.alignment.align import align
 from aligner.alignment.calibration import facts_of
 from aligner.alignment.lattice_paths import Step
 from aligner.encoders import Encoder, load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.values import Move
 from tests.benchmarks import confidence
 from tests.benchmarks.corpora import Case

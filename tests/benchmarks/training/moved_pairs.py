@@ -21,7 +21,7 @@ from aligner.alignment.blocks import Corner
 from aligner.alignment.moves import best_pairs
 from aligner.alignment.scoring import Scorer
 from aligner.encoders import Encoder, load
-from aligner.encoders.wrapper import CachedEncoder
+from aligner.encoders.cache import CachedEncoder
 from aligner.values import Move
 from tests.benchmarks import confidence, damage
 from tests.benchmarks.corpora import document
