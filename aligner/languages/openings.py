@@ -44,8 +44,9 @@ def _forms(language: str) -> dict[str, dict[str, set[int]]]:
 
 
 @cache
-def _by_length(language: str) -> tuple[str, ...]:
-    return tuple(sorted(_forms(language), key=len, reverse=True))
+def _lengths(language: str) -> tuple[int, ...]:
+    """Return the lengths that forms have, the greatest first."""
+    return tuple(sorted(set(map(len, _forms(language))), reverse=True))
 
 
 @cache
@@ -89,12 +90,13 @@ def opening(text: str, language: str) -> Opening | None:
     text, places = without_marks(text)
     spaced = get(code).spaced
     start = _verb_start(text, code)
-    head = text[: start + len(_by_length(code)[0])]  # a paragraph may be long; its verb is not
+    head = text[: start + _lengths(code)[0]]  # a paragraph may be long; its verb is not
     lowered = head.lower() if len(head.lower()) == len(head) else head
-    for form in _by_length(code):
+    for length in _lengths(code):
+        form = lowered[start : start + length]
         stop = start + len(form)
-        whole = not spaced or stop == len(text) or not text[stop : stop + 1].isalpha()
-        if lowered.startswith(form, start) and whole:
+        whole = not spaced or not text[stop : stop + 1].isalpha()
+        if form in _forms(code) and whole:
             ranks = tuple((name, tuple(sorted(found))) for name, found in sorted(_forms(code)[form].items()))
             span = Span(places[start], places[stop - 1] + 1) if places else Span(start, stop)
             return Opening(form, span, ranks)
