@@ -352,6 +352,12 @@ function travelled(state) {
   send(state, { action: "address", search: location.search });
 }
 
+// Whether the page drawn after Back or Forward has another tab than the address. The server's script had
+// opened that tab, and was ended before it said so: the next one believed the page, which had the old tab.
+function isElsewhere(search, tab) {
+  return search === location.search && tab !== `part.${new URLSearchParams(search).get("tab") ?? "text"}`;
+}
+
 // A row's number changes with the links above it: correct the address without a step in the history.
 // While a message waits, the page may be older than the address.
 function agree(state, here) {
@@ -500,8 +506,9 @@ function hear(state) {
   state.tab = tab;
   state.cutList = cutList;
   state.here = here;
-  const waited = state.waiting.length;
+  const waited = state.waiting.length, followed = state.waiting.find((each) => each.action === "address" && each.id <= done);
   state.waiting = state.waiting.filter((each) => each.id > done);
+  if (followed && !followed.again && isElsewhere(followed.search, tab)) send(state, { action: "address", search: followed.search, again: true });
   if (state.waiting.length === 0 && state.divided?.isConnected) setTimeout(putBack, 500, state);
   next(state);
   const isNew = visit !== state.visit;

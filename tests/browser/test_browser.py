@@ -116,8 +116,32 @@ def test_a_link_to_a_row_and_back(browser: Browser, tmp_path: Path) -> None:
 
 MOUNTED = """async script => {
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    (await import(url)).default({ setTriggerValue() {}, data: { keys: {}, at_risk: false } });
+    window.sent = [];
+    const setTriggerValue = (_, message) => window.sent.push(message);
+    (await import(url)).default({ setTriggerValue, data: { keys: {}, at_risk: false } });
 }"""
+ANSWERED = """tab => {
+    const answer = document.createElement("template");
+    answer.className = "answer";
+    const done = window.sent.at(-1).id;
+    answer.dataset.state = JSON.stringify({ here: null, visit: 1, opened: 0, done, tab });
+    document.querySelector(".aligner").replaceChildren(answer);
+}"""
+
+
+@pytest.mark.parametrize(("drawn", "asked"), [("part.text", 1), ("part.findings", 2)])
+def test_back_is_followed_once_more_if_the_page_shows_another_tab(
+    browser: Browser, drawn: str, asked: int
+) -> None:
+    page = browser.new_page()
+    page.set_content('<div class="aligner"></div>')
+    page.evaluate(MOUNTED, (files("aligner.data") / "keyboard.js").read_text("utf-8"))
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    for _ in range(3):
+        page.evaluate(ANSWERED, drawn)
+        page.wait_for_timeout(50)
+    assert page.evaluate("sent.map(({ action, search }) => action + search)") == ["address"] * asked
+    page.close()
 
 
 def test_the_chosen_row_is_in_its_place_if_the_script_comes_after_it(browser: Browser) -> None:

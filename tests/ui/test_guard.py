@@ -215,3 +215,8 @@ def test_settings_are_those_beside_the_server_and_name_the_address() -> None:
     assert here["theme.light.primaryColor"] == "#0b57a4"
     assert "server.port" not in settings(ACCESS)
     assert settings(Access("192.0.2.7"))["browser.serverAddress"] == "192.0.2.7"
+
+
+def test_the_page_keeps_what_it_has_named_to_the_server() -> None:
+    """Several runs may end before an earlier request is answered; by default it forgets after two."""
+    assert settings(ACCESS)["global.maxCachedMessageAge"] >= 20
