@@ -42,6 +42,7 @@ def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 IDS = count(1)
 REDRAW = text_fragment.redraw
+LAST_EVENT = keyboard._last_event
 
 
 def happen(app: AppTest, **event: Any) -> None:
@@ -411,3 +412,17 @@ def test_a_key_on_a_line_without_a_row_says_why_it_does_nothing(app: AppTest) ->
             press(app, key)
             assert [each.value for each in app.toast] == [load("en")(said)]
     assert not app.session_state["aligner.timeline"].can_undo
+
+
+class Kept(dict[str, Any]):
+    """The state of a component in which Streamlit kept an event that hides the newer one."""
+
+    def __delitem__(self, key: str) -> None:
+        self[key] = {"id": 8}
+
+
+@pytest.mark.parametrize(("done", "expected"), [(6, 7), (7, 8), (9, 8)])
+def test_a_kept_event_hides_no_newer_one(monkeypatch: pytest.MonkeyPatch, done: int, expected: int) -> None:
+    state = {keyboard._KEY: Kept(act={"id": 7}), keyboard._DONE: {"id": done}}
+    monkeypatch.setattr(st, "session_state", state)
+    assert LAST_EVENT()["id"] == expected

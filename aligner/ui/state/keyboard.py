@@ -165,7 +165,20 @@ def bring_into_view(*, opened: bool = False) -> None:
 
 
 def _last_event() -> Mapping[str, Any]:
-    """Return the script's last event: a numbered action, and the row if one was clicked."""
+    """Return the script's last event: a numbered action, and the row if one was clicked.
+
+    Where another run ended one at its beginning, Streamlit keeps that run's event in the component's state,
+    and shows it instead of all later ones until it is deleted.
+    """
+    event = _shown_event()
+    number = event.get("id")
+    if isinstance(number, int | float) and number <= _done().get("id", 0):
+        del st.session_state[_KEY]["act"]
+        event = _shown_event()
+    return event
+
+
+def _shown_event() -> Mapping[str, Any]:
     state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
     event = None if state is None else state.get("act")
     return event if isinstance(event, Mapping) else {}
