@@ -274,6 +274,8 @@ def test_the_summary_folds_what_every_language_has_where_there_is_much(
     folded = page[page.index("<details><summary>and ") :]
     assert "▲" not in folded[: folded.index("</details>")]
     assert "▲" in page[page.index('<table class="summary">') : page.index("<details><summary>and ")]
+    alone = render(sample.comparison(["en"]))
+    assert "<details><summary>All</summary>" in alone, "none is listed before them"
 
 
 def test_the_summary_names_what_is_unknown_and_what_the_pivot_lacks() -> None:
