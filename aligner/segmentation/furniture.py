@@ -71,7 +71,7 @@ def find(rows: Sequence[Row]) -> list[bool]:
     edge = max((row.line.box.right for row in rows if row.line.box and not row.whole), default=0.0)
     for index, is_furniture in enumerate(found):
         found[index] = is_furniture and not _ends_line_above(rows, index, edge)
-    widest = max((row.right for row in rows if not _URL.fullmatch(row.text)), default=0)
+    widest = max((row.far for row in rows if not _URL.fullmatch(row.text)), default=0)
     for index, row in enumerate(rows):
         if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
             found[index] = not _ends_sentence(rows[index - 1], row, widest)
@@ -108,7 +108,7 @@ def _is_job(rows: Sequence[Row], index: int) -> bool:
 
 def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
     """Whether a bare address is the end of a sentence, wrapped because it did not fit."""
-    return HARD_END.search(above.text) is None and above.right + 1 + len(address.text) > widest
+    return HARD_END.search(above.text) is None and above.far + 1 + len(address.text) > widest
 
 
 def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
@@ -130,7 +130,7 @@ def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
         return False
     if len(block) == 2:
         return above.right + row.line.box.right - row.line.box.left > edge - row.line.box.size / 2
-    return block[1].right + 1 + row.right - row.left > max(upper.right for upper in block[1:])
+    return block[1].far + row.size / 2 + row.far - row.near > max(upper.far for upper in block[1:])
 
 
 def _is_next_line(above: Row, below: Row) -> bool:
@@ -139,7 +139,11 @@ def _is_next_line(above: Row, below: Row) -> bool:
     if first is None or second is None or above.page != below.page:
         return False
     step = (second.bottom - first.bottom) / second.size
-    return 0 < step < _TIGHT and abs(above.left - below.left) < 1 and abs(first.size - second.size) < 0.5
+    return (
+        0 < step < _TIGHT
+        and abs(above.near - below.near) < below.size / 2
+        and abs(first.size - second.size) < 0.5
+    )
 
 
 def is_lone_number(text: str) -> bool:
@@ -309,6 +313,6 @@ def _parts(row: Row) -> Iterator[Row]:
 
 
 def _part(row: Row, start: int, stop: int) -> Row:
-    text, left = row.text[start:stop], row.left + width(row.text[:start])
+    text, near = row.text[start:stop], row.near + width(row.text[:start])
     gap = 0 if start else row.gap
-    return replace(row, text=text, start=row.start + start, left=left, right=left + width(text), gap=gap)
+    return replace(row, text=text, start=row.start + start, near=near, far=near + width(text), gap=gap)

@@ -56,13 +56,13 @@ COUNTED_STEP: Final = 1.2 * COUNTED_SIZE
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with text, and its measures.
+    """A line with text, and its place: in points, or in columns where the format gives none.
 
     Attributes:
         text: without the space around it.
         start: offset of its first character in the extract's text.
-        left: the column it begins in.
-        right: the column after its last character.
+        near: where it begins, from the side on which its script begins.
+        far: where it ends, from that side.
         gap: how many empty lines are above it.
         line: the line it is.
         fresh: whether something was lifted out between it and the row above, as at
@@ -72,8 +72,8 @@ class Row:
 
     text: str
     start: int
-    left: float
-    right: float
+    near: float
+    far: float
     gap: int
     line: Line
     fresh: bool = False
@@ -90,14 +90,9 @@ class Row:
         return self.line.box.size if self.line.box and self.line.box.size > 0 else COUNTED_SIZE
 
     @property
-    def near(self) -> float:
-        """Where it begins, in points or columns from the side on which its script begins."""
-        return self.left * self.size / 2
-
-    @property
-    def far(self) -> float:
-        """Where it ends, in points or columns from the side on which its script begins."""
-        return self.right * self.size / 2
+    def middle(self) -> float:
+        """Half way between its edges."""
+        return (self.near + self.far) / 2
 
     @property
     def top(self) -> float:
@@ -233,18 +228,14 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float]:
 
 
 def _shifted(row: Row, by: float) -> Row:
-    if not by:
-        return row
-    columns = by / row.size * COUNTED_SIZE
-    return replace(row, left=row.left + columns, right=row.right + columns)
+    return replace(row, near=row.near + by, far=row.far + by) if by else row
 
 
 def _reach(line: Line, text: str, indent: str, edge: float | None) -> tuple[float, float]:
-    """Return the columns in which a line begins and after which it ends, from an edge where one is given."""
+    """Return where a line begins and where it ends, from an edge where one is given."""
     if line.box and line.box.size > 0:
-        column = line.box.size / 2
         if edge is not None:
-            return (edge - line.box.right) / column, (edge - line.box.left) / column
-        return line.box.left / column, line.box.right / column
+            return edge - line.box.right, edge - line.box.left
+        return line.box.left, line.box.right
     left = width(indent.expandtabs(4))
     return left, left + width(text)

@@ -352,7 +352,7 @@ class _Path:
 
     def _as_rest(self, node: _Node, row: Row, note: Row, index: int) -> float | None:
         """Weigh that a row without a mark goes on with the note that ended the page or column before."""
-        next_column = note.page == row.page and row.left > note.right
+        next_column = note.page == row.page and row.near > note.far
         if (row.page or 0) - (note.page or 0) != 1 and not next_column:
             return None
         letters = row.size
@@ -367,7 +367,7 @@ class _Path:
             return weight + W.drawn_rule
         shift = row.near - note.near
         hangs = node.rows == 1 and 0 < shift < HANG * letters
-        beneath = next_column or row.right < note.left or hangs or abs(shift) < _SAME_LEFT * letters
+        beneath = next_column or row.far < note.near or hangs or abs(shift) < _SAME_LEFT * letters
         alike = abs(note.size - letters) < SAME_SIZE and self.known.small[index]
         return weight if beneath and alike else weight + W.elsewhere
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.line_places import (
-    Place,
     is_lower,
     same_edge,
     same_line,
@@ -49,8 +48,7 @@ class Geometry:
     """The places of a text's rows and the habits of its pages.
 
     Attributes:
-        rows: the running text.
-        places: for each row, its place.
+        rows: the running text; its places are measured or counted.
         size: of the text's letters.
         margin: the far edge of the text.
         cased: whether the language has capitals.
@@ -70,14 +68,13 @@ class Geometry:
         opens: the rows whose words open a paragraph.
         ends: the signs that usually end a paragraph.
         aside: the rows of side notes, which are in the margin.
-        near: the near edge of the text, derived from its places.
+        near: the near edge of the text, derived from its rows.
         columns_near: the near edge of its first column, derived from its columns.
         columned: whether most of the text is in columns side by side, derived from them.
-        line_starts: the rows that are not beside the row before them, derived from the places.
+        line_starts: the rows that are not beside the row before them, derived from the rows.
     """
 
     rows: Sequence[Row]
-    places: Sequence[Place]
     size: float
     margin: float
     cased: bool
@@ -101,11 +98,11 @@ class Geometry:
     line_starts: Collection[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "near", min(place.near for place in self.places))
+        object.__setattr__(self, "near", min(place.near for place in self.rows))
         object.__setattr__(self, "columns_near", min(near for near, _ in self.columns))
         beside = sum(not self._is_wide(column) for column in self.columns)
         object.__setattr__(self, "columned", 2 * beside > len(self.columns))
-        steps = enumerate(pairwise(self.places), start=1)
+        steps = enumerate(pairwise(self.rows), start=1)
         starts = {row for row, (above, below) in steps if turns(above, below) or not same_line(above, below)}
         object.__setattr__(self, "line_starts", starts)
 
@@ -122,11 +119,11 @@ class Geometry:
             labels: for each row, the label that it would begin with.
         """
         last = paragraph[-1]
-        above, below = self.places[last], self.places[index]
+        above, below = self.rows[last], self.rows[index]
         label = labels[index]
         turned = turns(above, below)
         words_decide = not (self.gaps_decide and self.measured)
-        begins = turned or (words_decide and same_edge(self.places[paragraph[0]], below))
+        begins = turned or (words_decide and same_edge(self.rows[paragraph[0]], below))
         if begins and index in self.opens:
             return False
         if label is not None and self._surely_begins(index, label):
@@ -147,7 +144,7 @@ class Geometry:
 
     def _surely_begins(self, index: int, label: Label) -> bool:
         """Whether a label is a bullet, or stands out as the number of an article or part by itself."""
-        stands_out = self.rows[index].line.bold or self.places[index].size >= LARGER * self.size
+        stands_out = self.rows[index].line.bold or self.rows[index].size >= LARGER * self.size
         alone = stands_out and label.stop >= len(self.rows[index].text)
         is_article = alone and label.family in (Family.ARTICLE, Family.PART)
         return is_article or label.bulleted or label.family is Family.BULLET
@@ -160,11 +157,10 @@ class Geometry:
 
     def _is_open(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a sentence goes on in a small letter below a heading or full line a blank line above."""
-        above, below = self.places[paragraph[-1]], self.places[index]
-        text = self.rows[paragraph[-1]].text
-        if not self._is_small(index) or HARD_END.search(text):
+        above, below = self.rows[paragraph[-1]], self.rows[index]
+        if not self._is_small(index) or HARD_END.search(above.text):
             return False
-        if not self.measured and COMMA_END.search(text):
+        if not self.measured and COMMA_END.search(above.text):
             return False
         if below.base - above.base > _HEADING * max(above.size, below.size):
             return False
@@ -172,10 +168,12 @@ class Geometry:
         full = above.far >= self.margin - above.size
         if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index, labels[lines[0]]):
             return True
-        stands_out = labels[paragraph[0]] is None and (text.isupper() or self.rows[paragraph[0]].line.bold)
+        stands_out = labels[paragraph[0]] is None and (
+            above.text.isupper() or self.rows[paragraph[0]].line.bold
+        )
         if len(paragraph) == 1 and stands_out:
             return True  # a body's name, of which the text below is said
-        return _are_centred([*(self.places[row] for row in lines), below])
+        return _are_centred([*(self.rows[row] for row in lines), below])
 
     def _is_small(self, index: int) -> bool:
         """Whether a row begins with a small letter."""
@@ -183,9 +181,9 @@ class Geometry:
 
     def _makes_room_for_mark(self, above: int, below: int) -> bool:
         """Whether a line is lower only because of a raised mark in it, as others of the text are."""
-        first, second = self.places[above], self.places[below]
+        first, second = self.rows[above], self.rows[below]
         pushed = second.base - first.base <= self.pushed * SAME_STEP * self.step * second.size
-        return pushed and bool(self.rows[below].line.marks) and not self._leaves_room(above, below)
+        return pushed and bool(second.line.marks) and not self._leaves_room(above, below)
 
     def _lines(self, paragraph: Sequence[int]) -> list[int]:
         """Return the rows of a paragraph that begin a line."""
@@ -193,7 +191,7 @@ class Geometry:
 
     def _is_apart(self, paragraph: Sequence[int], index: int) -> bool:
         """Whether a row is too far below a paragraph to be its next line, unlike the line above it."""
-        above, below = self.places[paragraph[-1]], self.places[index]
+        above, below = self.rows[paragraph[-1]], self.rows[index]
         distance, inside = below.base - above.base, self._step_inside(paragraph)
         if distance < SAME_STEP * inside and self._width(index, 1) > self.columns[index][1] - above.far:
             return False
@@ -215,7 +213,7 @@ class Geometry:
             index: the row below.
             labels: for each row, the label that it would begin with.
         """
-        places = [self.places[i] for i in (*lines, index)]
+        places = [self.rows[i] for i in (*lines, index)]
         if self._is_item(lines[0], last, index, labels) or self._changes_weight(
             lines, last, index, labels[index]
         ):
@@ -233,7 +231,7 @@ class Geometry:
         open_ended = self._is_small(index) and labels[index] is None and not hard
         if may_be_centred and open_ended and _are_centred(places[-2:]):
             return True
-        above = self.places[last]
+        above = self.rows[last]
         filled = self._is_small(index) or above.near - self.near < self._width(index, 1)
         set_apart = all(place.near > self.margin / 2 for place in places)
         if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
@@ -252,27 +250,27 @@ class Geometry:
 
         A line that has one word ends where that does, and headings are not justified.
         """
-        place = self.places[last]
+        place = self.rows[last]
         if self.gaps_decide or not self.justified or not same_size(place, self.size):
             return False
-        words = self.rows[last].text[label.stop if label else 0 :].split()
+        words = place.text[label.stop if label else 0 :].split()
         if self.cased and len(words) < 2:
             return False
         pairs = []
-        if len(lines) > 2 and not turns(self.places[lines[-3]], place):
+        if len(lines) > 2 and not turns(self.rows[lines[-3]], place):
             pairs.append(lines[-3:-1])
         below = next((row for row in range(index + 1, len(self.rows)) if row in self.line_starts), None)
-        if below is not None and self._is_next_line(self.places[index], self.places[below]):
+        if below is not None and self._is_next_line(self.rows[index], self.rows[below]):
             pairs.append([index, below])
         for pair in pairs:
-            first, second = (self.places[row] for row in pair)
+            first, second = (self.rows[row] for row in pair)
             if same_edge(replace(first, near=first.far), replace(second, near=second.far)):
                 return first.far - place.far > _SHORT * first.size
         return False
 
     def _is_cut(self, above: int, below: int) -> bool:
         """Whether a margin cut a line where gaps divide paragraphs, so that only a gap ends one."""
-        place, (near, far) = self.places[above], self.columns[above]
+        place, (near, far) = self.rows[above], self.columns[above]
         fills = place.far - place.near > _NARROW * (far - near)
         room = far - place.far - self._slack(place)
         gaps_tell = self.gaps_decide and self.measured and self.gap > LOOSEST
@@ -286,16 +284,16 @@ class Geometry:
         """
         if index + 1 >= len(self.rows):
             return False
-        first, second = self.places[index], self.places[index + 1]
+        first, second = self.rows[index], self.rows[index + 1]
         if same_edge(first, second) or not self._is_next_line(first, second):
             return False
         usual = None if self.gaps_decide else self._usual_column(first)
         shaped = usual is not None and same_edge(replace(first, near=usual), second)
         hangs = below_end and 0 < second.near - first.near <= _DEEPEST * first.size
-        runs_on = HARD_END.search(self.rows[index].text) is None
+        runs_on = HARD_END.search(first.text) is None
         return (shaped or (hangs and runs_on)) and not self.is_short(index, index + 1, words=1)
 
-    def _is_next_line(self, above: Place, below: Place) -> bool:
+    def _is_next_line(self, above: Row, below: Row) -> bool:
         """Whether a place is one step inside a paragraph below another, in letters of one size."""
         step = (below.base - above.base) / above.size
         return not turns(above, below) and 0 < step <= self.limit(above.page) and same_size(above, below)
@@ -304,7 +302,7 @@ class Geometry:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
         text = self.rows[above].text
         ended = HARD_END.search(text) or COMMA_END.search(text)
-        if not ended or not same_edge(self.places[start], self.places[below]):
+        if not ended or not same_edge(self.rows[start], self.rows[below]):
             return False
         if self._is_small(below):
             return False
@@ -317,12 +315,12 @@ class Geometry:
     def _step_inside(self, paragraph: Sequence[int]) -> float:
         """Return the distance in points of a paragraph's last two lines; 0 if it has no two on a page."""
         starts = (row for row in reversed(paragraph) if row in self.line_starts and row > paragraph[0])
-        below, *above = (self.places[row] for row in islice(chain(starts, paragraph[:1]), 2))
+        below, *above = (self.rows[row] for row in islice(chain(starts, paragraph[:1]), 2))
         return below.base - above[0].base if above and not turns(above[0], below) else 0.0
 
     def _fills_column(self, index: int) -> bool:
         """Whether a line runs from edge to edge, so that any line is centred above it."""
-        place, (near, far) = self.places[index], self.columns[index]
+        place, (near, far) = self.rows[index], self.columns[index]
         return place.near < near + place.size and place.far > far - place.size
 
     def _changes_weight(self, lines: Sequence[int], above: int, below: int, label: Label | None) -> bool:
@@ -331,24 +329,24 @@ class Geometry:
         Below lines in bold, as headings are, a capital (any letter, where there are none) or a label begins
         the text; below other lines, a label in bold begins a heading.
         """
-        first, second = self.rows[above].line, self.rows[below].line
-        if first.bold == second.bold:
-            return first.bold and label is not None and label.family is Family.LEVELS
-        initial = self.rows[below].text[0]
+        first, second = self.rows[above], self.rows[below]
+        if first.line.bold == second.line.bold:
+            return first.line.bold and label is not None and label.family is Family.LEVELS
+        initial = second.text[0]
         begins = initial.isupper() if self.cased else initial.isalpha()
         bold = all(self.rows[line].line.bold for line in lines)
         return label is not None or (bold and begins) or self._leaves_room(above, below)
 
     def _fits_shape(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
         """Whether a row begins where the second line of the paragraph does or could begin."""
-        first, below = self._moved(lines[0], index), self.places[index]
+        first, below = self._moved(lines[0], index), self.rows[index]
         stray = not self.measured and round(below.near) not in self.indents
-        if stray and abs(below.near - self.places[lines[-1]].near) <= _STRAY:
+        if stray and abs(below.near - self.rows[lines[-1]].near) <= _STRAY:
             return True
         if len(lines) > 1:
-            before = self.places[lines[-1]]  # at the top of a page or column, it shows where lines go on
+            before = self.rows[lines[-1]]  # at the top of a page or column, it shows where lines go on
             return same_edge(self._moved(lines[1], index), below) or (
-                turns(self.places[lines[-2]], before) and same_edge(before, below)
+                turns(self.rows[lines[-2]], before) and same_edge(before, below)
             )
         usual = self._usual_column(first)
         if same_edge(first, below):
@@ -380,13 +378,13 @@ class Geometry:
 
     def _leaves_room(self, above: int, below: int) -> bool:
         """Whether the first word of a row would have fitted before the margin of the row above."""
-        place = self.places[above]
+        place = self.rows[above]
         near, far = self._measure(above)
         edge = max(self.edges[above], self.edges[below])
         edge = edge if edge - near >= _NARROW * (far - near) else far
         return edge - place.far > self._width(below, 1) + self._slack(place)
 
-    def _usual_column(self, first: Place) -> float | None:
+    def _usual_column(self, first: Row) -> float | None:
         """Return where paragraphs that begin in a column nearly always go on, if there is such a habit."""
         found = self.indents.get(round(first.near))
         if not found or found.total() < 2:
@@ -408,9 +406,9 @@ class Geometry:
         comma = COMMA_END.search(above) is not None and (counts or 1 in label.values)
         if not self.measured and (hard or short or comma):
             return True
-        if counts and same_edge(self.places[start], self.places[index]):
+        if counts and same_edge(self.rows[start], self.rows[index]):
             return hard or short or comma or not self.gaps_decide
-        around = pairwise(self.places[index - 1 : index + 2])  # it is set in, or its text hangs below it
+        around = pairwise(self.rows[index - 1 : index + 2])  # it is set in, or its text hangs below it
         set_in = any(b.near - a.near > 0.5 * a.size and self._is_next_line(a, b) for a, b in around)
         return hard and (short or set_in)
 
@@ -421,9 +419,9 @@ class Geometry:
         """
 
         def beside(rows: Iterable[int]) -> int | None:
-            place = self.places[index]
-            inside = takewhile(lambda row: self.places[row].near > place.near - _SLACK * place.size, rows)
-            return next((row for row in inside if same_edge(self.places[row], place)), None)
+            place = self.rows[index]
+            inside = takewhile(lambda row: self.rows[row].near > place.near - _SLACK * place.size, rows)
+            return next((row for row in inside if same_edge(self.rows[row], place)), None)
 
         label, before = labels[index], beside(range(index - 1, -1, -1))
         if label is None:
@@ -438,25 +436,25 @@ class Geometry:
 
         More than one word has to fit, since words that belong together are kept on one line.
         """
-        place = self.places[above]
+        place = self.rows[above]
         room = max(self.edges[above], self.edges[below]) - place.far - self._slack(place)
-        if HARD_END.search(self.rows[above].text) and not (self.gaps_decide and self.measured):
+        if HARD_END.search(place.text) and not (self.gaps_decide and self.measured):
             words = 1
         if room > self._width(below, words):
             return True
         text = self.rows[below].text
-        open_ended = HARD_END.search(self.rows[above].text) is None and (not self.cased or is_lower(text))
+        open_ended = HARD_END.search(place.text) is None and (not self.cased or is_lower(text))
         return not open_ended and room > self._width(below, 1) and self._in_narrow_block(above, below)
 
     def _width(self, index: int, words: int) -> float:
         """Return how much room the first words of a row take with the space before them."""
-        place, text = self.places[index], self.rows[index].text
-        column = (place.far - place.near) / max(width(text), 1) if self.measured else 1.0
-        return column * (width_of_words(text, words) + 1)
+        row = self.rows[index]
+        column = (row.far - row.near) / max(width(row.text), 1) if self.measured else 1.0
+        return column * (width_of_words(row.text, words) + 1)
 
     def _in_narrow_block(self, above: int, below: int) -> bool:
         """Whether two rows of the text's size are in a block none of whose lines is of full width."""
-        if not same_size(self.places[above], self.size, 2):
+        if not same_size(self.rows[above], self.size, 2):
             return False
         near, far = self._measure(above)
         return max(self.edges[above], self.edges[below]) - near < _NARROW * (far - near)
@@ -467,18 +465,18 @@ class Geometry:
 
     def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
-        last, below, label = paragraph[-1], self.places[index], labels[index]
-        above = self.rows[last].text
-        hard = HARD_END.search(above) is not None
-        beside = self.places[last].page == below.page
+        last, label = paragraph[-1], labels[index]
+        above, below = self.rows[last], self.rows[index]
+        hard = HARD_END.search(above.text) is not None
+        beside = above.page == below.page
         if beside and not self._are_columns(last, index) and (hard or not self._is_small(index)):
             return False
         lines = self._lines(paragraph)
         first = self._moved(lines[0], index)
         inner = self._moved(lines[1] if len(lines) > 1 else last, index).near
-        usual = self._usual_column(self.places[last]) if len(lines) == 1 else None
+        usual = self._usual_column(above) if len(lines) == 1 else None
         if usual is not None:
-            inner += usual - self.places[last].near
+            inner += usual - above.near
         begins = same_edge(first, below) and not same_edge(replace(below, near=inner), first)
         runs_on = self._is_small(index) and not hard and label is None and not begins
         if self._is_short_at_turn(last, index, 1 if hard else _ROOM):
@@ -489,12 +487,12 @@ class Geometry:
             return runs_on
         if label is None:
             return True
-        ended = same_edge(first, below) and (hard or COMMA_END.search(above) is not None)
-        return not ended and not above.endswith(STOPS)
+        ended = same_edge(first, below) and (hard or COMMA_END.search(above.text) is not None)
+        return not ended and not above.text.endswith(STOPS)
 
-    def _moved(self, above: int, below: int) -> Place:
+    def _moved(self, above: int, below: int) -> Row:
         """Return the place of a row as if its column of a page in columns were that of a later row."""
-        place = self.places[above]
+        place = self.rows[above]
         if any(self._is_wide(self.columns[row]) for row in (above, below)):
             return place
         return replace(place, near=place.near + self.columns[below][0] - self.columns[above][0])
@@ -510,25 +508,26 @@ class Geometry:
         return min(widths) >= _EQUAL * max(widths)
 
     def _is_short_at_turn(self, above: int, below: int, words: int) -> bool:
-        place = self.places[above]
+        place = self.rows[above]
         near, edge = self.columns[above]
-        if place.page != self.places[below].page and edge - near >= 0.5 * self.margin:
+        if place.page != self.rows[below].page and edge - near >= 0.5 * self.margin:
             edge = max(edge, self.edges[above], self.margin)
         return edge - place.far > self._width(below, words) + self._slack(place)
 
-    def _slack(self, place: Place) -> float:
+    def _slack(self, place: Row) -> float:
         """Return how far before the margin a full line may end, beside the width of the next word."""
         return _SLACK * place.size if self.measured else 0.0
 
     def is_open_head(self, above: int, below: int, *, conjunction: bool) -> bool:
         """Whether a counted line of a head goes on: after a conjunction, or without capitals and a sign."""
-        step = (self.places[below].base - self.places[above].base) / self.places[below].size
-        if self.measured or step > self.limit(self.places[below].page):
+        first, second = self.rows[above], self.rows[below]
+        step = (second.base - first.base) / second.size
+        if self.measured or step > self.limit(second.page):
             return False
-        return conjunction or (not self.cased and self.rows[above].text[-1].isalpha())
+        return conjunction or (not self.cased and first.text[-1].isalpha())
 
 
-def _are_centred(places: Sequence[Place]) -> bool:
+def _are_centred(places: Sequence[Row]) -> bool:
     """Whether rows have the same middle but different edges."""
     size = places[0].size
     if any(abs(place.middle - places[0].middle) > 0.25 * size for place in places):
@@ -536,5 +535,5 @@ def _are_centred(places: Sequence[Place]) -> bool:
     return max(place.near for place in places) - min(place.near for place in places) > 0.5 * size
 
 
-def _share_far_edge(places: Sequence[Place]) -> bool:
+def _share_far_edge(places: Sequence[Row]) -> bool:
     return all(abs(place.far - places[0].far) <= 0.25 * place.size for place in places)

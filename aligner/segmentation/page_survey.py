@@ -11,17 +11,17 @@ from aligner.segmentation import wrapping
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import (
     SMALL,
-    Place,
     are_measured,
     block_edges,
     column_edges,
+    counted,
     is_lower,
-    places_of,
     same_edge,
     same_line,
     same_size,
     turns,
     usual_size,
+    with_hanging_brackets,
 )
 from aligner.segmentation.measured_rows import COMMA_END, COUNTED_SIZE, HARD_END, Row
 from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, TITLE_STEP, Geometry
@@ -75,8 +75,12 @@ def survey(
     Returns:
         None if each row is a paragraph, or too few of them wrap.
     """
-    found = _survey(rows, labels, opens, cased=cased, measured=True) if are_measured(rows) else None
-    return found or _survey(rows, labels, opens, cased=cased, measured=False)
+    if all(row.whole for row in rows):
+        return None
+    found = None
+    if are_measured(rows):
+        found = _survey(with_hanging_brackets(rows), labels, opens, cased=cased, measured=True)
+    return found or _survey(counted(rows), labels, opens, cased=cased, measured=False)
 
 
 def _survey(
@@ -88,27 +92,24 @@ def _survey(
     measured: bool,
 ) -> Geometry | None:
     """Learn the habits of a text's pages by places that are measured, or else counted."""
-    places = places_of(rows, measured=measured)
-    if places is None or len(places) < (_FEW if measured else 2):
+    if len(rows) < (_FEW if measured else 2):
         return None
     size = usual_size(rows) if measured else COUNTED_SIZE
-    text = [place for place in places if same_size(place, size, 2) and not place.whole]
+    text = [row for row in rows if same_size(row, size, 2) and not row.whole]
     margin = _margin(text) if measured else _counted_margin(rows, labels, opens, cased=cased)
     if margin is None:
         return None
-    near = sorted(place.near for place in text)[len(text) // 10]
+    near = sorted(row.near for row in text)[len(text) // 10]
     aside = frozenset(
         index
-        for index, place in enumerate(places)  # side notes: in small letters beyond the edges of the text
-        if place.size < SMALL * size and (place.near > margin or place.far < near)
+        for index, row in enumerate(rows)  # side notes: in small letters beyond the edges of the text
+        if row.size < SMALL * size and (row.near > margin or row.far < near)
     )
-    columns = column_edges(places)
+    columns = column_edges(rows)
     if not measured:  # in proportional type, lines as wide have more columns or fewer
         columns = [(first, margin) for first, _ in columns]
-    geometry = Geometry(
-        rows, places, size, margin, cased, columns, measured=measured, opens=opens, aside=aside
-    )
-    steps = _steps(places, size)
+    geometry = Geometry(rows, size, margin, cased, columns, measured=measured, opens=opens, aside=aside)
+    steps = _steps(rows, size)
     sure = {pair: step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])}
     wraps = list(sure.values())
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
@@ -117,10 +118,10 @@ def _survey(
         return None
     geometry = _with_steps(geometry, _mode(wraps), steps, sure)
     geometry = replace(geometry, loose=_loose_pages(geometry, steps, sure))
-    justified = measured and _is_justified(places, columns, size)
+    justified = measured and _is_justified(rows, columns, size)
     limit = max(geometry.step * geometry.apart, TITLE_STEP)
-    edges = block_edges(places, limit, margin, geometry.loose, shared=justified, size=size)
-    edges = edges if measured else _clear_edges(places, edges, margin)
+    edges = block_edges(rows, limit, margin, geometry.loose, shared=justified, size=size)
+    edges = edges if measured else _clear_edges(rows, edges, margin)
     geometry = replace(geometry, edges=edges, justified=justified)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)
@@ -140,41 +141,41 @@ def _with_steps(
     return replace(geometry, step=step, apart=apart, gap=gap, pushed=_mode(pushed) if pushed else 0.0)
 
 
-def _is_justified(places: Sequence[Place], columns: Sequence[tuple[float, float]], size: float) -> bool:
+def _is_justified(rows: Sequence[Row], columns: Sequence[tuple[float, float]], size: float) -> bool:
     """Whether many lines of the text end exactly at the edge of their column."""
     fills = [
-        abs(place.far - far) <= _AT_EDGE * place.size
-        for place, (_, far) in zip(places, columns, strict=True)
-        if same_size(place, size, 2) and not place.whole
+        abs(row.far - far) <= _AT_EDGE * row.size
+        for row, (_, far) in zip(rows, columns, strict=True)
+        if same_size(row, size, 2) and not row.whole
     ]
     return sum(fills) >= _JUSTIFIED * len(fills)
 
 
-def _steps(places: Sequence[Place], size: float) -> dict[tuple[int, int], float]:
+def _steps(rows: Sequence[Row], size: float) -> dict[tuple[int, int], float]:
     """Return the steps between neighbouring lines of the text, in sizes, by their indices."""
     return {
         (i, i + 1): (below.base - above.base) / size
-        for i, (above, below) in enumerate(pairwise(places))
+        for i, (above, below) in enumerate(pairwise(rows))
         if not (above.whole or below.whole or turns(above, below) or same_line(above, below))
         and same_size(above, below)
         and same_size(below, size, 2)
     }
 
 
-def _clear_edges(places: Sequence[Place], edges: Sequence[float], margin: float) -> list[float]:
+def _clear_edges(rows: Sequence[Row], edges: Sequence[float], margin: float) -> list[float]:
     """Return counted far edges of blocks; those of few or short lines have that of the text."""
     found: list[float] = []
     for edge, group in groupby(range(len(edges)), key=edges.__getitem__):
         block = list(group)
-        filled = all(places[index].far >= _FILLED * edge for index in block[:-1])
+        filled = all(rows[index].far >= _FILLED * edge for index in block[:-1])
         narrow = len(block) >= _BLOCK and filled and _NARROW * margin <= edge <= margin
         found += [edge if narrow else margin] * len(block)
     return found
 
 
-def _margin(text: Sequence[Place]) -> float:
+def _margin(text: Sequence[Row]) -> float:
     """Return the far edge of nearly all lines of the text."""
-    fars = sorted(place.far for place in text)
+    fars = sorted(row.far for row in text)
     return fars[int(len(fars) * 0.9)]
 
 
@@ -231,7 +232,7 @@ def _loose_pages(
     every, inside = (defaultdict[int | None, list[float]](list) for _ in range(2))
     for found, pairs in ((every, steps), (inside, sure)):
         for (_, below), step in pairs.items():
-            found[geometry.places[below].page].append(step)
+            found[geometry.rows[below].page].append(step)
     loose: dict[int | None, float] = {}
     for page, here in inside.items():
         step = _mode(here)
@@ -243,11 +244,11 @@ def _loose_pages(
 
 def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
     """Whether a line that fills its measure stops in the middle of a sentence."""
-    place, rows = geometry.places[above], geometry.rows
-    if label is not None or HARD_END.search(rows[above].text):
+    row, rows = geometry.rows[above], geometry.rows
+    if label is not None or HARD_END.search(row.text):
         return False
     near = geometry.columns[above][0]
-    if place.far - place.near < _FULL * (min(geometry.margin, geometry.columns[above][1]) - near):
+    if row.far - row.near < _FULL * (min(geometry.margin, geometry.columns[above][1]) - near):
         return False
     return is_lower(rows[below].text) if geometry.cased else not COMMA_END.search(rows[above].text)
 
@@ -255,7 +256,7 @@ def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | Non
 def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
     """Whether wider steps follow the lines that surely end a paragraph: short ones with a full stop."""
     ends = [
-        step > geometry.limit(geometry.places[below].page)
+        step > geometry.limit(geometry.rows[below].page)
         for (above, below), step in steps.items()
         if HARD_END.search(geometry.rows[above].text) and geometry.is_short(above, below)
     ]
@@ -270,7 +271,7 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
     """
     found: dict[int, Counter[int]] = {}
     for (above, below), step in steps.items():
-        limit = geometry.limit(geometry.places[below].page)
+        limit = geometry.limit(geometry.rows[below].page)
         before = steps.get((above - 1, above))
         if step > limit or geometry.is_short(above, below, words=1):
             continue
@@ -279,10 +280,10 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
                 continue
             if not HARD_END.search(geometry.rows[above - 1].text):
                 continue
-        first, second = geometry.places[above], geometry.places[below]
+        first, second = geometry.rows[above], geometry.rows[below]
         after = steps.get((below, below + 1))
         goes_on = after is not None and after <= limit and not geometry.is_short(below, below + 1, words=1)
-        if goes_on and not same_edge(second, geometry.places[below + 1]):
+        if goes_on and not same_edge(second, geometry.rows[below + 1]):
             continue  # lines two and three of a paragraph begin in one column
         found.setdefault(round(first.near), Counter())[round(second.near)] += 1
     return found

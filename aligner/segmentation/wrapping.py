@@ -33,7 +33,7 @@ def reach(above: Row, below: Row) -> float:
     """Return the column `above` would have reached with the first word or character of `below` on it."""
     unit = next(_UNIT.finditer(below.text)).group()
     is_spaced = not (_CJK.match(below.text) or _CJK.match(above.text[-1]))
-    return above.right + is_spaced + width(unit)
+    return above.far + is_spaced + width(unit)
 
 
 def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> float | None:
@@ -54,7 +54,7 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> flo
     ]
     if not breaks:
         return None
-    rights = sorted(row.right for row in rows if not row.whole)
+    rights = sorted(row.far for row in rows if not row.whole)
     margin = rights[int(len(rights) * _MARGIN)]
     if margin > _WIDEST:
         return None
@@ -75,9 +75,9 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> flo
 def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
     """Return the breaks with the least space around them, which include the wraps."""
     gap = min(below.gap for _, below, _ in breaks)
-    near = [entry for entry in breaks if entry[1].gap == gap]
-    left = min(round(below.left) for _, below, _ in near)
-    return [entry for entry in near if round(entry[1].left) == left]
+    close = [entry for entry in breaks if entry[1].gap == gap]
+    near = min(round(below.near) for _, below, _ in close)
+    return [entry for entry in close if round(entry[1].near) == near]
 
 
 def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:

@@ -56,7 +56,7 @@ def test_parts_keep_their_places() -> None:
     rows = divided_at_edges(
         measure(read_bytes(f"  United Nations{GAP}A/80/1\nIt met.".encode(), "x.txt")), structure("en")
     )
-    assert [(row.start, row.left, row.right) for row in rows[:2]] == [(2, 2, 16), (36, 36, 42)]
+    assert [(row.start, row.near, row.far) for row in rows[:2]] == [(2, 2, 16), (36, 36, 42)]
 
 
 def page(margin: int, *paragraphs: list[str]) -> str:
@@ -92,7 +92,7 @@ def test_a_page_is_moved_only_where_its_lines_end_further_on_too(
     short = [line[: len(line) - cut] for line in BODY[:2]]
     text = "\n\f".join([page(0, *[BODY[:2]] * 5), page(margin, *[short] * 5)])
     rows = measure(read_bytes(text.encode(), "x.txt"))
-    assert {row.left for row in rows if row.page == 2} == lefts
+    assert {row.near for row in rows if row.page == 2} == lefts
 
 
 def test_rows_of_tables_do_not_make_the_lines_of_the_text_short() -> None:

@@ -10,7 +10,7 @@ import pytest
 from aligner.languages.structure import structure
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.label_parsing import read
-from aligner.segmentation.line_places import places_of
+from aligner.segmentation.line_places import with_hanging_brackets
 from aligner.segmentation.measured_rows import measure
 from aligner.segmentation.page_geometry import Geometry
 from aligner.values.extract import Box, Line
@@ -36,10 +36,8 @@ def joins(*lines: dict[str, Any], **habits: Any) -> bool:
             line["text"], Line(page=line.get("page", 1), box=box, bold=line.get("bold", False)), marks=marks
         )
     rows = measure(builder.build("pdf", "x.pdf", pages=2))
-    places = places_of(rows, measured=True)
-    assert places is not None
     given: dict[str, Any] = {"columns": [(100, 500)] * len(rows), "edges": [500] * len(rows)} | habits
-    geometry = Geometry(rows, places, 10, 500, given.pop("cased", True), **given, step=1.2)
+    geometry = Geometry(with_hanging_brackets(rows), 10, 500, given.pop("cased", True), **given, step=1.2)
     labels = [read(row.text, structure("en")) for row in rows]
     return geometry.joins(range(len(rows) - 1), len(rows) - 1, labels)
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from placed_rows import placed
 
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import line_places
-from aligner.segmentation.line_places import Place, block_edges, column_edges, far_edge, places_of
+from aligner.segmentation.line_places import (
+    block_edges,
+    column_edges,
+    counted,
+    far_edge,
+    with_hanging_brackets,
+)
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure, width
 from aligner.values.extract import Box, Extract, Line
 
@@ -25,28 +33,22 @@ FIRST, SECOND = Box(50, 60, 200, 72, 10), Box(80, 74, 190, 86, 10)
 
 def test_places_are_measured_from_the_side_that_lines_begin_on() -> None:
     two = rows(("大会，", FIRST), ("注意到", SECOND))
-    assert places_of(two, measured=True) == [Place(50, 200, 70, 10, 1), Place(80, 190, 84, 10, 1)]
+    assert [(row.near, row.far, row.base, row.size) for row in two] == [(50, 200, 70, 10), (80, 190, 84, 10)]
     mirrored = rows(("大会，", FIRST), ("注意到", SECOND), right_to_left=True)
-    assert places_of(mirrored, measured=True) == [Place(0, 150, 70, 10, 1), Place(10, 120, 84, 10, 1)]
-    assert [(row.left, row.right) for row in rows(("أ", FIRST), ("ب", SECOND), right_to_left=True)] == [
-        (0, 30), (2, 24)
-    ]  # fmt: skip
-    assert Place(50, 200, 70, 10, 1).middle == 125
+    assert [(row.near, row.far) for row in mirrored] == [(0, 150), (10, 120)]
+    assert two[0].middle == 125
 
 
 def test_places_are_counted_unless_the_format_gives_all_of_them() -> None:
     boxes = rows(("大会，", FIRST), ("注意到", None))
-    found = places_of(boxes, measured=False)
-    assert found is not None
-    assert [(place.near, place.far, place.size) for place in found] == [(10, 40, 2), (0, 6, 2)]
+    assert [(row.near, row.far, row.size) for row in counted(boxes)] == [(10, 40, 2), (0, 6, 2)]
     below = rows(("大会，", None), ("注意到", None))
     apart = [below[0], replace(below[1], gap=1, down=3, fresh=True)]
     for given, step, page in ((below, 2.4, 0), (apart, 4.8, 1)):
-        first, second = places_of(given, measured=False) or ()
+        first, second = counted(given)
         assert second.base - first.base == pytest.approx(step)
         assert (first.page, second.page) == (0, page)
-    assert places_of(rows(("大会，", FIRST), whole=True), measured=True) is None
-    assert [row.left for row in rows(("  大会，", replace(FIRST, size=0)))] == [2]
+    assert [row.near for row in rows(("  大会，", replace(FIRST, size=0)))] == [2]
 
 
 @pytest.mark.parametrize(
@@ -85,16 +87,15 @@ def test_a_bracket_hangs_beside_the_row_above_or_below(
     builder = ExtractBuilder()
     for number, (text, left, page) in enumerate(lines):
         builder.add(text, Line(page=page, box=Box(left, 60 + 12 * number, 200, 72 + 12 * number, 10)))
-    places = places_of(measure(builder.build("pdf", "x.pdf", pages=2)), measured=True)
-    assert places is not None
+    places = with_hanging_brackets(measure(builder.build("pdf", "x.pdf", pages=2)))
     assert [place.near for place in places] == near
 
 
-HERE = Place(50, 200, 100, 10, 1)
+HERE = placed(50, 200, 100)
 
 
-def moved(**changes: float) -> Place:
-    return replace(HERE, **changes)  # type: ignore[arg-type]
+def moved(**changes: Any) -> Row:
+    return placed(**{"near": 50, "far": 200, "base": 100, **changes})
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def moved(**changes: float) -> Place:
         (moved(page=2), True, True),
     ],
 )
-def test_places_beside_each_other_and_in_the_next_column(other: Place, turned: bool, same_line: bool) -> None:
+def test_places_beside_each_other_and_in_the_next_column(other: Row, turned: bool, same_line: bool) -> None:
     assert (line_places.turns(HERE, other), line_places.same_line(HERE, other)) == (turned, same_line)
 
 
@@ -127,7 +128,7 @@ def test_places_beside_each_other_and_in_the_next_column(other: Place, turned: b
         (moved(near=54, size=20), False, True),
     ],
 )
-def test_letters_of_one_size_and_lines_of_one_margin(other: Place, size: bool, edge: bool) -> None:
+def test_letters_of_one_size_and_lines_of_one_margin(other: Row, size: bool, edge: bool) -> None:
     assert (line_places.same_size(HERE, other), line_places.same_edge(HERE, other)) == (size, edge)
     assert line_places.same_size(HERE, other.size) == size
     assert line_places.same_size(HERE, 9.0, tolerance=2)
@@ -148,7 +149,7 @@ def test_letters_of_one_size_and_lines_of_one_margin(other: Place, size: bool, e
         (moved(base=112, far=310), [310, 310]),
     ],
 )
-def test_lines_close_together_have_one_far_edge(below: Place, edges: list[float]) -> None:
+def test_lines_close_together_have_one_far_edge(below: Row, edges: list[float]) -> None:
     assert block_edges([HERE, below], 1.5, 300) == edges
     assert block_edges([], 1.5, 300) == []
 
@@ -183,14 +184,14 @@ def test_lines_close_together_have_one_far_edge(below: Place, edges: list[float]
         ),
     ],
 )
-def test_a_column_ends_where_lines_turn_up(places: list[Place], edges: list[tuple[float, float]]) -> None:
+def test_a_column_ends_where_lines_turn_up(places: list[Row], edges: list[tuple[float, float]]) -> None:
     assert column_edges(places) == edges
 
 
 @pytest.mark.parametrize(("near", "edge"), [(320, 300), (369, 300), (370, 370)])
 def test_a_column_whose_lines_are_all_set_in_has_the_edge_of_other_pages(near: float, edge: float) -> None:
-    def page(number: int, left: float) -> list[Place]:
-        return [Place(50, 280, 100, 10, number), Place(left, 530, 90, 10, number)]
+    def page(number: int, left: float) -> list[Row]:
+        return [placed(50, 280, 100, page=number), placed(left, 530, 90, page=number)]
 
     assert column_edges([*page(1, 300), *page(2, near)])[-1] == (edge, 530)
 
@@ -220,7 +221,7 @@ def measured(*lines: str, cells: bool = False, blank: int = 0) -> list[tuple[str
     spaced = tuple(replace(line, blank_above=blank) for line in made.lines)
     found = measure(Extract(made.text, spaced, "txt"))
     assert all(row.stop == row.start + len(row.text) for row in found)
-    return [(row.text, row.start, row.left, row.right, row.gap) for row in found]
+    return [(row.text, row.start, row.near, row.far, row.gap) for row in found]
 
 
 def test_lines_of_text_are_measured_in_columns() -> None:

@@ -13,8 +13,8 @@ import pytest
 from aligner.languages import get
 from aligner.languages.structure import structure
 from aligner.segmentation.label_parsing import read
-from aligner.segmentation.line_places import COUNTED_SIZE, places_of
-from aligner.segmentation.measured_rows import COMMA_END, Row
+from aligner.segmentation.line_places import counted
+from aligner.segmentation.measured_rows import COMMA_END, COUNTED_SIZE, Row
 from aligner.segmentation.page_geometry import Geometry
 from aligner.segmentation.row_joining import Joiner, joint
 from aligner.segmentation.vocabulary import Vocabulary
@@ -50,7 +50,6 @@ def groups(
     known, cased = structure(language), get(language).cased
     counts = accumulate(1 + each.gap for each in rows)
     rows = [replace(each, down=down) for each, down in zip(rows, counts, strict=True)]
-    places = places_of(rows, measured=False)
     opens = {
         index
         for index, (above, below) in enumerate(pairwise(rows), start=1)
@@ -59,10 +58,10 @@ def groups(
     }
     usual = {"step": 1.2, "gaps_decide": False, "edges": [100.0] * len(rows), "opens": opens}
     geometry = None
-    if wrapped and places is not None:
+    if wrapped and not all(each.whole for each in rows):
         columns = [(0.0, 100.0)] * len(rows)
         geometry = Geometry(
-            rows, places, COUNTED_SIZE, 100, cased, columns, measured=False, **{**usual, **habits}
+            counted(rows), COUNTED_SIZE, 100, cased, columns, measured=False, **{**usual, **habits}
         )
     labels = [read(each.text, known) for each in rows]
     joined = Joiner(rows, labels, known, geometry, head, frozenset(), begun).groups()

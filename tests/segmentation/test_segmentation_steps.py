@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from placed_rows import placed
 
 from aligner.languages import get
 from aligner.languages.structure import structure
@@ -12,9 +11,9 @@ from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import furniture, label_parsing
 from aligner.segmentation.line_places import (
-    Place,
     block_edges,
     column_edges,
+    counted,
     size_of_text,
     usual_size,
 )
@@ -118,14 +117,14 @@ def test_what_comes_in_the_place_of_a_line_break(language: str, above: str, belo
 
 def test_empty_lines_are_the_gap_above_the_next_line() -> None:
     rows = measure(read_bytes("大会，\n\n\n  注意到\n报告\n".encode(), "x.txt"))
-    assert [(row.text, row.gap, row.left, row.right) for row in rows] == [
+    assert [(row.text, row.gap, row.near, row.far) for row in rows] == [
         *(("大会，", 0, 0, 6), ("注意到", 2, 2, 8), ("报告", 0, 0, 4))
     ]
 
 
 def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
     ends = ((100.0, 10), (90.0, 22), (60.0, 34), (50.0, 80))
-    places = [Place(near=0.0, far=far, base=base, size=10.0, page=1) for far, base in ends]
+    places = [placed(0, far, base) for far, base in ends]
     assert block_edges(places, step=1.5, margin=200.0) == [100, 100, 100, 50]
     assert block_edges(places, step=1.5, margin=110.0) == [110, 110, 110, 50]
     assert block_edges(places, step=1.5, margin=110.0, size=12.0) == [100, 100, 100, 50]  # a quotation
@@ -136,7 +135,7 @@ def test_an_edge_inside_the_margin_at_which_several_lines_of_the_page_end_is_tha
     def edges(page: int) -> list[float]:
         """Those of two lines, with three other lines that end where the first does."""
         ends = ((100.0, 10, 1), (30.0, 22, 1), *((100.0, 80 + 30 * n, page) for n in range(3)))
-        return block_edges([Place(0.0, far, base, 10.0, at) for far, base, at in ends], 1.5, 110.0)[:2]
+        return block_edges([placed(0, far, base, page=at) for far, base, at in ends], 1.5, 110.0)[:2]
 
     assert edges(page=1) == [100, 100]
     assert edges(page=2) == [110, 110]
@@ -206,8 +205,8 @@ def test_a_symbol_below_an_open_line_that_is_full_ends_its_sentence(end: str, of
 
 
 def test_a_column_of_a_page_is_half_as_wide_as_its_letters_are_high() -> None:
-    (row,) = lines(("The General Assembly,", 50, 10))
-    assert (row.left, row.right) == (10, 40)
+    (row,) = counted(lines(("The General Assembly,", 50, 10)))
+    assert (row.near, row.far) == (10, 40)
 
 
 def test_the_text_has_larger_letters_than_its_notes_however_long_they_are() -> None:
@@ -218,9 +217,9 @@ def test_the_text_has_larger_letters_than_its_notes_however_long_they_are() -> N
 
 def test_each_column_has_its_own_edges_and_so_has_a_line_across_both() -> None:
     shape = [(50, 500, 10), (50, 250, 30), (60, 250, 42), (300, 500, 30), (300, 480, 42)]
-    places = [Place(float(near), float(far), float(base), 10.0, 1) for near, far, base in shape]
+    places = [placed(near, far, base) for near, far, base in shape]
     assert column_edges(places) == [(50, 500), (50, 250), (50, 250), (300, 500), (300, 500)]
-    below = [*places, Place(80.0, 500.0, 54.0, 10.0, 1)]
+    below = [*places, placed(80, 500, 54)]
     assert column_edges(below)[-2:] == [(300, 500), (80, 500)]
-    elsewhere = [replace(place, page=2) if place.near == 300 else place for place in places]
+    elsewhere = [placed(*each, page=1 + (each[0] == 300)) for each in shape]
     assert column_edges(elsewhere) == [(50, 500)] * 3 + [(300, 500)] * 2

@@ -140,7 +140,7 @@ def _may_be_cut(line: Line) -> bool:
 def _is_cut(rows: list[Row | None]) -> bool:
     """Whether these paragraphs are lines of a page; None stands for a paragraph that cannot be one."""
     present = [row for row in rows if row is not None]
-    widths = sorted(row.right for row in present)
+    widths = sorted(row.far for row in present)
     if len(widths) < _FEWEST:
         return False
     margin = widths[int(len(widths) * 0.97)]
