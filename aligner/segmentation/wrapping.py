@@ -36,13 +36,14 @@ def reach(above: Row, below: Row) -> float:
     return above.far + is_spaced + width(unit)
 
 
-def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> float | None:
+def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool, fewest: int = 0) -> float | None:
     """Return the column that a line and the next word would have passed, for nearly all wraps.
 
     Args:
         rows: the running text.
         begins: whether each row surely begins a paragraph: with its number, or as the preamble's do.
         cased: whether the language has capitals that begin sentences.
+        fewest: minimum number of lines that surely go on.
 
     Returns:
         None if each line is a paragraph.
@@ -66,7 +67,7 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool) -> flo
     close = [above for above, _, _ in _closest(breaks)]
     open_ended = sum(not HARD_END.search(above.text) for above in close)
     share = _CASED_SHARE if cased else _UNCASED_SHARE
-    if len(wraps) < max(open_ended * share, _WRAPPED_SHARE * len(close)):
+    if len(wraps) < max(fewest, open_ended * share, _WRAPPED_SHARE * len(close)):
         return None
     reaches = sorted(reach(above, below) for above, below in wraps)
     return max(reaches[int(len(reaches) * _SHORTEST)], margin * _NEAR)

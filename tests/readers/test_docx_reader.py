@@ -29,7 +29,6 @@ from word_files import (
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
-from aligner.readers.docx.read_docx import _continues
 from aligner.segmentation.segment import segment
 from aligner.values.extract import Extract, LineRole, Revisions
 from aligner.values.message import AlignerError, LimitError, ReadError
@@ -692,20 +691,3 @@ def test_numbers_of_paragraphs_without_text_are_read_where_they_mean_something()
     assert texts(read_body(number + par(run("x")), {"numbering": LISTS})) == ["第一条", "x"]
     plain = read_body(empty + par(run("x")), {"numbering": LISTS})
     assert texts(plain) == ["x"]
-
-
-@pytest.mark.parametrize(
-    ("above", "below", "cased", "continues"),
-    [
-        ("the Council", "decides to meet", True, True),
-        ("the Council", "Decides to meet", True, False),
-        ("the Council,", "decides to meet", True, False),
-        ("the Council.", "decides to meet", True, False),
-        ("决定召开", "会议", False, True),
-        ("决定召开。", "会议", False, False),
-    ],
-)
-def test_a_line_goes_on_in_the_next_by_its_end_and_the_first_letter(
-    above: str, below: str, *, cased: bool, continues: bool
-) -> None:
-    assert _continues(above, below, cased) == continues

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import Final
 
 from lxml import etree
@@ -24,8 +23,8 @@ from aligner.readers.docx.styles import BODY_TEXT, Numbering, Styles, outline_le
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, with_headings, without_ordinals
 from aligner.readers.table_cells import GridRow, write_table
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, Row, measure
-from aligner.segmentation.wrapping import reach
+from aligner.segmentation.measured_rows import COMMA_END, HARD_END, measure
+from aligner.segmentation.wrapping import limit_of
 from aligner.values import Message, ReadError, Span, about
 from aligner.values.extract import Extract, Line, LineRole, Revisions
 
@@ -99,17 +98,14 @@ def is_contents_control(element: etree._Element) -> bool:
     return element.tag == W + "sdt" and value(gallery) == "Table of Contents"
 
 
-# Such lines must be joined like those of a text file. Well-made files must not be affected,
-# so the evidence must be strong: lines of almost the same width, most of which end in the
-# middle of a sentence that the next line continues.
+# Paragraphs that are lines of a page must be joined like those of a text file. Well-made files must not be
+# affected, so that several have to go on in the next one.
 
 NOTE: Final = Message("reading.single_lines")
 
-_WIDTHS: Final = (30, 140)  # width, in columns, of the widest lines of a page
-_FULL: Final = 0.82  # share of that width that a full line and the next word reach together
+_WIDTHS: Final = (36, 146)  # columns that a line of a page takes with the next word
 _FEWEST: Final = 6  # minimum number of sentences that continue in the next paragraph
-_SHARE: Final = 0.2  # minimum share of paragraphs that continue; below 0.02 in well-made files
-_SHARE_OF_FULL: Final = 0.5  # the same among full lines
+_CASED: Final = 0.3  # minimum share of small letters in a script with capitals
 _REAL_STYLES: Final = ("heading", "title", "subtitle", "table", "toc", "list", "caption", "header", "footer")
 
 
@@ -122,46 +118,22 @@ def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
         extract: the text that was read, with paragraphs as `whole` lines.
         blanks: number of a line → number of empty paragraphs above it.
     """
-    if not _is_cut([row if _may_be_cut(row.line) else None for row in measure(extract)]):
-        return extract
     lines = tuple(
         replace(line, whole=False, blank_above=blanks.get(number, 0)) if _may_be_cut(line) else line
         for number, line in enumerate(extract.lines)
     )
-    return replace(extract, lines=lines, notes=(*extract.notes, NOTE))
+    loose = replace(extract, lines=lines, notes=(*extract.notes, NOTE))
+    rows = measure(loose)
+    letters = "".join(row.text for row in rows if not row.whole)
+    cased = sum(map(str.islower, letters)) > _CASED * len(letters)
+    limit = limit_of(rows, [False] * len(rows), cased=cased, fewest=_FEWEST)
+    return loose if limit is not None and _WIDTHS[0] <= limit <= _WIDTHS[1] else extract
 
 
 def _may_be_cut(line: Line) -> bool:
     """Whether nothing (style, label or role) shows that this is a real paragraph."""
     is_real = line.label is not None or (line.style or "").startswith(_REAL_STYLES)
     return line.role is LineRole.BODY and not is_real
-
-
-def _is_cut(rows: list[Row | None]) -> bool:
-    """Whether these paragraphs are lines of a page; None stands for a paragraph that cannot be one."""
-    present = [row for row in rows if row is not None]
-    widths = sorted(row.far for row in present)
-    if len(widths) < _FEWEST:
-        return False
-    margin = widths[int(len(widths) * 0.97)]
-    if not _WIDTHS[0] <= margin <= _WIDTHS[1]:
-        return False
-    letters = "".join(row.text for row in present)
-    cased = sum(map(str.islower, letters)) > 0.3 * len(letters)
-    full = [
-        (above, below)
-        for above, below in pairwise(rows)
-        if above is not None and below is not None and reach(above, below) >= margin * _FULL
-    ]
-    continued = sum(_continues(above.text, below.text, cased) for above, below in full)
-    return continued >= max(_FEWEST, _SHARE * len(present), _SHARE_OF_FULL * len(full))
-
-
-def _continues(above: str, below: str, cased: bool) -> bool:
-    """Whether the line below continues the sentence of the line above."""
-    if HARD_END.search(above) or COMMA_END.search(above):
-        return False
-    return below[0].islower() or not cased
 
 
 _DRAWN: Final = frozenset({"chart", "chartEx", "diagramData"})
