@@ -459,12 +459,20 @@ def rearrange(
 
 
 def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
+    from aligner.segmentation.side_by_side import without_other_language
+
     def notice(message: Message) -> None:
         settings.notice(about(name, message))
 
-    for note in extract.notes:
-        notice(note)
-    code = language_of(extract.text, name, settings, info.language)
+    for message in extract.notes:
+        notice(message)
+    doubts: list[Message] = []
+    code = language_of(extract.text, name, replace(settings, notice=doubts.append), info.language)
+    extract, note = without_other_language(extract, code)
+    if note is not None:
+        doubts = [about(name, note)]  # that its words are another language's is known
+    for doubt in doubts:
+        settings.notice(doubt)
     document = cut(extract, settings.unit, code, info.version, info.title, notice)
     return replace(document, status=info.status) if info.status else document
 

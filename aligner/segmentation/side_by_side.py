@@ -1,0 +1,128 @@
+"""Set apart the other language of a file that has its text in two, on facing pages or in two columns.
+
+Treaty series, judgments and the laws of countries with two languages are printed so. Read as they stand,
+every page end or column end breaks a paragraph, and half of the text has no counterpart in the other
+file of its own language.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from aligner.languages.detect import detected
+from aligner.values.extract import Extract, Line, LineRole
+from aligner.values.message import Message, page_list
+
+_ENOUGH: Final = 80
+"""Letters by which the language of a page or column is told: two lines, or three of Chinese."""
+_SAMPLE: Final = 1000
+"""Characters from which it is told: a third of a page, in a third of the time."""
+_IN_COLUMNS: Final = 0.3
+"""Least share of the lengths of a page's lines on either side of its middle, if it has a column there; beside
+English, Chinese has 0.37. A page of one column has short lines on the left only."""
+_FEWEST_TURNS: Final = 3
+"""Changes of language from one page to the next, at least; a text with an annex in another has one or two."""
+_REGULAR: Final = 0.8
+"""Least share of the pages whose language is as their side, or the page before, has it."""
+
+
+class _Part(NamedTuple):
+    """A page or a column: the number of the page, and 0, or 1 or 2 for the left or right of two columns."""
+
+    page: int
+    side: int
+
+
+def without_other_language(extract: Extract, language: str) -> tuple[Extract, Message | None]:
+    """Make furniture of the lines in the other language; say on which pages they are.
+
+    Only a file in which two languages alternate by page, or keep to two columns, is changed: an annex or a
+    quotation in another language is part of the text.
+
+    Args:
+        extract: the reader's lines, with their places.
+        language: the language the file is read as.
+    """
+    parts = _parts(extract)
+    languages = {part: found for part, text in _texts(extract, parts) if (found := _language(text))}
+    places = _by_side(languages) or _by_turns(languages)
+    others = set(places.values()) - {language}
+    if language not in places.values() or len(others) != 1:
+        return extract, None
+    apart = {part for part in set(parts.values()) if languages.get(part, places.get(_place(part))) in others}
+    lines = tuple(
+        replace(line, role=LineRole.FURNITURE) if parts.get(number) in apart else line
+        for number, line in enumerate(extract.lines)
+    )
+    (other,) = others
+    note = Message(
+        "reading.other_language", detected=other, found=other, pages=page_list({part.page for part in apart})
+    )
+    return replace(extract, lines=lines), note
+
+
+def _parts(extract: Extract) -> dict[int, _Part]:
+    """Return the part that each line with a place is in, by the line's index; none across two columns."""
+    pages = defaultdict[int, list[tuple[int, Line]]](list)
+    for number, line in enumerate(extract.lines):
+        if line.page is not None and line.box is not None and line.role is LineRole.BODY:
+            pages[line.page].append((number, line))
+    return {number: _Part(page, side) for page, lines in pages.items() for number, side in _sides(lines)}
+
+
+def _sides(lines: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, int]]:
+    """Yield the side of each line of a page that is not across its columns, if it has any."""
+    boxes = {number: line.box for number, line in lines if line.box is not None}
+    middle = (min(box.left for box in boxes.values()) + max(box.right for box in boxes.values())) / 2
+    sides = {
+        number: 1 if box.right <= middle + box.size else 2 if box.left >= middle - box.size else 0
+        for number, box in boxes.items()
+    }
+    widths = Counter[int]()
+    for number, box in boxes.items():
+        widths[sides[number]] += round(box.right - box.left)
+    if min(widths[1], widths[2]) < _IN_COLUMNS * widths.total():
+        yield from dict.fromkeys(sides, 0).items()
+    else:
+        yield from ((number, side) for number, side in sides.items() if side)
+
+
+def _texts(extract: Extract, parts: Mapping[int, _Part]) -> Iterator[tuple[_Part, str]]:
+    found = defaultdict[_Part, list[str]](list)
+    for number, part in parts.items():
+        found[part].append(extract.text_of(extract.lines[number]))
+    for part, texts in found.items():
+        yield part, "\n".join(texts)
+
+
+def _language(text: str) -> str | None:
+    text = text[:_SAMPLE]
+    return detected(text) if sum(map(str.isalpha, text)) >= _ENOUGH else None
+
+
+def _by_side(languages: Mapping[_Part, str]) -> dict[tuple[int, int], str]:
+    """Return the language of each side, as the place 0 and the side, if nearly all columns keep to it."""
+    sides = [[found for part, found in languages.items() if part.side == side] for side in (1, 2)]
+    if not all(sides) or 2 * sum(map(len, sides)) < len(languages):
+        return {}
+    usual = [Counter(found).most_common(1)[0] for found in sides]
+    if any(count < _REGULAR * len(found) for (_, count), found in zip(usual, sides, strict=True)):
+        return {}
+    return {(0, side): found for side, (found, _) in enumerate(usual, 1)}
+
+
+def _by_turns(languages: Mapping[_Part, str]) -> dict[tuple[int, int], str]:
+    """Return the language of even and odd pages, if two take turns."""
+    pages = sorted((part.page, found) for part, found in languages.items() if not part.side)
+    near = [(one[1], other[1]) for one, other in pairwise(pages) if other[0] == one[0] + 1]
+    turns = sum(one != other for one, other in near)
+    if turns < _FEWEST_TURNS or turns < _REGULAR * len(near):
+        return {}
+    usual = [Counter(found for page, found in pages if page % 2 == odd) for odd in (0, 1)]
+    return {(odd, 0): found.most_common(1)[0][0] for odd, found in enumerate(usual) if found}
+
+
+def _place(part: _Part) -> tuple[int, int]:
+    return (0, part.side) if part.side else (part.page % 2, 0)

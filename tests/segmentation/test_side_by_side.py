@@ -1,0 +1,133 @@
+"""Files that have their text in two languages, on facing pages or in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from pdf_samples import pdf
+
+from aligner.pipeline.run import DocumentInfo, Settings, cut, open_document
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation.side_by_side import without_other_language
+from aligner.values.extract import Box, Extract, Line, LineRole
+from aligner.values.message import Message
+
+ENGLISH = (
+    "The Commission recalls the resolution of the Assembly on the matter",
+    "and requests the Secretary-General to report on it to the Council",
+    "at its next session, and to invite the members to take part in that.",
+)
+FRENCH = (
+    "La Commission rappelle la résolution de l’Assemblée sur la question",
+    "et prie le Secrétaire général de faire rapport au Conseil sur ce point",
+    "à sa prochaine session, et d’inviter les membres à y prendre part.",
+)
+CHINESE = (
+    "委员会回顾大会关于这一事项的决议，",
+    "并请秘书长就此向理事会提出报告，",
+    "同时请各成员国参加下届会议的工作。",
+)
+TEXTS = {"en": ENGLISH, "fr": FRENCH, "zh": CHINESE}
+LEFT, RIGHT, WIDE = (60, 280), (310, 530), (60, 530)
+
+Page = Sequence[tuple[str, tuple[int, int]]]
+
+
+def pages(*made: Page) -> Extract:
+    """Return an extract of pages with texts, each two times, in lines between two edges."""
+    builder = ExtractBuilder()
+    for number, texts in enumerate(made, 1):
+        for language, (left, right) in texts:
+            share = 0.6 if language == "zh" else 1.0
+            for row, line in enumerate(TEXTS[language] * 2):
+                top = 80 + 14 * row
+                box = Box(left, top, left + share * (right - left), top + 10, 10)
+                builder.add(line, Line(page=number, box=box))
+    return builder.build("pdf", "made.pdf", pages=len(made))
+
+
+def facing(*languages: str) -> Extract:
+    return pages(*([(language, WIDE)] for language in languages))
+
+
+def columns(left: str, right: str) -> Extract:
+    return pages(*([(left, LEFT), (right, RIGHT)] for _ in range(3)))
+
+
+def kept(extract: Extract) -> set[str]:
+    lines = {extract.text_of(line) for line in extract.lines if line.role is LineRole.BODY}
+    return {language for language, text in TEXTS.items() if set(text) & lines}
+
+
+@pytest.mark.parametrize(
+    ("made", "language", "other"),
+    [
+        (lambda: facing("fr", "en", "fr", "en"), "en", "fr"),
+        (lambda: facing("fr", "en", "fr", "en"), "fr", "en"),
+        (lambda: facing("en", "zh", "en", "zh", "en"), "zh", "en"),
+        (lambda: columns("en", "fr"), "en", "fr"),
+        (lambda: columns("en", "fr"), "fr", "en"),
+        (lambda: columns("zh", "en"), "zh", "en"),
+    ],
+)
+def test_the_other_language_is_set_apart(made: Callable[[], Extract], language: str, other: str) -> None:
+    extract, note = without_other_language(made(), language)
+    assert kept(extract) == {language}
+    assert note is not None
+    assert note.fields["found"] == other
+
+
+@pytest.mark.parametrize(
+    ("made", "language"),
+    [
+        (lambda: facing("en", "en", "en", "fr", "fr"), "en"),  # an annex
+        (lambda: facing("en", "fr", "en", "en", "en"), "en"),  # a page quoted
+        (lambda: facing("fr", "en", "fr", "en"), "zh"),  # neither is what was asked for
+        (lambda: pages([("en", LEFT), ("en", RIGHT)], [("en", LEFT), ("fr", RIGHT)]), "en"),
+    ],
+)
+def test_a_text_with_parts_in_another_language_is_left_as_it_is(
+    made: Callable[[], Extract], language: str
+) -> None:
+    extract = made()
+    assert without_other_language(extract, language) == (extract, None)
+
+
+def test_a_paragraph_goes_on_two_pages_later() -> None:
+    builder = ExtractBuilder()
+    for number in range(1, 7):
+        language = "fr" if number % 2 else "en"
+        lines = [*TEXTS[language] * 4, TEXTS[language][0]]  # the last one goes on
+        if number > 2:
+            lines = lines[1:]
+        for row, line in enumerate(lines):
+            builder.add(line, Line(page=number, box=Box(60, 80 + 14 * row, 530, 90 + 14 * row, 10)))
+    extract = builder.build("pdf", "made.pdf", pages=6)
+    alone, _ = without_other_language(extract, "en")
+    text = " ".join(cut(alone, Settings().unit, "en").texts())
+    assert f"{ENGLISH[2]} {ENGLISH[0]} {ENGLISH[1]} {ENGLISH[2]}" in text
+    assert FRENCH[0] not in text
+
+
+def test_the_person_is_told_how_to_get_the_other_language() -> None:
+    _, note = without_other_language(facing("fr", "en", "fr", "en"), "en")
+    assert isinstance(note, Message)
+    assert str(note) == (
+        "In a second language, French, and set apart: pages 1 and 3. Read the file as French (fr) for it."
+    )
+
+
+def test_a_file_read_as_either_language_is_not_told_that_its_words_are_the_other(tmp_path: Path) -> None:
+    file = tmp_path / "treaty.pdf"
+    file.write_bytes(
+        pdf([[(72, 740 - 14 * row, 9, line) for row, line in enumerate(TEXTS[language] * 5)]
+             for language in ("fr", "en", "fr", "en", "fr")])
+    )  # fmt: skip
+    for language, other in (("en", "fr"), ("fr", "en")):
+        heard: list[Message] = []
+        document = open_document(file, Settings(notice=heard.append), DocumentInfo(language=language))
+        assert document.language == language
+        assert TEXTS[other][0] not in document.text
+        assert ["In a second language" in str(message) for message in heard] == [True]
