@@ -1,8 +1,8 @@
-"""Set apart the other language of a file that has its text in two, on facing pages or in two columns.
+"""Set apart the other language of a file that has its text in two: facing pages, two columns or a table.
 
-Treaty series, judgments and the laws of countries with two languages are printed so. Read as they stand,
-every page end or column end breaks a paragraph, and half of the text has no counterpart in the other
-file of its own language.
+Treaty series, judgments and the laws of countries with two languages are printed so, and translators work
+in tables of two columns. Read as they stand, every page end or column end breaks a paragraph, and half of
+the text has no counterpart in the other file of its own language.
 """
 
 from collections import Counter, defaultdict
@@ -36,15 +36,20 @@ class _Part(NamedTuple):
 
 
 def without_other_language(extract: Extract, language: str) -> tuple[Extract, Message | None]:
-    """Make furniture of the lines in the other language; say on which pages they are.
+    """Make furniture of the lines in the other language; say where they are.
 
     Only a file in which two languages alternate by page, or keep to two columns, is changed: an annex or a
     quotation in another language is part of the text.
 
     Args:
-        extract: the reader's lines, with their places.
+        extract: the reader's lines.
         language: the language the file is read as.
     """
+    columns = _by_cells(extract)
+    if language in columns:
+        (other,) = set(columns) - {language}
+        lines = tuple(part for line in extract.lines for part in _cells_apart(line, columns, language))
+        return replace(extract, lines=lines), Message("reading.other_column", detected=other, found=other)
     parts = _parts(extract)
     languages = {part: found for part, text in _texts(extract, parts) if (found := _language(text))}
     places = _by_side(languages) or _by_turns(languages)
@@ -61,6 +66,28 @@ def without_other_language(extract: Extract, language: str) -> tuple[Extract, Me
         "reading.other_language", detected=other, found=other, pages=page_list({part.page for part in apart})
     )
     return replace(extract, lines=lines), note
+
+
+def _by_cells(extract: Extract) -> tuple[str, ...]:
+    """Return the languages of the columns, if half of the text or more is in rows of two languages."""
+    rows = [line for line in extract.lines if len(line.cells) == 2]
+    texts = ["\n".join(row.cells[column].of(extract.text) for row in rows) for column in (0, 1)]
+    if 2 * sum(map(len, texts)) < len(extract.text):
+        return ()
+    found = [code for text in texts if (code := _language(text))]
+    return tuple(found) if len(set(found)) == 2 else ()
+
+
+def _cells_apart(line: Line, columns: Sequence[str], language: str) -> Iterator[Line]:
+    """Yield the cells of a row as paragraphs, the one in the other language as furniture."""
+    if len(line.cells) != 2:
+        yield line
+        return
+    for cell, code in zip(line.cells, columns, strict=True):
+        role = line.role if code == language else LineRole.FURNITURE
+        marks = tuple(mark for mark in line.marks if cell.start <= mark.span.start <= cell.stop)
+        if cell:
+            yield replace(line, span=cell, cells=(), header=False, whole=True, role=role, marks=marks)
 
 
 def _parts(extract: Extract) -> dict[int, _Part]:

@@ -131,3 +131,43 @@ def test_a_file_read_as_either_language_is_not_told_that_its_words_are_the_other
         assert document.language == language
         assert TEXTS[other][0] not in document.text
         assert ["In a second language" in str(message) for message in heard] == [True]
+
+
+def table(*columns: str, rows: int = 4) -> Extract:
+    """Return an extract of rows with a cell in each language, and a note mark in the last cell."""
+    builder = ExtractBuilder()
+    for _ in range(rows):
+        for texts in zip(*(TEXTS[language] for language in columns), strict=True):
+            starts = [sum(map(len, texts[:number])) + number for number in range(len(texts))]
+            cells = [(start, start + len(text)) for start, text in zip(starts, texts, strict=True)]
+            end = cells[-1][1]
+            builder.add("\t".join(texts), Line(whole=True), marks=[("1", end - 1, end)], cells=cells)
+    return builder.build("docx", "made.docx")
+
+
+@pytest.mark.parametrize(("language", "other", "marks"), [("en", "fr", 0), ("fr", "en", 12)])
+def test_the_other_column_of_a_table_is_set_apart(language: str, other: str, marks: int) -> None:
+    extract, note = without_other_language(table("en", "fr"), language)
+    assert kept(extract) == {language}
+    assert note is not None
+    assert note.fields["found"] == other
+    texts = cut(extract, Settings().unit, language).texts()
+    assert len(texts) == 12
+    assert sum(len(line.marks) for line in extract.lines if line.role is LineRole.BODY) == marks
+
+
+@pytest.mark.parametrize("columns", [("en",), ("en", "en"), ("en", "fr", "zh")])
+def test_other_tables_stay_as_they_are(columns: tuple[str, ...]) -> None:
+    extract = table(*columns)
+    assert without_other_language(extract, "en") == (extract, None)
+
+
+def test_a_list_of_terms_in_a_text_stays_as_it_is() -> None:
+    builder = ExtractBuilder()
+    for line in ENGLISH * 20:
+        builder.add(line, Line(whole=True))
+    for one, other in zip(ENGLISH, FRENCH, strict=True):
+        cells = [(0, len(one)), (len(one) + 1, len(one) + 1 + len(other))]
+        builder.add(f"{one}\t{other}", Line(whole=True), cells=cells)
+    extract = builder.build("docx", "made.docx")
+    assert without_other_language(extract, "en") == (extract, None)
