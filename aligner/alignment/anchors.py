@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.geometry import FloatArray, nearest
+from aligner.alignment.geometry import SAME, FloatArray, nearest
 from aligner.alignment.increasing_chain import heaviest_chain
 
 IntArray = NDArray[np.int64]
@@ -59,23 +59,18 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
 
     `source` and `target` are centred unit vectors, shapes (n, d) and (m, d), neither empty.
     """
-    source_sample = _sample(len(source))
-    target_sample = _sample(len(target))
+    source_sample, target_sample = _sample(len(source)), _sample(len(target))
     every: FloatArray | None = None
     if max(len(source), len(target)) <= SAMPLE:  # both comparisons are the same product
         every = source @ target.T
-        source_background, best_of_source = nearest(every)
-        target_background, best_of_target = nearest(np.ascontiguousarray(every.T))  # faster than columns
+        source_background, of_source = nearest(every)
+        target_background, of_target = nearest(np.ascontiguousarray(every.T))  # faster than columns
     else:
         source_background, best_of_target = _compare_with_sample(source, target[target_sample])
         target_background, best_of_source = _compare_with_sample(target, source[source_sample])
-    pairs = np.concatenate(
-        [
-            np.stack([source_sample, best_of_source], axis=1),
-            np.stack([best_of_target, target_sample], axis=1),
-        ]
-    )
-    pairs = np.unique(pairs, axis=0)
+        of_source = np.stack([source_sample, best_of_source], axis=1)
+        of_target = np.stack([target_sample, best_of_target], axis=1)
+    pairs = np.unique(np.concatenate([of_source, of_target[:, ::-1]]), axis=0)
     if every is None:
         cosines = np.einsum("ij,ij->i", source[pairs[:, 0]], target[pairs[:, 1]])
     else:
@@ -91,19 +86,25 @@ def _sample(count: int) -> IntArray:
 
 
 def _compare_with_sample(everything: FloatArray, sample: FloatArray) -> tuple[FloatArray, IntArray]:
-    """Return the background of each row of `everything`, and the best row for each one of `sample`."""
+    """Return the background of each row of `everything`, and the best row for each one of `sample`.
+
+    Of a text that is there several times, it is the one closest to where it would be in evenly divided texts.
+    """
     background = np.empty(len(everything), np.float32)
     best = np.full(len(sample), -np.inf, np.float32)
     where = np.zeros(len(sample), np.int64)
+    expected = np.linspace(0, len(everything) - 1, len(sample))
     for start in range(0, len(everything), _BLOCK):
         cosines = everything[start : start + _BLOCK] @ sample.T
         background[start : start + _BLOCK] = nearest(cosines)[0]
         value = cosines.max(axis=0)
-        rows, columns = np.nonzero(cosines == value)  # ten times as fast as `argmax` along columns
+        rows, columns = np.nonzero(cosines >= value - SAME)  # ten times as fast as `argmax` along columns
+        order = np.argsort(-np.abs(start + rows - expected[columns]), kind="stable")
         top = np.empty(len(sample), np.int64)
-        top[columns[::-1]] = rows[::-1]  # the first of several equal ones
-        better = value > best
-        best[better], where[better] = value[better], top[better] + start
+        top[columns[order]] = start + rows[order]
+        closer = np.abs(top - expected) < np.abs(where - expected)
+        better = (value > best + SAME) | ((value >= best - SAME) & closer)
+        best[better], where[better] = value[better], top[better]
     return background, where
 
 

@@ -94,7 +94,12 @@ def test_background_is_the_mean_of_the_nearest() -> None:
 
 def test_the_mean_of_the_largest_of_few_is_the_mean_of_all() -> None:
     values = np.array([[1.0, 3.0]], np.float32)
-    assert [found.tolist() for found in nearest(values)] == [[2.0], [1]]
+    assert [found.tolist() for found in nearest(values)] == [[2.0], [[0, 1]]]
+
+
+def test_all_places_of_a_text_that_is_there_twice_are_the_nearest() -> None:
+    values = np.array([[0.5, 0.9, 0.1, 0.9], [0.3, 0.2, 0.1, 0.0]], np.float32)
+    assert sorted(nearest(values)[1].tolist()) == [[0, 1], [0, 3], [1, 0]]
 
 
 def test_the_mean_of_the_largest_leaves_the_values_as_they_are() -> None:
@@ -102,7 +107,7 @@ def test_the_mean_of_the_largest_leaves_the_values_as_they_are() -> None:
     before = values.copy()
     means, places = nearest(values)
     np.testing.assert_allclose(means, np.sort(before, axis=1)[:, -4:].mean(axis=1), rtol=1e-6)
-    assert places.tolist() == before.argmax(axis=1).tolist()
+    assert places.tolist() == [[row, column] for row, column in enumerate(before.argmax(axis=1))]
     np.testing.assert_array_equal(values, before)
 
 
@@ -117,18 +122,23 @@ def test_a_sample_is_compared_where_there_are_many(monkeypatch: pytest.MonkeyPat
     assert all(i == j for i, j in look.matches.tolist())
 
 
+def best(cosines: np.ndarray, usual: float) -> int:
+    """The largest, and of several the one closest to a place."""
+    return min(np.flatnonzero(cosines >= cosines.max() - 1e-5).tolist(), key=lambda each: abs(each - usual))
+
+
 def test_a_survey_of_samples_is_that_of_the_definition(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anchors, "SAMPLE", 16)
     monkeypatch.setattr(anchors, "_BLOCK", 10)
     source, target = vectors(50, 5), vectors(37, 6)
-    target[21] = target[35]  # the first of two equal ones is the best
+    target[21] = target[35]  # the one closest to its usual place is the best
     looked_at = [sorted({round(k * (count - 1) / 15) for k in range(16)}) for count in (50, 37)]
     assert len(looked_at[0]) == len(looked_at[1]) == 16
     cosines = source @ target.T
     background = np.sort(cosines[:, looked_at[1]], axis=1)[:, -4:].mean(axis=1)
     other = np.sort(cosines[looked_at[0]], axis=0)[-4:].mean(axis=0)
-    matches = {(i, int(cosines[i].argmax())) for i in looked_at[0]}
-    matches |= {(int(cosines[:, j].argmax()), j) for j in looked_at[1]}
+    matches = {(i, best(cosines[i], k * 36 / 15)) for k, i in enumerate(looked_at[0])}
+    matches |= {(best(cosines[:, j], k * 49 / 15), j) for k, j in enumerate(looked_at[1])}
     look = survey(source, target)
     assert look.cosines is None
     assert [tuple(pair) for pair in look.matches.tolist()] == sorted(matches)
@@ -270,3 +280,14 @@ def test_unrelated_books_stay_within_memory() -> None:
     cells = fitted(spine_of(nothing, 20_000, 15_000), 20_000, 15_000)
     holds_a_path(cells, 20_000, 15_000)
     assert cells.cells <= anchors.MAX_CELLS
+
+
+@pytest.mark.parametrize("most", [16, 1024])
+def test_a_text_that_both_documents_have_twice_is_matched_place_by_place(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(anchors, "SAMPLE", most)
+    source = np.concatenate([vectors(60, 4, 256)] * 2)
+    size = len(source), len(source)
+    spine = spine_of(survey(source, source), *size, (source, source))
+    assert spine.tolist() == [[place, place] for place in range(120)]
