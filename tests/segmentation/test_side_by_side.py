@@ -115,7 +115,8 @@ def test_the_person_is_told_how_to_get_the_other_language() -> None:
     _, note = without_other_language(facing("fr", "en", "fr", "en"), "en")
     assert isinstance(note, Message)
     assert str(note) == (
-        "In a second language, French, and set apart: pages 1 and 3. Read the file as French (fr) for it."
+        "In a second language, French, and set apart: pages 1 and 3. "
+        "To have both, add the file again as French (fr)."
     )
 
 
