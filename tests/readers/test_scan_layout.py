@@ -83,6 +83,13 @@ def test_strokes_of_a_large_title_are_neither_rules_nor_dots_of_a_code() -> None
     assert without_graphics(title, DOTS) is title
 
 
+@pytest.mark.parametrize("side", [1, 5, 30, 60, 200])
+def test_a_page_may_be_smaller_than_a_rule(side: int) -> None:
+    for shade in (0, 255):
+        small = Image.new("L", (side, side), shade)
+        assert without_rules(small, DOTS) == (small, ())
+
+
 def test_dots_that_lead_to_a_number_are_taken_off_and_put_into_their_line() -> None:
     plain = lettered((100, 200), "Scope. i.e. all… 12", page())
     dotted = plain.copy()

@@ -85,9 +85,11 @@ def _level_rules(ink: Ink, dots: float, least: float) -> Iterator[Box]:
     from scipy import ndimage
 
     thick, near, far = (round(each * dots) for each in (_THICK, *_BESIDE))
-    width = ink.shape[1] // _CELL
+    width, shortest = ink.shape[1] // _CELL, round(least * dots / _CELL)
+    if width < shortest:
+        return
     cells = np.logical_and.reduce([ink[:, n : width * _CELL : _CELL] for n in range(_CELL)])
-    lines, _ = ndimage.label(_filled(cells, round(least * dots / _CELL)), structure=np.ones((3, 3)))
+    lines, _ = ndimage.label(_filled(cells, shortest), structure=np.ones((3, 3)))
     for down, across in ndimage.find_objects(lines):
         left, right = _CELL * across.start, _CELL * across.stop
         thickest = thick + _RISE * (right - left)
