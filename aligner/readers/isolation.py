@@ -87,7 +87,9 @@ def _result(answer: Any, name: str, returns: type[T]) -> T:
         if kind == "done":
             return structure(returns, value)
         if kind == "bug":
-            raise RuntimeError(f"the reader of {name} failed:\n{value}")
+            bug = RuntimeError(f"the reader of {name} failed: {value.strip().splitlines()[-1]}")
+            bug.add_note(value)  # shown by --debug
+            raise bug
         error = _ERRORS[kind](Message.from_data(value))
     except (ValueError, TypeError, KeyError) as problem:  # not an answer from our code
         raise ReadError.about(name, "reader.crashed", why=reason(problem)) from None
