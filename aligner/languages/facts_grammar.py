@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -59,7 +59,7 @@ class Figure(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """The facts of one text.
 
@@ -69,9 +69,9 @@ class Found:
         near: the values of possible parts of dates within `_NEAR` characters of a date.
         numbers: the numbers in digits outside symbols and dates.
         written: the numbers in words and in Roman numerals outside symbols, dates and fractions.
-        values: every number of the text in any reading, symbols and dates included.
-        unscaled: those of them that are read without a scale word, so that the text may imply one.
+        printed: every number of the text as `numerals` reads it, symbols and dates included.
         text: the text that they are of.
+        language: the language that it is read in.
     """
 
     symbols: tuple[Symbol, ...]
@@ -79,9 +79,24 @@ class Found:
     near: frozenset[str]
     numbers: tuple[Figure, ...]
     written: tuple[Figure, ...]
-    values: frozenset[str]
-    unscaled: frozenset[str]
+    printed: tuple[Numeral, ...]
     text: str
+    language: str
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The values of the numbers as printed, among which most of those looked for are."""
+        return frozenset(number.value for number in self.printed)
+
+    @cached_property
+    def readings(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Every number of the text in any reading, and those without a scale word, which may be implied."""
+        text, language, every = self.text, self.language, list(self.printed)
+        known = [(number, _is_scaled(text, number)) for number in every]
+        known += _bare(text, language, [number.span for number, scaled in known if scaled])
+        unscaled = frozenset(number.value for number, scaled in known if not scaled)
+        unscaled |= frozenset(_other_readings(text, language, every, [number for number, _ in known]))
+        return unscaled.union((number.value for number, _ in known), _signs(text, every)), unscaled
 
 
 _SMALL: Final = 12
@@ -211,7 +226,8 @@ def facts(text: str, language: str) -> Found:
     every = numerals(text, language)
     parts = list(_date_parts(text, every))
     dates = tuple(each for each in _dates(text, parts, language) if not _overlaps(each[0], taken))
-    near = frozenset(part for span, part in parts if any(_is_near(span, date) for date, _ in dates))
+    around = [Span(max(date.start - _NEAR, 0), date.stop + _NEAR) for date, _ in dates]
+    near = frozenset(part for span, part in parts if any(map(span.within, around)))
     taken += [span for span, _ in dates]
     figures = _figures(text, language, every) if _DIGIT.search(text) else ()
     rest = tuple(figure for figure in figures if not _overlaps(figure.span, taken))
@@ -219,12 +235,7 @@ def facts(text: str, language: str) -> Found:
     words += _roman_figures(text)
     parts_of = [fraction.span for fraction in fractions(text, language)[0]]
     words = [figure for figure in words if not _overlaps(figure.span, taken + parts_of)]
-    known = [(number, _is_scaled(text, number)) for number in every]
-    known += _bare(text, language, [number.span for number, scaled in known if scaled])
-    unscaled = frozenset(number.value for number, scaled in known if not scaled)
-    unscaled |= frozenset(_other_readings(text, language, every, [number for number, _ in known]))
-    values = unscaled.union((number.value for number, _ in known), _signs(text, every))
-    return Found(symbols, dates, near, rest, tuple(words), values, unscaled, text)
+    return Found(symbols, dates, near, rest, tuple(words), tuple(every), text, language)
 
 
 def _read_in(text: str, language: str) -> str:
@@ -307,10 +318,6 @@ def _by_the_clock(value: str, *, afternoon: bool) -> tuple[str, ...]:
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:
     return any(map(span.overlaps, taken))
-
-
-def _is_near(span: Span, date: Span) -> bool:
-    return date.start - _NEAR <= span.start and span.stop <= date.stop + _NEAR
 
 
 def _symbols(text: str) -> Iterator[Symbol]:
@@ -540,10 +547,12 @@ def _has_number(value: str, there: Found, *, scaled: bool = False) -> bool:
     they may be articles, full hours and the like. Where both have their scale words (`scaled`),
     they have to be equal: 3 million is not 3 billion.
     """
-    known = there.values
-    loose = there.unscaled if scaled else known
     bare = value.lstrip("0") or "0"
-    if bare in ("0", "1") or value in known or bare in known:
+    if bare in ("0", "1") or value in there.plain or bare in there.plain:
+        return True
+    known, unscaled = there.readings
+    loose = unscaled if scaled else known
+    if value in known or bare in known:
         return True
     whole, point, part = value.partition(".")
     if point and {value.rstrip("0").rstrip("."), f"{value}0"} & known:
@@ -592,7 +601,7 @@ def has_date_part(part: str, there: Found) -> bool:
     value = part.removeprefix(MONTH)
     if there.near and len(value) <= 2:
         return False
-    return value in there.values or (len(value) > 2 and _has_number(value, there))
+    return value in there.readings[0] or (len(value) > 2 and _has_number(value, there))
 
 
 def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
@@ -602,7 +611,7 @@ def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
         (span, key)
         for span, key in symbols
         if key not in known
-        and not (_is_pair(key) and set(_RUN_OF_DIGITS.findall(key)) <= there.values)
+        and not (_is_pair(key) and set(_RUN_OF_DIGITS.findall(key)) <= there.readings[0])
         and key not in symbol_key(there.text)
     ]
 
