@@ -12,20 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from operator import add
 from typing import Final
 
 import regex
 
 from aligner.languages.arabic_spelling import VOWEL_SIGNS, without_marks
 from aligner.languages.letter_ranges import replacing
+from aligner.languages.number_words import alternatives
 from aligner.languages.profile import LANGUAGES, get, profile
-from aligner.languages.profile_tables import NO_MATCH
+from aligner.languages.profile_tables import NOTHING
 from aligner.values import LanguageError, Span, data_files
 
 _LOOSE: Final = "~"
 _NONE: Final = "none"
 _STEM: Final = 5  # letters by which an adjective is taken to belong to a name of one word
+_HEAD: Final = 4  # first letters of a name, by which most texts are known not to have it
 _BETWEEN: Final = regex.compile(r"[\s*-]+")
 _GAP: Final = r"[\s.,،-]+"
 _same: Final = replacing(
@@ -155,12 +156,11 @@ def _pattern(place: int, code: str) -> regex.Pattern[str]:
 
 def _places(text: str, code: str) -> Iterator[int]:
     """Yield the places in `_strict_names` of the names whose letters a text has."""
-    facts, known = get(code), _by_first_letters(code)
-    bare = without_marks(text)[0] if facts.right_to_left else text
-    begins_words = facts.spaced and not facts.right_to_left  # particles are joined to words in Arabic
-    pairs = _pairs(code).findall(bare) if begins_words else known.keys() & set(map(add, bare, bare[1:]))
-    for parts, place in chain.from_iterable(map(known.__getitem__, set(pairs))):
-        if parts[0] in bare and all(part in bare for part in parts):
+    known = _by_first_letters(code)
+    bare = without_marks(text)[0] if get(code).right_to_left else text
+    heads = set(_heads(code).findall(bare))
+    for parts, place in set(chain.from_iterable(map(known.__getitem__, heads))):
+        if all(part in bare for part in parts):
             yield place
 
 
@@ -174,18 +174,22 @@ def _parts(place: int, code: str) -> tuple[str, ...]:
 
 @cache
 def _by_first_letters(code: str) -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    """Return the parts of each name and its place, by its first two letters."""
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for place in range(len(_strict_names(code))):
-        parts = _parts(place, code)
-        found.setdefault(parts[0][:2], []).append((parts, place))
-    return found
+    """Return, by first letters, the parts and places of the names that begin with them or with fewer."""
+    every = [(_parts(place, code), place) for place in range(len(_strict_names(code)))]
+    heads = {parts[0][:_HEAD] for parts, _ in every}
+    return {head: [each for each in every if head.startswith(each[0][0][:_HEAD])] for head in heads}
 
 
 @cache
-def _pairs(code: str) -> re.Pattern[str]:
-    """Return the pattern for the first two letters of names, at the beginning of words."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _by_first_letters(code))) or NO_MATCH})")
+def _heads(code: str) -> re.Pattern[str]:
+    """Return the pattern for the first letters of names, which particles may precede in Arabic."""
+    known = _by_first_letters(code)
+    if not known:
+        return NOTHING
+    if get(code).spaced and not get(code).right_to_left:
+        return re.compile(rf"\b{alternatives(known)}")
+    first = re.escape("".join(sorted({head[0] for head in known})))  # found fast, before looking around
+    return re.compile(rf"[{first}](?<=(?=({alternatives(known)})).)")
 
 
 @cache
