@@ -70,9 +70,8 @@ def _plausibility_of(before: str, character: str, after: str) -> float:
     neighbours = _script_of(before), _script_of(after)
     if script == "han":
         return -1.0 if neighbours == ("ascii", "ascii") else _plausibility_of_han(character)
-    has_other_script = any(
-        neighbour in _LETTERED and not _one_word(neighbour, script) for neighbour in neighbours
-    )
+    own = (script, "ascii") if script == "latin" else (script,)
+    has_other_script = any(each in _LETTERED and each not in own for each in neighbours)
     has_capital_inside = character.isupper() and before.islower()
     if has_other_script or (script in _CASED and has_capital_inside):
         return -1.0
@@ -107,10 +106,6 @@ def _is_well_placed(before: str, character: str, after: str) -> bool:
     if character == "°":
         return before == " " or before.isdigit()
     return character == "—" or (character == "–" and not (before.isalpha() and after.isalpha()))
-
-
-def _one_word(neighbour: str, script: str) -> bool:
-    return neighbour == script or (neighbour == "ascii" and script == "latin")
 
 
 @lru_cache(maxsize=4096)
@@ -206,7 +201,7 @@ def detect(text: str) -> str:
     >>> detect("大会，回顾其以往各项决议"), detect("Rappelant la Charte des Nations Unies")
     ('zh', 'fr')
     """
-    sample = ADDRESS.sub(" ", text[:_SAMPLE])
+    sample = _sample(text)
     counts = _scripts(sample)
     letters = sum(counts.values())
     if not letters:
@@ -243,7 +238,7 @@ def contradiction(text: str, language: str) -> Message | None:
     'given as English (en), but its words are French (fr)'
     """
     given = get(language)
-    sample = ADDRESS.sub(" ", text[:_SAMPLE])
+    sample = _sample(text)
     counts = _scripts(sample)
     letters = sum(counts.values())
     if letters < _ENOUGH:
@@ -263,6 +258,12 @@ def contradiction(text: str, language: str) -> Message | None:
         return None
     own = given.code
     return Message("reading.words_of", language=own, given=own, detected=found, found=found)
+
+
+def _sample(text: str) -> str:
+    """Return what is read of a text, without addresses, which few texts have."""
+    text = text[:_SAMPLE]
+    return ADDRESS.sub(" ", text) if any(sign in text for sign in ("://", "www.", "@")) else text
 
 
 def detected(text: str) -> str | None:
@@ -308,12 +309,11 @@ def _chinese(text: str, counts: Counter[str]) -> str:
 
 def _russian(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
-    letters = Counter("".join(words))
-    total = sum(letters.values())
+    letters = "".join(words)
     for codes, foreign in _foreign("cyrillic_letters").items():
-        if sum(letters[letter] for letter in foreign) * 100 > total:
+        if sum(map(letters.count, foreign)) * 100 > len(letters):
             raise _unknown(_looks(*codes.split()))
-    russian = sum(word in common_words("ru") for word in words) + sum(letters[c] for c in "ыэё")
+    russian = sum(word in common_words("ru") for word in words) + sum(map(letters.count, "ыэё"))
     bulgarian = sum(word in _foreign("cyrillic_words")["bg"] for word in words)
     if bulgarian > russian and bulgarian * 8 >= len(words):
         raise _unknown(_looks("bg"))
