@@ -190,9 +190,12 @@ def _witnessed(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row seem to lack that at least two others have."""
     losses: dict[DocumentKey, Finding] = {}
     least = _between(_LEAST_WITNESSED, fmean(row.spread[side.key] for side in row.sides[1:]))
+    most = max(row.excess.values())
+    may_lack = [side for side in row.sides if most - row.excess[side.key] >= _NOTICEABLE]
     for ours in row.sides:  # the pivot, which is easiest to read, comes first
         others = [side for side in row.sides if side is not ours]
-        lacking = [_Lacking.of(row, ours, theirs) for theirs in others if theirs.key not in losses]
+        maybe = [side for side in may_lack if side is not ours and side.key not in losses]
+        lacking = [_Lacking.of(row, ours, theirs) for theirs in maybe]
         short = [each for each in lacking if each.shortage >= _NOTICEABLE]
         length = size(ours.text, ours.language)
         spans = [
