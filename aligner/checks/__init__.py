@@ -68,15 +68,16 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
 def _by_check(
     material: Material, checks: Sequence[Check], progress: Progress
 ) -> Mapping[str, Sequence[Finding]]:
-    """Run the checks, those by row on portions of the rows."""
+    """Run the checks, those by row on portions of the rows, and those of texts alone in any process."""
     found: dict[str, list[Finding]] = {check.id: [] for check in checks}
     whole, by_row = ([check for check in checks if check.by_row is each] for each in (False, True))
     count = len(material.comparison.rows) if by_row else 0
     portions = [range(start, min(start + _PORTION, count)) for start in range(0, count, _PORTION)]
-    with judging(material, by_row, portions) as judged:
+    apart = [check for check in whole if check.texts_only]
+    with judging(material, by_row + apart, [*(check.id for check in apart), *portions]) as judged:
         for number, check in enumerate(whole):
             progress("check", number, len(checks))
-            found[check.id] += check.run(material)
+            found[check.id] += judged(check.id)[check.id] if check.texts_only else check.run(material)
         for rows in portions:
             progress("check", len(whole) + len(by_row) * rows.start // count, len(checks))
             for name, some in judged(rows).items():

@@ -99,4 +99,4 @@ def fact_differences(here: str, language: str, there: str, other_language: str) 
             yield expected, extra_words, Severity.ERROR if gone and come else one_sided
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run)
+CHECK: Final = Check(_ID, Severity.ERROR, _run, texts_only=True)

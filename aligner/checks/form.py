@@ -169,4 +169,4 @@ def _ends(side: Side) -> bool:
     return bool(last) and (last in _ENDS + "、؛،" or bool(_LINKED.search(side.text.rstrip())))
 
 
-CHECK: Final = Check(_ID, Severity.FORM, _run)
+CHECK: Final = Check(_ID, Severity.FORM, _run, texts_only=True)

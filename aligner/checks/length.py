@@ -68,4 +68,4 @@ def _finding(row: int, pivot: Side, other: Side, away: float) -> Finding:
     return finding(_ID, Severity.WARNING, row, other, message)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check(_ID, Severity.WARNING, _run, texts_only=True)

@@ -269,7 +269,8 @@ class Check:
         by_row: whether it judges each row by itself, from the documents and rows alone. Such checks read
             the rows in portions, so that what one of them finds in a text is still remembered when the
             next one reads it; in long texts other processes read some of these.
-        merge: for such a check, what is done with its findings in all rows.
+        texts_only: whether it reads nothing but texts and rows, so that another process may run it.
+        merge: for a check by row, what is done with its findings in all rows.
     """
 
     id: str
@@ -277,6 +278,7 @@ class Check:
     run: Callable[[Material], Iterable[Finding]]
     default: bool = True
     by_row: bool = False
+    texts_only: bool = False
     merge: Callable[[Sequence[Finding]], Iterable[Finding]] = list
 
     @property

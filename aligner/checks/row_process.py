@@ -1,7 +1,7 @@
-"""Checks that judge each row by itself, in further processes: `python -m aligner.checks.row_process`.
+"""Checks that only read texts, in further processes: `python -m aligner.checks.row_process`.
 
 Reading texts in Python keeps one core busy. The rows of a long comparison are divided among processes, one
-for each further core, while this one is at the checks of whole documents.
+for each further core, while this one is at the checks that ask for meanings.
 """
 
 import pickle
@@ -18,6 +18,9 @@ from aligner.encoders.wrapper import worker_count
 from aligner.readers.child_process import ChildProcess, serve
 from aligner.values import Finding
 
+Part = range | str
+"""Rows for the checks that judge each by itself, or the id of a check of the whole text."""
+
 Found = Mapping[str, Sequence[Finding]]
 """Findings by the id of their check."""
 
@@ -31,24 +34,24 @@ _MOST: Final = 3
 
 @contextmanager
 def judging(
-    material: Material, checks: Sequence[Check], portions: Iterable[range]
-) -> Iterator[Callable[[range], Found]]:
-    """Begin to judge portions of the rows in other processes, if there are many.
+    material: Material, checks: Sequence[Check], parts: Iterable[Part]
+) -> Iterator[Callable[[Part], Found]]:
+    """Begin to judge parts of the work in other processes, if there are many rows.
 
     Yields:
-        A function that returns what the checks find in a portion. Until that is known, this process
-        judges portions as well, so that all end at about the same time.
+        A function that returns what the checks find in a part. Until that is known, this process
+        judges parts as well, so that all end at about the same time.
     """
     cells = sum(len(row.cells) for row in material.comparison.rows)
     number = min(worker_count() - 1, _MOST) if checks and cells >= _LONG else 0
     bare = replace(material.comparison, alignments={}, revisions={}, amendments=())
     request = pickle.dumps((bare, [check.id for check in checks])) if number else b""
-    waiting, found = SimpleQueue[range](), dict[range, Found]()
-    for rows in portions:
-        waiting.put(rows)
+    waiting, found = SimpleQueue[Part](), dict[Part, Found]()
+    for each in parts:
+        waiting.put(each)
 
-    def judged(rows: range) -> Found:
-        while rows not in found:
+    def judged(wanted: Part) -> Found:
+        while wanted not in found:
             try:
                 part = waiting.get_nowait()
             except Empty:  # another process is at it, and puts it back if it fails
@@ -56,7 +59,7 @@ def judging(
                 sleep(_PATIENCE)
             else:
                 found[part] = judge(material, part, checks)
-        return found.pop(rows)
+        return found.pop(wanted)
 
     with ExitStack() as running:
         for _ in range(number):
@@ -66,33 +69,35 @@ def judging(
 
 
 class _Process(ChildProcess):
-    """A process that judges portions, and the thread that gives it one after the other."""
+    """A process that judges parts, and the thread that gives it one after the other."""
 
-    def __init__(self, request: bytes, waiting: SimpleQueue[range], found: dict[range, Found]) -> None:
+    def __init__(self, request: bytes, waiting: SimpleQueue[Part], found: dict[Part, Found]) -> None:
         super().__init__("aligner.checks.row_process", quiet=True)
         Thread(target=self._ask, args=(request, waiting, found), daemon=True).start()
 
-    def _ask(self, request: bytes, waiting: SimpleQueue[range], found: dict[range, Found]) -> None:
+    def _ask(self, request: bytes, waiting: SimpleQueue[Part], found: dict[Part, Found]) -> None:
         with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, Empty):
             self.input.write(request)
-            while rows := waiting.get_nowait():
+            while part := waiting.get_nowait():
                 try:
-                    pickle.dump(rows, self.input)
+                    pickle.dump(part, self.input)
                     self.input.flush()
-                    found[rows] = pickle.load(self.output)
+                    found[part] = pickle.load(self.output)
                 except BaseException:
-                    waiting.put(rows)
+                    waiting.put(part)
                     raise
 
 
-def judge(material: Material, rows: range, checks: Sequence[Check]) -> Found:
-    """Run checks on some rows."""
-    part = material.of_rows(rows)
-    return {check.id: list(check.run(part)) for check in checks}
+def judge(material: Material, part: Part, checks: Sequence[Check]) -> Found:
+    """Run the checks by row on some rows, or the check that is named on all."""
+    if isinstance(part, str):
+        return {check.id: list(check.run(material)) for check in checks if check.id == part}
+    some = material.of_rows(part)
+    return {check.id: list(check.run(some)) for check in checks if check.by_row}
 
 
 def main() -> None:
-    """Judge portions of the comparison that comes first, until the input ends."""
+    """Judge parts of the work on the comparison that comes first, until the input ends."""
     from aligner.checks import CHECKS
 
     material: Material
@@ -100,7 +105,7 @@ def main() -> None:
 
     def answer(request: Any, answers: BinaryIO) -> None:
         nonlocal material, checks
-        if isinstance(request, range):
+        if isinstance(request, Part):
             pickle.dump(judge(material, request, checks), answers)
             answers.flush()
         else:

@@ -23,6 +23,8 @@ from aligner.values import DocumentKey, Finding, Message, Severity
 
 ROWS = {"en": [f"Row {n} of it, in {n + 1900}" for n in range(5)], "fr": ["Rangée"] * 5}
 
+OF_TEXTS = [check for check in CHECKS.values() if check.by_row or check.texts_only]
+
 
 def noting(name: str, read: list[tuple[str, int]], *, by_row: bool) -> Check:
     """A check that notes which rows it reads, and finds something in every second one."""
@@ -55,12 +57,12 @@ def test_portions_change_the_order_of_reading_but_not_of_findings(
 def shared(
     monkeypatch: pytest.MonkeyPatch, material: Material, left: int, then: Callable[[], None] = lambda: None
 ) -> tuple[Finding, ...]:
-    """Findings of all checks by row in portions of two rows, which another process judges if it can.
+    """Findings of all checks that only read texts, by row in portions of two, from another process if it can.
 
     This process does nothing until so many portions are left that nobody has taken.
     """
 
-    class Portions(SimpleQueue[range]):
+    class Portions(SimpleQueue[row_process.Part]):
         def __init__(self) -> None:
             made.append(self)
 
@@ -76,20 +78,20 @@ def shared(
     monkeypatch.setattr(checks, "_PORTION", 2)
     monkeypatch.setattr(row_process, "worker_count", lambda: 2)
     waiting = Check("order", Severity.INFO, wait)
-    return run(material, [*(check for check in CHECKS.values() if check.by_row), waiting])
+    return run(material, [waiting, *OF_TEXTS])
 
 
 def different(rows: int) -> Material:
-    """Rows with the wrong number in every second one."""
-    fr = [f"La séance {n + 21 + n % 2} a eu lieu en {n + 1900}" for n in range(rows)]
+    """Rows with the wrong number in every second one, and a space too many in the last."""
+    fr = [f"La séance {n + 21 + n % 2} a eu lieu en {' ' * (n == rows - 1)}{n + 1900}" for n in range(rows)]
     return Material(
         texts.one_to_one({"en": [f"Meeting {n + 21} was held in {n + 1900}" for n in range(rows)], "fr": fr})
     )
 
 
 def test_rows_that_another_process_judges_have_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = run(different(9), [check for check in CHECKS.values() if check.by_row])
-    assert [each.rows for each in alone] == [(1,), (3,), (5,), (7,)]
+    alone = run(different(9), OF_TEXTS)
+    assert [each.rows for each in alone] == [(1,), (3,), (5,), (7,), (8,)]
     assert shared(monkeypatch, different(9), left=2) == alone  # some are judged here
     monkeypatch.setattr(row_process, "judge", None)  # here; not in the other process
     assert shared(monkeypatch, different(9), left=0) == alone
@@ -102,12 +104,13 @@ def test_rows_of_a_process_that_fails_are_judged_here(monkeypatch: pytest.Monkey
         monkeypatch.setattr(ChildProcess, "__init__", lambda self, _, quiet: begin(self, "this", quiet=quiet))
     else:
         monkeypatch.setattr(sys, "executable", "")
-    assert len(shared(monkeypatch, different(9), left=5)) == 4
+    parts = 5 + sum(not check.by_row for check in OF_TEXTS)
+    assert len(shared(monkeypatch, different(9), left=parts)) == 5
 
 
 def test_a_portion_of_a_process_that_is_killed_is_judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = begun_processes(monkeypatch)
-    assert len(shared(monkeypatch, different(9), left=3, then=lambda: begun[0].kill())) == 4
+    assert len(shared(monkeypatch, different(9), left=3, then=lambda: begun[0].kill())) == 5
 
 
 def begun_processes(monkeypatch: pytest.MonkeyPatch) -> list[ChildProcess]:
