@@ -120,6 +120,13 @@ def test_lines_of_few_letters_are_as_large_as_those_beside_them(
     assert len({line.size for line in sized(lines, ink)}) == 1
 
 
+def test_a_line_has_a_size_where_the_one_beside_it_leaves_the_page() -> None:
+    ink = np.zeros((300, 300), dtype=bool)
+    steep = replace(of_strokes("abcdefgh", 60, (14,), ink), start=(40.0, 60.0), stop=(41.0, -900.0))
+    few = of_strokes("nn", 90, (0,), ink)
+    assert all(line.size > 0 for line in sized([steep, few], ink))
+
+
 def test_characters_are_as_large_as_their_ink_however_far_apart() -> None:
     ink = np.zeros((300, 300), dtype=bool)
     lines = [of_strokes("国" * 15, base, (19,), ink) for base in (60, 110)]

@@ -208,6 +208,8 @@ class _Heights:
         for sign in line.signs:
             base = round(line.base(sign.left))
             top = max(0, round(base - line.row))
+            if base <= top:  # a baseline of two stains may leave the page
+                continue
             blank = np.flatnonzero(~ink[top : base - _FOOT, round(sign.left) : round(sign.right)].any(axis=1))
             if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
                 height = base - top - (int(blank[-1]) + 1 if len(blank) else 0)
