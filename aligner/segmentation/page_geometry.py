@@ -49,6 +49,7 @@ class Geometry:
 
     Attributes:
         rows: the running text; its places are measured or counted.
+        labels: for each row, the label that it would begin with.
         size: of the text's letters.
         margin: the far edge of the text.
         cased: whether the language has capitals.
@@ -75,6 +76,7 @@ class Geometry:
     """
 
     rows: Sequence[Row]
+    labels: Sequence[Label | None]
     size: float
     margin: float
     cased: bool
@@ -110,17 +112,16 @@ class Geometry:
         """Return the largest distance of baselines inside a paragraph on a page, in sizes."""
         return self.loose.get(page, self.step * self.apart)
 
-    def joins(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+    def joins(self, paragraph: Sequence[int], index: int) -> bool:
         """Whether a row continues a paragraph.
 
         Args:
             paragraph: the rows that the paragraph has so far.
             index: the row after them.
-            labels: for each row, the label that it would begin with.
         """
         last = paragraph[-1]
         above, below = self.rows[last], self.rows[index]
-        label = labels[index]
+        label = self.labels[index]
         turned = turns(above, below)
         words_decide = not (self.gaps_decide and self.measured)
         begins = turned or (words_decide and same_edge(self.rows[paragraph[0]], below))
@@ -129,18 +130,18 @@ class Geometry:
         if label is not None and self._surely_begins(index, label):
             return False
         beside = not turned and same_line(above, below)
-        is_number = self._is_number_of_heading(paragraph, labels[paragraph[0]])
+        is_number = self._is_number_of_heading(paragraph)
         if beside or is_number:
             return beside and is_number
         if turned:
-            return same_size(above, below) and self._joins_over_turn(paragraph, index, labels)
+            return same_size(above, below) and self._joins_over_turn(paragraph, index)
         if self._is_apart(paragraph, index) and not self._makes_room_for_mark(last, index):
-            return label is None and self._is_open(paragraph, index, labels)
+            return label is None and self._is_open(paragraph, index)
         if not same_size(above, below):  # as careless editing may leave it inside a sentence
             goes_on = self._is_small(index) and self._runs_on(last, index)
             if not goes_on or not same_edge(above, below):
                 return False
-        return self._goes_on(self._lines(paragraph), last, index, labels)
+        return self._goes_on(self._lines(paragraph), last, index)
 
     def _surely_begins(self, index: int, label: Label) -> bool:
         """Whether a label is a bullet, or stands out as the number of an article or part by itself."""
@@ -149,13 +150,14 @@ class Geometry:
         is_article = alone and label.family in (Family.ARTICLE, Family.PART)
         return is_article or label.bulleted or label.family is Family.BULLET
 
-    def _is_number_of_heading(self, paragraph: Sequence[int], label: Label | None) -> bool:
+    def _is_number_of_heading(self, paragraph: Sequence[int]) -> bool:
         """Whether a paragraph is so far the number of a heading that is below it (`II`)."""
+        label = self.labels[paragraph[0]]
         if label is None or label.family not in HEADINGS | {Family.ARTICLE}:
             return False
         return len(paragraph) == 1 and label.stop >= len(self.rows[paragraph[0]].text)
 
-    def _is_open(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+    def _is_open(self, paragraph: Sequence[int], index: int) -> bool:
         """Whether a sentence goes on in a small letter below a heading or full line a blank line above."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
         if not self._is_small(index) or HARD_END.search(above.text):
@@ -166,9 +168,9 @@ class Geometry:
             return False
         lines = self._lines(paragraph)
         full = above.far >= self.margin - above.size
-        if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index, labels[lines[0]]):
+        if full and same_size(above, below) and self._fits_shape(lines, lines[-1], index):
             return True
-        stands_out = labels[paragraph[0]] is None and (
+        stands_out = self.labels[paragraph[0]] is None and (
             above.text.isupper() or self.rows[paragraph[0]].line.bold
         )
         if len(paragraph) == 1 and stands_out:
@@ -204,19 +206,16 @@ class Geometry:
         step = distance / max(above.size, below.size, self.size)
         return step > max(TITLE_STEP, self.step * NOISE)
 
-    def _goes_on(self, lines: Sequence[int], last: int, index: int, labels: Sequence[Label | None]) -> bool:
+    def _goes_on(self, lines: Sequence[int], last: int, index: int) -> bool:
         """Whether a row one usual step below a paragraph has the place of its next line.
 
         Args:
             lines: the rows of the paragraph that begin its lines.
             last: its last row, which ends its last line.
             index: the row below.
-            labels: for each row, the label that it would begin with.
         """
         places = [self.rows[i] for i in (*lines, index)]
-        if self._is_item(lines[0], last, index, labels) or self._changes_weight(
-            lines, last, index, labels[index]
-        ):
+        if self._is_item(lines[0], last, index) or self._changes_weight(lines, last, index):
             return False
         hard = HARD_END.search(self.rows[last].text) is not None
         if (hard or len(lines) == 1) and self._begins_by_shape(index, hard):
@@ -226,9 +225,9 @@ class Geometry:
         below_full = self._fills_column(last) or not self._fills_column(index)
         if may_be_centred and below_full and _are_centred(places):
             return True
-        if self._is_last_line(lines, last, index, labels[last]):
+        if self._is_last_line(lines, last, index):
             return False
-        open_ended = self._is_small(index) and labels[index] is None and not hard
+        open_ended = self._is_small(index) and self.labels[index] is None and not hard
         if may_be_centred and open_ended and _are_centred(places[-2:]):
             return True
         above = self.rows[last]
@@ -237,20 +236,20 @@ class Geometry:
         if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
             return True
         near = abs(places[-1].near - above.near) <= _DEEPEST * above.size  # text may go around a picture
-        wraps = near and self._is_small(index) and labels[index] is None and self._runs_on(last, index)
-        cut = (len(lines) == 1 or not hard) and labels[index] is None and self._is_cut(last, index)
+        wraps = near and self._is_small(index) and self.labels[index] is None and self._runs_on(last, index)
+        cut = (len(lines) == 1 or not hard) and self.labels[index] is None and self._is_cut(last, index)
         return (
-            (cut or wraps or self._fits_shape(lines, last, index, labels[lines[0]]))
+            (cut or wraps or self._fits_shape(lines, last, index))
             and (self._is_unfinished(last, index) or not self.is_short(last, index))
             and not self._is_closed(lines[0], last, index)
         )
 
-    def _is_last_line(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
+    def _is_last_line(self, lines: Sequence[int], last: int, index: int) -> bool:
         """Whether a line of justified text ends before an edge at which two lines above or below it do.
 
         A line that has one word ends where that does, and headings are not justified.
         """
-        place = self.rows[last]
+        place, label = self.rows[last], self.labels[last]
         if self.gaps_decide or not self.justified or not same_size(place, self.size):
             return False
         words = place.text[label.stop if label else 0 :].split()
@@ -323,13 +322,13 @@ class Geometry:
         place, (near, far) = self.rows[index], self.columns[index]
         return place.near < near + place.size and place.far > far - place.size
 
-    def _changes_weight(self, lines: Sequence[int], above: int, below: int, label: Label | None) -> bool:
+    def _changes_weight(self, lines: Sequence[int], above: int, below: int) -> bool:
         """Whether only one of two lines is bold throughout, and no margin cut the one above.
 
         Below lines in bold, as headings are, a capital (any letter, where there are none) or a label begins
         the text; below other lines, a label in bold begins a heading.
         """
-        first, second = self.rows[above], self.rows[below]
+        first, second, label = self.rows[above], self.rows[below], self.labels[below]
         if first.line.bold == second.line.bold:
             return first.line.bold and label is not None and label.family is Family.LEVELS
         initial = second.text[0]
@@ -337,9 +336,9 @@ class Geometry:
         bold = all(self.rows[line].line.bold for line in lines)
         return label is not None or (bold and begins) or self._leaves_room(above, below)
 
-    def _fits_shape(self, lines: Sequence[int], last: int, index: int, label: Label | None) -> bool:
+    def _fits_shape(self, lines: Sequence[int], last: int, index: int) -> bool:
         """Whether a row begins where the second line of the paragraph does or could begin."""
-        first, below = self._moved(lines[0], index), self.rows[index]
+        first, below, label = self._moved(lines[0], index), self.rows[index], self.labels[lines[0]]
         stray = not self.measured and round(below.near) not in self.indents
         if stray and abs(below.near - self.rows[lines[-1]].near) <= _STRAY:
             return True
@@ -393,12 +392,12 @@ class Geometry:
         count = sum(found[column + step] for step in (-1, 0, 1))  # columns are rounded
         return float(column) if count >= 0.6 * found.total() else None
 
-    def _is_item(self, start: int, last: int, index: int, labels: Sequence[Label | None]) -> bool:
+    def _is_item(self, start: int, last: int, index: int) -> bool:
         """Whether a row begins the next item of a list that has no gaps."""
-        label, first = labels[index], labels[start]
+        label, first = self.labels[index], self.labels[start]
         if label is None:
             return False
-        if not self.gaps_decide and self._counts_on(start, index, labels):
+        if not self.gaps_decide and self._counts_on(start, index):
             return True
         above = self.rows[last].text
         hard, short = HARD_END.search(above) is not None, self.is_short(last, index, words=1)
@@ -412,7 +411,7 @@ class Geometry:
         set_in = any(b.near - a.near > 0.5 * a.size and self._is_next_line(a, b) for a, b in around)
         return hard and (short or set_in)
 
-    def _counts_on(self, start: int, index: int, labels: Sequence[Label | None]) -> bool:
+    def _counts_on(self, start: int, index: int) -> bool:
         """Whether a number follows the one above it at its edge, or begins a list that goes on there.
 
         Neither full stops nor gaps separate the items of an agenda.
@@ -423,12 +422,12 @@ class Geometry:
             inside = takewhile(lambda row: self.rows[row].near > place.near - _SLACK * place.size, rows)
             return next((row for row in inside if same_edge(self.rows[row], place)), None)
 
-        label, before = labels[index], beside(range(index - 1, -1, -1))
+        label, before = self.labels[index], beside(range(index - 1, -1, -1))
         if label is None:
             return False
         if before is not None:
-            return before <= start and label.is_next(labels[before])
-        after = labels[beside(range(index + 1, len(labels))) or index]
+            return before <= start and label.is_next(self.labels[before])
+        after = self.labels[beside(range(index + 1, len(self.labels))) or index]
         return 1 in label.values and after is not None and after.is_next(label)
 
     def is_short(self, above: int, below: int, words: int = _ROOM) -> bool:
@@ -463,9 +462,9 @@ class Geometry:
         """Return the edges that the full lines beside a row reach: those of the text, or of its column."""
         return self.columns[row] if self.columned else (self.near, self.margin)
 
-    def _joins_over_turn(self, paragraph: Sequence[int], index: int, labels: Sequence[Label | None]) -> bool:
+    def _joins_over_turn(self, paragraph: Sequence[int], index: int) -> bool:
         """Whether a paragraph continues on the next page or in the next column."""
-        last, label = paragraph[-1], labels[index]
+        last, label = paragraph[-1], self.labels[index]
         above, below = self.rows[last], self.rows[index]
         hard = HARD_END.search(above.text) is not None
         beside = above.page == below.page

@@ -108,9 +108,11 @@ def _survey(
     columns = column_edges(rows)
     if not measured:  # in proportional type, lines as wide have more columns or fewer
         columns = [(first, margin) for first, _ in columns]
-    geometry = Geometry(rows, size, margin, cased, columns, measured=measured, opens=opens, aside=aside)
+    geometry = Geometry(
+        rows, labels, size, margin, cased, columns, measured=measured, opens=opens, aside=aside
+    )
     steps = _steps(rows, size)
-    sure = {pair: step for pair, step in steps.items() if _surely_wraps(geometry, *pair, labels[pair[1]])}
+    sure = {pair: step for pair, step in steps.items() if _surely_wraps(geometry, *pair)}
     wraps = list(sure.values())
     if len(wraps) < 2:  # a page of a few short paragraphs still has lines at the step of its text
         wraps += [step for step in steps.values() if step <= TITLE_STEP]
@@ -124,7 +126,7 @@ def _survey(
     edges = edges if measured else _clear_edges(rows, edges, margin)
     geometry = replace(geometry, edges=edges, justified=justified)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
-    ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps, labels)
+    ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps)
     return replace(geometry, indents=_indents(geometry, steps), ends=ends)
 
 
@@ -187,9 +189,7 @@ def _counted_margin(
     return wrapping.limit_of(rows, begins, cased=cased)
 
 
-def _ends(
-    geometry: Geometry, steps: Iterable[tuple[int, int]], labels: Sequence[Label | None]
-) -> frozenset[str]:
+def _ends(geometry: Geometry, steps: Iterable[tuple[int, int]]) -> frozenset[str]:
     """Return the signs that are more often at the end of a short line than inside one.
 
     A full line that ends with such a sign probably ends a paragraph, since both kinds of place fall on
@@ -200,7 +200,7 @@ def _ends(
     for above, below in steps:
         text = geometry.rows[above].text
         inside.update(text[:-1])
-        if labels[below] is not None or geometry.is_short(above, below, words=1):
+        if geometry.labels[below] is not None or geometry.is_short(above, below, words=1):
             at_end[text[-1]] += 1
     return frozenset(sign for sign, count in at_end.items() if count > inside[sign] and not sign.isalnum())
 
@@ -242,10 +242,10 @@ def _loose_pages(
     return loose
 
 
-def _surely_wraps(geometry: Geometry, above: int, below: int, label: Label | None) -> bool:
+def _surely_wraps(geometry: Geometry, above: int, below: int) -> bool:
     """Whether a line that fills its measure stops in the middle of a sentence."""
     row, rows = geometry.rows[above], geometry.rows
-    if label is not None or HARD_END.search(row.text):
+    if geometry.labels[below] is not None or HARD_END.search(row.text):
         return False
     near = geometry.columns[above][0]
     if row.far - row.near < _FULL * (min(geometry.margin, geometry.columns[above][1]) - near):

@@ -120,7 +120,7 @@ class Joiner:
         in_head = self.head is None and not labelled and above.page == self.rows[0].page
         if in_head and are_masthead_lines(above.text, below.text, self.structure):
             return False
-        return self.geometry.joins(paragraph, index, self.labels)
+        return self.geometry.joins(paragraph, index)
 
     def _is_label_alone(self, paragraph: list[int]) -> bool:
         label = self.labels[paragraph[0]]
@@ -138,7 +138,7 @@ class Joiner:
             return False
         conjunction = self.structure.conjunction.search(above.text) is not None
         goes_on = self.geometry.is_open_head(paragraph[-1], index, conjunction=conjunction)
-        return goes_on or self.geometry.joins(paragraph, index, self.labels)
+        return goes_on or self.geometry.joins(paragraph, index)
 
 
 # In Word a soft return begins a line inside a paragraph. Mastheads, numbered items and whole resolutions

@@ -37,9 +37,10 @@ def joins(*lines: dict[str, Any], **habits: Any) -> bool:
         )
     rows = measure(builder.build("pdf", "x.pdf", pages=2))
     given: dict[str, Any] = {"columns": [(100, 500)] * len(rows), "edges": [500] * len(rows)} | habits
-    geometry = Geometry(with_hanging_brackets(rows), 10, 500, given.pop("cased", True), **given, step=1.2)
     labels = [read(row.text, structure("en")) for row in rows]
-    return geometry.joins(range(len(rows) - 1), len(rows) - 1, labels)
+    cased = given.pop("cased", True)
+    geometry = Geometry(with_hanging_brackets(rows), labels, 10, 500, cased, **given, step=1.2)
+    return geometry.joins(range(len(rows) - 1), len(rows) - 1)
 
 
 GAPLESS = {"gaps_decide": False}

@@ -57,13 +57,12 @@ def groups(
         if not below.text[0].islower()
     }
     usual = {"step": 1.2, "gaps_decide": False, "edges": [100.0] * len(rows), "opens": opens}
-    geometry = None
+    geometry, labels = None, [read(each.text, known) for each in rows]
     if wrapped and not all(each.whole for each in rows):
         columns = [(0.0, 100.0)] * len(rows)
         geometry = Geometry(
-            counted(rows), COUNTED_SIZE, 100, cased, columns, measured=False, **{**usual, **habits}
+            counted(rows), labels, COUNTED_SIZE, 100, cased, columns, measured=False, **{**usual, **habits}
         )
-    labels = [read(each.text, known) for each in rows]
     joined = Joiner(rows, labels, known, geometry, head, frozenset(), begun).groups()
     assert [index for group in joined for index in group] == list(range(len(rows)))
     return [len(group) for group in joined]
