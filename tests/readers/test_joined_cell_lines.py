@@ -71,7 +71,7 @@ def in_a_column(*texts: str) -> str:
     levels = [Level.at(height, -2, 104, (52,)) for height in (82, 40)]
     posts = [Rule(side, 40, side, 82) for side in (-2, 52, 104)]
     table = Table(Grid(levels, posts), [52], [Cells([lines, []], 80, 42)])
-    ((_, row),) = write_rows(table, 100, leftwards=False, words=set(WORDS.split()))
+    (row,) = write_rows(table, 100, leftwards=False, words=set(WORDS.split()))
     return row.cells[0].text
 
 

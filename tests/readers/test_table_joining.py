@@ -331,7 +331,7 @@ def test_a_list_beside_a_table_that_was_taken_away_is_read() -> None:
     rows = [strip_of(line) for line in baselines(list(given.glyphs))]
     table = replace(TABLE, rows=[row_of(rows, TABLE.edges)], beside=True)
     found = _without_tables(_Page(given, [], rows, [table], leftwards=False, margin=None, rest_of_row=None))
-    assert found.groups == [[table]]
+    assert [block.tables for block in found.blocks] == [[table]]
 
 
 @pytest.mark.parametrize(

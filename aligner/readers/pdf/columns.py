@@ -13,6 +13,7 @@ from typing import Final
 
 from aligner.readers.pdf.glyph import Fragment, inked_to
 from aligner.readers.pdf.measures import FEWEST, LOOSE, MOST, SOME, WIDER
+from aligner.readers.pdf.tables import Table
 
 # Distances marked "em" are multiples of the letters' size.
 _FILLED: Final = 0.55  # share of the column's width that its usual row fills
@@ -32,16 +33,24 @@ _NEARLY: Final = 0.9  # share of the height of the best columns that those of th
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An indivisible element among the lines of a page: a table.
+    """Adjacent tables, which are indivisible among the lines of a page; each of their lines counts as full.
 
-    `number` is the caller's, `bases` are the baselines of its lines, and `size` is that of its letters.
+    `bases` are the baselines of its lines, and `size` is that of its letters.
     """
 
-    number: int
+    tables: Sequence[Table]
     left: float
     right: float
     bases: tuple[float, ...]
     size: float
+
+    @classmethod
+    def of(cls, tables: Sequence[Table]) -> Block:
+        """Measure adjacent tables."""
+        fragments = [part for table in tables for row in table.rows for part in row.fragments]
+        bases = tuple(sorted({part.base for part in fragments}, reverse=True))
+        left, right = min(table.grid.left for table in tables), max(table.grid.right for table in tables)
+        return cls(tables, left, right, bases, fragments[0].size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,10 @@ _LEARNED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What of a page is in no table, the pieces of its rows, adjacent tables, and these as blocks."""
+    """What of a page is in no table, the pieces of its rows, and adjacent tables as blocks."""
 
     glyphs: PageGlyphs
     fragments: list[Fragment]
-    groups: list[list[Table]]
     blocks: list[Block]
 
 
@@ -146,7 +145,7 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
 
 
 def _parts(placed: Placed) -> Sequence[Part]:
-    return [row for _, row in placed.rows] if isinstance(placed, PlacedTable) else [placed]
+    return placed.rows if isinstance(placed, PlacedTable) else [placed]
 
 
 def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
@@ -227,7 +226,7 @@ def _lines_and_tables(page: _Page, habit: ColumnHabit, words: Set[str]) -> list[
         else:
             placed += [
                 PlacedTable(table, write_rows(table, page.glyphs.height, page.leftwards, words))
-                for table in rest.groups[line.number]
+                for table in line.tables
             ]
     return placed
 
@@ -241,7 +240,7 @@ def _without_tables(page: _Page) -> _Rest:
         for glyph in part.glyphs
     }
     if not covered:
-        return _Rest(page.glyphs, fragments_of(page.rows), [], [])
+        return _Rest(page.glyphs, fragments_of(page.rows), [])
     written = {id(glyph) for row in page.rows for glyph in row.glyphs} - covered  # a twin is in no row
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
     groups: list[list[Table]] = []
@@ -250,17 +249,8 @@ def _without_tables(page: _Page) -> _Rest:
             groups[-1].append(table)
         else:
             groups.append([table])
-    blocks = [_block(number, group) for number, group in enumerate(groups)]
     fragments = fragments_of(baselines(list(rest)))
-    return _Rest(replace(page.glyphs, glyphs=rest), fragments, groups, blocks)
-
-
-def _block(number: int, tables: Sequence[Table]) -> Block:
-    """Return adjacent tables as one block; each of its lines counts as full when columns are found."""
-    fragments = [part for table in tables for row in table.rows for part in row.fragments]
-    bases = tuple(sorted({part.base for part in fragments}, reverse=True))
-    left, right = min(table.grid.left for table in tables), max(table.grid.right for table in tables)
-    return Block(number, left, right, bases, fragments[0].size)
+    return _Rest(replace(page.glyphs, glyphs=rest), fragments, list(map(Block.of, groups)))
 
 
 _SHORTEST: Final = 20.0  # points: minimum length of a rule

@@ -22,6 +22,7 @@ from aligner.readers.pdf.open_pdf import open_page, open_pdf
 from aligner.readers.pdf.page_parts import Part, page_parts, texts_of
 from aligner.readers.pdf.read_glyphs import page_glyphs
 from aligner.readers.pdf.rules import turned
+from aligner.readers.pdf.table_rows import Cells
 from aligner.readers.pdf.written_rows import TableRow
 from aligner.readers.scans.engine_data import INSTALL, INSTALL_DATA
 from aligner.readers.scans.pictures import is_pdf, is_picture, page_count
@@ -208,7 +209,7 @@ def turned_rows(page: PageGlyphs) -> list[Part]:
                     upright, line.left, other.height - line.bottom, line.right, other.height - line.top
                 )
                 top, bottom = page.height - box.top, page.height - box.bottom
-                row = TurnedRow([line], box.left, top, box.right, bottom, line.size)
+                row = TurnedRow(Cells([], top, bottom), [line], box.left, top, box.right, bottom, line.size)
                 row.repeated = box.right < left or box.left > right
                 found.append(row)
     return found

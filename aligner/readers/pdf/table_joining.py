@@ -14,7 +14,7 @@ from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import first_word
 from aligner.readers.pdf.measures import DESCENT, EDGE, MARGIN
-from aligner.readers.pdf.table_rows import Cells, words_of
+from aligner.readers.pdf.table_rows import words_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
 
@@ -28,7 +28,7 @@ class PlacedTable:
     """A table, its position among the lines of a page, and its rows with text."""
 
     table: Table
-    rows: list[tuple[Cells, TableRow]]
+    rows: list[TableRow]
 
 
 Placed = PageLine | PlacedTable
@@ -43,7 +43,6 @@ class _OpenTable:
         page: the page of that part.
         head: the words of its first rows.
         row: its last row, which may still grow.
-        cells: the cells from which that row was written.
         in_notes: whether the lines since then are its notes.
     """
 
@@ -51,7 +50,6 @@ class _OpenTable:
     page: PageGlyphs
     head: list[list[str]]
     row: TableRow
-    cells: Cells
     in_notes: bool = False
 
 
@@ -79,21 +77,20 @@ class TableJoiner:
     def _take_table(self, page: PageGlyphs, part: PlacedTable, leftwards: bool) -> None:
         if not part.rows:
             return
-        head = [words_of(cells) for cells, _ in part.rows[:_HEADINGS]]
+        head = [words_of(row.source) for row in part.rows[:_HEADINGS]]
         before = self._open
         if before is not None and _may_continue(before, page, part):
             count = _repeated_headings(before, part, head)
             _mark_headings(before, part, count)
             head = before.head
-            cells, row = part.rows[count]
-            if _continues_row(before, cells, row, leftwards):
+            row = part.rows[count]
+            if _continues_row(before, row, leftwards):
                 before.row.join(row)
                 del part.rows[count]
                 if count == len(part.rows):  # it continues further
-                    self._open = _OpenTable(part, page, head, before.row, cells)
+                    self._open = _OpenTable(part, page, head, before.row)
                     return
-        cells, row = part.rows[-1]
-        self._open = _OpenTable(part, page, head, row, cells)
+        self._open = _OpenTable(part, page, head, part.rows[-1])
 
 
 def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
@@ -138,30 +135,31 @@ def _repeated_headings(before: _OpenTable, part: PlacedTable, head: list[list[st
 
 
 def _mark_headings(before: _OpenTable, part: PlacedTable, count: int) -> None:
-    for (cells, row), (old_cells, old) in zip(part.rows[:count], before.part.rows, strict=False):
+    for row, old in zip(part.rows[:count], before.part.rows, strict=False):
         row.header = row.repeated = True
-        old.header = words_of(old_cells) == words_of(cells)
+        old.header = words_of(old.source) == words_of(row.source)
 
 
-def _continues_row(before: _OpenTable, cells: Cells, row: TableRow, leftwards: bool) -> bool:
+def _continues_row(before: _OpenTable, row: TableRow, leftwards: bool) -> bool:
     """Whether a row at the top of a page continues the last row of the page before."""
     pairs = [(a.text, b.text) for a, b in zip(before.row.cells, row.cells, strict=False) if a.text and b.text]
     if any(a[-1] in _END for a, _ in pairs):
         return False
     if not row.cells[0].text:
         return bool(pairs)
-    if before.part.table.is_list or _stops_short(before, cells, leftwards):
+    if before.part.table.is_list or _stops_short(before, row, leftwards):
         return False
-    return any(b[0].islower() for _, b in pairs) or set(cells.filled) < set(before.cells.filled)
+    return any(b[0].islower() for _, b in pairs) or set(row.source.filled) < set(before.row.source.filled)
 
 
-def _stops_short(before: _OpenTable, cells: Cells, leftwards: bool) -> bool:
+def _stops_short(before: _OpenTable, row: TableRow, leftwards: bool) -> bool:
     """Whether the last line of a cell has room for the first word of the cell below it.
 
     If so, the row is not cut there: the text would have filled the line.
     """
     table = before.part.table
-    for column, (own, following) in enumerate(zip(before.cells.columns, cells.columns, strict=False)):
+    columns = zip(before.row.source.columns, row.source.columns, strict=False)
+    for column, (own, following) in enumerate(columns):
         if own and following:
             last = min(own, key=lambda part: part.base)
             word = first_word(max(following, key=lambda part: part.base), leftwards)

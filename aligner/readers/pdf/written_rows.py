@@ -35,10 +35,11 @@ Broken = Callable[[Fragment, Fragment], bool]
 class TableRow:
     """A table row with its cells in order, and its position on the page (y increases downwards).
 
-    `header` is set for a row of column headings, `repeated` for one that only repeats those of the
-    preceding page.
+    `source` is what it was last written from; `header` is set for a row of column headings, `repeated` for
+    one that only repeats those of the preceding page.
     """
 
+    source: Cells
     cells: list[PageLine]
     left: float
     top: float
@@ -64,6 +65,7 @@ class TableRow:
 
     def join(self, below: TableRow) -> None:
         """Add the cells of the row's continuation at the top of the next page or column."""
+        self.source = below.source
         self.cells += below.cells[len(self.cells) :]
         for number, cell in enumerate(below.cells[: len(self.cells)]):
             if cell is not self.cells[number]:
@@ -80,10 +82,8 @@ def _bare(text: str) -> str:
     return _NO_LETTERS.sub("", text).lower()
 
 
-def write_rows(
-    table: Table, height: float, leftwards: bool, words: Set[str] = frozenset()
-) -> list[tuple[Cells, TableRow]]:
-    """Return the rows of a table that have text, each after the cells it was written from.
+def write_rows(table: Table, height: float, leftwards: bool, words: Set[str] = frozenset()) -> list[TableRow]:
+    """Return the rows of a table that have text.
 
     Args:
         table: a table on one page.
@@ -93,10 +93,10 @@ def write_rows(
     """
     columns = [_breaking(table, column, words) for column in range(len(table.edges) + 1)]
     rows = [
-        (row, _row(table, row, height, leftwards, columns, header=number < table.header))
+        _row(table, row, height, leftwards, columns, header=number < table.header)
         for number, row in enumerate(table.rows)
     ]
-    return [(cells, row) for cells, row in rows if any(cell.text for cell in row.cells)]
+    return [row for row in rows if any(cell.text for cell in row.cells)]
 
 
 def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
@@ -148,7 +148,7 @@ def _row(
         cells.reverse()
     size = max((cell.size for cell in cells), default=0.0)
     return TableRow(
-        cells, table.grid.left, height - row.top, table.grid.right, height - row.bottom, size, header
+        row, cells, table.grid.left, height - row.top, table.grid.right, height - row.bottom, size, header
     )
 
 
