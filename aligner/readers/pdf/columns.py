@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -55,7 +55,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment, or one line of a block, with its measurements."""
+    """A fragment, or one line of a block, with its measurements.
+
+    Pages that are read from right to left are mirrored, so that all are read from left to right.
+    """
 
     fragment: Fragment | Block
     left: float
@@ -106,36 +109,34 @@ class _Columns:
     rows: int
 
     @classmethod
-    def of(cls, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> _Columns:
+    def of(cls, band: _Band, pieces: Sequence[_Piece]) -> _Columns:
         sides = _columns_of(band, pieces)
         edges = tuple((min(p.left for p in side), max(p.right for p in side)) for side in sides)
         middle = (edges[0][1] + edges[1][0]) / 2
-        return cls(middle, edges, tuple(_starts(side, leftwards) for side in sides), band.rows)
+        return cls(middle, edges, tuple(map(_starts, sides)), band.rows)
 
-    def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
+    def band(self, down: list[_Piece]) -> _Band | None:
         """Find the longest stretch of a page whose lines fit these columns, if there is one.
 
         A sign may hang in the gutter, but reaches no other column.
         """
         found: list[_Band] = []
         (_, first), (second, _) = self.edges
-        gutter = first + 1 if leftwards else second - 1
+        gutter = second - 1
         crossing = {
             p.base
             for p in down
             if not (p.left < first and p.right <= gutter) and not (gutter <= p.left and second < p.right)
         }
         for run in _runs(down, crossing):
-            below = _below_head(run, gutter, leftwards)
+            below = _below_head(run, gutter)
             head = _sides(run[: len(run) - len(below)], gutter)
             parts = (below, run)
-            if all(self._begins_at(number, side, leftwards) for number, side in enumerate(head)):
+            if all(self._begins_at(number, side) for number, side in enumerate(head)):
                 parts = (run, below)
             for part in parts:
                 sides = _sides(part, gutter)
-                if all(sides) and all(
-                    self._fits(number, side, leftwards) for number, side in enumerate(sides)
-                ):
+                if all(sides) and all(self._fits(number, side) for number, side in enumerate(sides)):
                     found.append(_Band(part[0].base, part[-1].base, gutter, len(part)))
                     break
         return max(found, key=lambda band: band.rows, default=None)
@@ -145,24 +146,22 @@ class _Columns:
         pairs = zip((self.edges[0][0], self.edges[1][1]), (other.edges[0][0], other.edges[1][1]), strict=True)
         return all(abs(own - edge) < _INDENT for own, edge in pairs)
 
-    def _begins_at(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
+    def _begins_at(self, number: int, side: Sequence[_Piece]) -> bool:
         """Whether most lines of a side begin at usual places or are in its middle, unlike a masthead."""
         middle = sum(self.edges[number]) / 2
         rows = _row_sizes(side)
         flush = sum(
             abs((left + right) / 2 - middle) < _STEP
-            or any(abs((right if leftwards else left) - place) < _STEP for place in self.starts[number])
+            or any(abs(left - place) < _STEP for place in self.starts[number])
             for left, right, _ in rows
         )
         return 2 * flush >= len(rows)
 
-    def _fits(self, number: int, side: Sequence[_Piece], leftwards: bool) -> bool:
+    def _fits(self, number: int, side: Sequence[_Piece]) -> bool:
         """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
         usual = self.starts[number]
-        starts = [_start(p, leftwards) for p in side]
-        aligned = any(abs(start - other) < _STEP for start in starts for other in usual)
-        margin = max(usual) if leftwards else min(usual)
-        inside = all((margin - start if leftwards else start - margin) > -_STEP for start in starts)
+        aligned = any(abs(p.left - place) < _STEP for p in side for place in usual)
+        inside = all(p.left - min(usual) > -_STEP for p in side)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
@@ -177,11 +176,11 @@ class ColumnHabit:
     _found: dict[int, _Columns] = field(default_factory=dict)
     _votes: Counter[int] = field(default_factory=Counter)
 
-    def learn(self, band: _Band, pieces: Sequence[_Piece], leftwards: bool) -> None:
+    def learn(self, band: _Band, pieces: Sequence[_Piece]) -> None:
         """Count the columns of a page."""
         if band.rows < _SURE:
             return
-        columns = _Columns.of(band, pieces, leftwards)
+        columns = _Columns.of(band, pieces)
         place = round(columns.middle / _INDENT)
         self._votes[place] += band.rows
         if place not in self._found or self._found[place].rows < band.rows:
@@ -198,9 +197,9 @@ class ColumnHabit:
                 kept.append(self._found[place])
         return kept
 
-    def band(self, down: list[_Piece], leftwards: bool) -> _Band | None:
+    def band(self, down: list[_Piece]) -> _Band | None:
         """Find the longest stretch of a page whose lines fit usual columns, if there is one."""
-        bands = [columns.band(down, leftwards) for columns in self.usual]
+        bands = [columns.band(down) for columns in self.usual]
         return max(filter(None, bands), key=lambda band: band.rows, default=None)
 
 
@@ -210,13 +209,9 @@ def _columns_of(band: _Band, pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     return [[p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]]
 
 
-def _start(piece: _Piece, leftwards: bool) -> float:
-    return piece.right if leftwards else piece.left
-
-
-def _starts(side: Sequence[_Piece], leftwards: bool) -> tuple[float, ...]:
+def _starts(side: Sequence[_Piece]) -> tuple[float, ...]:
     """Return the places where lines of one side often begin, the most frequent first."""
-    counted = Counter(round(_start(piece, leftwards)) for piece in side).most_common()
+    counted = Counter(round(piece.left) for piece in side).most_common()
     often = [start for start, count in counted[1:] if count >= FEWEST]
     return (counted[0][0], *often)
 
@@ -240,26 +235,26 @@ def in_reading_order(
         habit: the columns of earlier pages, which reveal those of a page with few lines in
             one of them; this page updates them.
     """
-    ordered = [piece.fragment for piece in _ordered(_pieces(fragments, blocks), leftwards, habit)]
+    ordered = [piece.fragment for piece in _ordered(_pieces(fragments, blocks, leftwards), habit)]
     return list({id(each): each for each in ordered}.values())  # a block once, at its first line
 
 
 def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], habit: ColumnHabit) -> None:
     """Learn the columns of a page; the arguments are those of `in_reading_order`."""
-    pieces = _pieces(fragments, blocks)
-    band = _best_band(pieces, leftwards, habit)
+    pieces = _pieces(fragments, blocks, leftwards)
+    band = _best_band(pieces, habit)
     if band is not None:
-        habit.learn(band, pieces, leftwards)
+        habit.learn(band, pieces)
 
 
-def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block]) -> list[_Piece]:
+def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block], leftwards: bool) -> list[_Piece]:
     pieces = [
         _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, _letters(f)) for f in fragments
     ]
     pieces += [
         _Piece(block, block.left, block.right, base, _MIN_LETTERS) for block in blocks for base in block.bases
     ]
-    return pieces
+    return [replace(p, left=-p.right, right=-p.left) for p in pieces] if leftwards else pieces
 
 
 def _letters(fragment: Fragment) -> int:
@@ -272,35 +267,30 @@ def _widest_gap(fragment: Fragment) -> float:
     return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
 
 
-def _ordered(
-    pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None, fewest: int = FEWEST
-) -> list[_Piece]:
+def _ordered(pieces: list[_Piece], habit: ColumnHabit | None = None, fewest: int = FEWEST) -> list[_Piece]:
     """Return the pieces in reading order; pass `habit` only for a whole page.
 
     `fewest` is how many rows show that the pieces are in two columns.
     """
-    band = _best_band(pieces, leftwards, habit)
+    band = _best_band(pieces, habit)
     if habit is not None and pieces:
         if band is not None:
-            habit.learn(band, pieces, leftwards)
-        known = habit.band(sorted(pieces, key=lambda p: -p.base), leftwards)
+            habit.learn(band, pieces)
+        known = habit.band(sorted(pieces, key=lambda p: -p.base))
         if known is not None and (band is None or known.height > _NEARLY * band.height):
             band = known
     if band is None or band.rows < fewest:
-        return sorted(pieces, key=lambda p: (-round(p.base, 1), -p.right if leftwards else p.left))
+        return sorted(pieces, key=lambda p: (-round(p.base, 1), p.left))
     above = [p for p in pieces if p.base > band.top]
     below = [p for p in pieces if p.base < band.bottom]
-    columns = _columns_of(band, pieces)
-    if leftwards:
-        columns.reverse()
     return [
-        *_ordered(above, leftwards),
-        *(piece for column in columns for piece in _ordered(column, leftwards, fewest=_SURE)),
-        *_ordered(below, leftwards),
+        *_ordered(above),
+        *(piece for column in _columns_of(band, pieces) for piece in _ordered(column, fewest=_SURE)),
+        *_ordered(below),
     ]
 
 
-def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None = None) -> _Band | None:
+def _best_band(pieces: list[_Piece], habit: ColumnHabit | None = None) -> _Band | None:
     """Return the band with the most rows of text on both sides of its gutter, if there is one.
 
     The numbers of a list hang at the same distance from their text: of bands of the same height with
@@ -315,7 +305,7 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
         band
         for place in places
         if bisect_right(ends, place) >= FEWEST and len(starts) - bisect_left(starts, place + width) >= FEWEST
-        for band in _bands(down, place, width, leftwards)
+        for band in _bands(down, place, width)
     ]
     best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
     if best is None:
@@ -338,7 +328,7 @@ def _best_band(pieces: list[_Piece], leftwards: bool, habit: ColumnHabit | None 
     return max(wider, key=lambda band: (band.rows, band.room), default=best if best in alike else alike[0])
 
 
-def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> list[_Band]:
+def _bands(down: list[_Piece], gutter: float, width: float) -> list[_Band]:
     """Find stretches with columns of text on both sides of a gutter that no piece extends into.
 
     `down` has the pieces from the top of the page to its foot; the gutter begins at `gutter` and is
@@ -346,7 +336,7 @@ def _bands(down: list[_Piece], gutter: float, width: float, leftwards: bool) -> 
     """
     stop = gutter + width
     crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
-    bands = (_band(run, gutter, leftwards) for run in _runs(down, crossing))
+    bands = (_band(run, gutter) for run in _runs(down, crossing))
     return [band for band in bands if band is not None]
 
 
@@ -361,12 +351,12 @@ def _runs(down: list[_Piece], crossing: Collection[float]) -> Iterator[list[_Pie
             yield down[before + 1 : after]
 
 
-def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
+def _band(run: list[_Piece], gutter: float) -> _Band | None:
     """Return the band of a stretch without pieces in the gutter, if both sides are columns of text."""
     left, right = _sides(run, gutter)
     if min(len(left), len(right)) < FEWEST:
         return None
-    run = _below_head(run, gutter, leftwards)
+    run = _below_head(run, gutter)
     sides = _sides(run, gutter)
     near = _beside(sides, _GUTTER * median([p.fragment.size for p in run]))
     left, right = near if min(map(len, near)) >= _SURE else sides  # few lines are a number or aligned words
@@ -379,19 +369,15 @@ def _band(run: list[_Piece], gutter: float, leftwards: bool) -> _Band | None:
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
     rows = min(map(len, side_by_side))
-    if not _are_columns(side_by_side, leftwards) or not (rows >= _SURE or _stands_out(left, right)):
+    if not _are_columns(side_by_side) or not (rows >= _SURE or _stands_out(left, right)):
         return None
     room = min(p.left for p in right) - max(p.right for p in left)
     return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows, room)
 
 
-def _are_columns(sides: Sequence[list[tuple[float, float, int]]], leftwards: bool) -> bool:
+def _are_columns(sides: Sequence[list[tuple[float, float, int]]]) -> bool:
     """Whether the rows on both sides of a gutter are running text."""
-    return (
-        min(map(len, sides)) >= FEWEST
-        and all(map(_is_column, sides))
-        and _is_straight(sides[0 if leftwards else 1], leftwards)
-    )
+    return min(map(len, sides)) >= FEWEST and all(map(_is_column, sides)) and _is_straight(sides[1])
 
 
 def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
@@ -416,7 +402,7 @@ def _beside(sides: Sequence[list[_Piece]], width: float) -> list[list[_Piece]]:
     return [left, right]
 
 
-def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piece]:
+def _below_head(run: list[_Piece], gutter: float) -> list[_Piece]:
     """Leave out a masthead: lines above an empty strip that are not columns of text.
 
     They are at both edges of the page, so that the gutter of the columns below extends into them.
@@ -427,7 +413,7 @@ def _below_head(run: list[_Piece], gutter: float, leftwards: bool) -> list[_Piec
     strip = max(_STRIP * size, WIDER * usual)
     below_strips = [at for at, (p, other) in enumerate(pairwise(run), 1) if p.base - other.base > strip]
     for at in reversed(below_strips):
-        if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)], leftwards):
+        if not _are_columns([_row_sizes(side) for side in _sides(run[:at], gutter)]):
             return run[at:]
     return run
 
@@ -441,12 +427,12 @@ def _row_sizes(pieces: Sequence[_Piece]) -> list[tuple[float, float, int]]:
     return list(rows.values())
 
 
-def _is_straight(far: list[tuple[float, float, int]], leftwards: bool) -> bool:
+def _is_straight(far: list[tuple[float, float, int]]) -> bool:
     """Whether the lines after the gutter begin flush, unlike words after spaces that happen to align.
 
     In a column of short paragraphs or of lists, many lines begin at one or two indents instead.
     """
-    rest = sorted(right if leftwards else left for left, right, _ in far)
+    rest = sorted(left for left, _, _ in far)
     count, flush = len(rest), 0
     for indents in range(1 + _INDENTS):
         at_one, first = max((bisect_left(rest, start + _STEP) - at, at) for at, start in enumerate(rest))
