@@ -31,6 +31,13 @@ def test_a_vowelled_letter_joins_the_nearest_line_of_about_its_size(size: float,
     assert [len(each.glyphs) for each in rows] == [2 - joins, 1 + joins]
 
 
+def test_a_vowelled_letter_joins_the_line_that_has_a_letter_at_its_place() -> None:
+    """The line of another column may be nearer in height."""
+    rows = [Fragment([glyph("م", 700, left=98)], 700, 10), row(703)]
+    _take_in(glyph("م", 702.5), rows, {})
+    assert [len(each.glyphs) for each in rows] == [2, 1]
+
+
 def test_a_vowelled_letter_among_small_lines_only_joins_the_nearest() -> None:
     rows = [row(698, 6), row(704, 6)]
     _take_in(glyph("م", 703), rows, {})

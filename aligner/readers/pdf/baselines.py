@@ -58,10 +58,11 @@ def _take_in(
     """Add a vowelled letter to its line: some programs put it on the baseline of the vowel sign.
 
     Others give the letter twice, also at the place of the sign; the second one is dropped. A note's
-    mark may be nearer than the line, but it is smaller.
+    mark may be nearer than the line, but it is smaller, and a line of another column has no letter there.
     """
     near = [row for row in rows if abs(row.base - stray.base) < _STRAY * row.size]
     near = [row for row in near if row.size >= _OWN_SIZE * stray.size] or near
+    near = [row for row in near if any(g.left <= stray.middle <= g.right for g in row.glyphs)] or near
     if near:
         row = min(near, key=lambda row: abs(row.base - stray.base))
         twins = [other for other in row.glyphs if other.text == stray.text]
