@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner.readers.pdf.figures import _is_beside, mark_drawn, outside
+from aligner.readers.pdf.figures import _boxes, _is_beside, mark_drawn, outside
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.rules import Rule
 
@@ -179,3 +179,12 @@ def test_a_line_beside_a_shape_is_in_it_in_part(left: float, right: float, *, be
 def test_the_middle_of_a_line_is_between_the_levels_of_its_shape(top: float, *, beside: bool) -> None:
     shape = Rule(100, HEIGHT - 240, 180, HEIGHT - 200)
     assert _is_beside(shape, line(top, 110, 170), HEIGHT) == beside
+
+
+@pytest.mark.parametrize(("upright", "boxes"), [(3, 0), (4, 2)])
+def test_a_wide_box_needs_more_upright_lines_than_a_frame_with_a_bar_has(upright: int, boxes: int) -> None:
+    def level(height: float) -> list[Rule]:
+        return [Rule(60 * n, height, 60 * n + 60, height + 0.5) for n in range(upright - 1)]
+
+    sides = [Rule(60 * n, 100, 60 * n + 0.5, 140) for n in range(upright)]
+    assert len(list(_boxes([*level(100), *level(140), *sides], widest=100))) == boxes

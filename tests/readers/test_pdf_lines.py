@@ -81,6 +81,16 @@ def test_one_gap_is_wider_only_in_a_line_that_ends_where_others_do() -> None:
     assert not _is_stretched([row], 0, False, ends, after=False)
 
 
+@pytest.mark.parametrize(("letters", "stretched"), [(10, True), (9, False)])  # 60 and 54 points
+def test_two_words_are_pulled_apart_if_the_next_would_not_fit_between(
+    letters: int, *, stretched: bool
+) -> None:
+    row = [piece(60, "word"), piece(150, "word")]  # a gap of 66 points, 58.5 without its two spaces
+    below = Fragment(piece(60, "x" * letters).glyphs, 688.0, 10.0)
+    ends = [row[-1].right] * FEWEST
+    assert _is_stretched([row, [below]], 0, False, ends, after=False) == stretched
+
+
 @pytest.mark.parametrize(("spaced", "words"), [(0, True), (1, False), (2, False)])
 def test_a_piece_with_a_space_in_it_is_no_single_word(spaced: int, *, words: bool) -> None:
     glyphs = [replace(each, spaced=at == spaced) for at, each in enumerate(piece(60, "abc").glyphs)]

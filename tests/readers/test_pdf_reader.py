@@ -563,6 +563,7 @@ REFUSED = [
     ("encrypted", pdf([[(50, 700, 12, "x")]], password="secret"), "encrypted"),
     ("cut short", WHOLE[:200], "damaged or cut short|no pages"),
     ("only a head", b"%PDF-1.7\n", "damaged"),
+    ("damaged, naming encryption", b"%PDF-1.7\n/Encrypt 5 0 R\n", "damaged"),
 ]
 
 
