@@ -95,20 +95,23 @@ async def while_serving(server: Runtime, story: Callable[[Runtime], Awaitable[No
         await server.stopped
 
 
+@pytest.mark.parametrize("others", [1, 0])
 def test_the_text_of_a_closed_page_leaves_the_memory(
-    server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch
+    server: Callable[[str], Runtime], monkeypatch: pytest.MonkeyPatch, others: int
 ) -> None:
+    HELD.clear()
     monkeypatch.setattr(session, "KEPT", 0.0)
     monkeypatch.setattr(session, "_INTERVAL", 0.01)
 
     async def story(server: Runtime) -> None:
         closed = await come(server)
-        await come(server)
+        for _ in range(others):
+            await come(server)
         server.disconnect_session(closed)
-        assert len(HELD) == 2
+        assert len(HELD) == 1 + others
         ending = asyncio.create_task(session.end_departed())
         async with asyncio.timeout(60):
-            while len(HELD) > 1:
+            while len(HELD) > others:
                 await asyncio.sleep(0.01)
         ending.cancel()
 

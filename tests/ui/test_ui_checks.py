@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
+from types import SimpleNamespace
 
 import grouped
 import pytest
@@ -14,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from aligner.pipeline.check_set import check_comparison
 from aligner.revision.revise import revise
-from aligner.ui.state import current_findings, project_steps, redraws, running
+from aligner.ui.state import current_findings, project_steps, redraws, running, session
 from aligner.ui.state.current_findings import Run
 from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, verbatim
 from aligner.values.message import EncoderError, Progress
@@ -244,6 +246,26 @@ def test_cancelling_ends_the_thread_before_its_next_check() -> None:
     assert current.finished.wait(20)
     assert seen == [0]
     assert current.found is None
+
+
+def test_checks_stop_once_their_session_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = Event()
+
+    def check(report: Progress) -> tuple[Finding, ...]:
+        while True:
+            report("check", 0, 1)
+            ended.wait(20)
+
+    current, other = (Run((object(), object())) for _ in range(2))
+    for run, name in ((current, "closed"), (other, "open")):
+        monkeypatch.setattr(session, "get_script_run_ctx", lambda name=name: SimpleNamespace(session_id=name))
+        run.start(check, "checks")
+    session.drop_kept_of("closed")
+    ended.set()
+    assert current.finished.wait(20)
+    assert not other.finished.wait(0.2)
+    session.drop_kept_of("open")
+    assert other.finished.wait(20)
 
 
 def test_a_check_gives_way_at_every_row_that_it_reads() -> None:

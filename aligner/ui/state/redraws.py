@@ -12,6 +12,7 @@ from typing import Final, Generic, TypeVar, cast
 
 import streamlit as st
 
+from aligner.ui.state import session
 from aligner.values.message import AlignerError, Message, Progress, memory_errors
 
 T = TypeVar("T")
@@ -164,7 +165,8 @@ class BackgroundRun(Generic[T]):
     _cancelled: bool = False
 
     def start(self, work: Callable[[Progress], T], name: str) -> None:
-        """Start the work in a thread of this name."""
+        """Start the work in a thread of this name, which ends with the session."""
+        session.at_end(name, self.cancel)
         Thread(target=self._work, args=(work,), name=name, daemon=True).start()
 
     def cancel(self) -> None:

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
@@ -25,6 +25,8 @@ from aligner.values import Comparison, disk_traces
 from aligner.values.garbage_collection import collect_and_freeze
 
 if TYPE_CHECKING:
+    from streamlit.runtime.state import SafeSessionState
+
     from aligner.project.saved_work import Project, Timeline
 
 
@@ -138,8 +140,21 @@ def drop_kept(name: object) -> None:
     _KEPT.pop(name, None)
 
 
+_AT_END: Final[dict[tuple[str, str], Callable[[], None]]] = {}
+"""What is to be called once a session has ended, by the session and what it is for."""
+
+
+def at_end(purpose: str, call: Callable[[], None]) -> None:
+    """Call a function once the session of this run has ended; it replaces an earlier one of this purpose."""
+    context = get_script_run_ctx()
+    if context is not None:
+        _AT_END[context.session_id, purpose] = call
+
+
 def drop_kept_of(session: str) -> None:
-    """Drop what only a session that ended has."""
+    """Drop what only a session that ended has, and stop what runs for it."""
+    for key in [key for key in _AT_END if key[0] == session]:
+        _AT_END.pop(key)()
     for name in [name for name, kept in _KEPT.items() if kept.session == session]:
         del _KEPT[name]
 
@@ -160,12 +175,21 @@ def note_session() -> None:
     if context is not None:
         kept = KEPT if traces_permitted() else KEPT_WITHOUT_COPY
         _SEEN[context.session_id] = time.monotonic(), kept
+        at_end("state", partial(_empty, context.session_state))
+
+
+def _empty(state: SafeSessionState) -> None:
+    """Drop what a session holds: the loop of the server holds the last session until another one comes."""
+    for name in state.filtered_state:
+        del state[name]
 
 
 async def end_departed() -> None:
     """End the sessions of closed pages, as long as the server runs; call it on the server's event loop."""
+    ended = False
     while True:
-        if end_departed_at(time.monotonic()):
+        before, ended = ended, end_departed_at(time.monotonic())
+        if before or ended:  # before: since then, the checks that ran for it have stopped
             collect_and_freeze()
             return_free()
         await asyncio.sleep(_INTERVAL)
