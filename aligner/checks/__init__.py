@@ -86,14 +86,19 @@ def _by_check(
 
 
 def _without_misread(found: Sequence[Finding], material: Material) -> list[Finding]:
-    """Drop findings on nothing but words that text recognition may have misread."""
+    """Drop findings on nothing but words that text recognition may have misread, there or in the pivot."""
     documents = {language: material.comparison.documents[key] for language, key in material.newest.items()}
+    pivot = documents[material.comparison.pivot]
 
     def is_misread(finding: Finding) -> bool:
-        document = documents.get(finding.language)
-        if document is None or finding.span is None:
-            return False
-        return consists_of(finding.span, document.text, document.doubtful)
+        document, wanted = documents.get(finding.language), finding.expected_parts or (finding.expected,)
+        if document and finding.span and consists_of(finding.span, document.text, document.doubtful):
+            return True
+        sides = [material.side(row, material.pivot) for row in finding.rows if pivot.doubtful and wanted[0]]
+        places = [[place for side in sides if side for place in side.places(part)] for part in wanted]
+        return all(places) and all(
+            consists_of(place, pivot.text, pivot.doubtful) for part in places for place in part
+        )
 
     return [finding for finding in found if not is_misread(finding)]
 

@@ -5,6 +5,7 @@ The helpers at the end build the findings that several checks share.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -61,6 +62,10 @@ class Side:
     def start(self) -> int:
         """The start of its text in the document's running text."""
         return self.document.segments[self.segments.start].span.start
+
+    def places(self, words: str) -> list[Span]:
+        """Return where some words are in the document's running text."""
+        return [self.at(Span(*found.span())) for found in re.finditer(re.escape(words), self.text)]
 
     @property
     def is_heading(self) -> bool:

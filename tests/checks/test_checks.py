@@ -77,6 +77,17 @@ def found(
     return [(f.severity.value, f.expected, f.found) for f in run(Material(compared), choose([check]))]
 
 
+def test_doubtful_words_of_a_scan_are_not_missed_in_another_language() -> None:
+    ours, theirs = document("en", ["In 5 the 12 members met"]), document("fr", ["Les membres se sont réunis"])
+
+    def missed(*doubtful: Span) -> list[str]:
+        scanned = comparison(replace(ours, doubtful=doubtful), theirs)
+        return [finding.expected for finding in run(Material(scanned), choose(["numbers"]))]
+
+    assert missed() == missed(Span(3, 4)) == ["5, 12"]
+    assert missed(Span(3, 4), Span(9, 11)) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
