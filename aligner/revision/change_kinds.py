@@ -143,11 +143,15 @@ class ChangeMaker:
 
 
 def _number_end(body: int, label: str | None, text: str, read: str) -> int:
-    """Return where the text proper begins in a scan that has no number apart; 0 if at once."""
+    """Return where the text proper begins in a scan that has no number apart; 0 if at once.
+
+    >>> _number_end(0, "1.0", "方案基础", "1.0方案基础")
+    3
+    """
     number = text[:body].strip()
     if number and read.startswith(number):
         return len(number)  # without the space after it
-    return misread_number(label, text, read) if label else 0
+    return max(misread_number(label, text, read), len(label) * read.startswith(label)) if label else 0
 
 
 def _amended(edits: Iterable[Edit], body: tuple[int, int]) -> bool:
