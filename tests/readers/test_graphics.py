@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from aligner.readers.scans.graphics import without_graphics, without_stamps
+from aligner.readers.scans.graphics import without_graphics, without_specks, without_stamps
 from aligner.readers.scans.pictures import straightened
 from tests.benchmarks.scans import damaged, families, printed, typeset
 from tests.readers.test_scans import pdf_of
@@ -28,6 +28,13 @@ def bar_code(random: np.random.Generator) -> np.ndarray:
 
 def square(random: np.random.Generator) -> np.ndarray:
     return np.kron(random.integers(0, 2, (29, 29)), np.ones((5, 5), dtype=int))
+
+
+def test_specks_are_removed_and_letters_with_the_ends_of_their_strokes_stay() -> None:
+    before = page()
+    with_specks = np.asarray(before).copy()
+    with_specks[1000:1200:20, 300:900:20] = 0
+    assert np.array_equal(np.asarray(without_specks(Image.fromarray(with_specks))), np.asarray(before))
 
 
 @pytest.mark.parametrize("pattern", [bar_code, square])

@@ -178,6 +178,14 @@ def test_numbers_from_right_to_left_are_in_the_order_of_reading() -> None:
 
 
 @needs("ara", "Noto Naskh Arabic")
+def test_a_line_in_latin_letters_on_an_arabic_page_is_read_as_such() -> None:
+    title = "United Nations Audiovisual Library of International Law"
+    (picture,) = printed(typeset([ARABIC[0], title, ARABIC[2]], "ar", "Noto Naskh Arabic"), 200, 1)
+    found, _ = read(as_file([picture], 200), "ar")
+    assert title in found.text
+
+
+@needs("ara", "Noto Naskh Arabic")
 def test_a_number_before_joined_letters_keeps_its_first_digit() -> None:
     texts = [f"{number} - وفي الفترة بين تشرين الأول قدم" for number in (10, 31, 32, 38)]
     (picture,) = printed(typeset(texts, "ar", "Noto Naskh Arabic"), 200, 1)

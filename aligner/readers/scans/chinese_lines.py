@@ -20,6 +20,7 @@ import numpy as np
 
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.passed_over import DROP, RISE
 from aligner.readers.scans.readings import DIFFERING
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _EDGE: Final = 0.15  # paper left around it
 _GAP: Final = 0.5  # maximum distance from a character that the first engine cut off at its end
 _MOST: Final = 1.5  # maximum length of all that it cut off
+_HIGHEST: Final = 1.7  # of the letters' size: height of its boxes; they are 1.3 to 1.6, or have two rows
 _RULE: Final = 0.9  # minimum share of ink of what is no letter but a rule beside it
 _AT_ONCE: Final = 2
 """Lines read at the same time, each by one thread: the engine's own threads spin while they wait."""
@@ -50,7 +52,7 @@ def _read_again(line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
     if not line.square:
         return line
     signs = _apart(line.signs)
-    box = _whole(line.box, ink)
+    box = _whole(_own_rows(line), ink)
     edge = round(_EDGE * (box[3] - box[1]))
     part = picture.crop((max(0, box[0] - edge), max(0, box[1] - edge), box[2] + edge, box[3] + edge))
     read = list(_read(part))
@@ -64,6 +66,16 @@ def _apart(signs: Sequence[Sign]) -> list[Sign]:
         replace(sign, right=min(sign.right, max(sign.left, middle)))
         for sign, middle in zip(signs, [*middles, inf], strict=True)
     ]
+
+
+def _own_rows(line: EngineLine) -> Box:
+    """Return the box of a line without the line below or above, if the first engine's has it, too."""
+    left, top, right, bottom = line.box
+    if bottom - top <= _HIGHEST * line.size:
+        return line.box
+    base = line.base((left + right) / 2)
+    above, below = round(base - RISE * line.size), round(base + DROP * line.size)
+    return left, max(top, above), right, min(bottom, below)
 
 
 def _whole(box: Box, ink: Ink) -> Box:

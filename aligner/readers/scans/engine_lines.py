@@ -30,7 +30,7 @@ _SAME: Final = 1.04  # the same between measures that count as one, to find the 
 _STROKE: Final = 0.68  # height of the longest strokes of joined letters, such as those of alef and lam
 _OFF: Final = 0.4  # maximum distance of the engine's baseline from that of joined letters
 _TELLING: Final = 12  # characters of a line that has some of them; with fewer, sizes were 0.58 to 1.13
-_LONGEST: Final = 0.988  # share of the columns with ink in a line whose strokes are at most as long
+_LONGEST: Final = 0.98  # share of the columns with ink in a line whose strokes are at most as long
 _OF_ROW: Final = 0.87  # of the height of a row: size of letters of which too few can be measured
 _SQUARE: Final = 0.93  # height of most Chinese characters; they are as high in three fonts
 _MOST: Final = 0.75  # share of the characters of a line that are at most as high
@@ -120,9 +120,14 @@ class EngineLine:
         return 2 * sum(sign.lower() != sign.upper() for sign in letters) >= len(letters)
 
     @property
+    def tells(self) -> bool:
+        """Whether few letters tell their size; those read as capitals may be small ones of the same shape."""
+        return self.cased and not self.text.isupper()
+
+    @property
     def square(self) -> bool:
-        """Whether most of its characters are Chinese."""
-        return 2 * sum(is_ideographic(sign.text) for sign in self.signs) > len(self.signs)
+        """Whether most of its characters but digits and marks are Chinese."""
+        return 2 * sum(map(is_ideographic, self.text)) > sum(map(str.isalpha, self.text))
 
     @property
     def text(self) -> str:
@@ -149,8 +154,8 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     ratio = median(ratios or [_USUAL_RATIO])
     measured = [_size(line, each, ratio, ink) for line, each in zip(lines, heights, strict=True)]
     pairs = list(zip(lines, measured, strict=True))
-    told = {line: size for line, size in pairs if size and (line.cased or len(line.text) >= _TELLING)}
-    measured = [told.get(line) or max(size, _beside(line, told)) for line, size in pairs]
+    told = {line: size for line, size in pairs if size and (line.tells or len(line.text) >= _TELLING)}
+    measured = [told.get(line) or max(size, _beside(line, size, told)) for line, size in pairs]
 
     def support(size: float) -> int:
         """Return the number of characters in lines of a size."""
@@ -236,11 +241,12 @@ def _usual(heights: Sequence[int], part: int) -> float:
     return fmean(height for height in heights if abs(height - usual) < 2)
 
 
-def _beside(line: EngineLine, told: Mapping[EngineLine, float]) -> float:
-    """Return the size of the line nearest to one of few letters, which often ends its paragraph."""
+def _beside(line: EngineLine, size: float, told: Mapping[EngineLine, float]) -> float:
+    """Return the size of a line of few letters: of those of the lines around it, the nearer to its own."""
     base = line.start[1]
-    near = min(told, key=lambda other: (abs(other.start[1] - base), other.start[1] > base), default=None)
-    return told[near] if near else line.size or max(1.0, line.row * _OF_ROW)
+    near = sorted(told, key=lambda other: (abs(other.start[1] - base), other.start[1] > base))[:2]
+    sizes = [told[other] for other in near] or [line.size or max(1.0, line.row * _OF_ROW)]
+    return min(sizes, key=lambda each: abs(each - size)) if size else sizes[0]
 
 
 def _square_height(line: EngineLine, ink: Ink) -> float:
@@ -257,15 +263,18 @@ def _square_height(line: EngineLine, ink: Ink) -> float:
 
 
 def _longest_strokes(line: EngineLine, ink: Ink) -> float:
-    """Return how high the longest strokes of a line are, in pixels."""
+    """Return how high the longest strokes of a line are, in pixels, though they lean a little."""
     left, top, right, bottom = line.box
     part = ink[top:bottom, left:right]
+    wider = part.copy()
+    wider[:, 1:] |= part[:, :-1]
+    wider[:, :-1] |= part[:, 1:]
     run = np.zeros(part.shape[1], dtype=np.int64)
     longest = run
-    for row in part:
+    for row in wider:
         run = (run + 1) * row
         longest = np.maximum(longest, run)
-    filled = longest[longest > 0]
+    filled = longest[part.any(axis=0)]
     return float(np.quantile(filled, _LONGEST)) if filled.size else 0.0
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 3  # pixels of paper left around a line
 _OVERHANG: Final = 0.15  # of its height: how far a line's ink may reach beyond its box
-_RISE: Final = 1.0  # of the letters' size: how far a line reaches above its baseline
-_DROP: Final = 0.3  # and below it, where the other row's dots may be
+RISE: Final = 1.0  # of the letters' size: how far a line reaches above its baseline
+DROP: Final = 0.3  # and below it, where the other row's dots may be
 _LOWEST: Final = 0.5  # of it: minimum height of what is passed over
 _HIGHEST: Final = 3.0  # of the height of most lines: that of a line in large letters
 _APART: Final = 1.5  # the same: minimum gap between two lines beside each other
@@ -70,8 +70,8 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
         if line.square:  # the engine's boxes reach into the lines beside
             top, bottom, margin = 0, ink.shape[0], 0.0
         rows = slice(  # no further: the letters of another row may be in its box
-            max(0, round(max(top - margin, base - _RISE * line.size))),
-            round(min(bottom + margin, base + _DROP * line.size)),
+            max(0, round(max(top - margin, base - RISE * line.size))),
+            round(min(bottom + margin, base + DROP * line.size)),
         )
         inks.append(int(ink[rows].sum()))
         heights.append(rows.stop - rows.start if line.square else bottom - top)
@@ -103,8 +103,8 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
 def box_of_ink(ink: Ink, line: EngineLine, left: float, right: float) -> Box | None:
     """Return the box around the ink of a line between two places across the page, or None."""
     base = line.base((left + right) / 2)
-    first, start = max(0, round(base - _RISE * line.size)), max(0, round(left) + 1)
-    part = ink[first : round(base + _DROP * line.size), start : max(start, round(right))]
+    first, start = max(0, round(base - RISE * line.size)), max(0, round(left) + 1)
+    part = ink[first : round(base + DROP * line.size), start : max(start, round(right))]
     rows, columns = (np.flatnonzero(part.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return None

@@ -21,7 +21,6 @@ from aligner.readers.scans.drawn_rules import with_light_fields, without_leaders
 from aligner.readers.scans.engine_data import OF_DIGITS, models, reads_chinese
 from aligner.readers.scans.engine_lines import (
     CAPITAL,
-    STROKES,
     EngineLine,
     EngineWord,
     Sign,
@@ -29,7 +28,7 @@ from aligner.readers.scans.engine_lines import (
     levelled,
     sized,
 )
-from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphics
+from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphics, without_specks
 from aligner.readers.scans.passed_over import (
     after_initial,
     box_of_ink,
@@ -48,34 +47,40 @@ if TYPE_CHECKING:
 
 _ORIENTATION: Final = "osd"
 _PSM_ORIENTATION: Final = 0
+_PSM_LINE: Final = 7
 _PSM_WORD: Final = 8
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
+_COLUMN: Final = 3  # lines that begin at one place
+_EVEN: Final = 0.3  # of the letters' size: by how much such places differ
 _ROW: Final = 10  # minimum number of signs of a line that was read so badly that something lies over it
 _LARGE: Final = 1.5  # of the size of most lines: height of a line in larger letters
 _SMALL: Final = 0.6  # of the letters' size: maximum height of small letters without ascenders
 _DEPTH: Final = 0.2  # of its height: how far a line reaches below its baseline
-_STAIN: Final = 0.5  # the same, of a few characters that stand alone
-_BESIDE: Final = 1.5  # em: minimum gap beside them
 # Heights are shares of the letters' size.
 _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
 _ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
 _OPENING, _CLOSING, _COMMA = "«»،"  # the engine takes a comma for a quotation mark
 _BELOW, _ABOVE = 0.2, 0.6  # of the letters' size: how far below or above the baseline leading dots are
+_DASH: Final = "--", "–"  # the engine reads long hyphens as two
 _HYPHEN: Final = r"([-–‑])"
 _RANGE: Final = re.compile(rf"(?<!\d)\d+(?:{_HYPHEN}\d+)+")
 """Numbers joined by hyphens, which are printed in a line from right to left in that order."""
 
 _CYRILLIC: Final = re.compile(f"[{CYRILLIC}]")
 _DIGITS: Final = "0123456789*"
+_PER_CENT: Final = "%"
+_NUMBER: Final = re.compile(r"[0-9/]+")
 _AROUND_NUMBER: Final = ".()"
 _NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
 _ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
 _ON_BASELINE: Final = ",.;:"
 _BULLETED: Final = "•"
+_BLOT: Final = 2  # letters that a square is read as
 _BULLET: Final = 0.3  # of the letters' size: minimum gap beside a bullet
+_FAR: Final = 1.0  # the same: gap that no words have between them
 _LETTERS: Final = 48  # pixels of height to which a raised sign is enlarged
 
 
@@ -140,6 +145,7 @@ def _page(
 ) -> tuple[Image.Image, float, tuple[Rule, ...], tuple[Word, ...]]:
     """Return a page as the engine reads it best, its resolution, and the rules and rows of dots it had."""
     picture, dots = upright_picture(data, name, number, turned, stamped=False)
+    picture = without_specks(picture)
     picture, found = without_rules(with_light_fields(picture, dots), dots)
     picture, rows = without_leaders(without_graphics(picture, dots), dots)
     height, scale = picture.height, POINTS / dots
@@ -208,14 +214,15 @@ class _Engine:
     def page(self, picture: Image.Image, found: Sequence[EngineLine]) -> RecognisedPage:
         """Return what is on a picture, whose lines were found."""
         ink = ink_of(picture)
-        found = [self.read_again(line, picture, ink) for line in found]
+        found = [self.read_again(self.in_latin(line, picture), picture, ink) for line in found]
         lines = sized([line for line in found if line.is_text], ink)
         others = lines = [line for line in lines if not is_raised(line, lines)]
         unread = sum(confidence([line]) < _LIKELY and len(line.signs) >= _ROW for line in lines)
         for box, whole in missed_lines(ink_of(picture, DARK), others):
             read = list(self.line(picture, ink, box, others))
             unread += not read and looks_like_text(ink, box)
-            lines = lines + [line for line in read if whole or line.text.strip(_AROUND_NUMBER).isdecimal()]
+            kept = (line for line in read if whole or line.text.strip(_AROUND_NUMBER).isdecimal())
+            lines = reduce(_with_rest, kept, lines)
         lines = [self.with_numbers(line, picture, ink) for line in lines]
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
@@ -238,26 +245,33 @@ class _Engine:
             words.append(word)
         return replace(line, words=tuple(words))
 
+    def in_latin(self, line: EngineLine, picture: Image.Image) -> EngineLine:
+        """Read a line anew with the data of Latin letters if that of joined letters makes no sense of it."""
+        if line.cased or line.square or confidence([line]) >= _LIKELY or OF_DIGITS not in models():
+            return line
+        read = Reading(OF_DIGITS, self.dots, 1.0, 1.0).lines(picture, line.box)
+        return replace(line, words=read[0].words) if confidence(read) >= _LIKELY else line
+
     def with_numbers(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
-        """Read numbers between joined letters by themselves: where the writing turns, digits are lost."""
+        """Read numbers between joined letters by themselves: where the writing turns, digits are lost.
+
+        The data of Arabic letters takes the sign of per cent, which is left of its number, for digits.
+        """
         if line.cased or line.square or OF_DIGITS not in models():
             return line
         words = list(line.words)
         for n, word in enumerate(words):
-            if not (word.text.isascii() and word.text.isdecimal()):
+            if not _NUMBER.fullmatch(word.text):
                 continue
-            left = words[n + 1].right if n + 1 < len(words) else line.box[0] - line.size
-            right = words[n - 1].left if n else line.box[2] + line.size
+            left = min(word.left, words[n + 1].right) if n + 1 < len(words) else line.box[0] - line.size
+            right = max(word.right, words[n - 1].left) if n else line.box[2] + line.size
             box = box_of_ink(ink, line, left, right)
-            digits, sure = self._digit(box, picture, OF_DIGITS) if box else ("", 0.0)
-            if box and sure >= _LIKELY and digits != word.text and digits.endswith(word.text):
-                width = (box[2] - box[0]) / len(digits)
-                places = [box[0] + k * width for k in range(len(digits))]
-                signs = (
-                    Sign(digit, place, box[1], place + width, box[3], sure)
-                    for digit, place in zip(digits, places, strict=True)
-                )
-                words[n] = EngineWord(tuple(signs), DIFFERING * sure)
+            read, sure = self._digit(box, picture, OF_DIGITS) if box else ("", 0.0)
+            digits = read.strip(_PER_CENT)
+            has_part = read.endswith(word.text) if digits == read else word.text.endswith(digits)
+            if box and digits and sure >= _LIKELY and has_part and read != word.text:
+                text = digits + _PER_CENT * (digits != read)
+                words[n] = EngineWord(tuple(Sign(each, *box, sure) for each in text), DIFFERING * sure)
         return replace(line, words=tuple(words))
 
     def line(
@@ -274,7 +288,7 @@ class _Engine:
         usual = median(line.box[3] - line.box[1] for line in others)
         size *= height / usual if height > _LARGE * usual else 1.0
         for line in self.lines(picture, box):
-            if confidence([line]) >= _LIKELY:
+            if line.is_text if _is_in_column(box, others) else confidence([line]) >= _LIKELY:
                 words = tuple(replace(word, confidence=DIFFERING * word.confidence) for word in line.words)
                 line = replace(line, words=words, start=(box[0], base), stop=(box[2], base), size=size)
                 yield sized([line], ink)[0] if line.square else levelled(line, ink)
@@ -307,13 +321,13 @@ class _Engine:
                 raised = self._raised(mark, picture)
                 after = sum(each.left < raised.left for each in found)
                 found.insert(after, replace(raised, spaced=after == 0))
-        return tuple(_without_stains(list(_apart([word for word in found if word.text]))))
+        return tuple(_apart([word for word in found if word.text]))
 
     def _word(
         self, signs: Sequence[Sign], line: EngineLine, sure: float, picture: Image.Image, *, spaced: bool
     ) -> Word:
         left, right = min(sign.left for sign in signs), max(sign.right for sign in signs)
-        text = "".join(sign.text for sign in signs)
+        text = "".join(sign.text for sign in signs).replace(*_DASH)
         if any(map(is_right_to_left, text)):
             text = text.translate(_ARABIC_SIGNS)
         elif any(map(is_right_to_left, line.text)) and not any(map(is_left_to_right, text)):
@@ -363,11 +377,30 @@ class _Engine:
         paper = Image.new("L", (part.width + 2 * margin, _LETTERS + 2 * margin), 255)
         paper.paste(part, (margin, margin))
         if model not in self._digits:  # loading the data of a language takes longer than reading a digit
-            self._digits[model] = api(model or self._model, _PSM_WORD)
-            self._digits[model].SetVariable("tessedit_char_whitelist", _DIGITS)
+            mode, signs = (_PSM_LINE, _DIGITS + _PER_CENT) if model else (_PSM_WORD, _DIGITS)
+            self._digits[model] = api(model or self._model, mode)
+            self._digits[model].SetVariable("tessedit_char_whitelist", signs)
         self._digits[model].SetImage(paper)
         text = "".join(self._digits[model].GetUTF8Text().split())
         return text, float(self._digits[model].MeanTextConf())
+
+
+def _with_rest(lines: Sequence[EngineLine], more: EngineLine) -> list[EngineLine]:
+    """Return lines with another, which is a part of a Chinese one if it follows at once in its row."""
+    for n, line in enumerate(lines):
+        gap, rise = more.box[0] - line.box[2], more.start[1] - line.base(more.box[0])
+        if line.square and max(abs(gap), abs(rise)) < line.size:
+            whole = replace(line, words=line.words + more.words)
+            return [*lines[:n], whole, *lines[n + 1 :]]
+    return [*lines, more]
+
+
+def _is_in_column(box: Box, lines: Sequence[EngineLine]) -> bool:
+    """Whether a line begins or ends where others do, as the last word of a paragraph and no stain does."""
+    return any(
+        sum(abs(line.box[side] - box[side]) < _EVEN * line.size for line in lines) >= _COLUMN
+        for side in (0, 2)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,18 +425,19 @@ class _Mark:
 
 
 def _in_script_of(line: EngineLine, text: str, signs: Sequence[Sign]) -> str:
-    """Return a word of a Cyrillic line in Cyrillic if its letters may be.
+    """Return a word of a Cyrillic line in Cyrillic if its letters may be, and in small letters if they are.
 
-    The data of Latin letters reads words as short as `во` as `BO`; their height tells small letters.
+    The data of Latin letters reads words as short as `во` as `BO`; their height tells small letters from
+    capitals of one shape.
     """
+    if 2 * len(_CYRILLIC.findall(line.text)) <= len(line.text):
+        return text
     twins = data_files.tables("look_alikes.toml")["twins"]
     letters = [sign for sign in signs if sign.text.isalpha()]
-    is_cyrillic = 2 * len(_CYRILLIC.findall(line.text)) > len(line.text)
-    if not is_cyrillic or any(sign.text not in twins["latin"] for sign in letters):
-        return text
+    if all(sign.text in twins["latin"] for sign in letters):
+        text = text.translate(str.maketrans(*twins.values()))
     small = max((sign.bottom - sign.top for sign in letters), default=0.0) < _SMALL * line.size
-    cyrillic = text.translate(str.maketrans(*twins.values()))
-    return cyrillic.lower() if small else cyrillic
+    return text.lower() if small else text
 
 
 def _mark_of(marks: Sequence[_Mark], line: EngineLine, sign: Sign) -> _Mark | None:
@@ -419,20 +453,29 @@ def _mark_of(marks: Sequence[_Mark], line: EngineLine, sign: Sign) -> _Mark | No
 
 
 def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...]]:
-    """Yield lines in which a sign that begins several of them is a bullet, and no mark of a note.
+    """Yield lines in which what was read of a bullet before them is one, and no letter or mark of a note.
 
-    No other sign that stands apart is read in doubt as the same above each other.
+    Nothing else stands apart and is read in doubt as the same above each other; and no letter as far apart is
+    doubted. A ring is a letter to the engine, of which it is certain.
     """
+    rings = data_files.tables("look_alikes.toml")["bullets"]["rings"]
     for line in lines:
         sign, rest = line[0], line[1:]
-        again = [
-            other[0] for other in lines if other is not line and abs(other[0].left - sign.left) < sign.size
-        ]
-        single = len(sign.text) == 1 and not is_ideographic(sign.text)
-        if rest and single and any(other.text == sign.text for other in again):
-            gap = max(rest[0].left - sign.right, sign.left - rest[0].right)
-            if sign.confidence < DOUBTFUL and gap > _BULLET * rest[0].size:
-                sign = replace(sign, text=_BULLETED, base=rest[0].base, size=rest[0].size)
+        gap = max(rest[0].left - sign.right, sign.left - rest[0].right) / rest[0].size if rest else 0.0
+        again = any(
+            other[0].text == sign.text and abs(other[0].left - sign.left) < sign.size
+            for other in lines
+            if other is not line
+        )
+        far = gap > _FAR and sign.text.isalpha()
+        if sign.confidence >= DOUBTFUL:
+            is_bullet = far and again and sign.text in rings
+        elif len(sign.text) == 1:
+            is_bullet = far or (again and gap > _BULLET)
+        else:
+            is_bullet = far and again and len(sign.text) == _BLOT
+        if is_bullet and not is_ideographic(sign.text[0]):
+            sign = replace(sign, text=_BULLETED, base=rest[0].base, size=rest[0].size)
         yield (sign, *rest)
 
 
@@ -469,24 +512,3 @@ def _apart(words: Sequence[Word]) -> Iterator[Word]:
             left = word.left if edge is None else max(word.left, edge)
             edge = max(word.right, left)
             yield replace(word, left=left, right=edge)
-
-
-def _without_stains(words: Sequence[Word]) -> Iterator[Word]:
-    """Yield the words of a line without those that are a few strokes of a picture or stain beside it.
-
-    The number of a row of a table, which is doubted because it stands apart, is no stain.
-    """
-    across = sorted(words, key=lambda word: word.left)
-    groups: list[list[Word]] = [across[:1]]
-    for before, word in pairwise(across):
-        if word.left - before.right > _BESIDE * word.size:
-            groups.append([])
-        groups[-1].append(word)
-    for group in groups:
-        signs = sum(len(word.text) for word in group)
-        if (
-            signs > STROKES
-            or all(word.text.isdecimal() for word in group)
-            or sum(len(w.text) * w.confidence for w in group) >= _STAIN * signs
-        ):
-            yield from group
