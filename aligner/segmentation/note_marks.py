@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -91,19 +91,25 @@ _weight_of: Final = attrgetter("weight")
 def shown(rows: Sequence[Row], notes: Blocks) -> list[InlineMark]:
     """Return the marks that the format shows in the running text.
 
-    A raised letter ends an abbreviation or an ordinal (`XIXᵉ`) more often than it refers to a
-    note; it is a mark only where a note has it, or a line begins with it raised, as the notes
-    of a table do, or where the letter before it in the alphabet is one.
+    A raised letter ends an abbreviation or an ordinal (`XIXᵉ`) more often than it refers to a note, and a
+    raised number may belong to a name (`GOsa²`). Either is a mark only where a note has it, or
+    a line begins with it raised, as the notes of a table do, or where what is counted next to it is one too.
     """
-    letters = {note.mark for note in notes.notes} | {
-        mark.mark for row in rows for mark in row.line.marks if mark.span.start == row.start
-    }
-    for mark in sorted({mark.mark for row in rows for mark in row.line.marks}):
-        if len(mark) == 1 and mark.isalpha() and chr(ord(mark) - 1) in letters:
-            letters.add(mark)
-    return [
-        mark for row in rows for mark in row.line.marks if not mark.mark.isalpha() or mark.mark in letters
-    ]
+    marks = [(row, mark) for row in rows for mark in row.line.marks]
+    printed = {mark.mark for _, mark in marks}
+    known = {note.mark for note in notes.notes}
+    known |= {mark.mark for row, mark in marks if mark.span.start == row.start}
+    known |= {mark for mark in printed if not mark.isalpha() and _is_counted(mark, printed | known)}
+    for mark in sorted(printed):
+        if len(mark) == 1 and mark.isalpha() and chr(ord(mark) - 1) in known:
+            known.add(mark)
+    return [mark for _, mark in marks if mark.mark in known]
+
+
+def _is_counted(mark: str, others: Collection[str]) -> bool:
+    """Whether a mark is no number, or the first, or next to another: the numbers of notes have no gaps."""
+    number = number_of(mark)
+    return number is None or number == 1 or not {str(number - 1), str(number + 1)}.isdisjoint(others)
 
 
 def find(

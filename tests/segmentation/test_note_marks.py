@@ -201,13 +201,16 @@ def test_where_the_format_shows_marks_another_must_be_beyond_doubt() -> None:
         ([("le XIXe siècle", "e", 6)], "", []),
         ([("le total a été", "a", 8)], "a", ["a"]),
         ([("le total1 et", "1", 8)], "", ["1"]),
+        ([("avec GOsa2 et", "2", 9), ("de GOsa2", "2", 7)], "", []),
+        ([("avec GOsa2 et", "2", 9)], "1 2", ["2"]),
+        ([("le total7 et", "7", 8), ("un essai8 et", "8", 8)], "", ["7", "8"]),
         ([("le total a et", "a", 8), ("a Chiffres", "a", 0)], "", ["a", "a"]),
         ([("le total b et", "b", 9), ("a Chiffres", "a", 0)], "", ["b", "a"]),
         ([("le total c et", "c", 9), ("a Chiffres", "a", 0)], "", ["a"]),
         ([("le total b c", "b", 9), ("le c", "c", 3), ("a Chiffres", "a", 0)], "", ["b", "c", "a"]),
     ],
 )
-def test_a_raised_letter_is_a_mark_where_a_note_or_the_alphabet_has_it(
+def test_a_raised_sign_is_a_mark_where_a_note_or_its_count_has_it(
     lines: list[tuple[str, str, int]], notes: str, expected: list[str]
 ) -> None:
     made: list[Line] = []
