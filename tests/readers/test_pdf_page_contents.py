@@ -343,6 +343,38 @@ def test_columns_with_a_narrow_gutter_are_read_one_after_the_other(
     assert lines(columns(starts, shift, step)) == expected
 
 
+def beside(left: int, right: int) -> list[Placed]:
+    """Columns of some lines each; those of the left one are in paragraphs of four lines, far apart."""
+    rows = [(50.0, 700.0 - 14 * row - 40 * (row // 4), "left", row) for row in range(left)]
+    rows += [(260.0, 700.0 - 14 * row, "right", row) for row in range(right)]
+    return [
+        (start, base, 10.0, f"{side}, line {row + 10}, full to its end") for start, base, side, row in rows
+    ]
+
+
+def test_a_column_goes_on_below_its_neighbour_where_its_lines_are_wrapped() -> None:
+    read = lines(pdf([beside(16, 8)]))
+    assert [line.split(",")[0] for line in read] == ["left"] * 16 + ["right"] * 8
+
+
+def test_what_is_not_wrapped_in_a_column_follows_both() -> None:
+    names = [(50.0, 500.0 - 30 * row, 10.0, f"Signed, {row + 1}") for row in range(4)]
+    read = lines(pdf([[*beside(8, 8), *names]]))
+    assert [line.split(",")[0] for line in read] == ["left"] * 8 + ["right"] * 8 + ["Signed"] * 4
+
+
+def test_a_title_in_the_first_of_three_columns_is_no_masthead() -> None:
+    title = [(50.0, 700.0, 18.0, "Report of"), (50.0, 678.0, 18.0, "the board")]
+    rows = [
+        (start, 700.0 - 14 * row, 10.0, f"Column {number}, line {row + 10}, full")
+        for number, start in enumerate((50.0, 231.0, 416.0))
+        for row in range(0 if number else 5, 20)
+        if (number, row) not in {(1, 2), (1, 3)}
+    ]
+    read = lines(pdf([[*title, *rows]]))
+    assert read == [placed[3] for placed in (*title, *rows)]
+
+
 def test_a_page_number_between_columns_is_no_column() -> None:
     rows = [
         (left, 700.0 - 14 * row, 10.0, f"{side} line {row + 10} of a column of text")

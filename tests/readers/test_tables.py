@@ -697,6 +697,19 @@ def test_entries_whose_own_lines_go_on_beside_the_texts_are_a_column(indent: int
     assert bool(listed_tables(lines)) is found
 
 
+@pytest.mark.parametrize(("first", "found"), [("then", False), ("Then", True)])
+def test_the_second_and_third_column_of_a_page_are_no_list(first: str, found: bool) -> None:
+    """Their lines begin in the middle of a sentence, unlike the entries of a list."""
+    lengths = (14, 12, 11, 13) * 2
+    lines = [
+        strip(700 - 12 * n, (first + "x" * length, 70 + 5 * length), ("x" * 20, 250))
+        for n, length in enumerate(lengths)
+    ]
+    lines += [strip(604 - 12 * n, ("x" * 20, 250)) for n in range(3)]
+    lines.append(strip(500, ("x" * 90, 500)))
+    assert bool(listed_tables(lines)) is found
+
+
 def test_only_lists_at_one_height_are_read_one_after_the_other() -> None:
     def lists(base: float, left: float, *names: str) -> list[Strip]:
         """A list of entries, each with two lines of text beside it."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 from statistics import median
 from typing import Final
 
@@ -24,7 +24,7 @@ _ALIKE: Final = 0.8  # ratio of the rows of two bands whose gutters are compared
 _GUTTER: Final = 0.75  # em: minimum width of a gutter
 _OFFSET: Final = 0.7  # em: vertical offset between lines of two columns that are side by side
 _SURE: Final = 12  # number of two-column rows that prove that a document has columns
-_HEADING: Final = 4.0  # em: maximum distance of a heading below the last line of its column
+_BELOW: Final = 4.0  # em: maximum distance of a paragraph or heading below the last line of its column
 _STRIP: Final = 2.0  # em: minimum distance between lines with an empty strip between them
 _STEP: Final = 4.0  # points between the positions tried for a gutter
 _INDENT: Final = 12.0  # points by which the middles of two gutters surely differ
@@ -65,11 +65,6 @@ class _Piece:
     right: float
     base: float
     letters: int
-
-    @property
-    def gap(self) -> float:
-        """The widest space inside it."""
-        return 0.0 if isinstance(self.fragment, Block) else _widest_gap(self.fragment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,17 +257,12 @@ def _letters(fragment: Fragment) -> int:
     return sum(len(glyph.text) for glyph in fragment.glyphs)
 
 
-def _widest_gap(fragment: Fragment) -> float:
-    glyphs = sorted(fragment.glyphs, key=lambda glyph: glyph.left)
-    return max((after.left - before.right for before, after in pairwise(glyphs)), default=0.0)
-
-
 def _ordered(pieces: list[_Piece], habit: ColumnHabit | None = None, fewest: int = FEWEST) -> list[_Piece]:
     """Return the pieces in reading order; pass `habit` only for a whole page.
 
     `fewest` is how many rows show that the pieces are in two columns.
     """
-    band = _best_band(pieces, habit)
+    band = _best_band(pieces, habit, inner=fewest > FEWEST)
     if habit is not None and pieces:
         if band is not None:
             habit.learn(band, pieces)
@@ -290,8 +280,12 @@ def _ordered(pieces: list[_Piece], habit: ColumnHabit | None = None, fewest: int
     ]
 
 
-def _best_band(pieces: list[_Piece], habit: ColumnHabit | None = None) -> _Band | None:
+def _best_band(
+    pieces: list[_Piece], habit: ColumnHabit | None = None, *, inner: bool = False
+) -> _Band | None:
     """Return the band with the most rows of text on both sides of its gutter, if there is one.
+
+    What is at the `inner` side of a gutter already has no masthead of its own.
 
     The numbers of a list hang at the same distance from their text: of bands of the same height with
     nearly as many rows, one with the document's gutter, or else a wider one, is the better one.
@@ -305,7 +299,7 @@ def _best_band(pieces: list[_Piece], habit: ColumnHabit | None = None) -> _Band 
         band
         for place in places
         if bisect_right(ends, place) >= FEWEST and len(starts) - bisect_left(starts, place + width) >= FEWEST
-        for band in _bands(down, place, width)
+        for band in _bands(down, place, width, inner)
     ]
     best = max(bands, key=lambda band: (band.rows, band.top - band.bottom), default=None)
     if best is None:
@@ -328,7 +322,7 @@ def _best_band(pieces: list[_Piece], habit: ColumnHabit | None = None) -> _Band 
     return max(wider, key=lambda band: (band.rows, band.room), default=best if best in alike else alike[0])
 
 
-def _bands(down: list[_Piece], gutter: float, width: float) -> list[_Band]:
+def _bands(down: list[_Piece], gutter: float, width: float, inner: bool) -> list[_Band]:
     """Find stretches with columns of text on both sides of a gutter that no piece extends into.
 
     `down` has the pieces from the top of the page to its foot; the gutter begins at `gutter` and is
@@ -336,7 +330,7 @@ def _bands(down: list[_Piece], gutter: float, width: float) -> list[_Band]:
     """
     stop = gutter + width
     crossing = {piece.base for piece in down if piece.left < stop and gutter < piece.right}
-    bands = (_band(run, gutter) for run in _runs(down, crossing))
+    bands = (_band(run, gutter, inner) for run in _runs(down, crossing))
     return [band for band in bands if band is not None]
 
 
@@ -351,12 +345,12 @@ def _runs(down: list[_Piece], crossing: Collection[float]) -> Iterator[list[_Pie
             yield down[before + 1 : after]
 
 
-def _band(run: list[_Piece], gutter: float) -> _Band | None:
+def _band(run: list[_Piece], gutter: float, inner: bool) -> _Band | None:
     """Return the band of a stretch without pieces in the gutter, if both sides are columns of text."""
     left, right = _sides(run, gutter)
     if min(len(left), len(right)) < FEWEST:
         return None
-    run = _below_head(run, gutter)
+    run = run if inner else _below_head(run, gutter)
     sides = _sides(run, gutter)
     near = _beside(sides, _GUTTER * median([p.fragment.size for p in run]))
     left, right = near if min(map(len, near)) >= _SURE else sides  # few lines are a number or aligned words
@@ -369,10 +363,11 @@ def _band(run: list[_Piece], gutter: float) -> _Band | None:
         _row_sizes([p for p in side if bottom - offset <= p.base <= top + offset]) for side in (left, right)
     ]
     rows = min(map(len, side_by_side))
-    if not _are_columns(side_by_side) or not (rows >= _SURE or _stands_out(left, right)):
+    if not _are_columns(side_by_side) or not (rows >= _SURE or _stands_out([*left, *right], gutter)):
         return None
     room = min(p.left for p in right) - max(p.right for p in left)
-    return _Band(_reach(run, top, 1), _reach(run, bottom, -1), gutter, rows, room)
+    top, bottom = (_reach(run, edge, way, gutter) for edge, way in ((top, 1), (bottom, -1)))
+    return _Band(top, bottom, gutter, rows, room)
 
 
 def _are_columns(sides: Sequence[list[tuple[float, float, int]]]) -> bool:
@@ -387,19 +382,21 @@ def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Pi
 def _beside(sides: Sequence[list[_Piece]], width: float) -> list[list[_Piece]]:
     """Return the pieces of the column on either side of a gutter, up to the next gap of the same width."""
     left, right = sides
-    edge = max((p.right for p in left), default=0.0)
-    for piece in sorted(left, key=lambda p: -p.right):
-        if piece.right < edge - width:
-            left = [p for p in left if p.right > piece.right]
-            break
-        edge = min(edge, piece.left)
-    edge = min((p.left for p in right), default=0.0)
-    for piece in sorted(right, key=lambda p: p.left):
-        if piece.left > edge + width:
-            right = [p for p in right if p.left < piece.left]
-            break
-        edge = max(edge, piece.right)
-    return [left, right]
+    return [
+        _up_to_gap(left, width, lambda p: (-p.right, -p.left)),
+        _up_to_gap(right, width, lambda p: (p.left, p.right)),
+    ]
+
+
+def _up_to_gap(
+    side: list[_Piece], width: float, reach: Callable[[_Piece], tuple[float, float]]
+) -> list[_Piece]:
+    edge = inf
+    for start, stop in sorted(map(reach, side)):
+        if start > edge + width:
+            return [p for p in side if reach(p)[0] < start]
+        edge = stop if edge == inf else max(edge, stop)
+    return side
 
 
 def _below_head(run: list[_Piece], gutter: float) -> list[_Piece]:
@@ -443,45 +440,38 @@ def _is_straight(far: list[tuple[float, float, int]]) -> bool:
     return False
 
 
-def _stands_out(left: list[_Piece], right: list[_Piece]) -> bool:
-    """Whether the gutter is wider than the spaces in its rows, unlike an alignment of justified spaces."""
-    near: dict[float, list[_Piece]] = defaultdict(list)
-    far: dict[float, list[_Piece]] = defaultdict(list)
-    for side, pieces in ((near, left), (far, right)):
-        for piece in pieces:
-            side[round(piece.base, 1)].append(piece)
-    shared = near.keys() & far.keys()
+def _stands_out(run: Sequence[_Piece], gutter: float) -> bool:
+    """Whether most rows are widest open at the gutter, unlike where justified spaces happen to align."""
+    rows: dict[float, list[_Piece]] = defaultdict(list)
+    for piece in sorted(run, key=lambda piece: piece.left):
+        rows[round(piece.base, 1)].append(piece)
+    shared = [row for row in rows.values() if row[0].right <= gutter < row[-1].left]
     wider = 0
-    for base in shared:
-        gutter = min(p.left for p in far[base]) - max(p.right for p in near[base])
-        wider += gutter > WIDER * max(map(_widest_space, (near[base], far[base])))
-    return not shared or 2 * wider >= len(shared)
+    for row in shared:
+        gaps = sorted((b.left - a.right, a.right <= gutter < b.left) for a, b in pairwise(row))
+        wider += gaps[-1][1] and gaps[-1][0] > WIDER * max(gap for gap, _ in [*gaps[-2:-1], (0.0, False)])
+    return 2 * wider >= len(shared)
 
 
-def _widest_space(row: list[_Piece]) -> float:
-    ordered = sorted(row, key=lambda piece: piece.left)
-    between = [after.left - before.right for before, after in pairwise(ordered)]
-    return max(*between, *(piece.gap for piece in ordered), 0.0)
+def _reach(run: Sequence[_Piece], edge: float, direction: int, gutter: float) -> float:
+    """Return how far a column continues beyond the end of its neighbour.
 
-
-def _reach(run: list[_Piece], edge: float, direction: int) -> float:
-    """Return how far a column continues, line by line, beyond the end of its neighbour.
-
-    Down the page (-1), a heading in letters of the text's size may be further away than a line.
+    It goes as far as lines that end where its own do, since they were wrapped there, and on line by line.
+    Down the page (-1), the next paragraph or heading may be further away than a line.
     """
     size = median(p.fragment.size for p in run)
     beyond = sorted(
         (p for p in run if (p.base - edge) * direction > 0), key=lambda piece: piece.base * direction
     )
+    sides = _sides([p for p in run if (p.base - edge) * direction <= 0], gutter)
+    far = max((p.right for p in sides[beyond[0].left >= gutter]), default=0.0) if beyond else 0.0
+    wrapped = [p.base for p in beyond if abs(p.right - far) < size]
+    edge = wrapped[-1] if len(wrapped) >= FEWEST else edge
     for piece in beyond:
-        is_heading = (
-            direction < 0
-            and 2 * piece.letters >= _MIN_LETTERS
-            and abs(piece.fragment.size - size) < 0.05 * size
-        )
-        if abs(piece.base - edge) > (_HEADING if is_heading else LOOSE) * size:
+        step = (piece.base - edge) * direction
+        if step > (_BELOW if direction < 0 else LOOSE) * size:
             break
-        edge = piece.base
+        edge = piece.base if step > 0 else edge
     return edge
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from aligner.languages.letter_ranges import HAN_SIMPLE_NUMERALS
 from aligner.readers.pdf.grids import Grid, Level
-from aligner.readers.pdf.measures import FEWEST, FLUSH, GAP, LOOSE, PITCH, WIDER
+from aligner.readers.pdf.measures import FEWEST, FLUSH, GAP, LOOSE, MOST, PITCH, WIDER
 from aligner.readers.pdf.table_rows import (
     LABEL,
     Cells,
@@ -372,16 +372,31 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
 def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
     """Whether entries and texts are lines of two columns of running text.
 
-    Then the entries are long and end flush, or more lines of the texts are above and below than beside them.
+    Then the entries are long and end flush, or both mostly fill their columns and begin in the middle of a
+    sentence, or more lines of the texts are above and below than beside them.
     """
     top, bottom = starts[0].strip.base, starts[-1].strip.base - LOOSE * starts[-1].strip.size
     ends = [each.piece[-1].right for each in starts]
     flush = sum(end > max(ends) - FLUSH for end in ends)
     if 2 * flush > len(ends) and max(ends) - starts[0].piece[0].left > _LINE * starts[0].strip.size:
         return True
+    if _goes_on(starts) and _goes_on(texts):
+        return True
     beside = sum(bottom <= each.strip.base <= top for each in texts)
     wide = sum(each.strip.right - each.piece[0].left > _LINE * each.strip.size for each in texts)
     return len(texts) > 2 * beside and 2 * wide > len(texts)
+
+
+def _goes_on(lines: Sequence[_Start]) -> bool:
+    """Whether most lines of a column fill most of it, and begin with a small letter right below another."""
+    widths = [each.piece[-1].right - each.piece[0].left for each in lines]
+    filled = sum(width > MOST * max(widths) for width in widths)
+    small = sum(
+        below.piece[0].glyphs[0].text[:1].islower()
+        and above.strip.base - below.strip.base < PITCH * below.strip.size
+        for above, below in pairwise(lines)
+    )
+    return min(small, filled) > MOST * len(lines)
 
 
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
