@@ -139,6 +139,33 @@ def test_a_single_number_on_a_later_page_is_in_their_column(left: float, found: 
     assert taken(("9", left, WORDS), numbers=numbers) == found
 
 
+def margin(*values: int, left: float = 400, words: str = WORDS) -> list[Row]:
+    """Paragraphs of two lines, of which the first has a number beside it, and the last only a number."""
+    rows = [(number, left, text) for value in values for number, text in ((str(value), words), ("", words))]
+    return [*rows, (str(values[-1] + 1), left, "")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (margin(7, 8, 9), "7 8 9 10"),
+        (margin(7, 9, 11), None),  # figures
+        (margin(7, 8, 9, left=60), None),  # labels
+        ([*margin(7, 8, 9), ("", 60, WORDS + " " * 12 + "column")], None),  # with a heading
+        (margin(7, 8, 9, words="a short entry"), None),
+        (counted(7, 8, 9, left=400), None),  # of one line each
+    ],
+)
+def test_numbers_in_the_right_margin_count_paragraphs(rows: list[Row], found: str | None) -> None:
+    assert taken(*rows) == found
+
+
+def test_all_numbers_in_the_margin_of_a_later_page_are_taken() -> None:
+    numbers = LineNumbers()
+    taken(*margin(7, 8, 9), numbers=numbers)
+    assert taken(*margin(21, 23), numbers=numbers) == "21 23 24"
+
+
 def test_the_numbers_are_one_line_of_furniture_beside_the_lines_they_count() -> None:
     made = lines(counted(*EIGHT), TEXT)
     page = PageGlyphs(tuple(glyph for row in made for glyph in row.glyphs), 800)

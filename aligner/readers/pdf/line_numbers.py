@@ -1,8 +1,8 @@
-"""Numbers of lines in the margin of drafts, which belong to the page and not to the text.
+"""Numbers of lines or paragraphs in the margin, which belong to the page and not to the text.
 
 Word numbers each line, or each fifth, beside the text. They differ from the numbers of
 paragraphs and rows in that they rise with the lines of running text. The items of an agenda may do so
-too, but none begins in the middle of a sentence.
+too, but none begins in the middle of a sentence. Other houses count paragraphs in the right margin.
 """
 
 from collections.abc import Sequence
@@ -54,12 +54,11 @@ class LineNumbers:
             page: a page.
             rows: its baselines, from the top down.
         """
-        for right_side in (False, True):
-            found = self._found(rows, right_side=right_side)
-            if found:
-                rest = _without(found, page.glyphs)
-                return replace(page, glyphs=tuple(rest)), _as_line(found, rows, page.height)
-        return page, None
+        found = max((self._found(rows, right_side=side) for side in (False, True)), key=len)
+        if not found:
+            return page, None
+        rest = _without(found, page.glyphs)
+        return replace(page, glyphs=tuple(rest)), _as_line(found, rows, page.height)
 
     def _found(self, rows: Sequence[Fragment], *, right_side: bool) -> list[_Number]:
         numbers = [n for row in range(len(rows)) if (n := _number(rows, row, right_side=right_side))]
@@ -67,7 +66,9 @@ class LineNumbers:
             left, right = self.column
             return [n for n in numbers if left - _FLUSH < n.left and n.right < right + _FLUSH]
         numbers = _flush(numbers)
-        if len(numbers) < FEWEST or not _count_lines(numbers, rows):
+        if len(numbers) < FEWEST:
+            return []
+        if not (_count_lines(numbers, rows) or (right_side and _count_paragraphs(numbers, rows))):
             return []
         width = max(number.right - number.left for number in numbers)
         left, right = min(number.left for number in numbers), max(number.right for number in numbers)
@@ -118,6 +119,20 @@ def _count_lines(numbers: Sequence[_Number], rows: Sequence[Fragment]) -> bool:
         return False
     first, last = numbers[0].row, numbers[-1].row
     return _is_running(texts[first : last + 1], rows[first].size)
+
+
+def _count_paragraphs(numbers: Sequence[_Number], rows: Sequence[Fragment]) -> bool:
+    """Whether the numbers count up by one at the right of running text, where nothing else is.
+
+    Most paragraphs have several lines, unlike the entries of a contents list. At the left, numbers are the
+    labels of the paragraphs that hang from them.
+    """
+    steps = {below.value - above.value for above, below in pairwise(numbers)}
+    if steps != {1} or numbers[-1].row - numbers[0].row < 2 * (len(numbers) - 1):
+        return False
+    texts = [_without(numbers, row.glyphs) for row in rows]
+    left = min(number.left for number in numbers)
+    return all(glyph.right < left for text in texts for glyph in text) and _is_running(texts, rows[0].size)
 
 
 def _without(numbers: Sequence[_Number], glyphs: Sequence[Glyph]) -> list[Glyph]:
