@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -99,17 +99,18 @@ def shown(rows: Sequence[Row], notes: Blocks) -> list[InlineMark]:
     printed = {mark.mark for _, mark in marks}
     known = {note.mark for note in notes.notes}
     known |= {mark.mark for row, mark in marks if mark.span.start == row.start}
-    known |= {mark for mark in printed if not mark.isalpha() and _is_counted(mark, printed | known)}
     for mark in sorted(printed):
-        if len(mark) == 1 and mark.isalpha() and chr(ord(mark) - 1) in known:
+        if _is_counted(mark, known, printed):
             known.add(mark)
     return [mark for _, mark in marks if mark.mark in known]
 
 
-def _is_counted(mark: str, others: Collection[str]) -> bool:
-    """Whether a mark is no number, or the first, or next to another: the numbers of notes have no gaps."""
+def _is_counted(mark: str, known: Set[str], printed: Set[str]) -> bool:
+    """Whether a mark is a letter after one of a note, or any sign but a number far from all others."""
+    if mark.isalpha():
+        return len(mark) == 1 and chr(ord(mark) - 1) in known
     number = number_of(mark)
-    return number is None or number == 1 or not {str(number - 1), str(number + 1)}.isdisjoint(others)
+    return number is None or number == 1 or not {str(number - 1), str(number + 1)}.isdisjoint(known | printed)
 
 
 def find(

@@ -291,11 +291,7 @@ def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) 
         if hangs or any(
             abs(rule.left - one) < _FLUSH or abs(rule.right - other) < _FLUSH for one, other in sides
         ):
-            under = _below(lines if one_column else beside, place, _BELOW)
+            own = lines if one_column else beside
+            under = [line for line in own if 0 <= line.top - place < _BELOW * line.size]
             if under:
                 min(under, key=lambda line: line.top).ruled = True
-
-
-def _below(lines: Sequence[PageLine], place: float, farthest: float) -> list[PageLine]:
-    """Return the lines below a rule, at most some sizes of their letters away."""
-    return [line for line in lines if 0 <= line.top - place < farthest * line.size]
