@@ -235,7 +235,8 @@ def _group(
 
 def _lead_ins(body: Sequence[Row]) -> frozenset[int]:
     """Return the short lines with a colon that recur word for word, as `Purpose:` does in each section."""
-    lines = Counter(row.text for row in body if row.text.endswith(COLONS) and len(row.text) <= PHRASE)
+    short = (row.text for row in body if row.text.endswith(COLONS) and len(row.text) <= PHRASE)
+    lines = Counter(text for text in short if not is_lower(text))
     return frozenset(index for index, row in enumerate(body) if lines[row.text] >= _RECURRING)
 
 

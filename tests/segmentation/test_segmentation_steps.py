@@ -20,6 +20,7 @@ from aligner.segmentation.line_places import (
 from aligner.segmentation.masthead import date_of
 from aligner.segmentation.measured_rows import Row, measure
 from aligner.segmentation.row_joining import joint
+from aligner.segmentation.segment import _lead_ins
 from aligner.segmentation.vocabulary import Vocabulary
 from aligner.values.extract import Box, Line
 
@@ -223,3 +224,8 @@ def test_each_column_has_its_own_edges_and_so_has_a_line_across_both() -> None:
     assert column_edges(below)[-2:] == [(300, 500), (80, 500)]
     elsewhere = [placed(*each, page=1 + (each[0] == 300)) for each in shape]
     assert column_edges(elsewhere) == [(50, 500)] * 3 + [(300, 500)] * 2
+
+
+def test_a_line_with_a_colon_that_recurs_begins_a_paragraph_unless_it_ends_a_sentence() -> None:
+    rows = lines(*[("Purpose:", 50, 10), ("that:", 50, 10)] * 3)
+    assert _lead_ins(rows) == {0, 2, 4}
