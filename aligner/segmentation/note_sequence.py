@@ -274,7 +274,7 @@ class _Path:
         if not (start.raised or node.inside) and known.follows_small(index):
             weight += W.misplaced
         if not node.inside and self._on_page(node, index) and known.is_below(index, node.note):
-            weight += W.misplaced
+            weight += 0.0 if self._is_in_next_column(index, node.note) else W.misplaced
         if start.number is None and self._on_page(node, index):
             if start.mark == node.mark and not known.sized:
                 return W.impossible
@@ -350,9 +350,12 @@ class _Path:
         row, note = self._row(index), self._row(node.note)
         return row.page == note.page and row.top - note.top > FAR * note.size and not node.awaits_text
 
+    def _is_in_next_column(self, index: int, note: int) -> bool:
+        return self._row(index).near > self._row(note).far
+
     def _as_rest(self, node: _Node, row: Row, note: Row, index: int) -> float | None:
         """Weigh that a row without a mark goes on with the note that ended the page or column before."""
-        next_column = note.page == row.page and row.near > note.far
+        next_column = note.page == row.page and self._is_in_next_column(index, node.note)
         if (row.page or 0) - (note.page or 0) != 1 and not next_column:
             return None
         letters = row.size

@@ -50,6 +50,14 @@ def text(*first: str, top: float = 60, count: int = 6) -> list[Line]:
     return [(top + 12 * n, line, 10) for n, line in enumerate(lines)]
 
 
+def test_notes_of_two_columns_may_be_at_one_height() -> None:
+    """The text of the second column is between them, and none of it is the rest of the first one's notes."""
+    left = [*text("The treaty^1^ and"), (700, "^1^ One.", 8)]
+    right = [(top, line, 10, 400) for top, line, _ in text("the protocol^2^ of")]
+    second = [*right, (640, "which ends here,", 10, 400), (700, "^2^ Two.", 8, 400)]
+    assert notes([*left, *second]) == [("1", "One."), ("2", "Two.")]
+
+
 def test_a_drawn_rule_is_above_a_note_whose_mark_the_page_before_has() -> None:
     first = [*text("The treaty^15^ and the plan^16^"), (700, "15. Fifteen.", 10)]
     second = [
