@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from operator import attrgetter
-from typing import Final, Generic, TypeVar, overload
+from typing import Final, Generic, TypeVar, cast, overload
 
 from aligner.revision.note_changes import reported_notes
 from aligner.values import Carried, ChangeKind, Decision, DocumentKey, Message, Revision, Weight
@@ -296,14 +296,15 @@ class Deferred(Generic[T]):
     __slots__ = ("_found", "_make")
 
     def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
+        self._make: Callable[[], T] | None = make
         self._found: tuple[T] | None = None
 
     def __call__(self) -> T:
         """Return the value."""
-        if self._found is None:
-            self._found = (self._make(),)
-        return self._found[0]
+        make = self._make  # read first, since another thread may be making the value, too
+        if self._found is None and make is not None:
+            self._found, self._make = (make(),), None  # which frees what the function holds
+        return cast("tuple[T]", self._found)[0]
 
     def __eq__(self, other: object) -> bool:
         """Whether another deferred value is equal, which computes both."""
