@@ -25,6 +25,7 @@ from aligner.values import Comparison, disk_traces
 from aligner.values.garbage_collection import collect_and_freeze
 
 if TYPE_CHECKING:
+    from streamlit.runtime.fragment import FragmentStorage
     from streamlit.runtime.state import SafeSessionState
 
     from aligner.project.saved_work import Project, Timeline
@@ -175,13 +176,14 @@ def note_session() -> None:
     if context is not None:
         kept = KEPT if traces_permitted() else KEPT_WITHOUT_COPY
         _SEEN[context.session_id] = time.monotonic(), kept
-        at_end("state", partial(_empty, context.session_state))
+        at_end("state", partial(_empty, context.session_state, context.fragment_storage))
 
 
-def _empty(state: SafeSessionState) -> None:
+def _empty(state: SafeSessionState, parts: FragmentStorage) -> None:
     """Drop what a session holds: the loop of the server holds the last session until another one comes."""
     for name in state.filtered_state:
         del state[name]
+    parts.clear()  # functions, which have what they draw
 
 
 async def end_departed() -> None:
