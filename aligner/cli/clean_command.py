@@ -33,7 +33,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
     checks      findings on long texts, so that they are there at once next time (these contain text)
     dictionary  the Chinese dictionary, read for quick loading
     archives    search indexes of archives on other machines (these contain text)
-    recovery    copies of work that was never kept (these contain text)
+    recovery    copies of work that was never saved (these contain text)
     recent      names of the recently opened projects
     temporary   folders of conversions and printing that were killed (these contain text)
 
