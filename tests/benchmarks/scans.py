@@ -89,23 +89,20 @@ def fonts_of(language: str) -> list[str]:
     return [font for font in FONTS.get(language, SERIF) if font in families()][:2]
 
 
-def printed(pdf: bytes, dots: int, pages: int) -> list[Image.Image]:
-    """Print the first pages of a PDF to pictures."""
-    document = pypdfium2.PdfDocument(pdf)
-    count = min(pages, len(document))
-    return [document[n].render(scale=dots / 72, grayscale=True).to_pil() for n in range(count)]
+def printed(pdf: bytes, dots: int, pages: int, *, without_pictures: bool = False) -> list[Image.Image]:
+    """Print the first pages of a PDF to pictures.
 
-
-def without_pictures(pdf: bytes) -> bytes:
-    """A PDF without its pictures: the words in them, such as "Please recycle", are not in its text."""
+    Words in its own pictures, such as "Please recycle", are not in its text. They are taken off in memory:
+    in some files that are saved without them, black fields lie over the text.
+    """
     document = pypdfium2.PdfDocument(pdf)
-    for page in document:
-        for item in list(page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)):
-            page.remove_obj(item)
-        page.gen_content()
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    found = []
+    for page in (document[n] for n in range(min(pages, len(document)))):
+        images = page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)
+        for image in list(images) if without_pictures else ():
+            page.remove_obj(image)
+        found.append(page.render(scale=dots / 72, grayscale=True).to_pil())
+    return found
 
 
 def damaged(picture: Image.Image, seed: int = SEED) -> Image.Image:
@@ -192,7 +189,7 @@ def cases(language: str, pages: int) -> Iterator[tuple[str, str, bytes]]:
             plain = paged_file.read(data, name)
             last = min(pages, plain.pages or 1)
             lines = [plain.text_of(line) for line in plain.lines if (line.page or 1) <= last]
-            yield name, "\n".join(lines), without_pictures(data)
+            yield name, "\n".join(lines), data
 
 
 def drafts() -> Iterator[tuple[str, bytes]]:
@@ -206,7 +203,7 @@ def measure_letters(languages: Sequence[str], pages: int, verbose: bool) -> None
     for language in languages:
         for name, text, pdf in cases(language, pages):
             for dots, broken in ((200, False), (200, True), (300, False)):
-                pictures = printed(pdf, dots, pages)
+                pictures = printed(pdf, dots, pages, without_pictures=True)
                 if broken:
                     pictures = [damaged(picture, SEED + n) for n, picture in enumerate(pictures)]
                 found, seconds = read(as_file(pictures, dots), language)
