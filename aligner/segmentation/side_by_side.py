@@ -8,7 +8,6 @@ the text has no counterpart in the other file of its own language.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from aligner.languages.detect import detected
@@ -23,9 +22,10 @@ _IN_COLUMNS: Final = 0.3
 """Least share of the lengths of a page's lines on either side of its middle, if it has a column there; beside
 English, Chinese has 0.37. A page of one column has short lines on the left only."""
 _FEWEST_TURNS: Final = 3
-"""Changes of language from one page to the next, at least; a text with an annex in another has one or two."""
+"""Changes of language from each page to the next, at least, where two take turns; beside an annex or a
+quotation there are one or two."""
 _REGULAR: Final = 0.8
-"""Least share of the pages whose language is as their side, or the page before, has it."""
+"""Least share of the columns whose language is that of their side."""
 
 
 class _Part(NamedTuple):
@@ -51,12 +51,13 @@ def without_other_language(extract: Extract, language: str) -> tuple[Extract, Me
         lines = tuple(part for line in extract.lines for part in _cells_apart(line, columns, language))
         return replace(extract, lines=lines), Message("reading.other_column", detected=other, found=other)
     parts = _parts(extract)
-    languages = {part: found for part, text in _texts(extract, parts) if (found := _language(text))}
-    places = _by_side(languages) or _by_turns(languages)
-    others = set(places.values()) - {language}
-    if language not in places.values() or len(others) != 1:
+    every = sorted(set(parts.values()))
+    known = {part: found for part, text in _texts(extract, parts) if (found := _language(text))}
+    told = _by_side(every, known) or _by_turns(every, known)
+    others = set(told.values()) - {language}
+    if language not in told.values() or len(others) != 1:
         return extract, None
-    apart = {part for part in set(parts.values()) if languages.get(part, places.get(_place(part))) in others}
+    apart = {part for part, found in told.items() if found in others}
     lines = tuple(
         replace(line, role=LineRole.FURNITURE) if parts.get(number) in apart else line
         for number, line in enumerate(extract.lines)
@@ -129,27 +130,35 @@ def _language(text: str) -> str | None:
     return detected(text) if sum(map(str.isalpha, text)) >= _ENOUGH else None
 
 
-def _by_side(languages: Mapping[_Part, str]) -> dict[tuple[int, int], str]:
-    """Return the language of each side, as the place 0 and the side, if nearly all columns keep to it."""
-    sides = [[found for part, found in languages.items() if part.side == side] for side in (1, 2)]
-    if not all(sides) or 2 * sum(map(len, sides)) < len(languages):
+def _by_side(every: Sequence[_Part], known: Mapping[_Part, str]) -> dict[_Part, str]:
+    """Return the language of each column, if nearly all columns on a side have the same one."""
+    sides = [[found for part, found in known.items() if part.side == side] for side in (1, 2)]
+    if not all(sides) or 2 * sum(map(len, sides)) < len(known):
         return {}
     usual = [Counter(found).most_common(1)[0] for found in sides]
     if any(count < _REGULAR * len(found) for (_, count), found in zip(usual, sides, strict=True)):
         return {}
-    return {(0, side): found for side, (found, _) in enumerate(usual, 1)}
+    pair = [found for found, _ in usual]
+    return {
+        part: known[part] if known.get(part) in pair else pair[part.side - 1] for part in every if part.side
+    }
 
 
-def _by_turns(languages: Mapping[_Part, str]) -> dict[tuple[int, int], str]:
-    """Return the language of even and odd pages, if two take turns."""
-    pages = sorted((part.page, found) for part, found in languages.items() if not part.side)
-    near = [(one[1], other[1]) for one, other in pairwise(pages) if other[0] == one[0] + 1]
-    turns = sum(one != other for one, other in near)
-    if turns < _FEWEST_TURNS or turns < _REGULAR * len(near):
+def _by_turns(every: Sequence[_Part], known: Mapping[_Part, str]) -> dict[_Part, str]:
+    """Return the language of the pages on which two take turns, if that is half of the pages or more."""
+    stretches: list[list[_Part]] = []
+    pages = [part for part in every if part in known and not part.side]
+    for page in pages:
+        if stretches and known[page] != known[stretches[-1][-1]]:
+            stretches[-1].append(page)
+        else:
+            stretches.append([page])
+    told = {page: known[page] for pages in stretches if len(pages) > _FEWEST_TURNS for page in pages}
+    pair = set(told.values())
+    if 2 * len(told) < len(pages) or len(pair) != 2:
         return {}
-    usual = [Counter(found for page, found in pages if page % 2 == odd) for odd in (0, 1)]
-    return {(odd, 0): found.most_common(1)[0][0] for odd, found in enumerate(usual) if found}
-
-
-def _place(part: _Part) -> tuple[int, int]:
-    return (0, part.side) if part.side else (part.page % 2, 0)
+    for page in (part for part in every if part not in known):
+        beside = pair & {told.get(_Part(page.page + step, 0)) for step in (-1, 1)}
+        if len(beside) == 1:  # a page of few words is in the other language than those beside it
+            told[page] = (pair - beside).pop()
+    return told

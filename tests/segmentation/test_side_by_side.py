@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,22 @@ def test_a_text_with_parts_in_another_language_is_left_as_it_is(
 ) -> None:
     extract = made()
     assert without_other_language(extract, language) == (extract, None)
+
+
+def test_pages_before_two_languages_take_turns_stay() -> None:
+    _, note = without_other_language(facing("fr", "fr", *("fr", "en") * 4), "en")
+    assert note is not None
+    assert "pages 3, 5, 7 and 9." in str(note)
+
+
+def test_a_page_of_few_words_is_in_the_language_of_its_side() -> None:
+    extract = facing("fr", "en", "fr", "en", "fr", "en")
+    first = next(line for line in extract.lines if line.page == 5)
+    lines = [line for line in extract.lines if line.page != 5 or line is first]
+    found, note = without_other_language(replace(extract, lines=tuple(lines)), "en")
+    assert note is not None
+    assert "pages 1, 3 and 5." in str(note)
+    assert kept(found) == {"en"}
 
 
 def test_a_paragraph_goes_on_two_pages_later() -> None:
