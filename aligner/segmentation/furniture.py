@@ -108,7 +108,8 @@ def _is_job(rows: Sequence[Row], index: int) -> bool:
 
 def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
     """Whether a bare address is the end of a sentence, wrapped because it did not fit."""
-    return HARD_END.search(above.text) is None and above.far + 1 + len(address.text) > widest
+    length = (1 + len(address.text)) * address.size / 2
+    return HARD_END.search(above.text) is None and above.far + length > widest
 
 
 def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:

@@ -239,3 +239,10 @@ def test_a_job_number_with_little_below_it_is_at_the_foot_of_its_page(below: flo
 def test_a_job_number_at_the_head_of_a_page_takes_nothing_with_it() -> None:
     rows = rows_at(("25-17800 (E) 121125", 50, 40), ("Recalling its resolution 71/167,", 100, 300))
     assert furniture.find(rows) == [True, False]
+
+
+def test_the_length_of_an_address_is_in_points_where_the_line_above_is() -> None:
+    above, address = rows_at((WIDE, 50, 110), (LINK, 50, 122))
+    needed = above.far + 5 * (1 + len(LINK))
+    assert furniture._ends_sentence(above, address, needed - 1)
+    assert not furniture._ends_sentence(above, address, needed)
