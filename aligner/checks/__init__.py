@@ -94,8 +94,10 @@ def _without_misread(found: Sequence[Finding], material: Material) -> list[Findi
         document, wanted = documents.get(finding.language), finding.expected_parts or (finding.expected,)
         if document and finding.span and consists_of(finding.span, document.text, document.doubtful):
             return True
-        sides = [material.side(row, material.pivot) for row in finding.rows if pivot.doubtful and wanted[0]]
-        places = [[place for side in sides if side for place in side.places(part)] for part in wanted]
+        if not (pivot.doubtful and wanted[0]):
+            return False
+        sides = [side for row in finding.rows if (side := material.side(row, material.pivot))]
+        places = [[place for side in sides for place in side.places(part)] for part in wanted]
         return all(places) and all(
             consists_of(place, pivot.text, pivot.doubtful) for part in places for place in part
         )
