@@ -44,7 +44,7 @@ MENUS = {
 QUIET = "!window.__pending && document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 WIRE = """window.__asked = 0, window.__pending = true;
 const fields = (data) => {
-    const bytes = new Uint8Array(data), found = [];
+    const bytes = new Uint8Array(data), found = new Map();
     let at = 0;
     const number = () => {
         let value = 0, scale = 1, byte;
@@ -53,7 +53,7 @@ const fields = (data) => {
     };
     while (at < bytes.length) {
         const tag = number(), size = number();
-        found.push(tag >> 3);
+        found.set(tag >> 3, size);
         if ((tag & 7) === 2) at += size;
         else if ((tag & 7) !== 0) break;
     }
@@ -65,21 +65,26 @@ window.WebSocket = class extends WebSocket {
         super(...given);
         this.addEventListener('message', (event) => {
             const seen = fields(event.data);
-            if (seen.includes(NEW_SESSION)) begun = true;
-            if (seen.includes(SCRIPT_FINISHED) && begun) window.__pending = false;
+            if (seen.has(NEW_SESSION)) begun = true;
+            const ended = seen.get(SCRIPT_FINISHED);
+            if (ended !== undefined && ended !== EARLY && begun) window.__pending = false;
         });
     }
     send(data) {
-        if (fields(data).includes(RERUN_SCRIPT)) window.__asked++, window.__pending = true, begun = false;
+        if (fields(data).has(RERUN_SCRIPT)) window.__asked++, window.__pending = true, begun = false;
         super.send(data);
     }
 };
 """
-"""What the page asks of its script and whether that has answered, read from the wire."""
+"""What the page asks of its script and whether that has answered, read from the wire.
+
+A run that ends early is followed by another, so that the page is still waiting.
+"""
 
 for kind in (BackMsg, ForwardMsg):
     for field in kind.DESCRIPTOR.fields:
         WIRE = re.sub(rf"\b{field.name.upper()}\b", str(field.number), WIRE)
+WIRE = WIRE.replace("EARLY", str(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
 PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 40)))"
 INSIDE = ("blob", "data")
 """Addresses of what the page itself holds: nobody is asked."""

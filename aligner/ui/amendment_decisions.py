@@ -18,12 +18,16 @@ from aligner.view.page_model import View, ViewRow
 CHOSEN: Final = "desk.amendment"
 """Session key of the chosen line of the list of amendments: the number of its row."""
 
+_AWAITED: Final = "desk.decision"  # what was decided before the list was drawn
+
 
 def decide(kind: DecisionKind) -> None:
     """Decide on the amendments of the chosen row, or of the chosen line of the list; twice takes it back."""
     view = current_view.last_view()
     row = None if view is None else _chosen(view)
     if view is None or row is None:
+        if navigation.lists_amendments() and CHOSEN not in st.session_state:
+            st.session_state[_AWAITED] = kind
         return
     row_decisions = current_view.decisions_of(view, row)
     if not row_decisions.amended:
@@ -33,9 +37,17 @@ def decide(kind: DecisionKind) -> None:
     _step(view, row, None if now.kind is kind and row_decisions.now else kind, now.comment, "step.decide")
 
 
+def take_early() -> None:
+    """Decide what was decided before the list had a chosen line; call as soon as it has one."""
+    kind: DecisionKind | None = st.session_state.pop(_AWAITED, None)
+    if kind is not None:
+        decide(kind)
+        st.rerun()
+
+
 def _chosen(view: View) -> ViewRow | None:
     """Return the row that a key is about, in the text or in the list of amendments."""
-    if st.session_state.get(navigation.PART) != "part.amendments":
+    if not navigation.lists_amendments():
         return current_view.chosen_row(view)
     chosen = str(st.session_state.get(CHOSEN) or "").partition(".")[0]
     return view.rows[int(chosen) - 1] if chosen.isdecimal() and 0 < int(chosen) <= len(view.rows) else None

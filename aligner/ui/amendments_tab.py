@@ -110,6 +110,7 @@ def _list(
     by_id = {line.id: line for group in groups for line in group.lines}
     line = by_id.get(st.session_state.get(_CHOSEN) or "") or groups[0].lines[0]
     st.session_state[_CHOSEN] = line.id
+    amendment_decisions.take_early()
     chosen = view.rows[int(line.id.partition(".")[0]) - 1]
     text_pane.draw_list(
         groups,

@@ -133,6 +133,13 @@ def test_a_decides_on_the_chosen_line_of_the_list_of_amendments(app: AppTest) ->
     assert [row for row, sign in marks.items() if sign] == [line]
 
 
+def test_a_before_the_list_of_amendments_is_drawn_decides_on_its_first_line(app: AppTest) -> None:
+    app.session_state["desk.part"] = "part.amendments"
+    press(app, "a")
+    marks = [line["cells"][-1][1] for line in grouped.lines(app)]
+    assert [place for place, sign in enumerate(marks) if sign] == [0]
+
+
 def test_a_says_that_a_row_without_an_amendment_has_nothing_to_decide(app: AppTest) -> None:
     choose(app, 1)
     press(app, "a")

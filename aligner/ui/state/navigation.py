@@ -265,6 +265,11 @@ def turn_to_tab(position: int) -> None:
     open_part(PARTS[position])
 
 
+def lists_amendments() -> bool:
+    """Whether the open tab is the list of amendments."""
+    return bool(st.session_state.get(PART) == "part.amendments")
+
+
 def open_part(name: str) -> None:
     """Open a tab."""
     st.session_state[PART] = name
