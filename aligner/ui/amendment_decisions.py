@@ -18,7 +18,7 @@ from aligner.view.page_model import View, ViewRow
 CHOSEN: Final = "desk.amendment"
 """Session key of the chosen line of the list of amendments: the number of its row."""
 
-_AWAITED: Final = "desk.decision"  # what was decided before the list was drawn
+_AWAITED: Final = "amendment.awaited"  # what was decided before the list was drawn
 
 
 def decide(kind: DecisionKind) -> None:
