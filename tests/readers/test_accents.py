@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from aligner.readers.pdf.accents import SIGNS, joined
+from aligner.readers.pdf.accents import SIGNS, joined, without_hamzas
 from aligner.readers.pdf.glyph import Glyph
 
 WHOLE = {
@@ -73,3 +75,35 @@ def test_an_accent_after_the_line_finds_its_letter(accent: tuple[float, float], 
     left, base = accent
     kept = joined([*letters, Glyph("¨", 3, left, left + 3, base, 10.0, left)])
     assert "".join(glyph.text for glyph in kept) == text
+
+
+def on_two_baselines(*placed: tuple[str, float, float, float]) -> list[Glyph]:
+    """Signs with their left and right edges and their height above the baseline of most of them."""
+    rest = [Glyph("ب", 0, 10.0 * n, 10.0 * n + 8, 700.0, 13.0, 10.0 * n) for n in range(3)]
+    signs = [*rest, *(Glyph(text, 0, a, b, 700.0 + up, 13.0, a) for text, a, b, up in placed)]
+    return [replace(sign, order=order) for order, sign in enumerate(signs)]
+
+
+@pytest.mark.parametrize(
+    ("placed", "text"),
+    [
+        ([("أ", 50.0, 52.2, 3.2), ("أ", 50.7, 51.5, 0.0)], "أ"),  # the hamza, and the letter it is over
+        ([("أ", 50.7, 51.5, 0.0), ("أ", 50.0, 52.2, -0.9)], "أ"),
+        ([("أ", 50.0, 52.2, 2.3), ("ل", 50.0, 52.2, 2.3), ("ل", 50.1, 56.0, 0), ("أ", 50.1, 56.0, 0)], "لأ"),
+        ([("أ", 50.0, 52.2, 13.0), ("أ", 50.7, 51.5, 0.0)], "أأ"),  # on the line above
+        ([("أ", 50.0, 52.2, 3.2), ("أ", 60.7, 61.5, 0.0)], "أأ"),
+        ([("أ", 50.0, 52.2, 3.2), ("ب", 50.7, 51.5, 0.0)], "أب"),
+    ],
+)
+def test_a_hamza_that_is_a_sign_of_its_own_is_no_second_letter(
+    placed: list[tuple[str, float, float, float]], text: str
+) -> None:
+    kept = without_hamzas(on_two_baselines(*placed))
+    assert "".join(glyph.text for glyph in kept) == f"ببب{text}"
+    assert [glyph.order for glyph in kept] == list(range(len(kept)))
+
+
+def test_a_letter_begins_the_word_that_its_hamza_began() -> None:
+    glyphs = on_two_baselines(("إ", 50.0, 52.2, -0.9), ("إ", 50.7, 51.5, 0.0), ("ل", 40.0, 48.0, 0.0))
+    glyphs[3].spaced = True
+    assert [glyph.spaced for glyph in without_hamzas(glyphs)] == [False, False, False, True, False]

@@ -1,10 +1,12 @@
 """Accents that a PDF prints over their letters as signs of their own, as TeX's first fonts need it."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from aligner.languages.arabic_spelling import WITH_HAMZA
 from aligner.readers.pdf.glyph import Glyph
 
 SIGNS: Final = {
@@ -15,6 +17,7 @@ SIGNS: Final = {
 
 _ACCENTS: Final = {chr(sign): chr(accent) for sign, accent in SIGNS.items()}
 _DOTLESS: Final = {chr(0x131): "i", chr(0x237): "j"}
+_AWAY: Final = 0.3  # em: maximum distance of a hamza from its letter's baseline; in Lateef it is 0.07 to 0.25
 _OVER: Final = 0.5  # minimum share of an accent's width that is over its letter
 _LINE: Final = 200  # characters of a line, at most
 
@@ -55,3 +58,47 @@ def _is_put_on(accent: Glyph, letter: Glyph) -> bool:
         return False
     letter.text = whole
     return True
+
+
+def without_hamzas(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the characters of a page in pdfium's order, without signs that are but the mark of a letter.
+
+    If a font draws the hamza of a letter as a sign of its own, a file may give the letter as the text of
+    both, and so with the other letters of a ligature. The letter is on the baseline that most others have.
+
+    Args:
+        glyphs: these characters; their orders are changed in place.
+    """
+    twins = list(_twins(glyphs))
+    if not twins:
+        return list(glyphs)
+    on_baseline = Counter(glyph.base for glyph in glyphs)
+    letters: dict[tuple[float, float], Glyph] = {}  # by the place of their hamzas
+    for pair in twins:
+        hamza, letter = sorted(pair, key=lambda glyph: on_baseline[glyph.base])
+        letters[hamza.origin, hamza.base] = letter
+    kept: list[Glyph] = []
+    spaced: Glyph | None = None  # a letter that begins a word as its hamza does
+    for index, glyph in enumerate(glyphs):
+        glyph.order -= index - len(kept)
+        place = glyph.origin, glyph.base
+        if place in letters:
+            spaced = letters[place] if glyph.spaced else spaced
+            continue
+        if spaced and place == (spaced.origin, spaced.base):
+            glyph.spaced = True
+        spaced = None
+        kept.append(glyph)
+    return kept
+
+
+def _twins(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
+    """Yield the same letters with a hamza one above the other, too near for two lines."""
+    marked = sorted((glyph for glyph in glyphs if glyph.text in WITH_HAMZA), key=lambda glyph: glyph.base)
+    for index, low in enumerate(marked):
+        for high in marked[index + 1 :]:
+            if high.base - low.base > _AWAY * low.size:
+                break
+            is_one = low.left <= high.middle <= low.right or high.left <= low.middle <= high.right
+            if low.base < high.base and low.text == high.text and is_one:
+                yield low, high
