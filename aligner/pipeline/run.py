@@ -18,7 +18,7 @@ from aligner.encoders import DEFAULT, Encoder
 from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey, EncryptedError, InputError, LanguageError, Span
 from aligner.values.extract import Extract
-from aligner.values.message import Message, Notice, Progress, about, no_notice
+from aligner.values.message import Message, Notice, Progress, about, no_notice, page_list
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 T = TypeVar("T")
@@ -459,6 +459,7 @@ def rearrange(
 
 
 def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentInfo) -> Document:
+    from aligner.revision.misreadings import badly_read_pages
     from aligner.segmentation.side_by_side import without_other_language
 
     def notice(message: Message) -> None:
@@ -474,6 +475,8 @@ def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentIn
     for doubt in doubts:
         settings.notice(doubt)
     document = cut(extract, settings.unit, code, info.version, info.title, notice)
+    if badly_read := badly_read_pages(document):
+        notice(Message("reading.badly_read", pages=page_list(page or 1 for page in badly_read)))
     return replace(document, status=info.status) if info.status else document
 
 

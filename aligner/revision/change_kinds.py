@@ -17,7 +17,7 @@ from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Link, Unit
-from aligner.revision.misreadings import Side, is_misread, misread_number
+from aligner.revision.misreadings import Side, misread_apart, misread_number
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
@@ -40,7 +40,7 @@ class ChangeMaker:
         new_units: those of the new draft.
         notes: the footnotes that correspond.
         normalize: maps a text to the form in which wordings are compared (see `diff`).
-        badly_read: for each draft, whether it is a scan of which no word is certain.
+        badly_read: for each draft, the pages on which no word is certain.
     """
 
     old: Document
@@ -49,7 +49,7 @@ class ChangeMaker:
     new_units: Sequence[Unit]
     notes: NoteLinks
     normalize: Callable[[str], str]
-    badly_read: tuple[bool, bool] = (False, False)
+    badly_read: tuple[frozenset[int | None], frozenset[int | None]] = (frozenset(), frozenset())
 
     def change(self, link: Link) -> Change:
         """Return the change that a link represents."""
@@ -124,18 +124,13 @@ class ChangeMaker:
         return first_old.body, first_new.body
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
-        """Mark the edits that text recognition alone may have made."""
+        """Mark the edits that text recognition alone may have made, and the words in others."""
         if not self._is_scan:
             return edits
-        paired = bool(link.old and link.new)  # no paragraph is lost because others are badly read
-        old, new = (paired and badly for badly in self.badly_read)
-        sides = Side.of(self.old, link.old, badly_read=old), Side.of(self.new, link.new, badly_read=new)
-        return [
-            replace(edit, type=EditType.RECOGNISED)
-            if edit.tag is not EditTag.EQUAL and edit.type is None and is_misread(edit, sides)
-            else edit
-            for edit in edits
-        ]
+        # No paragraph is lost because others are badly read.
+        old, new = self.badly_read if link.old and link.new else ((), ())
+        sides = Side.of(self.old, link.old, old), Side.of(self.new, link.new, new)
+        return [part for edit in edits for part in misread_apart(edit, sides)]
 
     def _is_row(self, link: Link) -> bool:
         segments = self.old.segments[link.old.start], self.new.segments[link.new.start]

@@ -5,16 +5,17 @@ person put in the place of another seldom has. Signs that look alike are no amen
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Any, Final, Self
 
 from aligner.languages import get
 from aligner.languages.tokens import unaccented
-from aligner.values import Document, Edit, Span, data_files
+from aligner.values import Document, Edit, EditTag, EditType, Span, data_files
 from aligner.values.document import consists_of
 
 _MOST: Final = 0.5
@@ -23,25 +24,29 @@ doubtful, it covers nine in ten misreadings, and one in ten of the words, names 
 into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
 
 _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
+_WORD: Final = re.compile(rf"\s*(?:[^\s{_CHINESE}-\U0010ffff]+|\S)\s*")
 
-_MOST_BADLY: Final = 0.67  # the same, of a draft that is badly read
+_MOST_BADLY: Final = 0.67  # the same, on a page that is badly read
 
 _BADLY: Final = 0.08
-"""Minimum share of the letters of scanned pages that are in doubtful words, if the engine's certainty of the
+"""Minimum share of the letters of a scanned page that are in doubtful words, if the engine's certainty of the
 others means little. In fonts that it reads well it is less, but on some pages in Arabic."""
 
 _FEWEST: Final = 10
-"""Doubtful words below which a draft tells nothing of how it is read."""
+"""Doubtful words below which a page tells nothing of how it is read."""
 
 
-def is_badly_read(document: Document) -> bool:
-    """Whether so many words of the scanned pages of a draft are doubtful that the others are, too."""
-    if len(document.doubtful) < _FEWEST:
-        return False
-    segments = document.segments
-    pages = {segments[n].page for n in range(len(segments)) if document.doubtful_in([n])}
-    letters = sum(len(segment.span) for segment in segments if segment.page in pages)
-    return sum(map(len, document.doubtful)) > _BADLY * letters
+def badly_read_pages(document: Document) -> frozenset[int | None]:
+    """Return the scanned pages on which so many words are doubtful that the others are, too."""
+    words, doubtful, letters = Counter[int | None](), Counter[int | None](), Counter[int | None]()
+    for index, segment in enumerate(document.segments if document.doubtful else ()):
+        own = document.doubtful_in([index])
+        words[segment.page] += len(own)
+        doubtful[segment.page] += sum(map(len, own))
+        letters[segment.page] += len(segment.span)
+    return frozenset(
+        page for page in words if words[page] >= _FEWEST and doubtful[page] > _BADLY * letters[page]
+    )
 
 
 _BEGINNING: Final = 40  # characters by which a paragraph is known
@@ -53,7 +58,7 @@ _NUMBER: Final = re.compile(r"\A.*[^\w\s]\s*")  # what is read of a number: up t
 class Side:
     """What edits refer to in a draft: text, doubtful words, whether it is a scan, and in Latin letters.
 
-    If the draft is badly read, its other words are as doubtful where they stand for words of the other draft.
+    If its page is badly read, its other words are as doubtful where they stand for words of the other draft.
     """
 
     text: str
@@ -63,10 +68,12 @@ class Side:
     badly_read: bool = False
 
     @classmethod
-    def of(cls, document: Document, indices: Span, *, badly_read: bool) -> Self:
-        """Return some segments of a draft."""
+    def of(cls, document: Document, indices: Span, badly_read: Collection[int | None]) -> Self:
+        """Return some segments of a draft, of which some pages are badly read."""
         text, doubtful = document.joined(indices), document.doubtful_in(indices)
-        return cls(text, doubtful, document.is_scan, get(document.language).latin_script, badly_read)
+        latin = get(document.language).latin_script
+        badly = any(document.segments[index].page in badly_read for index in indices)
+        return cls(text, doubtful, document.is_scan, latin, badly)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
@@ -86,6 +93,56 @@ class Side:
         )
 
 
+def misread_apart(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
+    """Return an edit, of which words that recognition alone may have changed are edits of their own.
+
+    Which words correspond is known if as many are put in the place of others, or only some removed or added.
+
+    Args:
+        edit: the edit.
+        sides: what it refers to in the old and the new draft.
+
+    >>> sides = Side("Urges all States"), Side("Urges al1 parties", (Span(6, 9),))
+    >>> found = misread_apart(Edit(EditTag.REPLACE, Span(6, 16), Span(6, 17)), sides)
+    >>> [(part.type and part.type.value, part.new.of(sides[1].text)) for part in found]
+    [('recognised', 'al1 '), (None, 'parties')]
+    """
+    if edit.tag is EditTag.EQUAL or edit.type is not None:
+        return [edit]
+    if is_misread(edit, sides):
+        return [replace(edit, type=EditType.RECOGNISED)]
+    parts = (_judged(part, sides) for part in _word_by_word(edit, sides))
+    return [_whole(list(group)) for _, group in groupby(parts, lambda part: (part.tag, part.type))]
+
+
+def _word_by_word(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
+    """Return an edit as one for each word, or whole if it is not known which words correspond."""
+    spans = edit.old, edit.new
+    words = [
+        [Span(*found.span()) for found in _WORD.finditer(side.text, span.start, span.stop)]
+        for side, span in zip(sides, spans, strict=True)
+    ]
+    count = max(map(len, words))
+    old, new = (own if span else [span] * count for own, span in zip(words, spans, strict=True))
+    if len(old) != len(new):
+        return [edit]
+    return [replace(edit, old=before, new=after) for before, after in zip(old, new, strict=True)]
+
+
+def _judged(edit: Edit, sides: tuple[Side, Side]) -> Edit:
+    """Return an edit of one word with what it is: none, misread, or made by a person."""
+    if edit.old.of(sides[0].text) == edit.new.of(sides[1].text):
+        return replace(edit, tag=EditTag.EQUAL)
+    return replace(edit, type=EditType.RECOGNISED) if is_misread(edit, sides) else edit
+
+
+def _whole(parts: Sequence[Edit]) -> Edit:
+    """Return consecutive edits as one."""
+    first, last = parts[0], parts[-1]
+    old, new = Span(first.old.start, last.old.stop), Span(first.new.start, last.new.stop)
+    return replace(first, old=old, new=new)
+
+
 def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     """Whether text recognition alone may have made an edit between a text and a scan.
 
@@ -99,7 +156,6 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         edit: the edit.
         sides: what it refers to in the old and the new draft.
 
-    >>> from aligner.values import EditTag
     >>> edit = Edit(EditTag.REPLACE, Span(6, 9), Span(6, 9))
     >>> is_misread(edit, (Side("Urges all States"), Side("Urges al1 States", (Span(6, 9),))))
     True

@@ -31,7 +31,7 @@ from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import units
 from aligner.revision.misplaced_words import with_misplaced_words
-from aligner.revision.misreadings import is_badly_read
+from aligner.revision.misreadings import badly_read_pages
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
 from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
 
@@ -141,7 +141,7 @@ def _changes(
             shingle=word_facts(old.language).shingle,
         )
     links = link(old_units, new_units, old.language, by_meaning)
-    badly_read = is_badly_read(old), is_badly_read(new)
+    badly_read = badly_read_pages(old), badly_read_pages(new)
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize, badly_read)
     changes = ordered(map(maker.change, links))
     return tuple(changes), match_share(links, old_units, new_units)

@@ -18,13 +18,14 @@ from aligner.checks import run as run_checks
 from aligner.checks.material import Check, Material
 from aligner.cli.main import main
 from aligner.formats.html.report import revision as revision_page
-from aligner.pipeline.run import Unit, cut
+from aligner.pipeline.run import DocumentInfo, Settings, Unit, _segmented, cut
 from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.read_pdf import Doubts, finished, write_pages
 from aligner.readers.scans import engine_data, paged_file, recognise, recognised_page
 from aligner.readers.scans.pictures import straightened, tilt
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
+from aligner.revision.misreadings import badly_read_pages
 from aligner.revision.revise import revise
 from aligner.values import (
     ChangeKind,
@@ -261,6 +262,30 @@ def test_what_recognition_loses_or_joins_makes_no_amendment(
     assert change.kind is kind
 
 
+@pytest.mark.parametrize(
+    ("new", "doubtful", "types"),
+    [
+        ("Urges a11 parties to act", ("a11",), [(EditType.RECOGNISED, "a11"), (EditType.WORDING, "parties")]),
+        (
+            "Urges few Statos to act",
+            ("Statos",),
+            [(EditType.WORDING, "few"), (EditType.RECOGNISED, "Statos")],
+        ),
+        ("Urges UM not all States to act", ("UM",), [(EditType.RECOGNISED, "UM"), (EditType.WORDING, "not")]),
+        ("Urges several of them to act", ("several",), [(EditType.WORDING, "several of them")]),
+    ],
+)
+def test_words_that_may_be_misread_are_apart_from_those_of_an_amendment(
+    new: str, doubtful: tuple[str, ...], types: list[tuple[EditType, str]]
+) -> None:
+    one, other = drafts("Urges all States to act", new, *doubtful)
+    (change,) = revise(one, other).changes
+    edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
+    assert [(edit.type, edit.new.of(new).strip()) for edit in edits] == types
+    assert change.kind is ChangeKind.EDITED
+    assert "".join(edit.new.of(new) for edit in change.edits) == new
+
+
 def test_doubtful_words_that_the_text_lacks_make_no_amendment_where_the_scan_is_older() -> None:
     text, scan = drafts("the basis of freedom", "the basis UM of freedom", "UM")
     (change,) = revise(scan, text).changes
@@ -339,6 +364,27 @@ def test_of_a_badly_read_scan_no_word_is_certain(new: str, kind: ChangeKind) -> 
     surely = {ChangeKind.RECOGNISED: {ChangeKind.EDITED, ChangeKind.SPLIT}}.get(kind, {kind})
     assert revise(*badly_read(new, 20)).changes[-1].kind is kind
     assert revise(*badly_read(new, 3)).changes[-1].kind in surely
+
+
+def test_of_a_scan_only_the_pages_that_are_badly_read_have_no_certain_word() -> None:
+    one, other = badly_read("Requests the Secretary-General to submit a repart on all of it.", 20)
+    pages = [replace(segment, page=1 + (n == 20)) for n, segment in enumerate(other.segments)]
+    assert badly_read_pages(other) == {None}
+    assert badly_read_pages(replace(other, segments=tuple(pages))) == {1}
+    (change,) = [
+        each for each in revise(one, replace(other, segments=tuple(pages))).changes if each.new.start == 20
+    ]
+    assert change.kind is ChangeKind.EDITED
+
+
+@pytest.mark.parametrize(("doubtful", "told"), [(20, ["reading.badly_read"]), (3, [])])
+def test_pages_that_are_badly_read_are_named(doubtful: int, told: list[str]) -> None:
+    _, scan = badly_read("", doubtful)
+    lines = tuple(Line(segment.span, page=2) for segment in scan.segments)
+    extract = Extract(scan.text, lines, "pdf", recognised=((2, 0),), doubtful=scan.doubtful)
+    notices: list[Message] = []
+    _segmented(extract, Settings(notice=notices.append), "scan.pdf", DocumentInfo(language="en"))
+    assert [notice.fields["text"].code for notice in notices] == told
 
 
 @pytest.mark.parametrize(
