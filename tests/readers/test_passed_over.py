@@ -273,3 +273,55 @@ def test_a_word_that_is_read_again_from_its_first_letter_is_not_doubled(
     monkeypatch.setattr(recognise_page, "after_initial", lambda *_: (0, 0, 80, 20))
     ink = np.zeros((30, 100), dtype=bool)
     assert engine.read_again(line, Image.new("L", (100, 30)), ink).text == "Requests"
+
+
+def passed_over(box: tuple[int, int, int, int], sure: float, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is read in a box that was passed over, beside a column of lines that end at 135."""
+    engine = object.__new__(recognise_page._Engine)
+    word = EngineWord((Sign("x", 0.0, 0.0, 9.0, 9.0, sure),) * 4, sure)
+    read = EngineLine((word,), (0.0, 9.0), (9.0, 9.0), 27.0, 27.0)
+    monkeypatch.setattr(recognise_page._Engine, "lines", lambda *_: [read])
+    column = [line_at(line(27.0), top) for top in (100, 140, 180)]
+    ink = np.zeros((300, 600), dtype=bool)
+    found = list(engine.line(Image.new("L", (600, 300), 255), ink, box, column))
+    assert all(word.confidence < sure for each in found for word in each.words)
+    return [each.text for each in found]
+
+
+@pytest.mark.parametrize(
+    ("right", "sure", "read"), [(132, 30.0, True), (400, 30.0, False), (400, 70.0, True), (132, 10.0, True)]
+)
+def test_a_last_word_that_ends_where_lines_end_is_read_however_doubtful(
+    right: int, sure: float, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bool(passed_over((right - 30, 220, right, 240), sure, monkeypatch)) is read
+
+
+@pytest.mark.parametrize(
+    ("printed_there", "read", "sure", "kept"),
+    [
+        ("238", "38", 95.0, "238"),  # the digits of another number
+        ("8", "38", 95.0, "38"),
+        ("25", "25%", 95.0, "25%"),
+        ("8", "38", 40.0, "8"),
+        ("و8", "38", 95.0, "و8"),
+    ],
+)
+def test_numbers_and_signs_of_per_cent_between_joined_letters_are_read_by_themselves(
+    printed_there: str, read: str, sure: float, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognise_page._Engine, "_digit", lambda *_: (read, sure))
+    monkeypatch.setattr(recognise_page, "models", lambda: {"eng"})
+    engine, places = object.__new__(recognise_page._Engine), (200.0, 120.0, 60.0)
+    words = tuple(
+        EngineWord(
+            tuple(Sign(sign, left + 8 * n, 40.0, left + 8 * n + 7, 60.0) for n, sign in enumerate(text)), 90.0
+        )
+        for text, left in zip(("حقوق", printed_there, "الإنسان"), places, strict=True)
+    )
+    arabic = EngineLine(words, (60.0, 60.0), (240.0, 60.0), 27.0, 27.0)
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[44:60, 121:140] = True
+    found = engine.with_numbers(arabic, Image.new("L", (300, 100), 255), ink)
+    assert [word.text for word in found.words] == ["حقوق", kept, "الإنسان"]
+    assert kept == printed_there or found.words[1].confidence < sure

@@ -132,6 +132,11 @@ def test_columns_of_recognised_words_are_read_one_after_the_other() -> None:
         (Word("Ê", 50, 56, 100, 10, 0.4), "•"),  # doubtful, and apart
         (Word("A", 50, 56, 100, 10, 0.99), "A"),
         (Word("鉴", 50, 56, 100, 10, 0.4), "鉴"),
+        (Word("©", 44, 50, 100, 10, 0.4), "•"),
+        (Word("O", 40, 46, 100, 10, 0.99), "•"),  # a ring, of which the engine is certain
+        (Word("A", 40, 46, 100, 10, 0.99), "A"),
+        (Word("HB", 40, 46, 100, 10, 0.4), "•"),  # a square
+        (Word("HB", 55, 61, 100, 10, 0.4), "HB"),  # beside the text
     ],
 )
 def test_a_sign_that_begins_several_lines_is_a_bullet(sign: Word, read: str) -> None:

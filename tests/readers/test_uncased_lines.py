@@ -88,6 +88,13 @@ def test_a_character_that_the_first_cut_off_is_in_its_place(monkeypatch: pytest.
     assert made.words[0].signs[0].left < 40.0
 
 
+@pytest.mark.parametrize(("beyond", "read"), [(0, (20, 40)), (5, (15, 45)), (35, (20, 46))])
+def test_a_box_of_two_rows_is_read_without_the_other_row(beyond: int, read: tuple[int, int]) -> None:
+    line = signs("自由平等")
+    high = tuple(replace(sign, top=sign.top - beyond, bottom=sign.bottom + beyond) for sign in line.signs)
+    assert chinese_lines._own_rows(replace(line, words=(EngineWord(high, 90.0),)))[1::2] == read
+
+
 def test_lines_of_other_scripts_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert merged("States", "Staaten", monkeypatch) == signs("States")
 
