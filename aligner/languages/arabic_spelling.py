@@ -9,8 +9,6 @@ from typing import Final
 
 ALEFS: Final = frozenset("اآأإ")
 """The alef and its variants, narrow letters."""
-WITH_HAMZA: Final = frozenset("آأإؤئ")
-"""Letters with a hamza or madda, which some fonts draw as a sign of its own."""
 _ORNAMENT: Final = "[\u064b-\u0652\u0640]"
 VOWEL_SIGNS: Final = f"{_ORNAMENT}*"
 """The vowel signs after a letter, and the stroke that only lengthens a word, as a pattern."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from aligner.readers.pdf.accents import SIGNS, joined, without_hamzas
+from aligner.readers.pdf.accents import SIGNS, joined, without_own_accents
 from aligner.readers.pdf.glyph import Glyph
 
 WHOLE = {
@@ -90,15 +90,17 @@ def on_two_baselines(*placed: tuple[str, float, float, float]) -> list[Glyph]:
         ([("أ", 50.0, 52.2, 3.2), ("أ", 50.7, 51.5, 0.0)], "أ"),  # the hamza, and the letter it is over
         ([("أ", 50.7, 51.5, 0.0), ("أ", 50.0, 52.2, -0.9)], "أ"),
         ([("أ", 50.0, 52.2, 2.3), ("ل", 50.0, 52.2, 2.3), ("ل", 50.1, 56.0, 0), ("أ", 50.1, 56.0, 0)], "لأ"),
+        ([("É", 50.0, 56.4, 0.0), ("É", 52.5, 55.0, 2.2)], "É"),
+        ([("E", 50.0, 56.4, 0.0), ("E", 52.5, 55.0, 2.2)], "EE"),
         ([("أ", 50.0, 52.2, 13.0), ("أ", 50.7, 51.5, 0.0)], "أأ"),  # on the line above
         ([("أ", 50.0, 52.2, 3.2), ("أ", 60.7, 61.5, 0.0)], "أأ"),
         ([("أ", 50.0, 52.2, 3.2), ("ب", 50.7, 51.5, 0.0)], "أب"),
     ],
 )
-def test_a_hamza_that_is_a_sign_of_its_own_is_no_second_letter(
+def test_an_accent_that_is_a_sign_of_its_own_is_no_second_letter(
     placed: list[tuple[str, float, float, float]], text: str
 ) -> None:
-    kept = without_hamzas(on_two_baselines(*placed))
+    kept = without_own_accents(on_two_baselines(*placed))
     assert "".join(glyph.text for glyph in kept) == f"ببب{text}"
     assert [glyph.order for glyph in kept] == list(range(len(kept)))
 
@@ -106,4 +108,4 @@ def test_a_hamza_that_is_a_sign_of_its_own_is_no_second_letter(
 def test_a_letter_begins_the_word_that_its_hamza_began() -> None:
     glyphs = on_two_baselines(("إ", 50.0, 52.2, -0.9), ("إ", 50.7, 51.5, 0.0), ("ل", 40.0, 48.0, 0.0))
     glyphs[3].spaced = True
-    assert [glyph.spaced for glyph in without_hamzas(glyphs)] == [False, False, False, True, False]
+    assert [glyph.spaced for glyph in without_own_accents(glyphs)] == [False, False, False, True, False]

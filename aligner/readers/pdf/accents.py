@@ -1,12 +1,11 @@
 """Accents that a PDF prints over their letters as signs of their own, as TeX's first fonts need it."""
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from aligner.languages.arabic_spelling import WITH_HAMZA
 from aligner.readers.pdf.glyph import Glyph
 
 SIGNS: Final = {
@@ -17,7 +16,7 @@ SIGNS: Final = {
 
 _ACCENTS: Final = {chr(sign): chr(accent) for sign, accent in SIGNS.items()}
 _DOTLESS: Final = {chr(0x131): "i", chr(0x237): "j"}
-_AWAY: Final = 0.3  # em: maximum distance of a hamza from its letter's baseline; in Lateef it is 0.07 to 0.25
+_AWAY: Final = 0.3  # em: maximum distance of an accent from its letter's baseline; in two fonts 0.07 to 0.25
 _OVER: Final = 0.5  # minimum share of an accent's width that is over its letter
 _LINE: Final = 200  # characters of a line, at most
 
@@ -60,11 +59,12 @@ def _is_put_on(accent: Glyph, letter: Glyph) -> bool:
     return True
 
 
-def without_hamzas(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the characters of a page in pdfium's order, without signs that are but the mark of a letter.
+def without_own_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the characters of a page in pdfium's order, without signs that are but the accent of a letter.
 
-    If a font draws the hamza of a letter as a sign of its own, a file may give the letter as the text of
-    both, and so with the other letters of a ligature. The letter is on the baseline that most others have.
+    If a font draws an accent, or the hamza of an Arabic letter, as a sign of its own, a file may give the
+    letter as the text of both, and so with the other letters of a ligature. The letter is on the baseline
+    that most others have.
 
     Args:
         glyphs: these characters; their orders are changed in place.
@@ -73,12 +73,12 @@ def without_hamzas(glyphs: Sequence[Glyph]) -> list[Glyph]:
     if not twins:
         return list(glyphs)
     on_baseline = Counter(glyph.base for glyph in glyphs)
-    letters: dict[tuple[float, float], Glyph] = {}  # by the place of their hamzas
+    letters: dict[tuple[float, float], Glyph] = {}  # by the place of their accents
     for pair in twins:
-        hamza, letter = sorted(pair, key=lambda glyph: on_baseline[glyph.base])
-        letters[hamza.origin, hamza.base] = letter
+        accent, letter = sorted(pair, key=lambda glyph: on_baseline[glyph.base])
+        letters[accent.origin, accent.base] = letter
     kept: list[Glyph] = []
-    spaced: Glyph | None = None  # a letter that begins a word as its hamza does
+    spaced: Glyph | None = None  # a letter that begins a word as its accent does
     for index, glyph in enumerate(glyphs):
         glyph.order -= index - len(kept)
         place = glyph.origin, glyph.base
@@ -93,12 +93,27 @@ def without_hamzas(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _twins(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
-    """Yield the same letters with a hamza one above the other, too near for two lines."""
-    marked = sorted((glyph for glyph in glyphs if glyph.text in WITH_HAMZA), key=lambda glyph: glyph.base)
-    for index, low in enumerate(marked):
-        for high in marked[index + 1 :]:
-            if high.base - low.base > _AWAY * low.size:
-                break
-            is_one = low.left <= high.middle <= low.right or high.left <= low.middle <= high.right
-            if low.base < high.base and low.text == high.text and is_one:
-                yield low, high
+    """Yield the same letters with an accent one above the other, too near for two lines."""
+    accented = {text for text in {glyph.text for glyph in glyphs} if _has_accent(text)}
+    by_text: dict[str, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.text in accented:
+            by_text[glyph.text].append(glyph)
+    for same in by_text.values():
+        same.sort(key=lambda glyph: glyph.base)
+        for index, low in enumerate(same):
+            for high in same[index + 1 :]:
+                if high.base - low.base > _AWAY * low.size:
+                    break
+                is_one = low.left <= high.middle <= low.right or high.left <= low.middle <= high.right
+                if low.base < high.base and is_one:
+                    yield low, high
+
+
+def _has_accent(text: str) -> bool:
+    """Whether a sign is a letter and a mark."""
+    return (
+        len(text) == 1
+        and unicodedata.is_normalized("NFC", text)
+        and not unicodedata.is_normalized("NFD", text)
+    )

@@ -17,9 +17,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from aligner.languages.arabic_spelling import WITH_HAMZA
 from aligner.languages.letter_ranges import SUPERSCRIPTS, TATWEEL
-from aligner.readers.pdf.accents import SIGNS, joined, without_hamzas
+from aligner.readers.pdf.accents import SIGNS, joined, without_own_accents
 from aligner.readers.pdf.character_places import CharacterBox, boxes_of, ink_of, origin_of, origins_of, quick
 from aligner.readers.pdf.characters import Characters, strokes
 from aligner.readers.pdf.font_maps import FontMaps
@@ -86,13 +85,11 @@ def page_glyphs(
     name_bullets(glyphs, runs)
     turned = []
     has_accents = not SIGNS.keys().isdisjoint(codes)
-    has_hamzas = not WITH_HAMZA.isdisjoint(map(chr, set(codes) - {_SECOND_HALF}))
     for turn, own in [(frame.turn, glyphs), *collector.glyphs.items()]:
         close_up(own)
         if has_accents:
             own = joined(own)
-        if has_hamzas:
-            own = without_hamzas(own)
+        own = without_own_accents(own)
         other = replace(frame, turn=turn)
         turned.append(PageGlyphs(tuple(own), other.size[1], frame=other))
     found = replace(
