@@ -17,11 +17,11 @@ from aligner.alignment.calibration import (
     with_gaps_of_a_divided_text,
 )
 from aligner.alignment.corrections import clear_of, corners_of, in_order, with_confirmed
-from aligner.alignment.cuts import between, certain_pairs, divided
+from aligner.alignment.cuts import between, certain_pairs
 from aligner.alignment.evidence import gather
 from aligner.alignment.geometry import FloatArray
 from aligner.alignment.lattice import FEW, IMPOSSIBLE, SHAPES, GapCosts, Lattice, lattices
-from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed, narrower
+from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed
 from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
@@ -124,13 +124,10 @@ def _align_worded(
     texts = source.text(look.source_background), target.text(look.target_background)
     judgments = list(judged(posteriors, *texts, usual, weights, encoder))
     scores = [found.added_to(sure.lattice.scores) for sure, found in zip(posteriors, judgments, strict=True)]
+    posteriors = [sure.revised(one) for sure, one in zip(posteriors, scores, strict=True)]
     if words:  # learned again from the better path
         plain = [found.added_to(one) for one, found in zip(plain, judgments, strict=True)]
-        both = [narrower(*one) for one in zip(posteriors, scores, plain, strict=True)]
-        posteriors, plain = [Posteriors(one) for one, _ in both], [one.scores for _, one in both]
         posteriors = with_word_translations(posteriors, plain, pairs, words, _AGAIN * weights.words)
-    else:
-        posteriors = [sure.revised(one) for sure, one in zip(posteriors, scores, strict=True)]
     if options.adapt:
         lengths = [evidence.source.lengths, evidence.target.lengths] if words else []
         posteriors = with_gaps_of_a_complete_text(posteriors, len(certain), lengths)
@@ -194,12 +191,9 @@ def _first_pass(
     cells = blocks.walled_band(parts, len(left))
     share = None
     if cells.cells >= _MANY:
-        scores = scorer.scores(cells, FEW)
-        if not corners:
-            parts = blocks.cut_band(divided(parts, spine, cells, scores), cells)
-        few = _posteriors(parts, cells, scores, FEW)
+        few = _posteriors(parts, cells, scorer.scores(cells, FEW), FEW)
         share = division(few, len(certain))
-        parts = [part for sure in few for part in narrowed(sure)[0]]
+        parts = [part for sure in few for part in narrowed(sure)]
         cells = blocks.walled_band(parts, len(left))
     return certain, share, _posteriors(parts, cells, scorer.scores(cells))
 

@@ -6,22 +6,18 @@ text is cut there. In a close translation, most segments are alone between two c
 the stretches between the others become blocks, whose paths are found all at once (see
 `alignment.lattice_paths`) and over fewer cells. The loss is below the probability of all paths around a cut,
 about one in three thousand.
-
-In a free translation such points are rare. In a long stretch without any, the paths through a few rows
-around each anchor are summed, and the text is cut at corners that almost all of them cross.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from aligner.alignment.anchors import Band, IntArray
-from aligner.alignment.blocks import Block, Corner, Ends, Part, runs
+from aligner.alignment.blocks import Ends, runs
 from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import FEW, SMALL, GapCosts, Lattice
-from aligner.alignment.lattice_paths import Posteriors, Step
+from aligner.alignment.lattice import SMALL, GapCosts
+from aligner.alignment.lattice_paths import Step
 from aligner.alignment.scoring import Scorer
 from aligner.alignment.weights import close_weights
 
@@ -29,10 +25,6 @@ SURE: Final = 8.0
 """Minimum lead, in log odds, of the paths through a cut over any path around it."""
 
 _CERTAIN: Final = 8.0  # minimum lead of the score of a certain pair over that of two gaps
-_STRETCH: Final = 12  # number of rows in which at most one corner is chosen, if there is no clear cut
-_LONG: Final = 10 * _STRETCH  # number of rows without a clear cut from which this search pays off
-_REACH: Final = 8  # number of rows on each side of a stretch through which paths are summed
-_WIDE: Final = 12  # number of columns on each side of its anchors
 _DIAGONAL: Final = 12  # maximum number of rows between two anchors whose diagonal is looked at
 
 
@@ -114,60 +106,3 @@ def between(pairs: Sequence[tuple[Step, float]], n_source: int, n_target: int) -
         corners += [(step.source[0], step.target[0]), (step.source[1], step.target[1])]
     corners.append((n_source, n_target))
     return [(first, last) for first, last in zip(corners[::2], corners[1::2], strict=True) if first != last]
-
-
-def divided(parts: Sequence[Part], spine: IntArray, band: Band, scores: FloatArray) -> list[Ends]:
-    """Cut long stretches at corners that almost all paths through the surrounding rows cross.
-
-    The sums leave out larger beads, which are rare and hardly matter here.
-
-    Args:
-        parts: the stretches between certain pairs, with their bands.
-        spine: the anchors.
-        band: the cells of the stretches.
-        scores: the scores of the beads of `FEW` shapes that end in its cells, shape (shapes, cells).
-    """
-    stretches = [ends for ends, _ in parts]
-    long = [(first, last) for (first, _), (last, _) in stretches if last - first >= _LONG]
-    if not long:
-        return stretches
-    corners = np.unique(np.concatenate([spine, spine + 1]), axis=0)
-    found = _crossed([window for rows in long for window in _windows(corners, rows, band, scores)])
-    return [
-        ends
-        for first, last in stretches
-        for ends in pairwise([first, *(corner for corner in found if first < corner < last), last])
-    ]
-
-
-def _windows(
-    corners: IntArray, rows: tuple[int, int], band: Band, scores: FloatArray
-) -> Iterator[tuple[Block, IntArray]]:
-    """Yield the rows around each part of a long stretch, and the corners in that part."""
-    offsets = band.offsets
-    first, last = rows
-    for start in range(first, last - _STRETCH - 2 * _REACH + 1, _STRETCH):
-        part = np.arange(start, start + _STRETCH + 2 * _REACH + 1)
-        begin, end = np.searchsorted(corners[:, 0], [start + _REACH, start + _REACH + _STRETCH])
-        inside = corners[begin:end]
-        if not len(inside):
-            continue
-        low = np.maximum(band.low[part], inside[0, 1] - _WIDE)
-        high = np.minimum(band.high[part], inside[-1, 1] + _WIDE)
-        if (low <= high).all():
-            cells = runs(offsets[part] + low - band.low[part], high - low + 1)
-            own = Band(low - low[0], high - low[0])
-            yield Block(start, int(low[0]), own, scores[:, cells]), inside
-
-
-def _crossed(windows: Sequence[tuple[Block, IntArray]]) -> list[Corner]:
-    """Return, in order, the corner of each window that almost all paths through it cross, if any."""
-    if not windows:
-        return []
-    lattice = Lattice([block for block, _ in windows], GapCosts.usual(), FEW, is_open=True)
-    number = np.repeat(np.arange(len(windows)), [len(inside) for _, inside in windows])
-    candidates = np.concatenate([inside for _, inside in windows])
-    visits = Posteriors(lattice).visits(number, candidates)
-    order = np.lexsort((-visits, number))
-    best = order[np.diff(number[order], prepend=-1) > 0]
-    return [(int(i), int(j)) for i, j in candidates[best[1 - visits[best] <= np.exp(-SURE)]]]

@@ -77,14 +77,12 @@ class Rows:
         block: the number of each row's block, shape (rows,).
         source: the number of source segments in the text before it.
         low, high: its first and last column in the text.
-        begins: its first cell.
     """
 
     block: IntArray
     source: IntArray
     low: IntArray
     high: IntArray
-    begins: IntArray
 
 
 class Layout:
@@ -148,7 +146,7 @@ class Layout:
         order = self._position
         block, low = self.block_of_row[order], self.low[order]
         source = self._corners[block, 0] + self._level[order]
-        return Rows(block, source, low, low + self.widths[order] - 1, self.offsets[order])
+        return Rows(block, source, low, low + self.widths[order] - 1)
 
     def rows_at(self, cells: IntArray) -> IntArray:
         """Return the index of each cell's row in `rows`."""
@@ -217,11 +215,6 @@ class Layout:
         begins = (self.low - self.offsets[:-1]).astype(np.int32)
         return np.asarray(np.arange(self.size, dtype=np.int32) + np.repeat(begins, self.widths))
 
-    def cells(self, blocks: IntArray, corners: IntArray) -> IntArray:
-        """Return the cell of each corner (source, target) in the block with the given number; shape (k,)."""
-        rows = self._position[self._first[blocks] + corners[:, 0] - self._corners[blocks, 0]]
-        return np.asarray(self.offsets[rows] + corners[:, 1] - self.low[rows])
-
     def cell_near(self, cell: int, corner: tuple[int, int]) -> int | None:
         """Return the cell of a corner (source, target) in a given cell's block; None outside its band."""
         block = self.block_of_row[np.searchsorted(self.offsets, cell, side="right") - 1]
@@ -231,36 +224,21 @@ class Layout:
 
 
 class Lattice(Layout):
-    """Blocks and their bead scores.
-
-    A path leads from a block's first cell to its last. If the lattice is `open`, it may begin in
-    any cell of the first row and end in any cell of the last, as in a window of a longer text;
-    all blocks must then be equally high.
-    """
+    """Blocks and their bead scores. A path leads from a block's first cell to its last."""
 
     def __init__(
-        self,
-        blocks: Sequence[Block],
-        gaps: GapCosts,
-        shapes: Sequence[tuple[int, int]] = SHAPES,
-        *,
-        is_open: bool = False,
+        self, blocks: Sequence[Block], gaps: GapCosts, shapes: Sequence[tuple[int, int]] = SHAPES
     ) -> None:
         super().__init__(
             [(block.source, block.target) for block in blocks], [block.band for block in blocks], shapes
         )
         self.blocks = tuple(blocks)
         self.gaps = gaps
-        self.is_open = is_open
         self.scores = blocks[0].scores
         if len(blocks) > 1:
-            self.scores = self.in_order(np.concatenate([block.scores for block in blocks], axis=1))
-
-    def in_order(self, scores: FloatArray) -> FloatArray:
-        """Return, in the order of the cells, scores that are given block by block and row by row."""
-        places = np.empty(self.size, np.int64)
-        places[self.in_blocks] = np.arange(self.size)
-        return scores.take(places, axis=1)
+            places = np.empty(self.size, np.int64)
+            places[self.in_blocks] = np.arange(self.size)
+            self.scores = np.concatenate([block.scores for block in blocks], axis=1).take(places, axis=1)
 
     def revised(self, gaps: GapCosts, scores: FloatArray | None = None) -> Lattice:
         """Return the same lattice with other gap costs and, if given, other scores."""

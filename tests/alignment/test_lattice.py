@@ -24,20 +24,15 @@ def alone(band: Band, scores: np.ndarray, gaps: GapCosts) -> Lattice:
     return Lattice([Block(0, 0, band, scores)], gaps)
 
 
-def all_paths(
-    band: Band, i: int, j: int, last: str = "bead", *, is_open: bool = False
-) -> Iterator[tuple[Unit, ...]]:
-    """Every sequence of beads and gaps from (i, j) to the end, within a run the source side first.
-
-    The end is the last cell; if the band is open, every cell of the last row is one.
-    """
+def all_paths(band: Band, i: int, j: int, last: str = "bead") -> Iterator[tuple[Unit, ...]]:
+    """Every sequence of beads and gaps from (i, j) to the last cell, within a run the source side first."""
     n, m = len(band.low) - 1, int(band.high[-1])
-    if i == n and (is_open or j == m):
+    if (i, j) == (n, m):
         yield ()
 
     def onward(a: int, b: int, kind: str) -> Iterator[tuple[Unit, ...]]:
         if i + a <= n and band.low[i + a] <= j + b <= band.high[i + a]:
-            for rest in all_paths(band, i + a, j + b, kind, is_open=is_open):
+            for rest in all_paths(band, i + a, j + b, kind):
                 yield (((i, i + a), (j, j + b)), *rest)
 
     for a, b in SHAPES:
@@ -127,9 +122,8 @@ def test_probabilities_are_shares_of_all_paths(case: tuple[Band, np.ndarray, Gap
     np.testing.assert_allclose(sure.left_out[0], left_out[0], atol=1e-4)
     np.testing.assert_allclose(sure.left_out[1], left_out[1], atol=1e-4)
     np.testing.assert_allclose(sure.counts(), counts, atol=1e-3)
-    corners = np.array([(i, j) for i in range(n + 1) for j in range(band.low[i], band.high[i] + 1)])
-    visits = sure.visits(np.zeros(len(corners), np.int64), corners)
-    np.testing.assert_allclose(visits, crossed[corners[:, 0], corners[:, 1]], atol=1e-3)
+    visits = np.exp(sure.logs_of_visits())
+    np.testing.assert_allclose(visits, crossed[lattice.row_of, lattice.column_of], atol=1e-3)
     for step in best_path(lattice):
         if step.source[0] < step.source[1] and step.target[0] < step.target[1]:
             assert sure.of(step) == pytest.approx(expected[step.source, step.target], abs=1e-4)
@@ -183,10 +177,7 @@ def test_blocks_side_by_side_have_nothing_to_do_with_each_other(
     np.testing.assert_allclose([step[2] for step in found], [step[2] for step in expected], atol=1e-6)
 
 
-@pytest.mark.parametrize("is_open", [False, True])
-def test_a_lattice_that_needs_memory_has_the_same_probabilities(
-    monkeypatch: pytest.MonkeyPatch, is_open: bool
-) -> None:
+def test_a_lattice_that_needs_memory_has_the_same_probabilities(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its blocks and those turned round are processed one after the other."""
     random = np.random.default_rng(7)
     bands = [Band(np.array([0, 0, 1, 1]), np.array([1, 2, 2, high])) for high in (3, 4)]
@@ -197,7 +188,7 @@ def test_a_lattice_that_needs_memory_has_the_same_probabilities(
     found = []
     for large in (1 << 18, 0):
         monkeypatch.setattr("aligner.alignment.lattice._LARGE", large)
-        sure = Posteriors(Lattice(blocks, GAPS, is_open=is_open))
+        sure = Posteriors(Lattice(blocks, GAPS))
         assert len(sure.lattice.turned) == (2 if large == 0 else 1)
         found.append([*sure.left_out, sure.logs_of(np.arange(sure.lattice.size))])
     for together, apart in zip(*found, strict=True):
@@ -240,37 +231,11 @@ def test_a_corner_is_found_in_the_block_of_a_cell() -> None:
     lattice = Lattice(uneven_blocks(3), GAPS)
     for number, block in enumerate(lattice.blocks):
         inside = [(i, j) for i in range(4) for j in range(block.band.low[i], block.band.high[i] + 1)]
-        corners = np.array([(3 * number + i, 3 * number + j) for i, j in inside])
-        cells = lattice.cells(np.full(len(corners), number), corners).tolist()
-        assert [(lattice.row_of[cell], lattice.column_of[cell]) for cell in cells] == [
-            *map(tuple, corners.tolist())
-        ]
+        places = list(zip(lattice.row_of.tolist(), lattice.column_of.tolist(), strict=True))
+        whole = np.flatnonzero(lattice.block_of_row == number)
+        own = [n for row in whole for n in range(lattice.offsets[row], lattice.offsets[row + 1])]
+        cell_at = {places[cell]: cell for cell in own}
+        cells = [cell_at[3 * number + i, 3 * number + j] for i, j in inside]
         for i, j in np.ndindex(4, 4):
             found = {lattice.cell_near(cell, (3 * number + i, 3 * number + j)) for cell in cells}
             assert found == {cells[inside.index((i, j))] if (i, j) in inside else None}
-
-
-def test_paths_through_open_blocks_begin_and_end_anywhere_in_their_outer_rows() -> None:
-    """The probability that each corner is on the path, as a share of all paths through the block."""
-    random = np.random.default_rng(11)
-    bands = [Band(np.array([0, 0, 1]), np.array([1, 2, 2])), Band(np.array([0, 1, 1]), np.array([2, 2, 3]))]
-    blocks = [
-        Block(2 * k, 3 * k, band, random.normal(0, 2, (len(SHAPES), band.cells)).astype(np.float32))
-        for k, band in enumerate(bands)
-    ]
-    sure = Posteriors(Lattice(blocks, GAPS, is_open=True))
-    total = 0.0
-    for number, block in enumerate(blocks):
-        band = block.band
-        crossed = np.zeros((3, 4))
-        for first in range(int(band.low[0]), int(band.high[0]) + 1):
-            for path in all_paths(band, 0, first, is_open=True):
-                share = math.exp(score(path, band, block.scores, GAPS))
-                for corner in ((0, first), *((source[1], target[1]) for source, target in path)):
-                    crossed[corner] += share
-                crossed[2, 0] += share  # no cell of the band, so that it counts all paths
-        corners = np.array([(i, j) for i in range(3) for j in range(int(band.low[i]), int(band.high[i]) + 1)])
-        found = sure.visits(np.full(len(corners), number), np.add(corners, (block.source, block.target)))
-        np.testing.assert_allclose(found, crossed[tuple(corners.T)] / crossed[2, 0], atol=1e-4)
-        total += math.log(crossed[2, 0])
-    assert sure.total == pytest.approx(total, abs=1e-4)
