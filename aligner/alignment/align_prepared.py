@@ -12,7 +12,6 @@ from aligner.alignment import blocks
 from aligner.alignment.anchors import Band, Survey, fitted, spine_of, survey
 from aligner.alignment.calibration import (
     calibrated,
-    division,
     with_gaps_of_a_complete_text,
     with_gaps_of_a_divided_text,
 )
@@ -113,9 +112,9 @@ def _align_worded(
     weights = weights_for(usual) if options.adapt else close_weights()
     evidence = gather(source.part, target.part, (source.marks, target.marks))
     scorer = Scorer(left, right, look, evidence, weights)
-    certain, share, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
+    certain, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
     if options.adapt:
-        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain), share)
+        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
     plain = [sure.lattice.scores for sure in posteriors]
@@ -170,12 +169,11 @@ def _first_pass(
     scorer: Scorer,
     corners: Sequence[blocks.Corner],
     fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
-) -> tuple[list[tuple[Step, float]], float | None, list[Posteriors]]:
+) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
     """Return the certain pairs of a text with their probabilities, and the posteriors between them.
 
     With corners, which no bead may cross, no pair is certain. If there are many cells, paths of small
-    beads show which of them are worth scoring the beads of all shapes, and how far the text is divided
-    differently, which comes before the posteriors; otherwise, that is None.
+    beads show which of them are worth scoring the beads of all shapes.
     """
     size = len(left), len(right)
     certain: list[tuple[Step, float]] = []
@@ -189,13 +187,11 @@ def _first_pass(
         certain = certain_pairs(spine, scorer)
         parts = blocks.cut_band(between(certain, *size), fitted(spine, *size))
     cells = blocks.walled_band(parts, len(left))
-    share = None
     if cells.cells >= _MANY:
         few = _posteriors(parts, cells, scorer.scores(cells, FEW), FEW)
-        share = division(few, len(certain))
         parts = [part for sure in few for part in narrowed(sure)]
         cells = blocks.walled_band(parts, len(left))
-    return certain, share, _posteriors(parts, cells, scorer.scores(cells))
+    return certain, _posteriors(parts, cells, scorer.scores(cells))
 
 
 def _posteriors(

@@ -48,9 +48,7 @@ _SHORT: Final = 0.4  # length of a short line, as a share of the mean
 _MOST_SHORT: Final = -4.0  # maximum additional cost of the gap of a short line
 
 
-def with_gaps_of_a_divided_text(
-    posteriors: Sequence[Posteriors], pairs: int = 0, share: float | None = None
-) -> list[Posteriors]:
+def with_gaps_of_a_divided_text(posteriors: Sequence[Posteriors], pairs: int = 0) -> list[Posteriors]:
     """Make gaps more expensive if the text is divided differently throughout.
 
     Such a text usually lacks whole passages, so beginning a run of gaps costs more than continuing it.
@@ -58,12 +56,8 @@ def with_gaps_of_a_divided_text(
     Args:
         posteriors: the posteriors of all lattices of the text.
         pairs: the number of 1-1 beads found outside them.
-        share: how far it is divided, if an earlier pass showed that.
     """
-    wanted = None if share is None else _DIVIDED_COST * share
-    return _settled(
-        posteriors, lambda found: _DIVIDED_COST * division(found, pairs), _FURTHER, _ROUNDS, wanted
-    )
+    return _settled(posteriors, lambda found: _DIVIDED_COST * division(found, pairs), _FURTHER, _ROUNDS)
 
 
 def with_gaps_of_a_complete_text(

@@ -85,20 +85,11 @@ def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
     added = np.zeros(count)
     for size in range(1, min(longest, count) + 1):
         lag = size - 1
-        products = _row_products(weighted[lag:], weighted[: count - lag])
+        products = np.einsum("ij,ij->i", weighted[lag:], weighted[: count - lag])
         added[lag:] += products if lag == 0 else 2 * products
         squares[size:] = squares[size - 1 : -1] + added[lag:]
         result[size, size:] = np.sqrt(np.maximum(squares[size:], 1e-18))
     return result
-
-
-def _row_products(first: FloatArray, second: FloatArray) -> FloatArray:
-    """Return the dot product of each pair of rows, computed in pieces that fit in the CPU cache."""
-    parts = [
-        np.einsum("ij,ij->i", first[start : start + 512], second[start : start + 512])
-        for start in range(0, len(first), 512)
-    ]
-    return np.concatenate(parts)
 
 
 def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
