@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
 from types import SimpleNamespace
 
 import pypdfium2
 import pytest
-from test_all_characters import everything, letters_of
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
@@ -18,12 +15,8 @@ from aligner.readers.pdf.characters import plain
 from aligner.readers.pdf.font_maps import code_map, misread_letters
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.text_runs import TextRun, within
-from aligner.segmentation.segment import segment
 from tests.pdf_font_samples import characters, pdf_with_font
 from tests.pdf_samples import pdf
-
-UN_PDF = Path(__file__).parents[3] / "shared" / "data" / "un-pdf"
-MOST_LOST = 1e-4
 
 
 def text_of(data: bytes) -> str:
@@ -196,25 +189,6 @@ def test_text_behind_a_picture_is_noted() -> None:
     assert note.startswith("The text of page 1 was put behind a picture of the page by text recognition")
 
 
-@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.slow), 5])
-@pytest.mark.parametrize("kind", ["resolutions", "reports", "wha"])
-def test_no_letter_of_an_issued_document_is_lost(kind: str, every: int) -> None:
-    """Compare with pdfium's own text, which ignores columns and footnotes but is complete."""
-    paths = sorted((UN_PDF / kind).glob("*.pdf"))[::every]
-    if not paths:
-        pytest.skip(f"no issued documents in {UN_PDF / kind}")
-    read, lost = 0, Counter[str]()
-    for path in paths:
-        data = path.read_bytes()
-        there = Counter[str]()
-        for page in pypdfium2.PdfDocument(data):
-            there += letters_of(page.get_textpage().get_text_range())
-        ours = letters_of(everything(segment(read_bytes(data, path.name), language="en")))
-        read += there.total()
-        lost += there - ours
-    assert lost.total() <= MOST_LOST * read, lost.most_common(20)
-
-
 def test_codes_beyond_unicode_have_no_meaning() -> None:
     """A map with codes of three bytes gives them where a font has no meaning for them."""
     given = [0x41, 0x616263, 0x10FFFF]
@@ -224,6 +198,33 @@ def test_codes_beyond_unicode_have_no_meaning() -> None:
         FPDFText_GetUnicode=lambda _, index: given[index],
     )
     assert read_glyphs._codes(pdfium, None) == [0x41, 0, 0x10FFFF]
+
+
+@pytest.mark.parametrize(
+    ("given", "characters"),
+    [
+        ([0xD83D, 0xDE00, 0x41], "\U0001f600A"),
+        ([0xD800, 0xDC00, 0xDBFF, 0xDFFF], "\U00010000\U0010ffff"),
+        ([0xDBFF, 0xDBFF, 0x41], "\udbff\udbffA"),  # halves without their others
+        ([0xD800, 0xE000], "\ud800\ue000"),
+        ([0xD7FF, 0xDC00], "\ud7ff\udc00"),
+    ],
+)
+def test_halves_of_characters_are_put_together(given: list[int], characters: str) -> None:
+    pdfium = SimpleNamespace(
+        FPDFText_CountChars=lambda _: len(given),
+        FPDFText_GetText=lambda *_: 0,
+        FPDFText_GetUnicode=lambda _, index: given[index],
+    )
+    codes = read_glyphs._codes(pdfium, None)
+    assert len(codes) == len(given)  # each keeps its place, a second half without a character
+    assert "".join(chr(code) for code in codes if code >= 0) == characters
+
+
+def test_letters_of_arabic_are_known_by_their_codes() -> None:
+    letters = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي" + "ﭐﻼ"
+    others = "\u0620\u063b\u0640\u064b٠،\ufb4f\ufefd"
+    assert [sign for sign in letters + others if pdf_characters._is_arabic_letter(ord(sign))] == list(letters)
 
 
 def test_a_damaged_table_makes_no_long_texts() -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
 
 import docx
 import pytest
@@ -36,10 +32,6 @@ from aligner.segmentation.sentences import split_sentences
 from aligner.values import Alignment, Bead, ChangeKind, Document, EditTag, Segment, SegmentKind, Span
 from aligner.values.message import ValueInvariantError
 from aligner.values.results import AlignedPair, RevisedPair
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
-REPORTS = DATA / "un-pdf" / "reports"
-FRAMEWORK = DATA / "multi-pdf" / "pctf11"
 
 
 @pytest.mark.parametrize(
@@ -149,62 +141,6 @@ def test_a_row_stays_whole_and_round_trips_through_json() -> None:
         "A. b. C\tIt is. So.",
     )
     assert "cells" not in json.loads(data)["segments"][0]
-
-
-def squashed(text: str) -> str:
-    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", text)).translate(
-        {0x2011: "-", 0x2010: "-"}
-    )
-
-
-@cache
-def read(path: Path, language: str) -> Document:
-    return segment(read_bytes(path.read_bytes(), path.name), language=language)
-
-
-def right_cells(gold: Document, found: Document) -> tuple[int, int]:
-    """Cells of the gold rows that a row of their own has in the same column, and all."""
-    pool = [{(n, squashed(text)) for n, text in enumerate(row) if text} for row in rows_of(found)]
-    right = total = 0
-    for row in rows_of(gold):
-        wanted = {(n, squashed(text)) for n, text in enumerate(row) if text}
-        best = max(pool, key=lambda result: len(result & wanted), default=set())
-        right += len(best & wanted)
-        total += len(wanted)
-        if best:
-            pool.remove(best)
-    return right, total
-
-
-@pytest.mark.skipif(not REPORTS.exists(), reason="the reports are not there (../shared/data/un-pdf)")
-@pytest.mark.parametrize("name", ["A_80_604_Add.1", "A_80_604_Add.2", "A_80_604_Add.3", "A_80_604_Add.4"])
-def test_cells_of_a_report_are_those_of_its_word_file(name: str) -> None:
-    gold, found = (read(REPORTS / f"{name}{ending}", "en") for ending in (".docx", ".pdf"))
-    right, total = right_cells(gold, found)
-    assert total > 300
-    assert right >= 0.985 * total
-    heads = [[squashed(c) for c in rows_of(d)[0]] for d in (gold, found)]
-    assert heads[0] == heads[1]
-    headers = [Counter(each.header for each in d.segments if each.cells) for d in (gold, found)]
-    assert headers[0][True] == headers[1][True]
-    assert abs(len(rows_of(gold)) - len(rows_of(found))) <= 1
-
-
-@pytest.mark.skipif(not FRAMEWORK.exists(), reason="the framework is not there (../shared/data/multi-pdf)")
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_cells_of_ruled_tables_over_pages(language: str) -> None:
-    gold = read(FRAMEWORK / f"pctf11d.{language}.docx", language)
-    found = read(FRAMEWORK / f"pctf11.{language}.pdf", language)
-    right, total = right_cells(gold, found)
-    assert right >= 0.99 * total
-    assert len(rows_of(gold)) == len(rows_of(found))
-
-
-@pytest.mark.skipif(not DATA.exists(), reason="the documents are not there (../shared/data)")
-def test_no_table_is_seen_in_resolutions() -> None:
-    """Mastheads, running heads, footnote rules, boxes and charts make no rows."""
-    for path in sorted((DATA / "un-pdf" / "resolutions").glob("A_*.pdf"))[:12:3]:
-        assert rows_of(read(path, "en")) == [], path.name
 
 
 def drafts(*rows: tuple[str, ...]) -> Document:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -428,38 +426,6 @@ def test_bracketed_marks(mark: str) -> None:
     document = segment(extract, language="en")
     assert notes(document) == [("1", "A note.")]
     assert refs(document) == ["1"]
-
-
-# --- on documents as they were issued ----------------------------------------------------------
-
-
-def _document(path: Path, language: str = "en") -> Document:
-    return segment(read_bytes(path.read_bytes(), path.name), language=language)
-
-
-@pytest.mark.parametrize("name", ["A_80_L.22", "A_RES_80_110", "A_C.2_80_L.18"])
-def test_marks_of_issued_resolutions_rise_and_are_referred_to(name: str, shared_data: Path) -> None:
-    document = _document(shared_data / "un-pdf" / "resolutions" / f"{name}.pdf")
-    numbers = [int(note.mark) for note in document.footnotes if note.mark.isdigit()]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert {note.mark for note in document.footnotes} <= set(refs(document))
-
-
-def test_notes_of_an_issued_report_equal_those_of_its_docx(shared_data: Path) -> None:
-    path = shared_data / "un-pdf" / "reports" / "A_80_604_Add.2"
-    printed, typed = (_squashed(_document(path.with_name(path.name + end))) for end in (".pdf", ".docx"))
-    assert printed == typed
-
-
-@pytest.mark.parametrize("name", ["WHA66.2", "WHA66.3", "WHA66.8", "WHA66.10"])
-def test_notes_of_the_health_assembly_are_found_without_a_rule(name: str, shared_data: Path) -> None:
-    document = _document(shared_data / "un-pdf" / "wha" / f"{name}.pdf")
-    assert document.footnotes
-    assert {note.mark for note in document.footnotes} <= set(refs(document))
-
-
-def _squashed(document: Document) -> list[tuple[str, str]]:
-    return [(note.mark, re.sub(r"\W+", "", note.text)) for note in document.footnotes]
 
 
 def test_a_mark_after_a_number_is_recognised_from_its_neighbours() -> None:
