@@ -128,7 +128,7 @@ def _fault_in_utf8(data: bytes) -> int | None:
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace")
         faults = text.count("\ufffd")
-        sound = sum(character > "\x7f" for character in text) - faults
+        sound = sum(not character.isascii() for character in text) - faults
         return error.start if sound >= _SOUND * faults else None
     return None
 

@@ -100,11 +100,6 @@ class Row:
         return self.line.box.top if self.line.box else self.base - 0.8 * COUNTED_SIZE
 
     @property
-    def bottom(self) -> float:
-        """Its lower edge, measured like the upper one."""
-        return self.line.box.bottom if self.line.box else self.base + 0.2 * COUNTED_SIZE
-
-    @property
     def base(self) -> float:
         """Its baseline, measured like the upper edge."""
         box = self.line.box

@@ -397,7 +397,7 @@ class Geometry:
         label, first = self.labels[index], self.labels[start]
         if label is None:
             return False
-        if not self.gaps_decide and self._counts_on(start, index):
+        if not self.gaps_decide and self._counts_on(label, start, index):
             return True
         above = self.rows[last].text
         hard, short = HARD_END.search(above) is not None, self.is_short(last, index, words=1)
@@ -411,7 +411,7 @@ class Geometry:
         set_in = any(b.near - a.near > 0.5 * a.size and self._is_next_line(a, b) for a, b in around)
         return hard and (short or set_in)
 
-    def _counts_on(self, start: int, index: int) -> bool:
+    def _counts_on(self, label: Label, start: int, index: int) -> bool:
         """Whether a number follows the one above it at its edge, or begins a list that goes on there.
 
         Neither full stops nor gaps separate the items of an agenda.
@@ -422,9 +422,7 @@ class Geometry:
             inside = takewhile(lambda row: self.rows[row].near > place.near - _SLACK * place.size, rows)
             return next((row for row in inside if same_edge(self.rows[row], place)), None)
 
-        label, before = self.labels[index], beside(range(index - 1, -1, -1))
-        if label is None:
-            return False
+        before = beside(range(index - 1, -1, -1))
         if before is not None:
             return before <= start and label.is_next(self.labels[before])
         after = self.labels[beside(range(index + 1, len(self.labels))) or index]

@@ -179,6 +179,11 @@ def test_lists_are_numbered(body: str, labels: list[str | None]) -> None:
     assert {(line.style, line.whole) for line in extract.lines} == {("list item", True)}
 
 
+def test_text_between_the_items_of_a_list_is_read() -> None:
+    body = "<ul>first<li><p>one</p></li>then<li>two</li>last</ul>"
+    assert texts(page(body)) == ["first", "one", "then", "two", "last"]
+
+
 def test_headings_and_cells_have_styles() -> None:
     extract = page("<h1>a</h1><h3>b</h3><p>c</p><table><tr><td><h2>d</h2></table>")
     assert [line.style for line in extract.lines] == ["heading 1", "heading 3", None, "table cell"]

@@ -95,3 +95,14 @@ def test_a_page_half_of_whose_characters_are_apart_is_closed_up(wide: int, expec
     """Of 40 neighbours, so many at the beginning are apart, and one at the end."""
     line = f"{' '.join(PLAIN[: wide + 1])}{PLAIN[wide + 1 :]}甲 乙丙丁戊己庚"
     assert expected in read(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("大 会 要 求 A 所 有 会 员 国", "大 会 要 求 A 所 有 会 员 国"),  # seven neighbours
+        ("大 会 要 求 A 所 有 会 员 国 家", "大会要求 A 所有会员国家"),
+    ],
+)
+def test_eight_neighbours_are_evidence_that_a_page_is_spaced(line: str, expected: str) -> None:
+    assert read(line) == expected

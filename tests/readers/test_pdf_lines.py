@@ -6,8 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from aligner.readers.pdf.columns import Block
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.lines import _are_words, _is_number, _is_stretched, _joined_rows
+from aligner.readers.pdf.line_text import PageLine
+from aligner.readers.pdf.lines import (
+    _are_one_line,
+    _are_words,
+    _closed_up,
+    _is_number,
+    _is_stretched,
+    _joined_rows,
+    _pieces,
+    first_word,
+)
 from aligner.readers.pdf.measures import FEWEST
 
 
@@ -95,3 +106,85 @@ def test_two_words_are_pulled_apart_if_the_next_would_not_fit_between(
 def test_a_piece_with_a_space_in_it_is_no_single_word(spaced: int, *, words: bool) -> None:
     glyphs = [replace(each, spaced=at == spaced) for at, each in enumerate(piece(60, "abc").glyphs)]
     assert _are_words([Fragment(glyphs, 700.0, 10.0)]) == words
+
+
+@pytest.mark.parametrize(
+    ("texts", "tops", "moved"),
+    [
+        (["a", "", "b", "c"], (100, 112, 124, 136), [100, 112, 124]),
+        (["a", "", "", "b"], (100, 112, 124, 136), [100, 112]),
+        (["a", "", "b"], (100, 112, 142), [100, 130]),  # the widest distance stays
+        (["a", "", "b", "", "c"], (100, 112, 124, 136, 148), [100, 112, 124]),
+        (["", "a", "b"], (100, 112, 124), [112, 124]),  # nothing is above
+        (["a", "", "b", "c"], (100, 112, 60, 72), [100, 60, 72]),  # the next column
+        (["a", "b"], (100, 112), [100, 112]),
+    ],
+)
+def test_lines_close_the_gap_of_those_without_text(
+    texts: list[str], tops: tuple[float, ...], moved: list[float]
+) -> None:
+    lines = [PageLine(text, [], 100, top, 300, top + 10, 10) for text, top in zip(texts, tops, strict=True)]
+    kept = _closed_up(lines, 800)
+    assert [line.top for line in kept if isinstance(line, PageLine)] == moved
+    assert all(line.bottom - line.top == 10 for line in kept if isinstance(line, PageLine))
+
+
+def test_lines_below_a_table_close_no_gap_above_it() -> None:
+    lines = [PageLine("", [], 100, top, 300, top + 10, 10) for top in (100, 136)]
+    lines.append(replace(lines[0], text="b", top=148, bottom=158))
+    kept = _closed_up([lines[0], Block((), 100, 300, (676.0,), 10), *lines[1:]], 800)
+    assert [line.top for line in kept if isinstance(line, PageLine)] == [136]
+
+
+def letters(text: str, left: float = 100, *, size: float = 10, base: float = 700) -> list[Glyph]:
+    """Signs as wide as they are high if Chinese, else half as wide; a space is half as wide, too."""
+    found: list[Glyph] = []
+    for sign in text:
+        right = left + (size if sign > "\u2e7f" else size / 2)
+        if sign != " ":
+            found.append(Glyph(sign, len(found), left, right, base, size, left))
+        left = right
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "pieces"),
+    [("word", 5.9, 1), ("word", 6.1, 2), ("条，", 0.9, 1), ("条，", 1.1, 2)],  # half of the comma is blank
+)
+def test_a_row_is_cut_where_a_gap_is_too_wide_for_a_space(text: str, gap: float, pieces: int) -> None:
+    first = letters(text)
+    row = Fragment([*first, *letters("next", first[-1].right + gap)], 700, 10)
+    assert len(_pieces(row)) == pieces
+
+
+def test_a_piece_has_the_size_of_its_letters_and_a_mark_alone_that_of_the_row() -> None:
+    small, mark = letters("note", 200, size=8), letters("1", 300, size=6, base=704)
+    row = Fragment([*letters("word"), *small, *mark], 700, 10)
+    assert [each.size for each in _pieces(row)] == [10, 8, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "one"),
+    [
+        ("word", 0.5, True),
+        ("word", 19.9, True),
+        ("word", 20.1, False),
+        ("1.", 59.9, True),
+        ("1.", 60.1, False),
+        ("word", -0.1, False),
+    ],
+)
+def test_a_number_may_be_further_from_its_text_than_words_are(text: str, gap: float, *, one: bool) -> None:
+    first = Fragment(letters(text), 700, 10)
+    assert _are_one_line(first, Fragment(letters("next", first.right + gap), 700, 10), False) == one
+    assert _are_one_line(first, Fragment(letters("next", 80 - gap), 700, 10), True) == one
+
+
+@pytest.mark.parametrize(
+    ("text", "leftwards", "width"),
+    [("some word", False, 20), ("some word", True, 20), ("大会决定", False, 10)],
+)
+def test_the_first_word_of_a_line_ends_at_a_space_or_is_a_sign(
+    text: str, leftwards: bool, width: float
+) -> None:
+    assert first_word(Fragment(letters(text), 700, 10), leftwards) == width

@@ -20,7 +20,7 @@ TICKS = ["10", "9 –", "6 6", "−", "0", "2023 2024 2025 2026 2027"]
         (["Figure I", *TICKS, "Planned"], range(1, 7)),
         (["Figure I", *TICKS[:-1], "Planned"], []),
         (["Figure I", *TICKS[:3], "Actual", *TICKS[3:]], []),
-        ([*TICKS[:-1], "5 " * 31], []),
+        ([*TICKS[:-1], "5 " * 30 + "5"], []),
     ],
 )
 def test_several_rows_of_figures_label_a_chart(texts: Sequence[str], expected: Sequence[int]) -> None:

@@ -237,6 +237,8 @@ def test_lines_of_text_are_measured_in_columns() -> None:
         ([500, 500.5, 420, 500, 560, 499, 500.2, 300, 500, 410], 500.5),  # one line overruns the margin
         ([500, 560, 560, 560, 559.8], 560),  # most of them end there
         ([500, 480, 470, 455], 500),  # no edge is shared
+        ([500, 500, 520, 500, 500], 500),
+        ([500, 500, 520, 500], 520),  # too few lines to say that one overruns
     ],
 )
 def test_the_far_edge_is_that_of_many_lines(fars: list[float], edge: float) -> None:

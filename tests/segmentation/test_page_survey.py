@@ -93,3 +93,17 @@ def test_lines_that_raised_marks_push_down_do_not_show_how_far_paragraphs_are_ap
     found = survey(rows, [None] * len(rows), (), cased=True)
     assert found is not None
     assert (found.step, found.gap, found.pushed) == pytest.approx((1.2, 2.0, 4 / 3))
+
+
+def test_where_paragraphs_go_on_is_learned_from_their_first_lines_alone() -> None:
+    """Where gaps decide, the end of a sentence at the end of a line begins no paragraph below it."""
+    lines: list[Line] = []
+    for number in range(5):
+        top = 80.0 + 80 * number
+        lines += [(top, 100, 500, f"Welcomes {FULL}."), (top + 12, 120, 500, f"and {FULL}")]
+        lines += [(top + 24, 120, 500, f"and {FULL}"), (top + 36, 120, 180, "to the end.")]
+    rows = measure(pages(lines))
+    found = survey(rows, [None] * len(rows), (), cased=True)
+    assert found is not None
+    assert found.gaps_decide
+    assert found.indents == {100: {120: 5}}

@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 from word_files import package, par, read_body, run
 
+from aligner.languages.structure import structure
 from aligner.readers import read_bytes
+from aligner.readers.extract_builder import ExtractBuilder
+from aligner.segmentation.row_joining import divided_at_soft_returns
 from aligner.segmentation.segment import segment
+from aligner.values.extract import Line, LineRole
 
 BREAK = "<w:r><w:br/></w:r>"
 
@@ -112,4 +116,21 @@ def test_a_web_page_is_divided_at_its_line_breaks_too() -> None:
         "General Assembly",
         "Distr.: General",
         "A title in two lines",
+    ]
+
+
+@pytest.mark.parametrize(("role", "lines"), [(LineRole.FURNITURE, 3), (LineRole.BODY, 2)])
+def test_a_number_in_a_header_is_not_the_beginning_of_the_text(role: LineRole, lines: int) -> None:
+    builder = ExtractBuilder()
+    builder.add("1. Draft of the Secretariat", Line(whole=True, role=role))
+    builder.add("Eightieth session Agenda item 148", Line(whole=True, breaks=(18,)))
+    divided = divided_at_soft_returns(builder.build("docx", "x.docx"), structure("en"))
+    assert len(divided.lines) == lines
+
+
+def test_soft_returns_below_each_other_make_no_empty_line() -> None:
+    assert cut("The Committee decides:||to take note of the report;|to meet again.") == [
+        ":The Committee decides:",
+        ":to take note of the report;",
+        ":to meet again.",
     ]

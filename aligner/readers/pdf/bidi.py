@@ -193,6 +193,8 @@ def ends_on_the_left(shown: str) -> bool:
 
     >>> ends_on_the_left(".United Nations, Treaty Series"), ends_on_the_left("(see below)")
     (True, False)
+    >>> ends_on_the_left('"Treaty Series'), ends_on_the_left('"Treaty" Series')
+    (True, False)
     """
     if shown[:1] in _QUOTES:
         return sum(shown.count(quote) for quote in _QUOTES) % 2 == 1
@@ -207,7 +209,7 @@ def _run_start(shown: list[str], stop: int) -> int | None:
     if not _keeps_order(shown[stop]):
         return None
     start, open_brackets = stop, 0
-    for index in range(stop - 1, -1, -1):
+    for index in reversed(range(stop)):
         if is_right_to_left(shown[index]):
             break
         open_brackets += (shown[index] in _CLOSING) - (shown[index] in _OPENING)

@@ -13,11 +13,9 @@ from aligner.readers.pdf.text_runs import TextRun
 from aligner.readers.symbol_fonts import BULLET, PRIVATE
 
 _COMPATIBILITY: Final = (
-    (0xFB00, 0xFB4F),
-    (0xFB50, 0xFDFF),
+    (0xFB00, 0xFDFF),
     (0xFE70, 0xFEFC),
-    (0x2F00, 0x2FDF),
-    (0x2E9F, 0x2EF3),
+    (0x2E80, 0x2FDF),
 )
 _HYPHENS: Final = frozenset({0x02, 0xFFFE})
 _FEWEST: Final = 6  # minimum number of letters that show that a map is wrong

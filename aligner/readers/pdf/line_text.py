@@ -179,9 +179,10 @@ def _narrowest_guess(glyphs: Sequence[Glyph], size: float) -> float:
     if not any(glyph.guessed for glyph in glyphs):
         return _GUESSED
     inside = [after.left - before.right for before, after in pairwise(glyphs) if not after.spaced]
-    usual = median(inside) / size if inside else 0.0
-    typed = any(glyph.spaced and not glyph.guessed for glyph in glyphs)
-    if not inside or (typed and abs(usual) > _TOUCHING):
+    if not inside:
+        return _GUESSED
+    usual = median(inside) / size
+    if abs(usual) > _TOUCHING and any(glyph.spaced and not glyph.guessed for glyph in glyphs):
         return _GUESSED
     return max(usual, _TIGHTEST) + _WIDER
 

@@ -59,7 +59,7 @@ class TextRuns:
         self._textpage = textpage
         self._clips = clips
         self._is_off = is_off
-        self._fonts: dict[int, str] = {}
+        self._fonts: dict[int | None, str] = {}
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._matrix = pdfium.FS_MATRIX()
         self._into = ctypes.byref(self._matrix)
@@ -93,41 +93,33 @@ class TextRuns:
     def _measure(self, index: int, holder: int | None) -> TextRun:
         matrix = self._matrix
         size: float = self._size_of(self._textpage, index)
-        lean, base = 0.0, None
-        if self._matrix_of(self._textpage, index, self._into):
-            # pdfium's angle is that of the stems, so it would rotate letters that are slanted because a
-            # font has no italics (like all Chinese fonts).
-            sign = -1 if size < 0 else 1  # a negative size turns the letters round
-            a, b, c, d = (sign * value for value in (matrix.a, matrix.b, matrix.c, matrix.d))
-            angle = math.atan2(-b, a)
-            scale = math.hypot(c, d)
-            size *= sign * scale if math.isfinite(scale) and scale > 0 else sign
-            extent = a * d - b * c
-            lean = (a * c + b * d) / extent if extent else 0.0
-            if b == 0:
-                _, base = origin_of(self._pdfium, self._textpage, index)
-        else:
-            angle = float(self._pdfium.FPDFText_GetCharAngle(self._textpage, index))
+        # pdfium's angle is that of the stems, so it would rotate letters that are slanted because a font
+        # has no italics (like all Chinese fonts).
+        self._matrix_of(self._textpage, index, self._into)
+        sign = -1 if size < 0 else 1  # a negative size turns the letters round
+        a, b, c, d = (sign * value for value in (matrix.a, matrix.b, matrix.c, matrix.d))
+        scale = math.hypot(c, d)
+        size *= sign * scale if math.isfinite(scale) and scale > 0 else sign
+        extent = a * d - b * c
+        lean = (a * c + b * d) / extent if extent else 0.0
         known = math.isfinite(size) and size > 0.5
         handle = ctypes.c_void_p(holder)
-        font = self._font(handle) if holder else ""
+        font = self._font(handle)
         area = self._clips.area(holder) if holder else None
         return TextRun(
-            _turn(angle),
+            _turn(math.atan2(-b, a)),
             size if known else None,
             lean if math.isfinite(lean) else 0.0,
             _NOWHERE if holder and self._is_off(handle) else area,
             font,
             signs_of(font),
             holder is not None and self._mode_of(handle) == _INVISIBLE,
-            base,
+            None if b else origin_of(self._pdfium, self._textpage, index)[1],
         )
 
     def _font(self, holder: ctypes.c_void_p) -> str:
         """Return the name of an object's font as given in the file."""
         font: int | None = self._font_of(holder)
-        if font is None:
-            return ""
         if font not in self._fonts:
             name_of = quick(self._pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
             length = name_of(ctypes.c_void_p(font), self._name, ctypes.c_size_t(_NAME_BYTES))

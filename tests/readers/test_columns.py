@@ -1,0 +1,193 @@
+"""What columns of running text look like, on both sides of each distance, and where a document has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from aligner.readers.pdf.columns import (
+    ColumnHabit,
+    _Band,
+    _beside,
+    _Columns,
+    _columns_of,
+    _is_column,
+    _is_straight,
+    _Piece,
+    _reach,
+    _row_sizes,
+    _stands_out,
+    _starts,
+)
+from aligner.readers.pdf.glyph import Fragment, Glyph
+
+
+def columns(middle: float, rows: int) -> _Columns:
+    half = middle - 72
+    edges = ((72.0, middle - 6), (middle + 6, middle + half))
+    return _Columns(middle, edges, ((72.0,), (middle + 6,)), rows)
+
+
+def usual(*votes: tuple[int, int]) -> list[int]:
+    """Places of the usual columns, in steps of 12 points, by the rows that have them in each."""
+    habit = ColumnHabit()
+    for place, rows in votes:
+        habit._votes[place] += rows
+        habit._found[place] = columns(12.0 * place, rows)
+    return [round(each.middle / 12) for each in habit.usual]
+
+
+def test_columns_that_are_a_step_apart_are_the_same() -> None:
+    assert usual((20, 4), (21, 3), (30, 6))[0] == 20  # seven rows have them
+    assert usual((20, 3), (21, 4), (30, 6))[0] == 21
+    assert usual((20, 4), (22, 3), (30, 6))[0] == 30
+
+
+def piece(left: float, right: float, base: float = 700, letters: int = 20) -> _Piece:
+    """A piece of a line in letters of 10 points."""
+    fragment = Fragment([Glyph("x", 0, left, right, base, 10, left)], base, 10)
+    return _Piece(fragment, left, right, base, letters)
+
+
+@pytest.mark.parametrize(
+    ("right", "letters", "found"), [(56, 9, True), (54, 9, False), (56, 8, False), (100, 9, True)]
+)
+def test_most_rows_of_a_column_fill_it_and_have_words(right: float, letters: int, *, found: bool) -> None:
+    assert _is_column([(0, 100, letters), *[(0, right, letters)] * 3]) == found
+
+
+SCATTERED = [150, 160, 170, 180, 190, 200, 210, 220, 230, 240, 250, 260, 270, 280]
+
+
+@pytest.mark.parametrize(
+    ("lefts", "straight"),
+    [
+        ([100] * 6 + SCATTERED[:4], True),
+        ([100] * 5 + SCATTERED[:5], False),  # words after spaces
+        ([100, 103.9] * 5, True),
+        ([100, 104.1] * 5, False),
+        ([100] * 6 + [120] * 5 + [150], True),  # short paragraphs, or a list
+        ([100] * 6 + [120] * 5, False),  # too few to say so
+        ([100] * 6 + SCATTERED, False),
+    ],
+)
+def test_lines_of_a_column_begin_at_its_edge_or_at_few_indents(
+    lefts: Sequence[float], *, straight: bool
+) -> None:
+    assert _is_straight([(left, 500, 20) for left in lefts]) == straight
+
+
+@pytest.mark.parametrize(
+    ("gaps", "found"),
+    [([23.1], True), ([22.9], False), ([30, 10], True), ([30, 10, 10], False)],
+    ids=str,
+)
+def test_most_rows_are_widest_open_between_columns(gaps: Sequence[float], *, found: bool) -> None:
+    """Each row has a gap of 20 inside its left half, and one before its right half."""
+    rows = [
+        piece(*sides, 700 - 12 * row)
+        for row, gap in enumerate(gaps)
+        for sides in ((50, 100), (120, 200), (200 + gap, 300))
+    ]
+    assert _stands_out(rows, 200) == found
+
+
+def test_rows_of_one_half_say_nothing_of_a_gutter() -> None:
+    assert _stands_out([piece(50, 100), piece(120, 200)], 200)
+
+
+def test_lines_that_often_begin_at_a_place_are_set_in() -> None:
+    assert _starts([piece(left, 300) for left in [100] * 5 + [140] * 2 + [120] * 3]) == (100, 120)
+
+
+def test_the_pieces_at_one_height_are_a_row() -> None:
+    pieces = [piece(120, 180, letters=4), piece(50, 100, letters=6), piece(50, 190, 688)]
+    assert _row_sizes(pieces) == [(50, 180, 10), (50, 190, 20)]
+
+
+def test_a_column_is_between_the_next_gaps_on_both_sides() -> None:
+    left = [piece(50, 100), piece(111, 150), piece(159, 200)]
+    right = [piece(220, 260), piece(269, 300), piece(311, 350)]
+    kept = _beside([left, right], 10)
+    assert [sorted(each.left for each in side) for side in kept] == [[111, 159], [220, 269]]
+
+
+def test_the_first_and_the_last_line_of_a_band_are_in_its_columns() -> None:
+    pieces = [piece(50, 200, base) for base in (712, 700, 650, 638)] + [piece(190, 201, 650)]
+    left, right = _columns_of(_Band(700, 650, 200, 3), pieces)
+    assert [each.base for each in left] == [700, 650]
+    assert [each.left for each in right] == [190]
+
+
+TWO = _Columns(306, ((72, 300), (312, 540)), ((72, 90), (312,)), 12)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "fits"),
+    [
+        ([piece(75.9, 300)], True),
+        ([piece(76.1, 300)], False),  # at no usual place
+        ([piece(86.1, 300)], True),
+        ([piece(72, 300), piece(68.1, 300)], True),
+        ([piece(72, 300), piece(67.9, 300)], False),  # outside the column
+        ([piece(72, 300, letters=9), piece(72, 300, letters=3)], True),
+        ([piece(72, 300, letters=8)], False),
+    ],
+)
+def test_lines_of_a_usual_column_begin_where_it_does(pieces: Sequence[_Piece], *, fits: bool) -> None:
+    assert TWO._fits(0, pieces) == fits
+
+
+@pytest.mark.parametrize(
+    ("pieces", "begins"),
+    [
+        ([piece(90, 150), piece(120, 150, 688)], True),
+        ([piece(90, 150), piece(120, 150, 688), piece(120, 150, 676)], False),  # a masthead
+        ([piece(136, 236)], True),  # in the middle
+        ([piece(136, 243.8)], True),
+        ([piece(136, 244.2)], False),
+    ],
+)
+def test_most_lines_of_a_column_begin_at_usual_places(pieces: Sequence[_Piece], *, begins: bool) -> None:
+    assert TWO._begins_at(0, pieces) == begins
+
+
+@pytest.mark.parametrize(("off", "shared"), [(11.9, True), (12.1, False)])
+def test_columns_between_the_same_margins_differ_only_inside(off: float, *, shared: bool) -> None:
+    assert TWO.share_margins(_Columns(250, ((72 + off, 240), (260, 540)), TWO.starts, 12)) == shared
+    assert TWO.share_margins(_Columns(250, ((72, 240), (260, 540 - off)), TWO.starts, 12)) == shared
+
+
+@pytest.mark.parametrize(
+    ("bases", "direction", "reached"),
+    [
+        ((664, 624.1), -1, 624.1),
+        ((664, 623.9), -1, 664),  # further below than the next paragraph
+        ((712, 735.9), 1, 735.9),
+        ((712, 736.1), 1, 712),  # up the page, no paragraph is further away than a line
+        ((600, 588), -1, 676),
+        ((), -1, 676),
+    ],
+)
+def test_a_column_goes_on_line_by_line(bases: Sequence[float], direction: int, reached: float) -> None:
+    columns = [piece(left, left + 228, base) for left in (72, 312) for base in (700, 688, 676)]
+    edge = 700 if direction > 0 else 676
+    beyond = [piece(312, 500, base) for base in bases]
+    assert _reach([*columns, *beyond], edge, direction, 306) == reached
+
+
+@pytest.mark.parametrize(
+    ("right", "bases", "reached"),
+    [
+        (549.9, (600, 588, 576), 576),
+        (550.1, (600, 588, 576), 676),
+        (530.1, (600, 588, 576), 576),
+        (540, (600, 588), 676),  # two lines may end there by chance
+    ],
+)
+def test_a_column_goes_on_as_far_as_its_lines_are_wrapped(
+    right: float, bases: Sequence[float], reached: float
+) -> None:
+    columns = [piece(left, left + 228, base) for left in (72, 312) for base in (700, 688, 676)]
+    assert _reach([*columns, *(piece(312, right, base) for base in bases)], 676, -1, 306) == reached

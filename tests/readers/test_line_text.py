@@ -1,0 +1,172 @@
+"""Where a line has spaces: on both sides of each gap, as the file and the letters beside it have it."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.line_text import (
+    _clusters,
+    _is_bold,
+    _narrowest_guess,
+    _number_at_the_right,
+    _own_level,
+    _space_between,
+    _space_between_signs,
+)
+
+SIZE = 10.0
+
+
+def pair(texts: str, gap: float, *, backwards: bool = False, **given: object) -> tuple[Glyph, Glyph]:
+    """Two letters beside each other, the second (from the right, if backwards) with what is given."""
+    left = Glyph(texts[0], 1 if backwards else 0, 100, 105, 700, SIZE, 100, word=1)
+    right = Glyph(texts[1], 0 if backwards else 1, 105 + gap, 110 + gap, 700, SIZE, 105 + gap, word=1)
+    for name, value in given.items():
+        setattr(left if backwards else right, name, value)
+    return left, right
+
+
+TYPED = {"spaced": True, "word": 2}
+GUESSED = {"spaced": True, "guessed": True, "word": 2}
+
+
+@pytest.mark.parametrize(
+    ("texts", "gap", "given", "space"),
+    [
+        ("ab", -4.9, TYPED, True),  # a space is typed, though slanted letters overlap it
+        ("ab", -5.1, TYPED, False),
+        ("ab", 9, {}, False),
+        ("ab", 1.4, GUESSED, False),
+        ("ab", 1.6, GUESSED, True),
+        ("ab", 1.0, {**GUESSED, "origin": 106.6}, True),  # a letter that begins left of its origin
+        ("ab", 1.0, {**GUESSED, "origin": 106.4}, False),
+        ("ab", 1.5, {"order": 9}, False),
+        ("ab", 1.7, {"order": 9}, True),  # not beside each other in the file, so that the gap decides
+        ("ab", 0.9, {"order": 9, "word": 2}, False),
+        ("ab", 1.1, {"order": 9, "word": 2}, True),
+        ("-b", 1.5, TYPED, False),  # kerning beside a hyphen
+        ("-b", 1.7, TYPED, True),
+        ("a-", 1.5, TYPED, False),
+    ],
+)
+def test_letters_are_apart_if_a_space_is_typed_or_else_by_their_gap(
+    texts: str, gap: float, given: dict[str, object], *, space: bool
+) -> None:
+    assert _space_between(*pair(texts, gap, **given), SIZE) == space
+
+
+@pytest.mark.parametrize(
+    ("texts", "gap", "given", "space"),
+    [
+        ("اب", 1.5, {}, False),
+        ("اب", 1.7, {}, True),  # wider than between joined letters
+        ("با", 2.9, {}, False),  # alif joins no letter after it
+        ("با", 3.1, {}, True),
+        ("اب", 2.1, {"word": 2}, False),
+        ("اب", 2.3, {"word": 2}, True),
+        ("اب", 0.0, TYPED, True),
+        ("اب", 2.1, GUESSED, False),
+        ("5ب", 0.9, {"word": 2}, False),
+        ("5ب", 1.1, {"word": 2}, True),  # a word and a number
+        ("5ب", 1.3, {}, False),
+        ("5ب", 1.5, {}, True),
+        ("5.", 1.3, {"word": 2}, False),
+        ("،ب", 1.3, {"word": 2}, False),
+        ("،ب", 1.5, {"word": 2}, True),
+        ("ab", 1.5, {"order": 0}, False),
+        ("ab", 1.7, {"order": 0}, True),  # a Latin word in the line: the gap is enough
+    ],
+)
+def test_signs_of_an_arabic_line_are_apart_by_what_joins_them(
+    texts: str, gap: float, given: dict[str, object], *, space: bool
+) -> None:
+    left, right = pair(texts, gap, backwards=True, **given)
+    assert _space_between_signs([left], [right], SIZE) == space
+
+
+def glyphs(
+    text: str, *, left: float = 100, size: float = SIZE, gap: float = 0, **given: object
+) -> list[Glyph]:
+    """Letters half as wide as high; `gap` is between them."""
+    wide = size / 2
+    found = [
+        Glyph(sign, n, left + n * (wide + gap), left + n * (wide + gap) + wide, 700, size, 0)
+        for n, sign in enumerate(text)
+    ]
+    for glyph in found:
+        for name, value in given.items():
+            setattr(glyph, name, value)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "gap", "size", "split"),
+    [
+        ("5", 5.9, 10, ""),
+        ("5", 6.1, 10, "5"),  # at a distance from the text
+        ("5", 1.5, 9, ""),
+        ("5", 1.7, 9, "5"),  # at a space from it, and smaller
+        ("5", 1.7, 9.5, ""),
+        ("(5)", 6.1, 10, "(5)"),
+        ("12345", 6.1, 10, "12345"),
+        ("123456", 6.1, 10, ""),
+        ("a5", 6.1, 10, ""),
+    ],
+)
+def test_a_number_that_begins_a_line_read_from_the_right_is_apart(
+    number: str, gap: float, size: float, split: str
+) -> None:
+    text = glyphs("UNESCO")
+    line = Fragment([*text, *glyphs(number, left=text[-1].right + gap, size=size)], 700, SIZE)
+    found, rest = _number_at_the_right(line)
+    assert "".join(glyph.text for glyph in found) == split
+    assert len(found) + len(rest.glyphs) == len(line.glyphs)
+
+
+@pytest.mark.parametrize(
+    ("gap", "typed", "narrowest"),
+    [
+        (0.0, False, 0.1),
+        (0.5, False, 0.15),
+        (-0.9, False, 0.05),  # letters of another font overlap
+        (0.09, True, 0.109),
+        (0.11, True, 0.15),  # the letters do not touch, so that they tell nothing
+    ],
+)
+def test_a_guessed_space_is_wider_than_the_gaps_inside_words(
+    gap: float, typed: bool, narrowest: float
+) -> None:
+    line = glyphs("abcdefgh", gap=gap)
+    line[4].spaced = line[4].guessed = True
+    line[6].spaced = typed
+    assert _narrowest_guess(line, SIZE) == pytest.approx(narrowest)
+
+
+def test_a_line_is_bold_if_all_its_letters_are() -> None:
+    bold, plain, comma = (
+        glyphs(text, bold=is_bold) for text, is_bold in (("ab", True), ("c", False), (",", False))
+    )
+    assert _is_bold([*bold, *comma])
+    assert not _is_bold([*bold, *plain])
+    assert not _is_bold(glyphs(",", bold=True))
+
+
+def test_a_vowel_sign_belongs_to_the_nearest_letter() -> None:
+    letters = [
+        Glyph(sign, n, 100 + 10 * n, 110 + 10 * n, 700, SIZE, 100 + 10 * n) for n, sign in enumerate("بدر")
+    ]
+    mark = Glyph("\u064e", 3, 114, 118, 700, SIZE, 114)
+    assert ["".join(glyph.text for glyph in sign) for sign in _clusters([*letters, mark])] == [
+        "ب",
+        "د\u064e",
+        "ر",
+    ]
+    assert [len(sign) for sign in _clusters([mark])] == [1]
+
+
+@pytest.mark.parametrize(("off", "base"), [(2.1, 702.1), (2.3, 700)])
+def test_a_line_has_the_height_of_most_of_its_letters(off: float, base: float) -> None:
+    """A row at almost the height of one in the next column has the baseline of both."""
+    found, size = _own_level(Fragment([*glyphs("abc", base=700 + off), *glyphs("de", base=690)], 700, SIZE))
+    assert (found, size) == (base, SIZE)
