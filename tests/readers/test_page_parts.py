@@ -1,13 +1,19 @@
-"""Rules above notes, on both sides of each distance by which they are told from other lines on a page."""
+"""Rules above notes, and lines in no table, on both sides of each distance by which they are told."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from aligner.readers.pdf.glyph import PageGlyphs
+from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.page_parts import _are_apart, mark_ruled
+from aligner.readers.pdf.page_parts import _are_apart, _begins, _Page, mark_ruled
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Strip
+from aligner.readers.pdf.tables import Table
+from tests.readers.test_tables import strip
 
 HEIGHT = 800.0
 
@@ -103,3 +109,54 @@ def test_a_title_over_both_columns_makes_no_page_of_one() -> None:
     lines = [line("text", top, *column) for column in columns for top in range(100, 200, 12)]
     lines += [line("title", 80), line("text", 657, 100, 280), line("1 Right", 660, 310, 500)]
     assert marked(lines, level(310, 400, 655)) == ["1 Right"]
+
+
+def table(top: float, bottom: float, *, beside: bool = False) -> Table:
+    return Table(Grid([Level.at(height, 100, 300) for height in (top, bottom)]), [], beside=beside)
+
+
+def page(bases: Sequence[float], *tables: Table, leftwards: bool = False) -> _Page:
+    """A page 800 high, with a line from 100 to 120 or 150 at each height."""
+    strips = [
+        strip(base, ("text", 120) if n % 2 else ("ten letters"[:10], 150)) for n, base in enumerate(bases)
+    ]
+    return _Page(PageGlyphs((), HEIGHT), [], strips, list(tables), leftwards, None, None)
+
+
+@pytest.mark.parametrize(
+    ("bases", "free"),
+    [
+        ([740, 700, 680], [700, 680]),  # a running head
+        ([740, 717, 700], [740, 717, 700]),  # the text goes on from it
+        ([725, 700, 680], [725, 700, 680]),
+        ([780, 740, 700], [700]),
+        ([700, 680, 60], [700, 680]),
+        ([700, 80, 60], [700, 80, 60]),
+        ([700, 680, 75], [700, 680, 75]),
+        ([740], [740]),
+        ([600, 550, 501, 499], [600, 499]),  # without those in a table
+    ],
+)
+def test_running_heads_and_lines_of_tables_are_not_free(
+    bases: Sequence[float], free: Sequence[float]
+) -> None:
+    assert [each.base for each in page(bases, table(590, 500)).free()] == free
+
+
+def test_a_page_begins_where_its_farthest_line_does() -> None:
+    assert page([700, 680]).starts == 100
+    assert page([700, 680], leftwards=True).starts == 150
+    assert page([]).starts == 0
+
+
+def test_tables_are_in_order_down_the_page_and_lists_beside_each_other_together() -> None:
+    found = page([], table(700, 650), table(500, 450))
+    found.add([table(600, 560), table(590, 550, beside=True), table(400, 350)])
+    assert [each.grid.top for each in found.tables] == [700, 600, 590, 500, 400]
+
+
+@pytest.mark.parametrize(("bases", "begins"), [([726, 650], True), ([724, 650], False), ([726, 690], True)])
+def test_a_table_begins_a_page_if_only_a_running_head_is_above_it(
+    bases: Sequence[float], *, begins: bool
+) -> None:
+    assert _begins(page(bases), table(700, 600)) == begins

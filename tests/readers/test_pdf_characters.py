@@ -261,6 +261,37 @@ def test_the_letter_after_a_stroke_may_be_elsewhere_in_the_file(
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "height", "apart", "sides"),
+    [
+        (10, 20, 5.1, 0, 2),
+        (10, 20, 4.9, 0, 0),  # the letters are hardly higher
+        (9.9, 20.1, 8, 0, 0),
+        (8, 22, 8, 1, 2),  # no further away than it is high
+        (7.9, 22, 8, 1, 1),
+        (8, 22.1, 8, 1, 1),
+    ],
+)
+def test_a_stroke_touches_the_letters_on_both_sides(
+    before: float, after: float, height: float, apart: float, sides: int
+) -> None:
+    letters = [(before - 5, 2 + height, before, 2), (after, 2 + height, after + 5, 2)]
+    assert pdf_characters._touched((10, 5, 20, 3), letters, apart) == sides
+
+
+@pytest.mark.parametrize(("bottom", "sides"), [(5.1, 0), (4.9, 1), (-4.9, 1), (-5.1, 0)])
+def test_a_stroke_above_or_below_letters_touches_none(bottom: float, sides: int) -> None:
+    assert pdf_characters._touched((10, 5, 20, 3), [(5, bottom + 8, 10, bottom)], 1) == sides
+
+
+def test_syllables_are_letters_encoded_twice_if_all_of_several_are() -> None:
+    letters = [0xD09C, 0xD0B0, 0xD181, 0xD188, 0xD182, 0xD0B1]
+    assert set(pdf_characters._encoded_twice(letters)) == set(letters)
+    assert not pdf_characters._encoded_twice(letters[:5])
+    assert not pdf_characters._encoded_twice([*letters, 0xD0C0])
+    assert not pdf_characters._encoded_twice([*letters, 0xAC80])
+
+
+@pytest.mark.parametrize(
     ("first", "last"),
     [(0x00, 0x1F), (0x7F, 0x9F), (0xD800, 0xF8FF), (0xF0000, 0x10FFFF)],
     ids=["control", "further control", "halves and private", "further private"],

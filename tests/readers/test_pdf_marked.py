@@ -15,7 +15,7 @@ from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import _closed_up
 from aligner.readers.pdf.marked_glyphs import take_away
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.values.message import ReadError
+from aligner.values.message import Message, ReadError
 
 FONT = "<style>body { font: 10pt 'Noto Serif CJK SC', serif } p, h1 { margin: 0 0 12pt }</style>"
 
@@ -248,3 +248,11 @@ def test_a_small_sign_at_the_end_of_a_line_divides_no_bold_paragraph() -> None:
 def test_a_scan_has_no_marked_up_drafts() -> None:
     with pytest.raises(ReadError, match=r"^x\.pdf: .*scanned"):
         reader.read(pdf([[], []]), "x.pdf", marked_up=True)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_letters_of_fonts_without_a_name_are_told_in_marked_drafts(named: bool) -> None:
+    data = pdf([[(50, 700, 10, "text")]])
+    data = data if named else data.replace(b"/BaseFont /Helvetica", b"/BaseFant /Helvetica")
+    found = reader.read(data, "x.pdf", marked_up=True)
+    assert (Message("reading.fonts_unnamed") in found.notes) != named

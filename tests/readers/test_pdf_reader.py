@@ -15,6 +15,8 @@ from aligner.readers import read_bytes
 from aligner.readers.pdf.bidi import mirrored, reading_order
 from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import write_line
+from aligner.readers.pdf.read_pdf import _with_sheets
+from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.values.extract import Extract
 from aligner.values.message import AlignerError, ReadError
 from tests.pdf_samples import Placed, file_of, pdf, printed, stream_of
@@ -622,3 +624,13 @@ def test_text_anywhere_on_a_page_is_read_once(placed: list[Placed]) -> None:
 @pytest.mark.parametrize(("gap", "text"), [(0.5, "conserve"), (0.95, "conserve"), (2.0, "conse rve")])
 def test_letters_set_apart_a_little_are_one_word(gap: float, text: str) -> None:
     assert lines(pdf([[(50, 700, 10, "conse"), (75 + gap, 700, 10, "rve")]])) == [text]
+
+
+def test_pages_of_a_file_that_show_two_are_counted_apart() -> None:
+    lines = (tuple(Word("word", left, left + 40, 400.0, 11.0, 0.95) for left in (50.0, 450.0)),)
+    extract = Extract("", (), "pdf", pages=3)
+    assert _with_sheets(extract, {2: RecognisedPage(500.0, lines)}) is extract
+    found = _with_sheets(
+        extract, {1: RecognisedPage(500.0, lines), 2: RecognisedPage(500.0, lines, gutter=400.0)}
+    )
+    assert (found.pages, found.sheets) == (4, ((1, 0.0), (2, 0.0), (2, 400.0), (3, 0.0)))

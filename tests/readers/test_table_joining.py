@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,13 @@ from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import Part, _Page, _without_tables, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_joining import PlacedTable, TableJoiner, same_columns
+from aligner.readers.pdf.table_joining import (
+    PlacedTable,
+    TableJoiner,
+    _continues_row,
+    _is_margin,
+    same_columns,
+)
 from aligner.readers.pdf.table_rows import row_of, strip_of
 from aligner.readers.pdf.tables import Table
 
@@ -412,3 +419,57 @@ def test_columns_are_compared_from_either_side(left: float, right: float) -> Non
 def test_columns_without_rules_do_not_differ_in_three_places() -> None:
     one, other = (replace(TABLE, listed=True, edges=edges) for edges in ([120, 180, 240], [110, 190, 250]))
     assert not same_columns(one, other)
+
+
+@pytest.mark.parametrize(
+    ("base", "margin"), [(75, True), (75.1, False), (400, False), (724.9, False), (725, True)]
+)
+def test_lines_at_the_head_and_foot_of_a_page_are_between_parts_of_a_table(
+    base: float, *, margin: bool
+) -> None:
+    line = PageLine("text", [], 100, base - 8, 300, base + 2, 10)
+    before = SimpleNamespace(page=page(), in_notes=False)
+    assert _is_margin(line, page(), before) == margin
+
+
+@pytest.mark.parametrize(("marks", "ruled"), [([("1", 0, 1)], False), ([], True)])
+def test_notes_below_a_table_and_all_lines_after_them_are_between_its_parts(
+    marks: list[tuple[str, int, int]], ruled: bool
+) -> None:
+    here, text = page(), PageLine("text", [], 100, 400, 300, 410, 10)
+    before = SimpleNamespace(page=here, in_notes=False)
+    assert not _is_margin(replace(text, marks=[("1", 3, 4)]), here, before)  # a mark in the text
+    assert _is_margin(replace(text, marks=marks, ruled=ruled), here, before)
+    assert _is_margin(text, here, before)
+    assert not _is_margin(text, page(), before)  # on the next page
+    assert not _is_margin(replace(text, marks=marks, ruled=ruled), page(), before)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "goes_on"),
+    [
+        (("Travel of", "10", "20"), ("staff", "", ""), True),
+        (("Travel of", "10", "20"), ("Staff", "", ""), True),  # it fills fewer columns
+        (("Travel of", "10", "20"), ("Staff", "", "30"), True),
+        (("Travel of", "10", "20"), ("Staff", "5", "30"), False),
+        (("Travel of", "10", "20"), ("staff", "5", "30"), True),
+        (("Travel of", "10", ""), ("Staff", "5", ""), False),
+        (("Travel.", "10", "20"), ("staff", "", ""), False),  # its sentence has ended
+        (("Travel of", "10", "20"), ("", "30", ""), True),
+        (("Travel of", "10", ""), ("", "", "30"), False),
+    ],
+)
+def test_a_row_goes_on_if_a_cell_does_or_it_has_fewer(
+    above: tuple[str, ...], below: tuple[str, ...], *, goes_on: bool
+) -> None:
+    """Each cell fills its column, so that the next word had no room."""
+
+    def made(texts: tuple[str, ...]) -> SimpleNamespace:
+        cells = [PageLine(text, [], 0, 0, 0, 0, 0) for text in texts]
+        return SimpleNamespace(
+            cells=cells,
+            source=SimpleNamespace(filled=[n for n, text in enumerate(texts) if text], columns=[]),
+        )
+
+    before = SimpleNamespace(row=made(above), part=SimpleNamespace(table=SimpleNamespace(is_list=False)))
+    assert _continues_row(before, made(below), leftwards=False) == goes_on

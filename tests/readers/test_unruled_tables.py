@@ -6,8 +6,10 @@ import pytest
 
 from aligner.readers.pdf.table_rows import Strip
 from aligner.readers.pdf.unruled_tables import (
+    _are_columns,
     _are_entries,
     _are_indented,
+    _Block,
     _Columns,
     _fits_list,
     _goes_on,
@@ -126,9 +128,9 @@ def test_entries_are_short_and_are_no_labels(texts: list[str], *, entries: bool)
     assert _are_entries(pieces, 400) == entries
 
 
-def starts(*lines: tuple[float, str]) -> list[_Start]:
-    """Lines of a column, each with its baseline, that begin at 50."""
-    found = [strip(base, (text, 50 + 5 * len(text))) for base, text in lines]
+def starts(*lines: tuple[float, str], left: float = 50) -> list[_Start]:
+    """Lines of a column, each with its baseline."""
+    found = [strip(base, (text, left + 5 * len(text))) for base, text in lines]
     return [_Start(each, each.pieces[0], None) for each in found]
 
 
@@ -156,3 +158,65 @@ def test_entries_that_more_lines_run_over_are_first_lines_of_paragraphs(over: in
     entries = starts((700, "1."), (640, "2."))
     lines = [strip(690 - 12 * n, ("x" * 40, 240)) for n in range(over)]
     assert _are_indented(entries, [each.strip for each in entries] + lines) == indented
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "above", "below", "columns"),
+    [
+        ("E" * 20, "T" * 21, 0, 3, False),
+        ("E" * 21, "T" * 21, 0, 3, True),  # long entries that end flush
+        ("E" * 20, "T" * 21, 0, 4, True),  # more lines of the texts are elsewhere than beside the entries
+        ("E" * 20, "T" * 21, 4, 0, True),
+        ("E" * 20, "T" * 21, 2, 2, True),
+        ("E" * 20, "T" * 20, 0, 4, False),  # but they are short
+    ],
+)
+def test_entries_and_texts_may_be_lines_of_two_columns(
+    entry: str, text: str, above: int, below: int, *, columns: bool
+) -> None:
+    """Three entries, with a text beside each; further texts are above or below them."""
+    bases = (700, 670, 640)
+    texts = [*bases, *(730 + 12 * n for n in range(above)), *(610 - 12 * n for n in range(below))]
+    entries = starts(*((base, entry) for base in bases))
+    assert _are_columns(entries, starts(*((base, text) for base in texts), left=200)) == columns
+
+
+@pytest.mark.parametrize(
+    ("bases", "lines"),
+    [
+        ((724, 700, 676), 3),
+        ((724.1, 700, 676), 2),  # further above than loose lines are
+        ((724, 700, 675.9), 2),
+        ((748, 724, 700), 3),
+        ((700, 676, 652), 3),
+    ],
+)
+def test_a_block_has_the_lines_around_a_row_without_a_wide_gap(bases: tuple[float, ...], lines: int) -> None:
+    strips = [entry(base, "Travel", "10") for base in bases]
+    assert len(_Block.around(strips, bases.index(700), [(50, 80), (150, 160)]).lines) == lines
+
+
+def test_a_block_ends_at_a_line_that_closes_its_gutters() -> None:
+    strips = [entry(700, "Travel", "10"), entry(688, "Housing", "20"), strip(676, ("x" * 25, 185))]
+    block = _Block.around(strips, 0, [(50, 80), (150, 160)])
+    assert (len(block.lines), block.spans) == (2, [(50, 85), (150, 160)])
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([("Travel", "10", "20"), ("Housing", "5", "8"), ("Fuel of it", "1", "2")], True),
+        ([("Travel", "10", "20"), ("Housing", "5", "8")], False),  # by chance
+        ([("Item", "2025", "2026"), ("Travel", "10", "20"), ("Housing", "5", "8")], True),
+        ([("30", "10", "20"), ("20", "5", "8"), ("10", "1", "2")], False),  # a chart
+    ],
+)
+def test_a_block_of_many_figures_beside_words_is_a_table(rows: list[tuple[str, ...]], *, found: bool) -> None:
+    lines = [
+        strip(
+            700 - 12 * n,
+            *((text, left + 5 * len(text)) for text, left in zip(row, (50, 150, 200), strict=True)),
+        )
+        for n, row in enumerate(rows)
+    ]
+    assert _Block(lines, [(50, 100), (150, 170), (200, 220)]).is_table == found

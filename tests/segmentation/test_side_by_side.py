@@ -11,7 +11,7 @@ from pdf_samples import pdf
 
 from aligner.pipeline.run import DocumentInfo, Settings, cut, open_document
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.segmentation.side_by_side import without_other_language
+from aligner.segmentation.side_by_side import _by_side, _Part, without_other_language
 from aligner.values.extract import Box, Extract, Line, LineRole
 from aligner.values.message import Message
 
@@ -189,3 +189,33 @@ def test_a_list_of_terms_in_a_text_stays_as_it_is() -> None:
         builder.add(f"{one}\t{other}", Line(whole=True), cells=cells)
     extract = builder.build("docx", "made.docx")
     assert without_other_language(extract, "en") == (extract, None)
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [({}, "en fr"), ({5: "fr"}, "fr fr"), ({5: "de"}, "en fr"), ({5: None}, "en fr")],
+    ids=["as usual", "swapped", "a third language", "few words"],
+)
+def test_a_column_is_in_the_language_of_its_side_unless_it_is_in_the_other(
+    others: dict[int, str | None], told: str
+) -> None:
+    every = [_Part(page, side) for page in range(10) for side in (1, 2)]
+    known = {part: ["en", "fr"][part.side - 1] for part in every}
+    for page, code in others.items():
+        known.pop(_Part(page, 1))
+        known |= {_Part(page, 1): code} if code else {}
+    found = _by_side([*every, _Part(10, 0)], known)
+    assert found.keys() == set(every)
+    assert [found[_Part(5, side)] for side in (1, 2)] == told.split()
+    assert [found[_Part(4, side)] for side in (1, 2)] == ["en", "fr"]
+
+
+def test_columns_of_which_many_are_in_another_language_are_not_two_languages() -> None:
+    known = {
+        _Part(page, side): "fr" if side == 2 or page < 4 else "en" for page in range(10) for side in (1, 2)
+    }
+    assert not _by_side(list(known), known)
+    whole = {_Part(page, 0): "en" for page in range(100, 121)}
+    assert not _by_side(
+        list(known), {_Part(page, side): "en" for page in range(10) for side in (1, 2)} | whole
+    )
