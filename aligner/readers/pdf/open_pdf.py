@@ -112,16 +112,6 @@ def image_of(picture: Image, width: float, height: float, pages: int) -> PageIma
     return PageImage(base64.b64encode(buffer.getvalue()).decode("ascii"), width, height, pages)
 
 
-def page_count(data: bytes, name: str) -> int:
-    """Return the number of pages, without reading them.
-
-    Raises:
-        ReadError: if the file cannot be opened.
-    """
-    with open_pdf(data, name) as document:
-        return len(document)
-
-
 _HAS_CONTENT: Final = 2  # bytes; an empty string of pdfium's has as many, for its end
 
 
