@@ -56,6 +56,13 @@ def test_a_small_mark_beside_a_word_below_it_joins_it(
     assert (texts(put_into_lines([raised, word()]))[-1] != "State") == joins
 
 
+def test_a_mark_without_room_follows_its_line_whatever_another_column_has_below() -> None:
+    mark = line(("3", 100, 6), base=BASE - 14)
+    column = line(("other", 300, 10), base=BASE - 18)
+    found = put_into_lines([word(), mark, column])
+    assert [each.size for each in found] == [10, 10, 10]
+
+
 @pytest.mark.parametrize(
     ("size", "rise", "left", "below", "joins"),
     [
@@ -79,13 +86,9 @@ def test_a_mark_alone_on_its_height_may_be_as_large_as_the_letters(
     assert texts(put_into_lines(lines)) == ([f"{below}1"] if joins else ["1", below])
 
 
-@pytest.mark.parametrize(
-    ("beside", "left", "joins"), [(10, 147.9, False), (10, 148.1, True), (6.6, 140, True), (6.8, 140, False)]
-)
-def test_a_mark_beside_larger_letters_of_its_height_is_theirs(
-    beside: float, left: float, *, joins: bool
-) -> None:
-    raised = line(("1", 125, 6), ("W", left, beside), base=BASE + 4)
+@pytest.mark.parametrize(("left", "joins"), [(130, False), (131, True)])
+def test_a_mark_that_touches_larger_letters_of_its_height_is_theirs(left: float, *, joins: bool) -> None:
+    raised = line(("1", 125, 6), ("We", left, 10), base=BASE + 4)
     assert (texts(put_into_lines([raised, word()]))[-1] == "State1") == joins
 
 

@@ -1,5 +1,6 @@
 """Small signs above or below their line on a PDF page: put them into it, and recognize footnote marks."""
 
+import math
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Final
@@ -31,17 +32,14 @@ def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
     kept: list[Fragment] = []
     for index, line in enumerate(lines):
         below = [other for other in lines[index + 1 : index + 4] if _is_near(line, other)]
-        if not below:
-            above = [other for other in kept[-2:] if _is_carried_over(line, other)]
-            if above:
-                line = Fragment(line.glyphs, line.base - _HIGH * above[-1].size, above[-1].size)
-            kept.append(line)
-            continue
         runs = _runs(line.glyphs)
         only_marks = all(is_mark(run) for run in runs)
         line.glyphs = [
             glyph for run in runs if not _move_down(run, below, line.glyphs, only_marks) for glyph in run
         ]
+        above = [other for other in kept[-2:] if line.glyphs and _is_carried_over(line, other)]
+        if above:
+            line = Fragment(line.glyphs, line.base - _HIGH * above[-1].size, above[-1].size)
         if line.glyphs:
             kept.append(line)
     return kept
@@ -165,11 +163,16 @@ def _move_down(
         )
         if not small and not alone:
             continue
-        span = left - 2 * line.size, right + 2 * line.size
-        if not any(g.size > size / _SMALL and g.left < span[1] and span[0] < g.right for g in neighbours):
+        larger = [glyph for glyph in neighbours if glyph.size > size / _SMALL]
+        if _gap(larger, left, right) > _gap(line.glyphs, left, right) + _TOUCHES * size:
             line.glyphs.extend(run)
             return True
     return False
+
+
+def _gap(glyphs: Sequence[Glyph], left: float, right: float) -> float:
+    """Return the distance from a stretch of a line to the nearest of some glyphs, 0 if it has one."""
+    return min([max(0.0, left - glyph.right, glyph.left - right) for glyph in glyphs], default=math.inf)
 
 
 def _is_just_above(other: Fragment, line: Fragment) -> bool:
