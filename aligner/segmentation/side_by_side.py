@@ -8,10 +8,11 @@ the text has no counterpart in the other file of its own language.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 from typing import Final, NamedTuple
 
 from aligner.languages.detect import detected
-from aligner.values.extract import Extract, Line, LineRole
+from aligner.values.extract import Box, Extract, Line, LineRole
 from aligner.values.message import Message, page_list
 
 _ENOUGH: Final = 80
@@ -92,29 +93,38 @@ def _cells_apart(line: Line, columns: Sequence[str], language: str) -> Iterator[
 
 
 def _parts(extract: Extract) -> dict[int, _Part]:
-    """Return the part that each line with a place is in, by the line's index; none across two columns."""
-    pages = defaultdict[int, list[tuple[int, Line]]](list)
+    """Return the part that each line with a place is in, by the line's index; none across two columns.
+
+    A page with a few lines at the end of a text has its columns where the other pages have them.
+    """
+    pages = defaultdict[int, dict[int, Box]](dict)
     for number, line in enumerate(extract.lines):
         if line.page is not None and line.box is not None and line.role is LineRole.BODY:
-            pages[line.page].append((number, line))
-    return {number: _Part(page, side) for page, lines in pages.items() for number, side in _sides(lines)}
+            pages[line.page][number] = line.box
+    middles = {page: found for page, boxes in pages.items() if (found := _middle([*boxes.values()]))}
+    usual = median(middles.values()) if 2 * len(middles) > len(pages) else None
+    parts: dict[int, _Part] = {}
+    for page, boxes in pages.items():
+        middle = middles.get(page, usual)
+        for number, box in boxes.items():
+            side = 0 if middle is None else _side(box, middle)
+            if side or middle is None:
+                parts[number] = _Part(page, side)
+    return parts
 
 
-def _sides(lines: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, int]]:
-    """Yield the side of each line of a page that is not across its columns, if it has any."""
-    boxes = {number: line.box for number, line in lines if line.box is not None}
-    middle = (min(box.left for box in boxes.values()) + max(box.right for box in boxes.values())) / 2
-    sides = {
-        number: 1 if box.right <= middle + box.size else 2 if box.left >= middle - box.size else 0
-        for number, box in boxes.items()
-    }
+def _middle(boxes: Sequence[Box]) -> float | None:
+    """Return the middle of a page, if it has two columns there."""
+    middle = (min(box.left for box in boxes) + max(box.right for box in boxes)) / 2
     widths = Counter[int]()
-    for number, box in boxes.items():
-        widths[sides[number]] += round(box.right - box.left)
-    if min(widths[1], widths[2]) < _IN_COLUMNS * widths.total():
-        yield from dict.fromkeys(sides, 0).items()
-    else:
-        yield from ((number, side) for number, side in sides.items() if side)
+    for box in boxes:
+        widths[_side(box, middle)] += round(box.right - box.left)
+    return middle if min(widths[1], widths[2]) >= _IN_COLUMNS * widths.total() else None
+
+
+def _side(box: Box, middle: float) -> int:
+    """Return 1 or 2 for a line on the left or right of a page's middle, 0 for one across it."""
+    return 1 if box.right <= middle + box.size else 2 if box.left >= middle - box.size else 0
 
 
 def _texts(extract: Extract, parts: Mapping[int, _Part]) -> Iterator[tuple[_Part, str]]:

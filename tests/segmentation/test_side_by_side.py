@@ -219,3 +219,15 @@ def test_columns_of_which_many_are_in_another_language_are_not_two_languages() -
     assert not _by_side(
         list(known), {_Part(page, side): "en" for page in range(10) for side in (1, 2)} | whole
     )
+
+
+def test_a_page_with_a_last_line_has_the_columns_of_the_others() -> None:
+    body = columns("zh", "en")
+    builder = ExtractBuilder()
+    for line in body.lines:
+        builder.add(body.text_of(line), Line(page=line.page, box=line.box))
+    for text, (left, right) in ((CHINESE[2], (60, 104)), (ENGLISH[0], RIGHT), (ENGLISH[1], RIGHT)):
+        builder.add(text, Line(page=4, box=Box(left, 80, right, 90, 10)))
+    extract, _ = without_other_language(builder.build("pdf", "made.pdf", pages=4), "zh")
+    last = [extract.text_of(line) for line in extract.lines if line.page == 4 and line.role is LineRole.BODY]
+    assert last == [CHINESE[2]]
