@@ -379,7 +379,7 @@ function scrolled(state) {
   const further = drawn.matches(".further") && last.getBoundingClientRect().bottom < innerHeight + ahead;
   const earlier = drawn.matches(".earlier") && first.getBoundingClientRect().top > -ahead;
   if (!further && !earlier) return;
-  state.edge = { drawn: `${first.id} ${last.id}`, until: Date.now() + 2 * PATIENCE };
+  state.edge = { drawn: `${first.id} ${last.id}` };
   send(state, { action: further ? "further" : "earlier" });
   state.placed = false; // the reader has left the chosen row
   keepPlace(state);
@@ -399,6 +399,7 @@ function keepPlace(state) {
     state.edge = null;
     return;
   }
+  if (state.waiting.length > 0) state.edge.until = Date.now() + 2 * PATIENCE; // the answer may take long
   if (Date.now() > state.edge.until) state.edge = null;
   else requestAnimationFrame(() => keepPlace(state));
 }
