@@ -58,7 +58,10 @@ def newest(comparison: Comparison) -> tuple[DocumentKey, list[DocumentKey]]:
 
 
 def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list[Tie]:
-    """Return the ties from the spine to a language's newest draft, through the nearest alignment."""
+    """Return the ties from the spine to a language's newest draft, through the nearest alignment.
+
+    Those of what the spine has moved since cross others.
+    """
     order = comparison.version_order
     usable = [
         pair
@@ -80,7 +83,7 @@ def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list
         ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
     for step in _steps(theirs, head, comparison.revisions):
         ties = compose(ties, step)
-    return monotone(ties)
+    return ties
 
 
 def build_rows(comparison: Comparison) -> tuple[Row, ...]:
@@ -88,8 +91,8 @@ def build_rows(comparison: Comparison) -> tuple[Row, ...]:
     documents, revisions = comparison.documents, comparison.revisions
     spine, heads = newest(comparison)
     ties = {head: _ties(comparison, spine, head) for head in heads}
-    others = {head: (len(documents[head]), ties[head]) for head in heads}
-    origins = {head: _origins(comparison.alignments.get((spine, head))) for head in heads}
+    others = {head: (len(documents[head]), monotone(ties[head])) for head in heads}
+    origins = {head: _origins(ties[head], comparison.alignments.get((spine, head))) for head in heads}
     lines = _spine_lines(spine, len(documents[spine]), others, origins)
     table = _Table(lines, {key: len(document) for key, document in documents.items()})
     for version in reversed(comparison.versions):
@@ -206,10 +209,11 @@ def _spine_lines(
     return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()}, gaps, origins)
 
 
-def _origins(alignment: Alignment | None) -> dict[int, int]:
-    """Return the first source segment of each move, by its first target segment."""
+def _origins(ties: Iterable[Tie], alignment: Alignment | None) -> dict[int, int]:
+    """Return the first source segment of each tie or move, by its first target segment."""
+    tied = {tie.target.start: tie.source.start for tie in ties if tie.source}
     moves = alignment.moves if alignment is not None else ()
-    return {move.target.start: move.source.start for move in moves}
+    return tied | {move.target.start: move.source.start for move in moves}
 
 
 def _with_the_rest(
@@ -360,7 +364,7 @@ class _Table:
         lines: list[Line] = []
         for (source, target), alignment in alignments.items():
             side, other = ("source", target) if key == source else ("target", source)
-            for there in _counterpart(alignment.beads, side, span):
+            for there in counterpart(alignment.beads, side, span):
                 homes = dict.fromkeys(self._home[other][there.start : there.stop])
                 lines += [line for line in homes if line is not None and len(homes) == 1]
         return lines
@@ -379,7 +383,7 @@ class _Table:
             self._home[key][span.start : span.stop] = [line] * len(span)
 
 
-def _counterpart(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
+def counterpart(beads: Sequence[Bead], side: str, span: Span) -> Iterator[Span]:
     """Yield the other side of the bead that contains a span, if one bead contains all of it."""
     own, opposite = attrgetter(side), attrgetter("target" if side == "source" else "source")
     # It is the last bead that begins at or before the span, gaps of the other side included.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from aligner.comparison.page_rows import counterpart
 from aligner.values import Alignment, Change, Comparison, DocumentKey, DocumentPair, Span
 from aligner.values.comparison import cells_of
 
@@ -94,14 +95,19 @@ def rows_of(comparison: Comparison) -> dict[DocumentKey, dict[int, int]]:
 def make_plan(comparison: Comparison, tracks: Sequence[Track], segment_rows: SegmentRows) -> Plan:
     """Lay out the rows of the columns, and insert the old places of paragraphs."""
     extra: dict[int, list[Line]] = {}
+    kept: dict[int, dict[int, list[Change]]] = {}
+    filled = {row for track in tracks for row in track.row_of.values()}
     for number, track in enumerate(tracks):
         for change in _unplaced(track):
-            _insert(extra.setdefault(_row_before(track, change), []), number, change, tracks)
+            keeper = _row_that_keeps(change, track, comparison, segment_rows)
+            if keeper is not None and keeper in filled:
+                kept.setdefault(keeper, {}).setdefault(number, []).append(change)
+            else:
+                _insert(extra.setdefault(_row_before(track, change), []), number, change, tracks)
     lines: list[Line] = list(extra.get(_TOP, ()))
-    filled = {row for track in tracks for row in track.row_of.values()}
     for source, row in enumerate(comparison.rows):
         if source in filled or any(departures(track, row.cells, source) for track in tracks):
-            lines.append(Line(source))
+            lines.append(Line(source, kept.get(source, {})))
         lines.extend(extra.get(source, ()))
     line_of_row = {line.source: number for number, line in enumerate(lines) if line.source is not None}
     line_of_departed: dict[tuple[int, int], int] = {}
@@ -147,6 +153,20 @@ def _row_before(track: Track, change: Change) -> int:
         if not neighbour.new and segment in track.row_of_old:
             return track.row_of_old[segment]
     return _TOP
+
+
+def _row_that_keeps(
+    change: Change, track: Track, comparison: Comparison, segment_rows: SegmentRows
+) -> int | None:
+    """Return the row of a language that still has a moved passage at its old place, if this one has none."""
+    base = track.column.base
+    for (source, target), alignment in comparison.alignments.items() if change.new else ():
+        side, other = ("source", target) if source == base else ("target", source)
+        for there in counterpart(alignment.beads, side, change.old) if base in (source, target) else ():
+            row = segment_rows[other].get(there.start)
+            if row is not None and not comparison.rows[row].cells.keys() & {base, track.column.key}:
+                return row
+    return None
 
 
 def _insert(lines: list[Line], column: int, change: Change, tracks: Sequence[Track]) -> None:

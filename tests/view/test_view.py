@@ -135,6 +135,31 @@ def test_what_only_another_language_still_has_is_cited_once() -> None:
     assert [(row.place, row.old_place) for row in view.rows] == [("¶1", ""), ("", "¶2")]
 
 
+def test_what_languages_that_are_behind_have_at_the_old_place_is_beside_it() -> None:
+    english = ("Each State pays its share.", "The fund publishes a report.", "A conference meets in Rome.")
+    texts = {
+        "en@1": english,
+        "en@2": (english[2], *english[:2]),
+        "fr@1": ("Le fonds.", "Le rapport.", "Une conférence."),
+        "es@1": ("El fondo.", "El informe.", "Una conferencia."),
+    }
+    documents = {key_of(name): document(name[:2], *lines, version=name[-1]) for name, lines in texts.items()}
+    alignments = {(key_of("en@1"), key_of(name)): alignment(*[(1, 1)] * 3) for name in ("fr@1", "es@1")}
+    drafts = key_of("en@1"), key_of("en@2")
+    revisions = {drafts: revise(*(documents[key] for key in drafts))}
+    rows = build_rows(linked_set(documents, "en", ("1", "2"), alignments, revisions))
+    view = build(Comparison("", "en", ("1", "2"), documents, alignments, revisions, rows))
+    seen = [["".join(shown(each.pieces) for each in cell.blocks) for cell in row.cells] for row in view.rows]
+    assert seen == [
+        [english[2], "", ""],
+        *([texts[name][at] for name in ("en@1", "fr@1", "es@1")] for at in range(3)),
+    ]
+    assert [(badge.kind, badge.row) for row in view.rows for badge in row.cells[0].badges] == [
+        (BadgeKind.MOVED_FROM, 4),
+        (BadgeKind.MOVED_TO, 1),
+    ]
+
+
 @pytest.mark.parametrize("how", ["missing", "own"])
 def test_an_old_place_is_shown_whichever_row_has_it(how: str) -> None:
     comparison = sample.comparison(["zh"])
