@@ -58,7 +58,7 @@ def test_the_two_commands_do_all_their_set_up() -> None:
     main_job, tests = setups
     assert main_job.endswith("-m aligner compare corpora/ccpcj-27 -o report.html")
     assert "-r tests/requirements.txt" in tests
-    assert tests.endswith("-m pytest -n 2 --dist loadfile")
+    assert tests.endswith("-m pytest -n 3 --dist loadfile")
 
 
 def test_ci_runs_the_same_tests() -> None:
@@ -68,7 +68,7 @@ def test_ci_runs_the_same_tests() -> None:
     assert all(lines for lines in found)
     assert "torch" in found[0][0]
     assert "-r tests/requirements.txt" in found[1][0]
-    assert found[1][0].endswith("-m pytest -n 2 --dist loadfile")
+    assert found[1][0].endswith("-m pytest -n 3 --dist loadfile")
 
 
 def test_it_is_short() -> None:

@@ -150,7 +150,7 @@ def test_a_closed_stream_loses_no_result(
 
 @posix
 def test_a_file_name_cannot_control_the_terminal(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     evil = "\x1b]0;owned\x07\x1b[2J\x9b31m\n.txt"
     folder, cache, state = tmp_path / "texts", tmp_path / "cache", tmp_path / "state"
@@ -160,7 +160,8 @@ def test_a_file_name_cannot_control_the_terminal(
     (folder / f"b{evil}").write_text((corpus / "rev1.en.txt").read_text("utf-8"), "utf-8")
     (folder / f"c{evil}").write_bytes(b"%PDF-1.4 broken")
     (cache / "aligner" / "jieba" / evil).write_bytes(b"")
-    surroundings = os.environ | {"XDG_CACHE_HOME": str(cache), "XDG_STATE_HOME": str(state)}
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
     for arguments in (
         ["segment", f"missing{evil}"],
         ["segment", str(folder / f"c{evil}")],
@@ -182,10 +183,8 @@ def test_a_file_name_cannot_control_the_terminal(
         ["app", f"missing{evil}.aligner"],
         ["clean"],
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "aligner", *arguments], cwd=ROOT, env=surroundings, capture_output=True
-        )
-        shown = (done.stdout + done.stderr).decode("utf-8")
+        main(arguments)
+        shown = "".join(capfd.readouterr())
         assert shown, arguments
         assert not [sign for sign in shown if (ord(sign) < 32 and sign != "\n") or 127 <= ord(sign) < 160], (
             shown

@@ -16,7 +16,10 @@ typesetting = pytest.importorskip("made_pages.typesetting")
 FLOORS: dict[str, dict[str, int]] = held.floors()
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if at % 3 else ()) for at, name in enumerate(FLOORS)],
+)
 def test_made_document_is_read_no_worse_than_recorded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not held.has_texts(name):
         pytest.skip("the texts of the development data are not on this machine")
