@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment import corrections
-from aligner.comparison.layout import with_links
+from aligner.comparison.layout import laid_out, with_links
 from aligner.values import ChangeKind, Edit, EditType
 from aligner.view.build import build, rescored
 from aligner.view.page_model import Doubt, View
@@ -153,13 +153,13 @@ def test_a_row_that_shows_a_doubt_is_among_the_uncertain() -> None:
 
 
 def test_a_confirmed_gap_is_settled_and_each_doubt_names_its_language() -> None:
-    before = sample.comparison()
+    before = laid_out(sample.comparison())
     keys = next(pair for pair in before.alignments if pair[1].language == "fr")
     gap = next(n for n, bead in enumerate(before.alignments[keys].beads) if not bead.target)
-    confirmed = {keys: corrections.confirm(before.alignments[keys], gap)}
-    after = with_links(before, confirmed)
-    rows = build(after).rows
-    assert build(before).rows[9].doubts == (Doubt("fr", None),)
-    assert rows[9].doubts == ()
-    assert any(cell.gap for cell in rows[9].cells)
+    after = with_links(before, {keys: corrections.confirm(before.alignments[keys], gap)})
+    doubtful, settled = build(before).rows, build(after).rows
+    place = next(place for place, row in enumerate(doubtful) if Doubt("fr", None) in row.doubts)
+    assert doubtful[place].doubts == (Doubt("fr", None),)
+    assert settled[place].doubts == ()
+    assert any(cell.gap for cell in settled[place].cells)
     assert rescored(build(before), before, after) == build(after)
