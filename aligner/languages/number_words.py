@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, repeat
+from functools import cache
+from itertools import chain
 from typing import Final
 
 import regex
@@ -27,7 +27,7 @@ plain_letters: Final = replacing(dict(zip("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ"
 """Removes accents that no number word needs and that capitals often lack (VINGT-SEPTIEME SESSION)."""
 
 
-_HEAD: Final = re.compile(r"[^\W\d_]{0,4}")
+_HEAD: Final = re.compile(r"[^\W\d_]{0,6}")
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
@@ -132,34 +132,35 @@ def value_of(table: Mapping[str, int], word: str) -> int:
     return best[1]
 
 
-def may_have(text: str, language: str) -> bool:
-    """Whether a text may have a number in words or a month; "one" by itself is none.
+def beginnings(text: str, language: str) -> list[int]:
+    """Return where words begin like a number or month: few, so that others are not looked at.
 
-    Most texts have none; a search for numbers in them would take five times as long.
-
-    >>> may_have("on Twenty-", "en"), may_have("the one ", "en"), may_have("these two", "en")
-    (True, False, True)
+    >>> beginnings("on Twenty-", "en"), beginnings("the one ", "en"), beginnings("these two", "en")
+    ([3], [4], [6])
     """
-    return any(map(_may_begin, _begun(language).findall(text.casefold()), repeat(language)))
+    begun = _begun(language).finditer(text)
+    return [place for match in begun for place in sorted({match.start(), match.start("head")})]
+
+
+def matches_at(starts: Iterable[int], pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    """Yield what a pattern matches at some places, and from there on, as far as it does not overlap."""
+    reached = 0
+    for start in starts:
+        match = pattern.match(text, start) if start >= reached else None
+        while match:
+            yield match
+            reached = match.end()
+            match = pattern.match(text, reached)
 
 
 @cache
 def _begun(language: str) -> re.Pattern[str]:
-    """Return the pattern of words that begin like a number or month, with the sign after them."""
+    """Return the pattern of words that begin like a number or month; its group leaves out "and" in Arabic."""
     facts = number_words(language)
     tables = facts.units, facts.ones, facts.tens, facts.hundreds, facts.scales
     words = (word for key in (*facts.months, *chain(*tables)) for word in key.split("|"))
-    heads = alternatives({_HEAD.findall(word)[0].casefold() for word in words})
-    return re.compile(rf"(?<!\w)و?{heads}[^\W\d_]*\W?")
-
-
-@lru_cache(maxsize=1 << 15)  # words recur
-def _may_begin(word: str, language: str) -> bool:
-    """Whether a number or month may begin with a word, which has the sign after it."""
-    known, within = patterns(language), f" {word}"
-    starts = range(1 + bool(known.one.match(word)), 3)  # from the second letter on in Arabic
-    found = any(known.word.match(within, start, partial=True) for start in starts)
-    return found or known.month.match(within, 1, partial=True) is not None
+    heads = alternatives({_HEAD.findall(word)[0].lower() for word in words})
+    return re.compile(rf"(?<![\w-])و?(?P<head>{heads})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,25 +248,26 @@ class _Sum:
         return True
 
 
-def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
+def spelled(text: str, language: str, starts: Iterable[int]) -> Iterator[tuple[Span, int]]:
     """Find the numbers spelled out in a text in `plain_letters`, except "one" and its forms on their own.
 
-    >>> [value for _, value in spelled("two hundred and six of twenty-one thousand", "en")]
+    It looks where some words start, the `beginnings` of numbers.
+
+    >>> text = "two hundred and six of twenty-one thousand, and hundreds of thousands"
+    >>> [value for _, value in spelled(text, "en", beginnings(text, "en"))]
     [206, 21000]
-    >>> [value for _, value in spelled("hundreds of thousands", "en")]
-    []
     """
     bare = patterns(language).bare
-    for each in _sums(text, language):
+    for each in _sums(text, language, starts):
         if not bare.fullmatch(text, each.start, each.stop):
             yield Span(each.start, each.stop), each.total + each.section
 
 
-def _sums(text: str, language: str) -> Iterator[_Sum]:
+def _sums(text: str, language: str, starts: Iterable[int]) -> Iterator[_Sum]:
     """Find the sums of number words, including a hundred or a thousand by itself."""
     known = patterns(language)
     current: _Sum | None = None
-    for word in _words(text, language):
+    for word in _words(text, language, starts):
         link = known.one_link if word.continues else known.link
         joined = link.fullmatch(text, current.stop, word.span.start) if current is not None else None
         if current is None or joined is None:
@@ -280,11 +282,11 @@ def _sums(text: str, language: str) -> Iterator[_Sum]:
         yield current
 
 
-def _words(text: str, language: str) -> Iterator[_Word]:
+def _words(text: str, language: str, starts: Iterable[int]) -> Iterator[_Word]:
     facts, known = number_words(language), patterns(language)
     adds_hundreds = profile(get(language).code).numbers.adds_hundreds
     reached = 0
-    for match in known.word.finditer(text):
+    for match in matches_at(starts, known.word, text):
         span, before = Span(*match.span()), reached
         reached = span.stop
         if word := match.group("hundred"):
@@ -316,7 +318,6 @@ class Patterns:
 
     Attributes:
         word: a word of a number.
-        one: a "one" by itself.
         link: what joins two of them.
         one_link: what joins a "one" to those before it.
         bare: a word that is not a number by itself.
@@ -327,7 +328,6 @@ class Patterns:
     """
 
     word: regex.Pattern[str]
-    one: regex.Pattern[str]
     link: regex.Pattern[str]
     one_link: regex.Pattern[str]
     bare: regex.Pattern[str]
@@ -364,7 +364,6 @@ def patterns(language: str) -> Patterns:
     stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]
     return Patterns(
         word=regex.compile(rf"{start}(?:{large}|{below_hundred}|(?P<one>{ones})){end}", regex.IGNORECASE),
-        one=regex.compile(rf"(?:{ones})(?!\w)", regex.IGNORECASE),
         link=regex.compile(link, regex.IGNORECASE),
         one_link=regex.compile(one_link, regex.IGNORECASE),
         bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),

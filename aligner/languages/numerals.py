@@ -24,7 +24,8 @@ from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.letter_ranges import HAN_DIGITS
 from aligner.languages.number_words import (
     alternatives,
-    may_have,
+    beginnings,
+    matches_at,
     number_words,
     patterns,
     plain_letters,
@@ -140,6 +141,7 @@ def _digits(language: str) -> regex.Pattern[str]:
     )
 
 
+_DIGIT: Final = re.compile(r"\d")
 _FOREIGN_DIGIT: Final = regex.compile(r"[^\P{Nd}0-9]")
 
 
@@ -215,12 +217,11 @@ def _chinese_numerals(text: str) -> Iterator[Numeral]:
 
 
 def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
-    if not may_have(text, language):
-        return
-    counts = list(spelled(text, language))
+    starts = beginnings(text, language)
+    counts = list(spelled(text, language, starts))
     count_at = {place: span for span, _ in counts for place in span}
     taken: set[int] = set()
-    for match in patterns(language).month.finditer(text):
+    for match in matches_at(starts, patterns(language).month, text):
         month = Span(*match.span())
         if _is_common_word(text, month, language):
             continue
@@ -265,7 +266,7 @@ def numerals(text: str, language: str) -> list[Numeral]:
 @lru_cache(maxsize=1 << 14)  # several checks read each text
 def _numerals(text: str, code: str) -> tuple[Numeral, ...]:
     text, places = without_marks(plain_letters(_ascii_digits(text)))
-    found = list(_digit_numerals(text, code))
+    found = list(_digit_numerals(text, code)) if _DIGIT.search(text) else []
     if get(code).script == "han":
         found += _chinese_numerals(text)
     else:
