@@ -328,7 +328,8 @@ def _arabic(text: str, letters: int) -> str:
 
 
 def _latin(text: str) -> str:
-    words = [word.lower() for word in _WORD.findall(text)]
+    text = text.lower()
+    words = _WORD.findall(text)
     known = _known_latin_letters()
     letters = "".join(words)
     strange = sum(letters.count(letter) for letter in set(letters) - known)
@@ -341,7 +342,7 @@ def _latin(text: str) -> str:
     if 3 * (ahead - behind) <= len(words):  # else endings cannot make up for it
         for language in sorted(ours, key=lambda each: -ours[each]):
             if 3 * (max(with_endings.values()) - ours[language]) <= len(words):
-                with_endings[language] += _ENDING * profile(language).detection.endings.count_in(text)
+                with_endings[language] += _ENDING * len(re.findall(profile(language).detection.endings, text))
     best = max(ours, key=lambda language: with_endings[language])
     others = {language: _score(counts, own) for language, own in _foreign("latin_words").items()}
     other = max(others, key=lambda language: others[language])

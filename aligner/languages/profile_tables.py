@@ -690,11 +690,11 @@ class DetectionTable:
 
     Attributes:
         common_words: its commonest words, in lower case; some are shared with others.
-        endings: endings and letters that are likely in it, for texts too short for words.
+        endings: endings and letters, in lower case, that are likely in it, for texts too short for words.
     """
 
     common_words: tuple[str, ...]
-    endings: Words = NO_WORDS
+    endings: str = NO_MATCH
 
 
 @dataclass(frozen=True, slots=True)
