@@ -15,7 +15,7 @@ from pathlib import Path
 
 import parallel_texts as texts
 import planted_amendments
-from check_rates import alarms
+from check_rates import alarms, findings
 
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
@@ -83,7 +83,7 @@ def cut_short(rows: texts.Texts, share: float) -> Outcomes:
                 changed[number] = text[: int(len(text) * (1 - share))]
                 gold.add(number)
         material = Material(texts.one_to_one({"zh": rows["zh"], code: changed}))
-        hits = gold & {each.rows[0] for each in CHECKS["length"].run(material)}
+        hits = gold & {each.rows[0] for each in findings("length", material)}
         outcomes[code] = Outcome(len(gold), len(hits))
     return outcomes
 

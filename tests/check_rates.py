@@ -51,6 +51,11 @@ def alarms(check: str, found: Iterable[Finding]) -> Iterator[Finding]:
     return (each for each in found if each.severity in ALARMS or check in MILD)
 
 
+def findings(check: str, material: Material) -> list[Finding]:
+    """What a check by itself finds in all rows."""
+    return list(CHECKS[check].merge(material, list(CHECKS[check].run(material))))
+
+
 def false_alarms(data: Path) -> Iterator[tuple[str, str, int, Counter[str]]]:
     """By set and language: how many pairs of paragraphs, and how many alarms of each check.
 
@@ -62,7 +67,7 @@ def false_alarms(data: Path) -> Iterator[tuple[str, str, int, Counter[str]]]:
         rows[item.pivot] = len({row for row, _, _ in material.full_pairs()})
         counts: dict[str, Counter[str]] = {language: Counter() for language in rows}
         for check in MEASURED:
-            for each in alarms(check, CHECKS[check].run(material)):
+            for each in alarms(check, findings(check, material)):
                 gap = check == "missing-paragraph" and len(item.rows[each.rows[0]].cells) == 1
                 if not gap:
                     counts[each.language][check] += 1
@@ -98,7 +103,7 @@ def planted(rows: texts.Texts, check: str, code: str) -> tuple[set[int], set[int
 
     def rows_found(result: texts.Texts) -> set[int]:
         pair = {"zh": result["zh"], "en" if code == "zh" else code: result["en" if code == "zh" else code]}
-        found = CHECKS[finder].run(Material(texts.one_to_one(pair)))
+        found = findings(finder, Material(texts.one_to_one(pair)))
         return {each.rows[0] for each in alarms(finder, found) if each.rows}
 
     before = rows_found(rows)

@@ -23,6 +23,7 @@ from sample import comparison
 from simple_values import alignment, document
 
 import aligner
+from aligner.checks import row_process
 from aligner.checks import units as units_check
 from aligner.cli.main import main
 from aligner.formats import pdf
@@ -314,7 +315,7 @@ def test_long_checks_say_their_size_first(
 ) -> None:
     store.save(Project(comparison(("zh", "fr"))), tmp_path / "x.aligner")
     assert "paragraphs are checked" not in run(capsys, "check", tmp_path / "x.aligner")[1]
-    monkeypatch.setattr(check_set, "_LONG", 20)
+    monkeypatch.setattr(row_process, "LONG", 20)
     code, said = run(capsys, "check", tmp_path / "x.aligner")
     assert (code, "rows with" in said, "this takes minutes" in said) == (0, True, True)
 

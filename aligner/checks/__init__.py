@@ -7,7 +7,7 @@ severe first in each row.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from aligner.checks import amendments
 from aligner.checks.material import Check, Material, entries
@@ -57,7 +57,7 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
     """
     order = list(Severity)
     by_check = _by_check(material, checks, progress)
-    findings = [finding for check in checks for finding in check.merge(by_check[check.id])]
+    findings = [finding for check in checks for finding in check.merge(material, by_check[check.id])]
     findings = _without_explained(_without_misread(findings, material))
     if amendments.CHECK in checks:
         follows = amendments.follows_from_an_older_draft(material)
@@ -65,19 +65,16 @@ def run(material: Material, checks: Sequence[Check], progress: Progress = no_pro
     return tuple(sorted(findings, key=lambda each: (each.rows[:1] or (-1,), order.index(each.severity))))
 
 
-def _by_check(
-    material: Material, checks: Sequence[Check], progress: Progress
-) -> Mapping[str, Sequence[Finding]]:
-    """Run the checks, those by row on portions of the rows, and those of texts alone in any process."""
-    found: dict[str, list[Finding]] = {check.id: [] for check in checks}
+def _by_check(material: Material, checks: Sequence[Check], progress: Progress) -> Mapping[str, Sequence[Any]]:
+    """Run the checks, those by row on portions of the rows, in any process."""
+    found: dict[str, list[Any]] = {check.id: [] for check in checks}
     whole, by_row = ([check for check in checks if check.by_row is each] for each in (False, True))
     count = len(material.comparison.rows) if by_row else 0
     portions = [range(start, min(start + _PORTION, count)) for start in range(0, count, _PORTION)]
-    apart = [check for check in whole if check.texts_only]
-    with judging(material, by_row + apart, [*(check.id for check in apart), *portions]) as judged:
+    with judging(material, by_row, portions) as judged:
         for number, check in enumerate(whole):
             progress("check", number, len(checks))
-            found[check.id] += judged(check.id)[check.id] if check.texts_only else check.run(material)
+            found[check.id] += check.run(material)
         for rows in portions:
             progress("check", len(whole) + len(by_row) * rows.start // count, len(checks))
             for name, some in judged(rows).items():

@@ -140,4 +140,4 @@ def _as_printed(rendering: str, side: Side) -> str:
     return rendering
 
 
-CHECK: Final = Check(_ID, Severity.INFO, _run, default=False, texts_only=True)
+CHECK: Final = Check(_ID, Severity.INFO, _run, default=False)

@@ -5,7 +5,7 @@ with the one that has the same facts: another language may order its words, and 
 notes, differently.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aligner.checks.material import Check, Material, Side, Words, differing, finding
@@ -26,17 +26,22 @@ Difference = tuple[Words, Words, Severity]
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    reported: set[tuple[str, Message]] = set()  # a note cited twice is reported once
     for row, pivot, other in material.full_pairs():
         if len(pivot.marks) == len(other.marks):
-            for each in _wording(row, pivot, other):
-                if (each.language, each.message) not in reported:
-                    reported.add((each.language, each.message))
-                    yield each
+            yield from _wording(row, pivot, other)
             continue
         here, there = len(other.marks), len(pivot.marks)
         message = Message("footnotes.marks", pivot=pivot.language, count=here, there=there)
         yield finding(_ID, Severity.ERROR, row, other, message, expected=pivot.marks, found=other.marks)
+
+
+def _merged(material: Material, found: Sequence[Finding]) -> Iterator[Finding]:
+    reported: set[tuple[str | None, Message]] = set()
+    for each in found:
+        is_again = (each.language, each.message) in reported  # in a note that is cited twice
+        if each.message.code != "footnotes.in_note" or not is_again:
+            reported.add((each.language, each.message))
+            yield each
     notes = {key: material.comparison.documents[key].footnotes for key in material.newest.values()}
     ours = len(notes[material.pivot])
     for key in material.others:
@@ -99,4 +104,4 @@ def fact_differences(here: str, language: str, there: str, other_language: str) 
             yield expected, extra_words, Severity.ERROR if gone and come else one_sided
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, texts_only=True)
+CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True, merge=_merged)

@@ -5,8 +5,7 @@ items without closing punctuation, is reported once.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -37,25 +36,35 @@ _CLOSERS: Final = "\"')]»”’》」』〉】"
 _ENDING: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.ITEM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unpaired:
+class _Unpaired(NamedTuple):
     """A bracket or quotation mark without a partner in its row."""
 
     row: int
-    side: Side
+    key: DocumentKey
     place: int
     opener: str
     is_opener: bool
 
 
-def _run(material: Material) -> Iterator[Finding]:
-    unpaired: dict[DocumentKey, list[_Unpaired]] = {}
+def _run(material: Material) -> Iterator[_Unpaired | Finding]:
     for row, side in material.sides():
-        unpaired.setdefault(side.key, []).extend(_unpaired(row, side))
-    for signs in unpaired.values():
-        yield from _without_partner(material, signs)
-    yield from merge_recurring(_doubled(material))
-    yield from merge_recurring(_without_end(material))
+        yield from _unpaired(row, side)
+    yield from _doubled(material)
+    yield from _without_end(material)
+
+
+def _merged(material: Material, found: Sequence[_Unpaired | Finding]) -> Iterator[Finding]:
+    signs: dict[DocumentKey, list[_Unpaired]] = {key: [] for key in material.newest.values()}
+    others: dict[str, list[Finding]] = {"form.doubled": [], "form.no_end": []}
+    for each in found:
+        if isinstance(each, _Unpaired):
+            signs[each.key].append(each)
+        else:
+            others[each.message.code].append(each)
+    for of_document in signs.values():
+        yield from _without_partner(material, of_document)
+    for alike in others.values():
+        yield from merge_recurring(alike)
 
 
 def _doubled(material: Material) -> Iterator[Finding]:
@@ -87,12 +96,12 @@ def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
     for place in (match.start() for match in _SIGN.finditer(text)):
         one = _sign(text, place, turned=turned)
         if one in _OPENERS:
-            opened.append(_Unpaired(row, side, place, one, is_opener=True))
+            opened.append(_Unpaired(row, side.key, place, one, is_opener=True))
         elif one in _PAIRS:
             if opened and opened[-1].opener == _PAIRS[one]:
                 opened.pop()
             elif place not in labels:
-                yield _Unpaired(row, side, place, _PAIRS[one], is_opener=False)
+                yield _Unpaired(row, side.key, place, _PAIRS[one], is_opener=False)
                 if opened:
                     return
     yield from opened
@@ -137,23 +146,25 @@ def _without_partner(material: Material, signs: Sequence[_Unpaired]) -> Iterator
     first_in_row = dict[int, _Unpaired]()
     for sign in sorted(unpaired, key=lambda sign: (sign.row, sign.is_opener, sign.place)):
         first_in_row.setdefault(sign.row, sign)
-    yield from map(_bracket, first_in_row.values())
+    for sign in first_in_row.values():
+        if side := material.side(sign.row, sign.key):
+            yield _bracket(sign, side)
 
 
 def _opens_anew(material: Material, sign: _Unpaired) -> bool:
     """Whether the next paragraph repeats the quotation mark that was left open in this one."""
     if sign.opener not in _QUOTES:
         return False
-    key, following = sign.side.key, sign.side.segments.stop
-    row = material.row_of(key, following)
-    side = material.side(row, key) if row is not None else None
+    here = material.side(sign.row, sign.key)
+    row = material.row_of(sign.key, here.segments.stop) if here else None
+    side = material.side(row, sign.key) if row is not None else None
     if side is None or not (text := side.text.lstrip()):
         return False
     return _sign(text, 0, turned=_turns_quotes(side)) == sign.opener
 
 
-def _bracket(unpaired: _Unpaired) -> Finding:
-    side, place = unpaired.side, unpaired.place
+def _bracket(unpaired: _Unpaired, side: Side) -> Finding:
+    place = unpaired.place
     sign = side.text[place]
     message = Message("form.not_closed" if unpaired.is_opener else "form.not_opened", sign=sign)
     return finding(_ID, Severity.FORM, unpaired.row, side, message, span=Span(place, place + 1), found=sign)
@@ -169,4 +180,4 @@ def _ends(side: Side) -> bool:
     return bool(last) and (last in _ENDS + "、؛،" or bool(_LINKED.search(side.text.rstrip())))
 
 
-CHECK: Final = Check(_ID, Severity.FORM, _run, texts_only=True)
+CHECK: Final = Check(_ID, Severity.FORM, _run, by_row=True, merge=_merged)

@@ -6,10 +6,10 @@ language may shorten them ("Convention against Torture"). A formula that recurs 
 numbers is reported once.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 from math import exp, log
-from typing import Final
+from typing import Final, NamedTuple
 
 from aligner.checks.material import Check, Material, Side, finding, merge_recurring
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
@@ -23,24 +23,38 @@ _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
 _DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
 
 
-def _run(material: Material) -> Iterator[Finding]:
-    yield from merge_recurring(_unusual(material), lambda each: _formula(material, each))
+class _Ratio(NamedTuple):
+    """How long a row is in one document, compared with the pivot, as a logarithm."""
+
+    row: int
+    key: DocumentKey
+    ratio: float
 
 
-def _unusual(material: Material) -> Iterator[Finding]:
-    found: dict[DocumentKey, list[tuple[int, Side, Side, float]]] = {}
+def _run(material: Material) -> Iterator[_Ratio]:
     for row, pivot, other in material.full_pairs():
         ours, theirs = _size(pivot.text, pivot.language), _size(other.text, other.language)
         if max(ours, theirs) >= _LONG and not pivot.is_heading:
-            found.setdefault(other.key, []).append((row, pivot, other, log(theirs / ours)))
-    for pairs in found.values():
-        if len(pairs) < FEWEST:
+            yield _Ratio(row, other.key, log(theirs / ours))
+
+
+def _merged(material: Material, found: Sequence[_Ratio]) -> Iterator[Finding]:
+    yield from merge_recurring(_unusual(material, found), lambda each: _formula(material, each))
+
+
+def _unusual(material: Material, found: Sequence[_Ratio]) -> Iterator[Finding]:
+    by_key: dict[DocumentKey, list[_Ratio]] = {}
+    for each in found:
+        by_key.setdefault(each.key, []).append(each)
+    for key, ratios in by_key.items():
+        if len(ratios) < FEWEST:
             continue
-        usual = UsualRatio.of([ratio for *_, ratio in pairs])
-        for row, pivot, other, ratio in pairs:
+        usual = UsualRatio.of([each.ratio for each in ratios])
+        limit = max(_FAR, _DEVIATIONS * usual.spread)
+        for row, _, ratio in ratios:
             excess = usual.excess(ratio)
-            if abs(excess) > max(_FAR, _DEVIATIONS * usual.spread):
-                yield _finding(row, pivot, other, excess)
+            if abs(excess) > limit and (other := material.side(row, key)):
+                yield _finding(row, material.pivot.language, other, excess)
 
 
 def _formula(material: Material, each: Finding) -> Hashable:
@@ -62,10 +76,10 @@ def _size(text: str, language: str) -> float:
     return max(size(text, language) - named, 1.0)
 
 
-def _finding(row: int, pivot: Side, other: Side, away: float) -> Finding:
-    times, language = round(exp(abs(away)), 1), pivot.language
-    message = Message("length.longer" if away > 0 else "length.shorter", pivot=language, times=times)
+def _finding(row: int, pivot: str, other: Side, away: float) -> Finding:
+    times = round(exp(abs(away)), 1)
+    message = Message("length.longer" if away > 0 else "length.shorter", pivot=pivot, times=times)
     return finding(_ID, Severity.WARNING, row, other, message)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run, texts_only=True)
+CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True, merge=_merged)

@@ -155,7 +155,8 @@ class Material:
         kept = {"rows": rows, "_unpaired": self._unpaired, "_row_of": self._row_of}
         for name, value in (kept | {"side": cache(self.side)}).items():
             object.__setattr__(part, name, value)
-        object.__setattr__(part, "_pairs_of", cache(part._pairs_of))
+        for name in ("_pairs_of", "_full_pairs_of"):
+            object.__setattr__(part, name, cache(getattr(part, name)))
         return part
 
     @cached_property
@@ -195,9 +196,14 @@ class Material:
 
     def full_pairs(self) -> Iterator[FullPair]:
         """Yield each row that exists in both the pivot and another language."""
-        for pair in self.pairs():
-            if pair.pivot and pair.other:
-                yield FullPair(pair.row, pair.pivot, pair.other)
+        for row in self.rows:
+            self.pause()
+            yield from self._full_pairs_of(row)
+
+    def _full_pairs_of(self, row: int) -> list[FullPair]:
+        return [
+            FullPair(row, each.pivot, each.other) for each in self._pairs_of(row) if each.pivot and each.other
+        ]
 
     def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
         """Return the paragraphs of one document that have no counterpart in another, one per line.
@@ -269,22 +275,20 @@ class Check:
     Attributes:
         id: its name on the command line and in files.
         severity: severity of its usual findings; a finding may be less severe.
-        run: returns its findings.
+        run: returns its findings, or what `merge` makes them of.
         default: whether it runs if no checks are named.
         by_row: whether it judges each row by itself, from the documents and rows alone. Such checks read
             the rows in portions, so that what one of them finds in a text is still remembered when the
             next one reads it; in long texts other processes read some of these.
-        texts_only: whether it reads nothing but texts and rows, so that another process may run it.
-        merge: for a check by row, what is done with its findings in all rows.
+        merge: for a check by row, makes findings of what it found in all rows.
     """
 
     id: str
     severity: Severity
-    run: Callable[[Material], Iterable[Finding]]
+    run: Callable[[Material], Iterable[Any]]
     default: bool = True
     by_row: bool = False
-    texts_only: bool = False
-    merge: Callable[[Sequence[Finding]], Iterable[Finding]] = list
+    merge: Callable[[Material, Sequence[Any]], Iterable[Finding]] = lambda material, found: found
 
     @property
     def help(self) -> str:

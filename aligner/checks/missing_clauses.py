@@ -314,15 +314,14 @@ def parts(side: Side, loss: float = inf) -> Iterator[Span]:
         loss: the most by which the paragraph without the run is shorter, as a logarithm.
     """
     text = side.text
-    pieces, numbers = _pieces(text, side.language), numerals(text, side.language)
-    whole = size(text, side.language)
+    pieces, whole = _pieces(text, side.language), size(text, side.language)
     for first in range(len(pieces)):
         for last in range(first, min(first + _CLAUSES, len(pieces))):
             span = Span(pieces[first].start, pieces[last].stop)
             length = size(span.of(text), side.language)
             if not _PART <= length <= _SHARE * whole or log(whole / (whole - length)) > loss:
                 continue
-            figures = (each.span for each in numbers if each.span.overlaps(span))
+            figures = (n.span for n in numerals(text, side.language) if n.span.overlaps(span))
             if sum(map(len, figures)) < _FIGURES * len(span):
                 yield span
 

@@ -18,7 +18,7 @@ _BODY: Final = "body"
 _LIST: Final = 3  # a paragraph with this many names counts as a list
 
 
-def _merged(found: Sequence[Finding]) -> Iterator[Finding]:
+def _merged(_: Material, found: Sequence[Finding]) -> Iterator[Finding]:
     """Report each name, but only once if a language regularly omits it ("the State" for its own name)."""
     yield from (finding for finding in found if finding.severity is not Severity.INFO)
     yield from merge_recurring(finding for finding in found if finding.severity is Severity.INFO)
@@ -37,7 +37,6 @@ def _run(material: Material) -> Iterator[Finding]:
             yield _finding(pair, missing, extra, listed=longest >= _LIST)
 
 
-@lru_cache(maxsize=1 << 14)
 def _named(text: str, language: str) -> tuple[Named, ...]:
     """Return the names in a text, except for those that overlap a date: 六月六日本条例 does not name 日本."""
     mentions = names(text, language)

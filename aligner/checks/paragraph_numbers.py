@@ -132,4 +132,4 @@ def _sequence(material: Material, key: DocumentKey) -> Iterator[Finding]:
         before = number
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, texts_only=True)
+CHECK: Final = Check(_ID, Severity.ERROR, _run)

@@ -16,16 +16,13 @@ from typing import Any, BinaryIO, Final
 from aligner.checks.material import Check, Material
 from aligner.encoders.wrapper import worker_count
 from aligner.readers.child_process import ChildProcess, serve
-from aligner.values import Finding
 
-Part = range | str
-"""Rows for the checks that judge each by itself, or the id of a check of the whole text."""
+Found = Mapping[str, Sequence[Any]]
+"""What checks found, by their ids."""
 
-Found = Mapping[str, Sequence[Finding]]
-"""Findings by the id of their check."""
-
-_LONG: Final = 20_000
-"""Paragraphs from which on it pays: a process takes three seconds until it has read its first texts."""
+LONG: Final = 20_000
+"""Paragraphs of all columns together, from which on further processes pay: each takes three seconds until it
+has read its first texts."""
 
 _PATIENCE: Final = 0.05  # seconds between two looks at whether another process is done
 _MOST: Final = 3
@@ -34,31 +31,31 @@ _MOST: Final = 3
 
 @contextmanager
 def judging(
-    material: Material, checks: Sequence[Check], parts: Iterable[Part]
-) -> Iterator[Callable[[Part], Found]]:
-    """Begin to judge parts of the work in other processes, if there are many rows.
+    material: Material, checks: Sequence[Check], portions: Iterable[range]
+) -> Iterator[Callable[[range], Found]]:
+    """Begin to judge portions of the rows in other processes, if there are many.
 
     Yields:
-        A function that returns what the checks find in a part. Until that is known, this process
-        judges parts as well, so that all end at about the same time.
+        A function that returns what the checks find in a portion. Until that is known, this process
+        judges portions as well, so that all end at about the same time.
     """
     cells = sum(len(row.cells) for row in material.comparison.rows)
-    number = min(worker_count() - 1, _MOST) if checks and cells >= _LONG else 0
+    number = min(worker_count() - 1, _MOST) if checks and cells >= LONG else 0
     bare = replace(material.comparison, alignments={}, revisions={}, amendments=())
     request = pickle.dumps((bare, [check.id for check in checks])) if number else b""
-    waiting, found = SimpleQueue[Part](), dict[Part, Found]()
-    for each in parts:
+    waiting, found = SimpleQueue[range](), dict[range, Found]()
+    for each in portions:
         waiting.put(each)
 
-    def judged(wanted: Part) -> Found:
+    def judged(wanted: range) -> Found:
         while wanted not in found:
             try:
-                part = waiting.get_nowait()
+                rows = waiting.get_nowait()
             except Empty:  # another process is at it, and puts it back if it fails
                 material.pause()
                 sleep(_PATIENCE)
             else:
-                found[part] = judge(material, part, checks)
+                found[rows] = judge(material, rows, checks)
         return found.pop(wanted)
 
     with ExitStack() as running:
@@ -69,35 +66,33 @@ def judging(
 
 
 class _Process(ChildProcess):
-    """A process that judges parts, and the thread that gives it one after the other."""
+    """A process that judges portions, and the thread that gives it one after the other."""
 
-    def __init__(self, request: bytes, waiting: SimpleQueue[Part], found: dict[Part, Found]) -> None:
+    def __init__(self, request: bytes, waiting: SimpleQueue[range], found: dict[range, Found]) -> None:
         super().__init__("aligner.checks.row_process", quiet=True)
         Thread(target=self._ask, args=(request, waiting, found), daemon=True).start()
 
-    def _ask(self, request: bytes, waiting: SimpleQueue[Part], found: dict[Part, Found]) -> None:
+    def _ask(self, request: bytes, waiting: SimpleQueue[range], found: dict[range, Found]) -> None:
         with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, Empty):
             self.input.write(request)
-            while part := waiting.get_nowait():
+            while rows := waiting.get_nowait():
                 try:
-                    pickle.dump(part, self.input)
+                    pickle.dump(rows, self.input)
                     self.input.flush()
-                    found[part] = pickle.load(self.output)
+                    found[rows] = pickle.load(self.output)
                 except BaseException:
-                    waiting.put(part)
+                    waiting.put(rows)
                     raise
 
 
-def judge(material: Material, part: Part, checks: Sequence[Check]) -> Found:
-    """Run the checks by row on some rows, or the check that is named on all."""
-    if isinstance(part, str):
-        return {check.id: list(check.run(material)) for check in checks if check.id == part}
-    some = material.of_rows(part)
-    return {check.id: list(check.run(some)) for check in checks if check.by_row}
+def judge(material: Material, rows: range, checks: Sequence[Check]) -> Found:
+    """Run the checks on some rows."""
+    some = material.of_rows(rows)
+    return {check.id: list(check.run(some)) for check in checks}
 
 
 def main() -> None:
-    """Judge parts of the work on the comparison that comes first, until the input ends."""
+    """Judge portions of the comparison that comes first, until the input ends."""
     from aligner.checks import CHECKS
 
     material: Material
@@ -105,7 +100,7 @@ def main() -> None:
 
     def answer(request: Any, answers: BinaryIO) -> None:
         nonlocal material, checks
-        if isinstance(request, Part):
+        if isinstance(request, range):
             pickle.dump(judge(material, request, checks), answers)
             answers.flush()
         else:

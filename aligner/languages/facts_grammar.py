@@ -195,7 +195,10 @@ def without_labels(text: str) -> str:
     >>> without_labels("12. In 2014, 3 of them")
     '    In 2014, 3 of them'
     """
-    blanked: str = _compiled(_LABEL).sub(lambda match: " " * len(match.group()), text)
+    label = _compiled(_LABEL)
+    if "\n" not in text and label.match(text) is None:  # most paragraphs, which are not searched
+        return text
+    blanked: str = label.sub(lambda match: " " * len(match.group()), text)
     return blanked
 
 
@@ -221,7 +224,8 @@ def facts(text: str, language: str) -> Found:
     (['71/167'], ('19', 'm12', '2016'), ('30',))
     """
     text, language = without_labels(text), _read_in(text, language)
-    symbols = tuple(_symbols(text))
+    has_digits = _DIGIT.search(text) is not None
+    symbols = tuple(_symbols(text)) if has_digits else ()
     taken = [span for span, _ in symbols]
     every = numerals(text, language)
     parts = list(_date_parts(text, every))
@@ -229,7 +233,7 @@ def facts(text: str, language: str) -> Found:
     around = [Span(max(date.start - _NEAR, 0), date.stop + _NEAR) for date, _ in dates]
     near = frozenset(part for span, part in parts if any(map(span.within, around)))
     taken += [span for span, _ in dates]
-    figures = _figures(text, language, every) if _DIGIT.search(text) else ()
+    figures = _figures(text, language, every) if has_digits else ()
     rest = tuple(figure for figure in figures if not _overlaps(figure.span, taken))
     words = [Figure(n.span, (n.value,), scaled=True) for n in written(text, language, every)]
     words += _roman_figures(text)

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
@@ -88,13 +88,14 @@ def known_acronyms(language: str) -> frozenset[str]:
     return frozenset(acronym for code in codes for acronym in profile(code).names.acronyms)
 
 
-def names(text: str, language: str) -> list[Named]:
+@lru_cache(maxsize=1 << 14)  # several checks read each text
+def names(text: str, language: str) -> tuple[Named, ...]:
     """Return the countries and bodies a text names, longest names first where they overlap.
 
     >>> [found.span.of("巴布亚新几内亚和几内亚") for found in names("巴布亚新几内亚和几内亚", "zh")]
     ['巴布亚新几内亚', '几内亚']
     >>> names("in United States dollars", "en")
-    []
+    ()
     """
     code, text = get(language).code, _same(text)
     matches = [
@@ -108,7 +109,7 @@ def names(text: str, language: str) -> list[Named]:
             index, end = _strict_names(code)[place][1], match.end()
             if kind_of(index) != _NONE:
                 mentions.append(Named(Span(*match.span(1)), index))
-    return mentions
+    return tuple(mentions)
 
 
 def speaks_of(text: str, language: str, index: int) -> bool:

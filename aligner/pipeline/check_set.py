@@ -7,7 +7,6 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
 
 DEFAULTS: Final = Settings()
-_LONG: Final = 20_000
-"""Paragraphs of all columns together, from which on checks take a minute or more."""
 
 _REMEMBERED: Final = 2_000
 """Vectors that are at hand for the next questions, which are mostly about the same paragraphs: 4 MB. In 1,000
@@ -103,12 +100,13 @@ def check_comparison(
     """
     from aligner.checks import choose, run
     from aligner.checks.material import Material
+    from aligner.checks.row_process import LONG
     from aligner.comparison.edit_states import with_missing_edits
     from aligner.encoders.wrapper import PausingEncoder
 
     chosen = choose(checks, skip)
     cells = sum(len(row.cells) for row in comparison.rows)
-    if cells >= _LONG:
+    if cells >= LONG:
         notice(Message("commands.long_check", rows=len(comparison.rows), cells=cells))
     last = "check", 0, len(chosen)
 
@@ -142,9 +140,7 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
         from aligner.alignment.prepared import prepare
         from aligner.segmentation.sentences import split_sentences
 
-        divided = split_sentences(comparison.documents[key])
-        if out := left_out().get(key):
-            divided = replace(divided, segments=tuple(s for s in divided.segments if s.parent not in out))
+        divided = split_sentences(comparison.documents[key], left_out().get(key, ()))
         return prepare([divided], encoder, None)[0]
 
     def links(first: DocumentKey, second: DocumentKey) -> tuple[Document, Document, Alignment] | None:

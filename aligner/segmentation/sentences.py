@@ -7,7 +7,7 @@ sentence ends inside brackets, and none at a semicolon.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -45,11 +45,12 @@ _WORD: Final = 16  # characters looked at after it
 _WINDOW: Final = 40  # characters looked at before a full stop
 
 
-def split_sentences(document: Document) -> Document:
-    """Cut every segment of a document into its sentences.
+def split_sentences(document: Document, left_out: Collection[int] = ()) -> Document:
+    """Cut the segments of a document into their sentences.
 
     Args:
         document: its segments are paragraphs (or lines).
+        left_out: the indices of those that are left out.
 
     Returns:
         The same document with a segment for each sentence: `parent` is the paragraph's
@@ -59,8 +60,9 @@ def split_sentences(document: Document) -> Document:
     """
     found: list[Segment] = []
     for index, segment in enumerate(document.segments):
-        spans = spans_of(document.text_of(index), document.language)
-        found.extend(_cut(segment, index, [span.shifted(segment.span.start) for span in spans]))
+        if index not in left_out:
+            spans = spans_of(document.text_of(index), document.language)
+            found.extend(_cut(segment, index, [span.shifted(segment.span.start) for span in spans]))
     return replace(document, segments=tuple(found))
 
 

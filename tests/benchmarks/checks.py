@@ -24,7 +24,6 @@ import planted_errors
 from check_planted import Outcome, Outcomes, total
 
 from aligner import __version__
-from aligner.checks import CHECKS
 from aligner.checks.material import Material
 from aligner.checks.verbs import difference
 from aligner.encoders import load
@@ -105,7 +104,7 @@ def lists() -> Iterator[str]:
                 verbs["pairs"] += 1
                 verbs["alarms"] += bool(difference(ours, theirs))
         for check in LISTS:
-            counts.update((check, each.language) for each in CHECKS[check].run(material))
+            counts.update((check, each.language) for each in check_rates.findings(check, material))
     yield table(
         ["check", *texts.OTHERS],
         [[check, *(per_hundred(counts[check, c], rows[c]) for c in texts.OTHERS)] for check in LISTS],
@@ -233,7 +232,7 @@ def main(arguments: Sequence[str]) -> None:
         for name, item in texts.named_clean_sets(DATA):
             material = Material(item)
             for check in arguments[1:]:
-                for each in check_rates.alarms(check, CHECKS[check].run(material)):
+                for each in check_rates.alarms(check, check_rates.findings(check, material)):
                     out(f"{name}\t{each.rows[0]}\t{each.language}\t{each.severity}\t{each.message}\n")
         return
     with tempfile.TemporaryDirectory() as folder:

@@ -23,7 +23,7 @@ from aligner.values import DocumentKey, Finding, Message, Severity
 
 ROWS = {"en": [f"Row {n} of it, in {n + 1900}" for n in range(5)], "fr": ["Rangée"] * 5}
 
-OF_TEXTS = [check for check in CHECKS.values() if check.by_row or check.texts_only]
+BY_ROW = [check for check in CHECKS.values() if check.by_row]
 
 
 def noting(name: str, read: list[tuple[str, int]], *, by_row: bool) -> Check:
@@ -57,12 +57,12 @@ def test_portions_change_the_order_of_reading_but_not_of_findings(
 def shared(
     monkeypatch: pytest.MonkeyPatch, material: Material, left: int, then: Callable[[], None] = lambda: None
 ) -> tuple[Finding, ...]:
-    """Findings of all checks that only read texts, by row in portions of two, from another process if it can.
+    """Findings of all checks by row, in portions of two, from another process if it can.
 
     This process does nothing until so many portions are left that nobody has taken.
     """
 
-    class Portions(SimpleQueue[row_process.Part]):
+    class Portions(SimpleQueue[range]):
         def __init__(self) -> None:
             made.append(self)
 
@@ -74,11 +74,11 @@ def shared(
 
     made = list[Portions]()
     monkeypatch.setattr(row_process, "SimpleQueue", Portions)
-    monkeypatch.setattr(row_process, "_LONG", 1)
+    monkeypatch.setattr(row_process, "LONG", 1)
     monkeypatch.setattr(checks, "_PORTION", 2)
     monkeypatch.setattr(row_process, "worker_count", lambda: 2)
     waiting = Check("order", Severity.INFO, wait)
-    return run(material, [waiting, *OF_TEXTS])
+    return run(material, [waiting, *BY_ROW])
 
 
 def different(rows: int) -> Material:
@@ -90,7 +90,7 @@ def different(rows: int) -> Material:
 
 
 def test_rows_that_another_process_judges_have_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = run(different(9), OF_TEXTS)
+    alone = run(different(9), BY_ROW)
     assert [each.rows for each in alone] == [(1,), (3,), (5,), (7,), (8,)]
     assert shared(monkeypatch, different(9), left=2) == alone  # some are judged here
     monkeypatch.setattr(row_process, "judge", None)  # here; not in the other process
@@ -104,8 +104,7 @@ def test_rows_of_a_process_that_fails_are_judged_here(monkeypatch: pytest.Monkey
         monkeypatch.setattr(ChildProcess, "__init__", lambda self, _, quiet: begin(self, "this", quiet=quiet))
     else:
         monkeypatch.setattr(sys, "executable", "")
-    parts = 5 + sum(not check.by_row for check in OF_TEXTS)
-    assert len(shared(monkeypatch, different(9), left=parts)) == 5
+    assert len(shared(monkeypatch, different(9), left=5)) == 5
 
 
 def test_a_portion_of_a_process_that_is_killed_is_judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +130,7 @@ def test_no_process_outlives_checks_that_are_cancelled(monkeypatch: pytest.Monke
     def stop(material: Material) -> Iterator[Finding]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(row_process, "_LONG", 1)
+    monkeypatch.setattr(row_process, "LONG", 1)
     monkeypatch.setattr(row_process, "worker_count", lambda: 2)
     with pytest.raises(KeyboardInterrupt):
         run(different(9), [CHECKS["numbers"], Check("order", Severity.INFO, stop)])
