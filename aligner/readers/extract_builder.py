@@ -188,7 +188,7 @@ def note_marks(raised: str, before: str) -> list[tuple[str, int, int]]:
         before = ""  # several letters are not an ordinal ending
     if not pieces or not all(is_note_mark(piece.group(1), before) for piece in pieces):
         return []
-    if len(pieces) > 1 and len({piece.group(1).isdecimal() for piece in pieces}) > 1:
+    if len({piece.group(1).isdecimal() for piece in pieces}) > 1:
         return []
     return [(piece.group(1), piece.start(), piece.end()) for piece in pieces]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.readers.pdf.columns import (
+    Block,
     ColumnHabit,
     _Band,
     _beside,
@@ -19,8 +20,12 @@ from aligner.readers.pdf.columns import (
     _row_sizes,
     _stands_out,
     _starts,
+    in_reading_order,
 )
 from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.table_rows import Cells
+from aligner.readers.pdf.tables import Table
 
 
 def columns(middle: float, rows: int) -> _Columns:
@@ -191,3 +196,42 @@ def test_a_column_goes_on_as_far_as_its_lines_are_wrapped(
 ) -> None:
     columns = [piece(left, left + 228, base) for left in (72, 312) for base in (700, 688, 676)]
     assert _reach([*columns, *(piece(312, right, base) for base in bases)], 676, -1, 306) == reached
+
+
+@pytest.mark.parametrize(("rows", "learned"), [(12, 1), (11, 0)])
+def test_a_page_of_many_rows_in_two_columns_shows_where_they_are(rows: int, learned: int) -> None:
+    fragments = [
+        Fragment([Glyph("x" * 20, n, left, left + 200, 700 - 12 * n, 10, left)], 700 - 12 * n, 10)
+        for n in range(rows)
+        for left in (72, 312)
+    ]
+    habit = ColumnHabit()
+    ordered = in_reading_order(fragments, False, (), habit)
+    assert [round(columns.middle) for columns in habit.usual] == [292] * learned
+    assert [part.left for part in ordered] == [72] * rows + [312] * rows
+
+
+def test_columns_of_two_pages_a_few_points_apart_are_the_same() -> None:
+    """The pages that have them are more than those with others."""
+    habit = ColumnHabit()
+    for rows, gutter, margin in ((12, 292, 72), (12, 302, 72), (20, 400, 200)):
+        pieces = [
+            piece(left, right, 700 - 12 * row)
+            for row in range(rows)
+            for left, right in ((margin, gutter - 10), (gutter + 10, gutter + 200))
+        ]
+        habit.learn(_Band(700, 700 - 12 * (rows - 1), gutter - 10, rows), pieces)
+    assert [columns.middle for columns in habit.usual] == [292, 400]
+
+
+def test_a_block_of_tables_has_their_lines_from_the_top_down() -> None:
+    def table(base: float) -> Table:
+        row = Cells(
+            [[Fragment([Glyph("x", 0, 100, 105, line, 10, 100)], line, 10) for line in (base, base - 12)]],
+            0,
+            0,
+        )
+        return Table(Grid([Level.at(height, 90, 300) for height in (base + 10, base - 20)]), [], [row])
+
+    block = Block.of([table(600), table(700)])
+    assert (block.bases, block.left, block.right, block.size) == ((700, 688, 600, 588), 90, 300, 10)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
+from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from aligner.readers.pdf.rules import PageRules, Rule, objects_of, rules_of, touching
+from aligner.readers.pdf.rules import PageRules, Rule, _is_white, objects_of, rules_of, touching
 from tests.pdf_samples import file_of, stream_of
 
 
@@ -130,3 +132,22 @@ def test_how_thick_and_dark_a_rule_is(content: str, count: int) -> None:
 def test_slanted_lines_make_a_path_a_drawing(content: str, lines: int, drawings: int) -> None:
     found = drawn(content)
     assert (len(found.lines), len(found.drawings)) == (lines, drawings)
+
+
+@pytest.mark.parametrize(
+    ("shades", "white"),
+    [
+        ((250, 250, 250, 255), True),
+        ((249, 255, 255, 255), False),
+        ((255, 255, 249, 255), False),
+        ((0, 0, 0, 0), True),
+        ((0, 0, 0, 1), False),
+    ],
+)
+def test_a_field_without_ink_that_can_be_seen_is_white(shades: tuple[int, ...], *, white: bool) -> None:
+    def fill(_item: object, *into: Any) -> bool:
+        for one, shade in zip(into, shades, strict=True):
+            one.value = shade
+        return True
+
+    assert _is_white(SimpleNamespace(FPDFPageObj_GetFillColor=fill), None) == white

@@ -82,6 +82,8 @@ def in_a_column(*texts: str) -> str:
         (("population", "of"), "population of"),  # a known word and another
         (("floors/sys", "tems"), "floors/systems"),  # no word ends so, and one begins so
         (("disburseme", "nts"), "disbursements"),  # few letters that are no word
+        (("regulatori", "zqx"), "regulatorizqx"),
+        (("regulatori", "zqxw"), "regulatori zqxw"),
         (("appointmen", "xyzyx"), "appointmen xyzyx"),  # nor does any begin so: nothing is known
         (("settlement", "areas"), "settlement areas"),  # words end so, and none has these letters inside
         (("lowemploym", "ental"), "lowemploymental"),  # these letters are inside words

@@ -11,7 +11,7 @@ import pytest
 
 from aligner.readers import libreoffice, read_bytes
 from aligner.values.limits import MAX_MEMORY
-from aligner.values.message import ReadError
+from aligner.values.message import EncryptedError, ReadError
 
 
 def test_macros_links_and_active_content_are_off_in_a_profile_of_its_own(
@@ -40,3 +40,22 @@ def test_macros_links_and_active_content_are_off_in_a_profile_of_its_own(
         assert f'"{name}" oor:op="fuse"><value>{value}<' in settings
     assert started["place"] == started["folder"]
     assert started["memory"] == MAX_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "used"),
+    [
+        (b"\xec\xa5\xc1\0", 512, "MS Word 97"),
+        (b"\xdc\xa5\x68\0", 512, "MS WinWord 6.0"),
+        (b"\xdc\xa5\x68\0", 640, "MS WinWord 6.0"),
+        (b"\xdc\xa5\x68\0", 520, "MS Word 97"),  # inside a sector: other bytes of the file
+        (b"", 512, "MS Word 97"),
+    ],
+)
+def test_the_filter_is_that_of_the_word_that_wrote_the_text(head: bytes, place: int, used: str) -> None:
+    assert libreoffice._word_filter(bytes(place) + head + bytes(100), "x.doc") == used
+
+
+def test_an_old_file_that_is_encrypted_is_refused() -> None:
+    with pytest.raises(EncryptedError):
+        libreoffice._word_filter(bytes(512) + b"\xec\xa5\xc1\0" + bytes(7) + b"\1", "x.doc")

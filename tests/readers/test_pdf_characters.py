@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pytest
+from pdfminer.pdftypes import PDFStream
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
 from aligner.readers.pdf import characters as pdf_characters
 from aligner.readers.pdf import read_glyphs
 from aligner.readers.pdf.characters import plain
-from aligner.readers.pdf.font_maps import code_map, misread_letters
+from aligner.readers.pdf.font_maps import _fonts_among, code_map, misread_letters
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.text_runs import TextRun, within
 from tests.pdf_font_samples import characters, pdf_with_font
@@ -323,3 +325,12 @@ def test_a_font_that_only_draws_a_sign_at_the_beginning_of_lines_draws_bullets(
             runs.append(TextRun(0, 10.0, 0.0, None, font, None, False, base))
     read_glyphs.name_bullets(glyphs, runs)
     assert "".join(glyph.text for glyph in glyphs if not glyph.text.isalpha()) == bullets
+
+
+def test_fonts_of_a_form_inside_a_form_are_known() -> None:
+    resources: dict[str, Any] = {"Font": {"F1": {"BaseFont": "inner"}}}
+    for name in ("middle", "outer"):
+        form = PDFStream({"Resources": resources}, b"")
+        resources = {"Font": {"F1": {"BaseFont": name}}, "XObject": {"X1": form, "X2": PDFStream({}, b"")}}
+    found = [[font["BaseFont"] for font in _fonts_among(resources, set(), depth)] for depth in (3, 2)]
+    assert found == [["outer", "middle", "inner"], ["outer", "middle"]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.grids import Grid, Level, lies_in
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import (
     Cells,
@@ -26,14 +26,18 @@ from aligner.readers.pdf.table_rows import (
 from aligner.readers.pdf.tables import (
     Table,
     _apart,
+    _drop_text_above,
+    _extend,
+    _fits,
     _is_headed,
     _is_heading_among,
     _is_running,
     _is_table,
+    _open_table,
     _raise_merged,
     _sticks_out,
 )
-from tests.readers.test_tables import strip, written
+from tests.readers.test_tables import glyphs_of, strip, written
 
 FRAME = (Level.at(700, 100, 300), Level.at(600, 100, 300))
 
@@ -292,3 +296,75 @@ def test_the_space_beside_a_column_is_that_of_its_other_side(
     table = made(ALL, posts=(190, 290))
     table.rows[0].columns[0] = [Fragment([Glyph("x", 0, left, right, 680, 10, left)], 680, 10)]
     assert table.bounds(0) == bounds
+
+
+@pytest.mark.parametrize(("height", "fits"), [(695.1, True), (694.9, False)])
+def test_two_rules_close_to_each_other_are_one_double_rule(height: float, *, fits: bool) -> None:
+    assert _fits(Grid([Level.at(750, 100, 300), FRAME[0]]), Level.at(height, 100, 300), []) == fits
+
+
+@pytest.mark.parametrize(("heights", "kept"), [((700, 650, 600), (650, 600)), ((700, 600), (700, 600))])
+def test_a_rule_above_nothing_is_none_of_a_table_of_two_others(
+    heights: Sequence[float], kept: Sequence[float]
+) -> None:
+    grid = Grid([Level.at(height, 100, 300) for height in heights])
+    _drop_text_above(grid, [])
+    assert [level.height for level in grid.levels] == list(kept)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "inside"),
+    [(96.6, 303.4, True), (96.4, 200, False), (200, 303.6, False), (150, 250, True)],
+)
+def test_a_rule_along_a_part_of_another_is_within_its_ends(
+    left: float, right: float, *, inside: bool
+) -> None:
+    assert lies_in(Level.at(650, left, right), FRAME[0]) == inside
+
+
+@pytest.mark.parametrize(
+    ("headings", "top"),
+    [
+        ([(650, "H", "K")], 659),
+        ([(656, "H", "K")], 665),
+        ([(656.1, "H", "K")], 640),  # too far above the rule
+        ([(650, "H", "K"), (664.5, "G", "I")], 673.5),
+        ([(650, "H", "K"), (664.6, "G", "I")], 659),  # above a gap
+        ([(650, "H", "")], 640),  # a title has one piece
+        ([(650, "H", "K"), (662, "", "I")], 659),
+        ([(650, "", "K"), (662, "H", "I")], 671),
+        ([(650, "H", "K"), (662, "x" * 25, "")], 659),  # a title over the edges
+    ],
+)
+def test_headings_of_several_columns_are_right_above_the_first_rule(
+    headings: Sequence[tuple[float, str, str]], top: float
+) -> None:
+    lines = [*(cells(base, *texts) for base, *texts in reversed(headings)), cells(620, "a", "b", "c")]
+    grid = Grid([Level.at(height, 100, 400, (190, 290)) for height in (640, 500)])
+    assert _open_table(grid, lines, glyphs_of(lines)).grid.top == pytest.approx(top)
+
+
+@pytest.mark.parametrize(
+    ("below", "goes_on", "bottom"),
+    [
+        ([(580, "a", "b", "c"), (560, "d", "e", "f")], False, 557),
+        ([(576.1, "a", "b", "c")], False, 573.1),
+        ([(575.9, "a", "b", "c")], False, 600),  # further below than the rows of a table
+        ([(580, "a", "b", "c"), (555.9, "d", "e", "f")], False, 577),
+        ([(580, "a", "b", "c"), (560, "x" * 25)], False, 577),  # text over its edges
+        ([(580, "a")], False, 600),  # no row has several cells
+        ([(580, "a")], True, 577),
+        ([(580, "a", "b", "c"), (560, "x" * 80)], False, 577),  # over its side
+    ],
+)
+def test_an_open_table_goes_on_below_its_last_rule_as_far_as_its_columns_do(
+    below: Sequence[tuple[float, str]], goes_on: bool, bottom: float
+) -> None:
+    table = made(ALL, ALL, posts=(190, 290), open=True)
+    strips = [
+        cells(680, "a", "b", "c"),
+        cells(660, "d", "e", "f"),
+        *(cells(base, *texts) for base, *texts in below),
+    ]
+    _extend(table, strips, 0, goes_on=goes_on)
+    assert table.grid.bottom == pytest.approx(bottom)

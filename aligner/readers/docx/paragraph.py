@@ -86,7 +86,7 @@ def _combined(command: str, elements: list[tuple[str, bool]]) -> str:
     texts = [text for text, _ in elements]
     if command == "o":
         base = [text for text, shifted in elements if not shifted and text not in _ENCLOSURES] or texts
-        enclosed = len(base) < len(texts) and any(text in _ENCLOSURES for text in texts)
+        enclosed = any(text in _ENCLOSURES for text in texts)
         return _CIRCLED.get(base[0], base[0]) if enclosed and len(base) == 1 else "".join(base)
     if command == "f":
         return "/".join(texts)
