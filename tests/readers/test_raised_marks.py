@@ -127,6 +127,14 @@ def test_a_mark_below_a_full_line_is_raised_on_a_line_of_its_own(
     assert (last.base, last.size) == pytest.approx(wanted)
 
 
+@pytest.mark.parametrize(("gap", "carried"), [(5.9, False), (6.1, True)])
+def test_a_mark_below_a_word_inside_a_line_is_none_of_that_line(gap: float, *, carried: bool) -> None:
+    """Only a gap that is too wide for a space shows the edge of a column."""
+    full = line(("State", 100, 10), ("Party", 125 + gap, 10))
+    *_, last = put_into_lines([full, line(("1", 125 + gap, 6), base=BASE - 12)])
+    assert (last.size == 10) == carried
+
+
 @pytest.mark.parametrize(
     ("before", "size", "depth", "left", "joins"),
     [

@@ -148,6 +148,13 @@ def test_a_column_goes_on_in_small_letters_right_below_each_other(
     assert _goes_on(starts(*((700 - step * n, text) for n in range(5)))) == on
 
 
+@pytest.mark.parametrize(("capitals", "on"), [(1, True), (2, False)])
+def test_more_than_three_of_five_lines_of_a_column_go_on(capitals: int, *, on: bool) -> None:
+    """The first of six lines goes on from none."""
+    texts = ["words that go on"] * (6 - capitals) + ["Words that go on"] * capitals
+    assert _goes_on(starts(*((700 - 12 * n, text) for n, text in enumerate(texts)))) == on
+
+
 def test_a_column_whose_lines_mostly_are_short_goes_on_nowhere() -> None:
     lines = ["words that go on to the edge", *["words"] * 4]
     assert not _goes_on(starts(*((700 - 12 * n, text) for n, text in enumerate(lines))))
