@@ -6,23 +6,26 @@ notes, differently.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from aligner.checks.material import Check, Material, Side, Words, differing, finding
 from aligner.comparison.note_carry_over import cited_notes
 from aligner.languages.facts_grammar import (
+    different_dates,
     different_numbers,
+    different_symbols,
     facts,
-    missing_dates,
-    missing_symbols,
     not_quoted,
 )
-from aligner.values import Finding, Footnote, Message, Severity, Span
+from aligner.values import Finding, Footnote, Message, Severity
 
 _ID: Final = "footnotes"
 
 Difference = tuple[Words, Words, Severity]
 """What only the pivot's note has, what only the other note has, and the severity."""
+
+Differing = tuple[Sequence[tuple[Any, ...]], Sequence[tuple[Any, ...]]]
+"""The facts of one kind that only one of two texts has, each with its span first."""
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -74,34 +77,22 @@ def _notes(side: Side) -> list[Footnote]:
 
 
 def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> Iterator[Difference]:
-    return fact_differences(here.text, pivot.language, there.text, other.language)
-
-
-def fact_differences(here: str, language: str, there: str, other_language: str) -> Iterator[Difference]:
     """Yield the symbols, dates and numbers that only one of two notes has.
 
     If only one of the notes has such a fact, it is less severe: the other may say "Ibid.".
     """
-    ours, theirs = facts(here, language), facts(there, other_language)
-    missing, extra = different_numbers(ours, theirs)
-    found: tuple[tuple[list[Span], list[Span], Severity], ...] = (
-        (
-            [span for span, _ in missing_symbols(ours.symbols, theirs)],
-            [span for span, _ in missing_symbols(theirs.symbols, ours)],
-            Severity.WARNING,
-        ),
-        (
-            [span for span, _ in not_quoted(missing_dates(ours.dates, theirs), here, there)],
-            [span for span, _ in not_quoted(missing_dates(theirs.dates, ours), there, here)],
-            Severity.INFO,
-        ),
-        ([figure.span for figure in missing], [figure.span for figure in extra], Severity.INFO),
+    both = facts(here.text, pivot.language), facts(there.text, other.language)
+    gone, come = different_dates(*both)
+    found: tuple[tuple[Differing, Severity], ...] = (
+        (different_symbols(*both), Severity.WARNING),
+        ((not_quoted(gone, here.text, there.text), not_quoted(come, there.text, here.text)), Severity.INFO),
+        (different_numbers(*both), Severity.INFO),
     )
-    for gone, come, one_sided in found:
-        if gone or come:
-            expected = tuple(span.of(here).strip() for span in gone)
-            extra_words = tuple(span.of(there).strip() for span in come)
-            yield expected, extra_words, Severity.ERROR if gone and come else one_sided
+    for (missing, extra), one_sided in found:
+        if missing or extra:
+            expected = tuple(fact[0].of(here.text).strip() for fact in missing)
+            extra_words = tuple(fact[0].of(there.text).strip() for fact in extra)
+            yield expected, extra_words, Severity.ERROR if missing and extra else one_sided
 
 
 CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True, merge=_merged)

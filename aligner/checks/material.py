@@ -379,14 +379,14 @@ def merge_recurring(
 
 def differing_facts(
     material: Material,
-    chosen: Callable[[Found], Iterable[T]],
+    different: Callable[[Found, Found], tuple[list[T], list[T]]],
     lacking: Callable[[Iterable[T], Found], list[T]],
 ) -> Iterator[tuple[FullPair, list[T], list[T]]]:
     """Find the rows in which the two texts differ in facts of one kind.
 
     Args:
         material: the comparison.
-        chosen: selects the facts of that kind from all facts of a text.
+        different: returns the facts of that kind in each of two texts that the other lacks.
         lacking: selects, from given facts, those that a text lacks.
 
     Yields:
@@ -394,9 +394,8 @@ def differing_facts(
     """
     for pair in material.full_pairs():
         _, pivot, other = pair
-        ours, theirs = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = lacking(chosen(ours), theirs), lacking(chosen(theirs), ours)
-        missing, extra = unless_unpaired(material, pair, (missing, extra), lacking)
+        found = different(facts(pivot.text, pivot.language), facts(other.text, other.language))
+        missing, extra = unless_unpaired(material, pair, found, lacking)
         if missing or extra:
             yield pair, missing, extra
 

@@ -24,12 +24,12 @@ from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubt
 from aligner.encoders import Encoder
 from aligner.languages.amounts import fractions
 from aligner.languages.facts_grammar import (
-    Dated,
     Figure,
     Found,
-    Symbol,
+    different_dates,
     different_fractions,
     different_numbers,
+    different_symbols,
     facts,
     lacking,
     missing_dates,
@@ -300,9 +300,9 @@ def _wordings(spans: Iterable[Span], text: str) -> tuple[str, ...]:
 
 def _facts(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
     """Yield the symbols, dates and numbers that each new text, but neither its old one nor the other, has."""
-    symbols, other_symbols = _introduced(texts, _different_symbols, missing_symbols)
+    symbols, other_symbols = _introduced(texts, different_symbols, missing_symbols)
     yield [span for span, _ in symbols], [span for span, _ in other_symbols]
-    dates, other_dates = _introduced(texts, _different_dates, missing_dates)
+    dates, other_dates = _introduced(texts, different_dates, missing_dates)
     yield [span for span, _ in dates], [span for span, _ in other_dates]
     numbers, other_numbers = _introduced(texts, different_numbers, lacking)
     numbers = [figure for figure in numbers if texts.labels.isdisjoint(figure.readings)]
@@ -365,14 +365,6 @@ def _introduced(
     after, new = facts(texts.after, texts.here), facts(texts.new, texts.there)
     around = after if texts.around == texts.after else facts(texts.around, texts.here)
     return lacking(differing(after, new)[0], before), lacking(differing(around, new)[1], old)
-
-
-def _different_symbols(here: Found, there: Found) -> tuple[list[Symbol], list[Symbol]]:
-    return missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)
-
-
-def _different_dates(here: Found, there: Found) -> tuple[list[Dated], list[Dated]]:
-    return missing_dates(here.dates, there), missing_dates(there.dates, here)
 
 
 def _modal_words(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:

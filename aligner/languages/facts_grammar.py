@@ -593,6 +593,11 @@ def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
     return [(span, parts) for span, parts in dates if not all(has_date_part(part, there) for part in parts)]
 
 
+def different_dates(here: Found, there: Found) -> tuple[list[Dated], list[Dated]]:
+    """Return the dates in each text of which the other lacks some part."""
+    return missing_dates(here.dates, there), missing_dates(there.dates, here)
+
+
 def not_quoted(dates: Iterable[Dated], own: str, other: str) -> list[Dated]:
     """Leave out dates that the other text has in the same words, as in a masthead or a title in English."""
     return [dated for dated in dates if dated[0].of(own) not in other]
@@ -618,6 +623,11 @@ def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
         and not (_is_pair(key) and set(_RUN_OF_DIGITS.findall(key)) <= there.readings[0])
         and key not in symbol_key(there.text)
     ]
+
+
+def different_symbols(here: Found, there: Found) -> tuple[list[Symbol], list[Symbol]]:
+    """Return the symbols in each text that the other lacks."""
+    return missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)
 
 
 def _is_pair(key: str) -> bool:

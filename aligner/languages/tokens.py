@@ -199,9 +199,6 @@ def _add_words(text: str, start: int, stop: int, pattern: Any, found: CutWords) 
 
 
 def _add_words_by_dictionary(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
-    if HAN_TEXT.fullmatch(text, start, stop):
-        _add_han(text[start:stop], start, found)
-        return
     for match in pattern.finditer(text, start, stop):
         begin, end = match.span()
         first = text[begin]
@@ -321,9 +318,6 @@ PLAIN_HAN: Final = re.compile(
     f"[\u4e00-\u5e73\u5e75-\u767d\u767f-\u7b2b\u7b2d-\u9fd5{''.join(sorted(PLAIN_SIGNS))}]+"
 )
 """Chinese text in which no atom can be: no digit, letter or bracket, none of 年, 百 and 第."""
-
-HAN_TEXT: Final = re.compile(f"[\u4e00-\u9fd5{''.join(sorted(PLAIN_SIGNS))}]+")
-"""Han characters and Chinese signs, and nothing else."""
 
 HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
 """In plain Chinese text, a run of Han characters, or one sign."""
