@@ -178,8 +178,6 @@ class RevisionIndex:
         self.moved = tuple(number for number in self.amended if self.changes[number].kind.is_move)
         self._of_old = _by_segment((change.old for change in revision.changes), count())
         self._of_new = _by_segment((change.new for change in revision.changes), count())
-        self._verbs: dict[int, tuple[Opening | None, Opening | None]] = {}
-        self._values: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def touching(self, old: Iterable[int], new: Iterable[int]) -> list[Change]:
         """Return the changes to these segments of the old and new drafts, without duplicates."""
@@ -221,19 +219,14 @@ class RevisionIndex:
         return (len(new) - len(old)) / get(self.new.language).density
 
     def verbs(self, change: Change) -> tuple[Opening | None, Opening | None]:
-        """Return the opening verbs of a change's old and new text; cached."""
-        if id(change) not in self._verbs:
-            old, new = self.texts(change)
-            self._verbs[id(change)] = opening(old, self.old.language), opening(new, self.new.language)
-        return self._verbs[id(change)]
+        """Return the opening verbs of a change's old and new text."""
+        old, new = self.texts(change)
+        return opening(old, self.old.language), opening(new, self.new.language)
 
     def values(self, change: Change) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the numbers in a change's old and new text, including dates and symbols; cached."""
-        if id(change) not in self._values:
-            old, new = self.texts(change)
-            found = values_of(old, self.old.language)
-            self._values[id(change)] = found, found if new == old else values_of(new, self.new.language)
-        return self._values[id(change)]
+        """Return the numbers in a change's old and new text, including dates and symbols."""
+        old, new = self.texts(change)
+        return values_of(old, self.old.language), values_of(new, self.new.language)
 
     def numbers_as_written(self, change: Change, values: Set[str]) -> tuple[str, ...]:
         """Return the words or digits for some values in a change's new text, each once, in order."""

@@ -394,10 +394,10 @@ class _Script:
 
 
 def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
-    if not run.equal:
-        _write_change(run, left, right, script)
-        return
     old, new = left.span(run.i1, run.i2), right.span(run.j1, run.j2)
+    if not run.equal:
+        script.change(old.stop, new.stop)
+        return
     if old.of(left.text) == new.of(right.text):
         script.equal(old.stop, new.stop)
         return
@@ -405,19 +405,6 @@ def _write(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
         script.change(left.words.starts[i], right.words.starts[j])
         script.change(left.words.stops[i], right.words.stops[j])
         script.change(left.borders[i + 1], right.borders[j + 1])
-
-
-def _write_change(run: _Run, left: _Side, right: _Side, script: _Script) -> None:
-    """Write one edit, or one per token if atoms replace as many atoms of the same kinds."""
-    kinds = left.kinds(run.i1, run.i2)
-    if len(kinds) > 1 and left.only_atoms(run.i1, run.i2) and kinds == right.kinds(run.j1, run.j2):
-        pairs = [(i, i + 1, run.j1 + i - run.i1) for i in range(run.i1, run.i2)]
-    else:
-        pairs = [(run.i1, run.i2, run.j1)]
-    for i1, i2, j1 in pairs:
-        old = left.span(i1, i2)
-        new = right.span(j1, run.j2 if len(pairs) == 1 else j1 + 1)
-        script.change(old.stop, new.stop)
 
 
 def _common_spaces(old: str, new: str) -> tuple[int, int]:

@@ -95,8 +95,6 @@ def marked(old: str, new: str, language: str) -> str:
             "being heard and being issued a permit",
             "being ⟦→heard and being ⟧issued a permit",
         ),
-        ("en", "4 5 apples", "5 6 apples", "⟦4→5⟧ ⟦5→6⟧ apples"),
-        ("zh", "第4 5 各国", "第5 6 各国", "第⟦4→5⟧ ⟦5→6⟧ 各国"),
         ("zh", "，各国", "、国", "⟦，各国→、国⟧"),
         ("zh", "和平、4[", "发展、4[[", "⟦和平→发展⟧、4⟦→[⟧["),
         ("en", "the of  ", "t ", "⟦the of →t⟧ "),
