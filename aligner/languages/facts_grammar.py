@@ -138,7 +138,6 @@ _GLUED: Final = r"\.?\d{1,3}\p{Lu}\p{Ll}{2,}$"
 """A footnote mark and a word that were run into a symbol: "E/1996/99.2Official"."""
 # HFC-23, P-4, GtCO2: names, which others spell out
 _NAMED: Final = r"(?<![\p{Latin}])[A-Z]{1,5}-?\d+(?:\.\d+)?|(?<=\p{L}[A-Z])\d{1,2}(?!\d)"
-_MAY_BE_NAMED: Final = re.compile(r"[A-Z]-?\d")
 _ARTICLE: Final = r"(?<!\p{L})(و?)[بلكف]?ال(?=\p{Arabic}{3,})"
 _PREFIX: Final = r"(?<!\p{L})(?:[وبلكف]{1,2}(?:ال)?|لل|ال)(?=\p{Arabic}{3,})"
 _YEAR_AFTER: Final = r"\.(?:19|20)\d\d(?!\d)"
@@ -275,7 +274,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
             runs.append(Span(*match.span()))
             whole = (match[1] + match[2],) if len(match[2]) == _GROUP else ()
             yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
-    for pattern in (_NAMED if _MAY_BE_NAMED.search(text) else NO_MATCH, _NOTE_MARK, _exponent()):
+    for pattern in (_NAMED, _NOTE_MARK, _exponent()):
         runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
     afternoon = bool(_compiled(_number_table(language).afternoon).search(text))
     levels = list(_compiled(_LEVELS).finditer(text)) if get(language).right_to_left else []
