@@ -32,6 +32,7 @@ _SYMBOLS: Final = (
 )
 """Drafts that the symbols of United Nations documents indicate."""
 _LANGUAGE_LAST: Final = re.compile(rf"[ ._-](?:{'|'.join(LANGUAGES)})$", re.I)
+_INSIDE_A_WORD: Final = re.compile(r"[ ._(-]+[^ ._(-]*$")
 _ORIGINAL: Final = "original"
 _REVISED: Final = "revised"
 _RANKS: Final = (
@@ -209,14 +210,14 @@ def name_of(names: Sequence[str]) -> str:
     ('act', 'act')
     >>> name_of(["goals-2017.en.txt", "goals-2020.en.txt"]), name_of(["oc11.en.pdf", "oc20.zh.pdf"])
     ('goals', 'oc11')
-    >>> name_of(["e1.en.txt", "e1.es.txt"])
-    'e1'
+    >>> name_of(["e1.en.txt", "e1.es.txt"]), name_of(["act.v12.en.txt", "act.v20.en.txt"])
+    ('e1', 'act')
     """
     stems = [_without_language(name) for name in names]
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     common = "".join(letters[0] for letters in alike) if len(stems) > 1 else ""
-    if any(stem[len(common) : len(common) + 1].isdigit() for stem in stems):
-        common = common.rstrip("0123456789")  # a name must not end inside a number
+    if any(stem[len(common) : len(common) + 1].isalnum() for stem in stems):
+        common = _INSIDE_A_WORD.sub("", common).rstrip("0123456789")
     common = common.rstrip(" ._-(")
     whole = common if len(common) > 2 else stems[0] if stems else ""
     version = version_of(f"{whole}.")

@@ -244,6 +244,8 @@ def test_next_draft_name(versions: list[str], expected: str) -> None:
     [
         (["D007.old.zh.txt", "D007.new.zh.txt"], "D007"),
         (["L.6 draft.docx"], "L.6"),
+        (["minutes-June.txt", "minutes-July.txt"], "minutes"),
+        (["report1.txt", "report12.txt"], "report"),
         (["zh.txt", "en.txt"], "zh"),
         ([], ""),
     ],
