@@ -84,13 +84,6 @@ def test_a_letter_that_hangs_from_the_line_above_is_no_part_of_a_mark() -> None:
     assert list(raised_signs(ink, line(27.0), [])) == [((140, 40, 146, 52),)]
 
 
-def test_a_mark_above_a_comma_is_apart_from_it() -> None:
-    ink = np.zeros((100, 300), dtype=bool)
-    ink[40:52, 140:146] = True
-    ink[57:63, 138:143] = True
-    assert list(raised_signs(ink, line(27.0), [])) == [((140, 40, 146, 52),)]
-
-
 def test_large_lines_beside_others_are_found_apart() -> None:
     ink = np.zeros((200, 600), dtype=bool)
     ink[40:60, 40:135] = True  # the line that was found

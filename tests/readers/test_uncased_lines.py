@@ -14,8 +14,6 @@ from aligner.languages import get
 from aligner.readers.scans import chinese_lines, engine_data, recognise
 from aligner.readers.scans.chinese_lines import _Read, read_again
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, sized
-from aligner.readers.scans.recognise import _with_commas
-from aligner.readers.scans.recognised_page import Word
 from tests.benchmarks.scans import as_file, families, printed, read, typeset
 from tests.readers.test_scans import own_cache
 
@@ -50,9 +48,9 @@ def signs(text: str, first: int = 40) -> EngineLine:
     return EngineLine((EngineWord(found, 90.0),), (first, 40.0), (found[-1].right, 40.0), 20.0, 20.0)
 
 
-def merged(first: str, second: str, monkeypatch: pytest.MonkeyPatch, *unsure: int) -> EngineLine:
-    """The line that both readings make; some characters of the second are unsure."""
-    read = [_Read(text, 30.0 if n in unsure else 99.0, spaced=False) for n, text in enumerate(second)]
+def merged(first: str, second: str, monkeypatch: pytest.MonkeyPatch) -> EngineLine:
+    """The line that both readings make."""
+    read = [_Read(text, 99.0, spaced=False) for text in second]
     monkeypatch.setattr(chinese_lines, "_read", lambda part: iter(read))
     ink = np.zeros((60, 400), dtype=bool)
     ink[26:36, 22:38] = True  # before the first character that was found
@@ -65,12 +63,6 @@ def test_the_second_engine_is_right_but_doubtful_where_they_differ(monkeypatch: 
     assert made.text == "已铤而走险"
     assert [word.confidence < 90 for word in made.words] == [False, True, False, False, False]
     assert made.words[1].signs[0].left == 60.0
-
-
-def test_the_first_engine_is_right_where_the_second_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = merged("宣言颁布", "宣吉颁布", monkeypatch, 1)
-    assert made.text == "宣言颁布"
-    assert [word.confidence < 90 for word in made.words] == [False, True, False, False]
 
 
 def test_a_character_is_doubtful_before_what_only_the_first_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,17 +190,3 @@ def test_a_number_before_joined_letters_keeps_its_first_digit() -> None:
     (picture,) = printed(typeset(texts, "ar", "Noto Naskh Arabic"), 200, 1)
     found, _ = read(as_file([picture], 200), "ar")
     assert [line.split()[0] for line in found.text.splitlines() if line] == ["10", "31", "32", "38"]
-
-
-def test_a_quotation_mark_that_closes_nothing_is_a_doubtful_comma() -> None:
-    def line(*texts: str) -> tuple[Word, ...]:
-        return tuple(Word(text, 0, 10, 0, 12, 0.95) for text in texts)
-
-    lines = [line("حقوق»", "الإنسان"), line("«حرية", "الفرد»", "وغيرها»"), line("free»")]
-    found = _with_commas(lines)
-    assert [[word.text for word in words] for words in found] == [
-        ["حقوق،", "الإنسان"],
-        ["«حرية", "الفرد»", "وغيرها،"],
-        ["free»"],
-    ]
-    assert [word.confidence < 0.9 for word in found[0]] == [True, False]

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, partial
-from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -37,10 +36,6 @@ _RULE: Final = 0.9  # minimum share of ink of what is no letter but a rule besid
 _AT_ONCE: Final = 2
 """Lines read at the same time, each by one thread: the engine's own threads spin while they wait."""
 
-_UNSURE: Final = 60.0  # per cent: confidence below which the second engine is no better than the first
-_WIDE: Final = str.maketrans(",;:?!", "，；：？！")
-"""Marks that are printed in the width of a character after one."""
-
 
 def read_again(lines: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> list[EngineLine]:
     """Return lines as the second engine reads those of which most characters are Chinese."""
@@ -51,21 +46,11 @@ def read_again(lines: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> l
 def _read_again(line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
     if not line.square:
         return line
-    signs = _apart(line.signs)
     box = _whole(_own_rows(line), ink)
     edge = round(_EDGE * (box[3] - box[1]))
     part = picture.crop((max(0, box[0] - edge), max(0, box[1] - edge), box[2] + edge, box[3] + edge))
     read = list(_read(part))
-    return replace(line, words=tuple(_words(_merged(signs, read, box)))) if read else line
-
-
-def _apart(signs: Sequence[Sign]) -> list[Sign]:
-    """Return signs none of which reaches beyond the middle of the next, as the first engine's boxes do."""
-    middles = [(after.left + after.right) / 2 for after in signs[1:]]
-    return [
-        replace(sign, right=min(sign.right, max(sign.left, middle)))
-        for sign, middle in zip(signs, [*middles, inf], strict=True)
-    ]
+    return replace(line, words=tuple(_words(_merged(line.signs, read, box)))) if read else line
 
 
 def _own_rows(line: EngineLine) -> Box:
@@ -118,24 +103,20 @@ def _read(part: Image.Image) -> Iterator[_Read]:
     before = " "
     for text, sure in zip(found.txts[0], found.word_results[0].confs, strict=False):
         if not text.isspace():
-            yield _Read(text.translate(_WIDE) if is_ideographic(before) else text, 100 * sure, before == " ")
+            yield _Read(text, 100 * sure, before == " ")
         before = text
 
 
 def _merged(signs: Sequence[Sign], read: Sequence[_Read], box: Box) -> Iterator[tuple[Sign, bool]]:
     """Yield the characters of both readings in the places of the first, and whether a space is before each.
 
-    Where they differ, the second is right unless it is unsure; then what is there is doubtful, and so is
-    what stands before characters that only the first has.
+    Where they differ, the second is right, but doubtful, and so is what stands before characters that only
+    the first has.
     """
     keys = [_plain(sign.text) for sign in signs], [_plain(each.text) for each in read]
     parts = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
     dropped = {k - 1 for tag, _, _, k, _ in parts if tag == "delete"}
     for tag, i, j, k, m in parts:
-        if k < m and tag != "equal" and max(each.confidence for each in read[k:m]) < _UNSURE:
-            for sign in signs[i:j]:
-                yield replace(sign, confidence=min(_UNSURE, sign.confidence)), False
-            continue
         for number, place in enumerate(_places(signs, i, j, m - k, box), k):
             share = 1.0 if tag == "equal" and number not in dropped else DIFFERING
             each = read[number]

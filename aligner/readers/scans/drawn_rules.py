@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aligner.readers.scans.graphics import DARK, FAINT, around
+from aligner.readers.scans.graphics import CELL, DARK, FAINT, around, reduced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,6 @@ _WHOLE: Final = 0.9  # minimum share of ink in a rule
 _CLEAR: Final = 0.3  # maximum share of ink beside it; a stroke that joins letters has more
 _RISE: Final = 0.006  # how far a rule rises on a page that was straightened, as a share of its length
 _FIELD: Final = (0.15, 0.4)  # minimum height and width of a dark field
-_CELL: Final = 4  # pixels of the cells in which fields are looked for
 _FILLED: Final = 0.6  # minimum share of a field that is dark
 _DOT: Final = 0.035  # maximum height and width of a dot; of one of 26 points it is as large
 _STEP: Final = 0.15  # maximum distance of two dots that lead to a number
@@ -51,7 +50,9 @@ def without_rules(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple
     ink = np.asarray(picture) < DARK
     level = list(_level_rules(ink, dots, _LEVEL))
     uprights = map(_turned, _level_rules(ink.T, dots, _UPRIGHT))
-    rules = level + [each for each in uprights if _is_long(each, dots) or any(_meet(each, r) for r in level)]
+    rules = level + [
+        each for each in uprights if each[3] - each[1] >= _LEVEL * dots or any(_meet(each, r) for r in level)
+    ]
     if not rules:
         return picture, ()
     shades = np.array(picture)
@@ -61,18 +62,10 @@ def without_rules(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple
     return Image.fromarray(shades), tuple(rules)
 
 
-def _is_long(upright: Box, dots: float) -> bool:
-    return upright[3] - upright[1] >= _LEVEL * dots
-
-
 def _meet(upright: Box, level: Box) -> bool:
     """Whether two rules meet or cross; brackets of large titles are as high as short rules, but meet none."""
-    return (
-        upright[0] <= level[2]
-        and upright[2] >= level[0]
-        and upright[1] <= level[3]
-        and upright[3] >= level[1]
-    )
+    (left, top, right, bottom), (first, above, last, below) = upright, level
+    return left <= last and right >= first and top <= below and bottom >= above
 
 
 def _turned(box: Box) -> Box:
@@ -85,31 +78,30 @@ def _level_rules(ink: Ink, dots: float, least: float) -> Iterator[Box]:
     from scipy import ndimage
 
     thick, near, far = (round(each * dots) for each in (_THICK, *_BESIDE))
-    width, shortest = ink.shape[1] // _CELL, round(least * dots / _CELL)
+    width, shortest = ink.shape[1] // CELL, round(least * dots / CELL)
     if width < shortest:
         return
-    cells = np.logical_and.reduce([ink[:, n : width * _CELL : _CELL] for n in range(_CELL)])
+    cells = np.logical_and.reduce([ink[:, n : width * CELL : CELL] for n in range(CELL)])
     lines, _ = ndimage.label(_filled(cells, shortest), structure=np.ones((3, 3)))
     for down, across in ndimage.find_objects(lines):
-        left, right = _CELL * across.start, _CELL * across.stop
+        left, right = CELL * across.start, CELL * across.stop
         thickest = thick + _RISE * (right - left)
         if right - left < least * dots or down.stop - down.start > thickest:
             continue
         above = ink[max(0, down.start - far) : max(0, down.start - near), left:right]
         below = ink[down.stop + near : down.stop + far, left:right]
         if max(side.mean() if side.size else 0.0 for side in (above, below)) < _CLEAR:
-            yield max(0, left - _CELL), down.start, right + _CELL, down.stop
+            yield max(0, left - CELL), down.start, right + CELL, down.stop
 
 
 def _filled(cells: Ink, length: int) -> Ink:
     """Return which cells are in a level stretch of a length that is nearly all ink."""
-    rows = np.flatnonzero(cells.sum(axis=1) >= _WHOLE * length)
-    sums = np.cumsum(np.pad(cells[rows], ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    starts = sums[:, length:] - sums[:, :-length] >= _WHOLE * length
-    begun = np.cumsum(np.pad(starts, ((0, 0), (length, length - 1))), axis=1, dtype=np.int32)
-    inside = np.zeros_like(cells)
-    inside[rows] = (begun[:, length:] - begun[:, :-length] > 0) & cells[rows]
-    return inside
+    from scipy import ndimage
+
+    window = length | 1  # with a cell in the middle
+    share = ndimage.uniform_filter1d(cells.astype(np.float32), window, mode="constant")
+    filled: Ink = ndimage.maximum_filter1d(share >= _WHOLE, window, mode="constant") & cells
+    return filled
 
 
 def with_light_fields(picture: Image.Image, dots: float) -> Image.Image:
@@ -123,17 +115,15 @@ def with_light_fields(picture: Image.Image, dots: float) -> Image.Image:
     from scipy import ndimage
 
     shades = np.asarray(picture)
-    height, width = (size // _CELL for size in shades.shape)
-    cells = (shades[: height * _CELL, : width * _CELL] < DARK).reshape(height, _CELL, width, _CELL)
-    fields, _ = ndimage.label(cells.all(axis=(1, 3)), structure=np.ones((3, 3)))
-    least = [round(each * dots / _CELL) for each in _FIELD]
+    fields, _ = ndimage.label(reduced(shades < DARK) == 1, structure=np.ones((3, 3)))
+    least = [round(each * dots / CELL) for each in _FIELD]
     for number, (down, across) in enumerate(ndimage.find_objects(fields), 1):
         if down.stop - down.start < least[0] or across.stop - across.start < least[1]:
             continue
         if (fields[down, across] == number).mean() < _FILLED:
             continue
         shades = np.array(shades)
-        rows, columns = (slice(_CELL * part.start, _CELL * part.stop) for part in (down, across))
+        rows, columns = (slice(CELL * part.start, CELL * part.stop) for part in (down, across))
         lightened = _PAPER - shades[rows, columns].astype(np.int32)
         ground = max(1, int(np.median(lightened)))
         shades[rows, columns] = np.minimum(lightened * _PAPER // ground, _PAPER).astype(np.uint8)

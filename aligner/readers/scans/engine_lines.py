@@ -25,10 +25,9 @@ STROKES: Final = 3
 """Maximum number of signs of what may be a few strokes of a stain."""
 
 _ONE_SIZE: Final = 1.13  # maximum ratio between sizes that are measured on letters of one size
-_ONE_SIZE_UNCASED: Final = 1.3  # the same, where vowel signs and joined letters blur the measure
+_ONE_SIZE_UNCASED: Final = 1.2  # the same, where vowel signs and joined letters blur the measure
 _SAME: Final = 1.04  # the same between measures that count as one, to find the most frequent size first
 _STROKE: Final = 0.68  # height of the longest strokes of joined letters, such as those of alef and lam
-_OFF: Final = 0.4  # maximum distance of the engine's baseline from that of joined letters
 _TELLING: Final = 12  # characters of a line that has some of them; with fewer, sizes were 0.58 to 1.13
 _LONGEST: Final = 0.98  # share of the columns with ink in a line whose strokes are at most as long
 _OF_ROW: Final = 0.87  # of the height of a row: size of letters of which too few can be measured
@@ -120,11 +119,6 @@ class EngineLine:
         return 2 * sum(sign.lower() != sign.upper() for sign in letters) >= len(letters)
 
     @property
-    def tells(self) -> bool:
-        """Whether few letters tell their size; those read as capitals may be small ones of the same shape."""
-        return self.cased and not self.text.isupper()
-
-    @property
     def square(self) -> bool:
         """Whether most of its characters but digits and marks are Chinese."""
         return 2 * sum(map(is_ideographic, self.text)) > sum(map(str.isalpha, self.text))
@@ -149,87 +143,45 @@ def confidence(lines: Iterable[EngineLine]) -> float:
 
 def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     """Give each line the size of its letters; what differs by less than can be measured is one size."""
-    heights = [_Heights.of(line, ink) for line in lines]
-    ratios = [each.capital / each.x_height for each in heights if each.capital and each.x_height]
-    ratio = median(ratios or [_USUAL_RATIO])
-    measured = [_size(line, each, ratio, ink) for line, each in zip(lines, heights, strict=True)]
+    heights = [_heights(line, ink) for line in lines]
+    ratio = median([capital / x for capital, x in heights if capital and x] or [_USUAL_RATIO])
+    measured = [_size(line, *each, ratio, ink) for line, each in zip(lines, heights, strict=True)]
     pairs = list(zip(lines, measured, strict=True))
-    told = {line: size for line, size in pairs if size and (line.tells or len(line.text) >= _TELLING)}
-    measured = [told.get(line) or max(size, _beside(line, size, told)) for line, size in pairs]
-
-    def support(size: float) -> int:
-        """Return the number of characters in lines of a size."""
-        return sum(
-            len(line.text)
-            for line, other in zip(lines, measured, strict=True)
-            if 1 / _SAME <= size / other <= _SAME
-        )
-
+    told = {  # few letters that are read as capitals may be small ones of the same shape
+        line: size
+        for line, size in pairs
+        if size and (len(line.text) >= _TELLING or (line.cased and not line.text.isupper()))
+    }
+    found = np.array([told.get(line) or max(size, _beside(line, size, told)) for line, size in pairs])
+    apart = np.abs(np.log(found[:, np.newaxis] / found))
+    support = (apart <= np.log(_SAME)) @ np.array([len(line.text) for line in lines], dtype=np.int64)
     sizes: list[float] = []
-    for size, line in sorted(zip(measured, lines, strict=True), key=lambda pair: -support(pair[0])):
-        most = _ONE_SIZE if line.cased else _ONE_SIZE_UNCASED
-        if not any(1 / most < size / known < most for known in sizes):
-            sizes.append(size)
-    made = [
-        replace(line, size=min(sizes, key=lambda known: abs(known - size)))
-        for line, size in zip(lines, measured, strict=True)
-    ]
-    return [line if line.square else levelled(line, ink) for line in made]
+    for n in np.argsort(-support, kind="stable").tolist():
+        most = _ONE_SIZE if lines[n].cased else _ONE_SIZE_UNCASED
+        if not any(1 / most < found[n] / known < most for known in sizes):
+            sizes.append(float(found[n]))
+    nearest = [min(sizes, key=lambda known: abs(known - size)) for size in found.tolist()]
+    return [replace(line, size=size) for line, size in zip(lines, nearest, strict=True)]
 
 
-def levelled(line: EngineLine, ink: Ink) -> EngineLine:
-    """Return a line on the stroke that joins its letters, which has most of its ink, if they are joined.
+def _heights(line: EngineLine, ink: Ink) -> tuple[float, float]:
+    """Return how high capitals and digits, and small letters, are in pixels by their ink; 0 if they are few.
 
-    The engine's baseline is up to a third of their size above or below.
+    It is measured from the baseline up to the first gap, without accents. The engine's boxes reach up to
+    raised marks and beyond brackets, and differ by a tenth between lines.
     """
-    if line.cased:
-        return line
-    left, top, right, bottom = line.box
-    base, reach = round(line.base((left + right) / 2)), max(1, round(_OFF * line.size))
-    first = max(0, top, base - reach)
-    rows = ink[first : min(bottom, base + reach), left:right].sum(axis=1)
-    if not rows.any():
-        return line
-    peak = int(rows.argmax())
-    thick = np.flatnonzero(2 * rows[peak:] < rows[peak])
-    base = first + peak + (int(thick[0]) if len(thick) else 1)
-    return replace(line, start=(line.start[0], float(base)), stop=(line.stop[0], float(base)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Heights:
-    """The heights of a line's letters in pixels by their ink: capitals and digits, and small letters.
-
-    The engine's boxes reach up to raised marks and beyond brackets, and differ by a tenth between lines.
-    """
-
-    capitals: tuple[int, ...]
-    small: tuple[int, ...]
-
-    @classmethod
-    def of(cls, line: EngineLine, ink: Ink) -> _Heights:
-        """Measure from the baseline up to the first gap, without accents."""
-        found: dict[bool, list[int]] = {True: [], False: []}
-        for sign in line.signs:
-            base = round(line.base(sign.left))
-            top = max(0, round(base - line.row))
-            if base <= top:  # a baseline of two stains may leave the page
-                continue
-            blank = np.flatnonzero(~ink[top : base - _FOOT, round(sign.left) : round(sign.right)].any(axis=1))
-            if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
-                height = base - top - (int(blank[-1]) + 1 if len(blank) else 0)
-                found[sign.text.isupper() or sign.text.isdigit()].append(height)
-        return cls(tuple(found[True]), tuple(found[False]))
-
-    @property
-    def capital(self) -> float:
-        """The height of its capitals; 0 if there are few."""
-        return _usual(self.capitals, 2) if len(self.capitals) >= _FEWEST else 0.0
-
-    @property
-    def x_height(self) -> float:
-        """The height of its letters without ascenders; 0 if there are few."""
-        return _usual(self.small, 3) if len(self.small) > _FEWEST else 0.0
+    found: dict[bool, list[int]] = {True: [], False: []}
+    for sign in line.signs:
+        base = round(line.base(sign.left))
+        top = max(0, round(base - line.row))
+        if base <= top:  # a baseline of two stains may leave the page
+            continue
+        blank = np.flatnonzero(~ink[top : base - _FOOT, round(sign.left) : round(sign.right)].any(axis=1))
+        if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
+            height = base - top - (int(blank[-1]) + 1 if len(blank) else 0)
+            found[sign.text.isupper() or sign.text.isdigit()].append(height)
+    capital = _usual(found[True], 2) if len(found[True]) >= _FEWEST else 0.0
+    return capital, _usual(found[False], 3) if len(found[False]) > _FEWEST else 0.0
 
 
 def _usual(heights: Sequence[int], part: int) -> float:
@@ -278,7 +230,7 @@ def _longest_strokes(line: EngineLine, ink: Ink) -> float:
     return float(np.quantile(filled, _LONGEST)) if filled.size else 0.0
 
 
-def _size(line: EngineLine, heights: _Heights, ratio: float, ink: Ink) -> float:
+def _size(line: EngineLine, capital: float, x_height: float, ratio: float, ink: Ink) -> float:
     """Return the size of a line's letters in pixels, in which capitals are so much higher than an x.
 
     It is 0 if there are too few letters to tell.
@@ -287,5 +239,4 @@ def _size(line: EngineLine, heights: _Heights, ratio: float, ink: Ink) -> float:
         return _square_height(line, ink) / _SQUARE
     if not line.cased:
         return max(1.0, _longest_strokes(line, ink) / _STROKE)
-    capital = heights.x_height * ratio or heights.capital
-    return capital / CAPITAL
+    return (x_height * ratio or capital) / CAPITAL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -29,12 +29,11 @@ _BAR: Final = 0.13  # minimum length of a bar; letters are shorter but for large
 _BESIDE: Final = 0.3  # maximum gap between two bars; a letter above may touch those between
 _LEVEL: Final = 0.02  # by how much their ends differ in height
 _FEWEST: Final = 10  # bars of a code
-_DOTS: Final = (0.5, 0.5)  # height and width of a window on dots
+_DOTS: Final = 0.5  # height and width of a window on dots
 _DENSE: Final = (0.42, 0.65)  # share of ink in it; letters have less, white letters on black more
 _ANY_ROW: Final = 0.15  # minimum share of ink in each of its rows; large letters have rows between lines
 _WHOLE: Final = 0.9  # minimum share of ink in a bar
-_CELL: Final = 4  # pixels of the cells in which windows are measured
-_NONE: Final = 1e-6  # shares that differ from 0 by rounding only
+CELL: Final = 4  # pixels of the cells in which windows and fields are measured
 _COLOUR: Final = 0.25  # minimum difference between the channels of a colour, as shares of the paper's
 _TINT: Final = 0.1  # the same, of the edge of such a stroke
 _LIGHT: Final = 0.35  # minimum of the lightest channel; in darker places there is text below
@@ -42,7 +41,7 @@ _PAPER: Final = 90  # per cent of the pixels are at most as light as the paper
 _STROKE: Final = 0.2  # minimum height and width of a stroke of a stamp or signature
 _SPARSE: Final = 0.2  # maximum share of ink within these; letters have more
 _LARGEST: Final = 0.4  # height and width that no letter has
-_AROUND: Final = (0.5, 0.5)  # height and width of the place around such a stroke that is cleared
+_AROUND: Final = 0.5  # height and width of the place around such a stroke that is cleared
 _SPECK: Final = 2  # maximum number of pixels that are noise
 
 
@@ -89,43 +88,37 @@ def without_graphics(picture: Image.Image, dots: float) -> Image.Image:
     removed = np.zeros_like(ink)
     for left, top, right, bottom in _bar_codes(ink, dots):
         removed[top:bottom, left:right] = True
-    cells = _reduced(ink & ~removed)
-    share, rows = (_mean(cells, window, dots / _CELL) for window in (_DOTS, (0.0, _DOTS[1])))
-    least = ndimage.minimum_filter1d(rows, 2 * round(_DOTS[0] * dots / _CELL / 2) + 1, axis=0)
+    cells = reduced(ink & ~removed)
+    size = _cells(_DOTS, dots)
+    share, rows = (ndimage.uniform_filter(cells, each, mode="constant") for each in (size, (1, size)))
+    least = ndimage.minimum_filter(rows, (size, 1))
     squares = (share > _DENSE[0]) & (share < _DENSE[1]) & (least > _ANY_ROW)
     if squares.any():
-        removed |= _enlarged(_grown(squares, _DOTS, dots / _CELL), ink)
+        removed |= _enlarged(ndimage.maximum_filter(squares, size), ink)
     return Image.fromarray(np.where(removed, np.uint8(255), shades)) if removed.any() else picture
 
 
 def _bar_codes(ink: Ink, dots: float) -> Iterator[Box]:
-    """Yield where solid strokes of one height stand close beside each other; no letters but `I` are solid."""
+    """Return where solid strokes of one height are close beside each other; no letters but `I` are solid."""
     from scipy import ndimage
 
     strokes, _ = ndimage.label(ink, structure=np.ones((3, 3)))
-    row: list[Box] = []
     bars = (
         (across.start, down.start, across.stop, down.stop)
         for number, (down, across) in enumerate(ndimage.find_objects(strokes), 1)
         if down.stop - down.start > _BAR * dots and (strokes[down, across] == number).mean() > _WHOLE
     )
+    rows: list[list[Box]] = [[]]
     for bar in sorted(bars, key=lambda box: (round(box[1] / (_BAR * dots)), box[0])):
-        if row and not _is_beside(row[-1], bar, dots):
-            yield from _code(row)
-            row = []
-        row.append(bar)
-    yield from _code(row)
+        if rows[-1] and not _is_beside(rows[-1][-1], bar, dots):
+            rows.append([])
+        rows[-1].append(bar)
+    return (reduce(around, row) for row in rows if len(row) >= _FEWEST)
 
 
 def _is_beside(bar: Box, after: Box, dots: float) -> bool:
     uneven = max(abs(bar[1] - after[1]), abs(bar[3] - after[3]))
     return uneven <= _LEVEL * dots and after[0] - bar[2] <= _BESIDE * dots
-
-
-def _code(bars: Sequence[Box]) -> Iterator[Box]:
-    """Yield the box around bars if they are as many as a code has."""
-    if len(bars) >= _FEWEST:
-        yield reduce(around, bars)
 
 
 def without_stamps(picture: Image.Image, dots: float) -> Image.Image:
@@ -154,45 +147,26 @@ def without_stamps(picture: Image.Image, dots: float) -> Image.Image:
     grey = picture.convert("L")
     if not large.any():
         return grey
-    near = _enlarged(_grown(_reduced(large) > 0, _AROUND, dots / _CELL), large)
+    near = _enlarged(ndimage.maximum_filter(reduced(large) > 0, _cells(_AROUND, dots)), large)
     return Image.fromarray(np.where(near & (colour > _TINT), np.uint8(255), np.asarray(grey)))
 
 
-def _reduced(values: Ink) -> NDArray[np.float32]:
+def reduced(values: Ink) -> NDArray[np.float32]:
     """Return the means of the cells of a page; measures of windows need no more."""
-    height, width = (size // _CELL for size in values.shape)
-    cells = values[: height * _CELL, : width * _CELL].reshape(height, _CELL, width, _CELL)
+    height, width = (size // CELL for size in values.shape)
+    cells = values[: height * CELL, : width * CELL].reshape(height, CELL, width, CELL)
     sums = cells.sum(axis=3, dtype=np.uint8).sum(axis=1, dtype=np.uint8)
-    means: NDArray[np.float32] = (sums / _CELL**2).astype(np.float32)
+    means: NDArray[np.float32] = (sums / CELL**2).astype(np.float32)
     return means
 
 
 def _enlarged(cells: Ink, like: Ink) -> Ink:
     """Return which pixels of a page are in some of its cells."""
-    pixels = cells.repeat(_CELL, axis=0).repeat(_CELL, axis=1)
+    pixels = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
     more = tuple((0, size - own) for size, own in zip(like.shape, pixels.shape, strict=True))
     return np.pad(pixels, more)
 
 
-def _grown(places: Ink, lengths: tuple[float, float], dots: float) -> Ink:
-    """Return all pixels in a window of which any of some places is the middle."""
-    return _mean(places, lengths, dots) > _NONE
-
-
-def _mean(
-    values: Ink | NDArray[np.float32], lengths: tuple[float, float], dots: float
-) -> NDArray[np.float32]:
-    """Return the mean of the values in a window around each pixel; beyond the edges they are 0."""
-    found = values.astype(np.float32)
-    for axis, length in enumerate(lengths):
-        half = round(length * dots / 2)
-        if half:
-            sums = np.cumsum(found, axis=axis, dtype=np.float64)
-            size = sums.shape[axis]
-            stop = np.minimum(np.arange(size) + half, size - 1)
-            start = np.arange(size) - half - 1
-            before = np.where(
-                np.expand_dims(start >= 0, 1 - axis), sums.take(np.maximum(start, 0), axis=axis), 0.0
-            )
-            found = ((sums.take(stop, axis=axis) - before) / (2 * half + 1)).astype(np.float32)
-    return found
+def _cells(length: float, dots: float) -> int:
+    """Return a length in cells, of which one is in the middle."""
+    return 2 * round(length * dots / CELL / 2) + 1

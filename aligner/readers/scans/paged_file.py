@@ -100,11 +100,9 @@ def _with_doubts(extract: Extract, pages: dict[int, RecognisedPage]) -> Extract:
     if not any(page.lines for page in pages.values()):
         return extract
     named = page_list(number for number, page in pages.items() if page.lines)
-    found = Message("reading.from_pictures", pages=named, words=len(extract.doubtful))
-    if covered := [number for number, page in pages.items() if page.unread]:
-        lost = Message("reading.covered_text", pages=page_list(covered))
-        return _with_note(_with_note(extract, found), lost)
-    return _with_note(extract, found)
+    found = _with_note(extract, Message("reading.from_pictures", pages=named, words=len(extract.doubtful)))
+    covered = [number for number, page in pages.items() if page.unread]
+    return _with_note(found, Message("reading.covered_text", pages=page_list(covered))) if covered else found
 
 
 def _compared(plain: Extract, recogniser: _Recogniser, given: str | None) -> Extract:

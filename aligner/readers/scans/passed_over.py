@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord
-from aligner.readers.scans.graphics import Box, around
+from aligner.readers.scans.graphics import Box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,25 +33,22 @@ _ROW: Final = 8  # signs apart from each other, beside each other, that are text
 _LEVEL: Final = 0.15  # of the height of a number: how far its foot is from the baseline of the line beside it
 _OF_NUMBER: Final = 0.2  # of the ink that any line has: that of a digit that stands alone
 _SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
+_COLUMN: Final = 3  # lines that begin at one place
+_EVEN: Final = 0.3  # of the letters' size: by how much such places differ
 
 # Lengths are shares of the letters' size.
 _RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the baseline
-_RAISED_UNCASED: Final = 0.27  # the same, where the baseline is found by the row alone
 _HEIGHTS: Final = (0.28, 0.6)  # minimum and maximum height of a raised sign
 _TALLEST: Final = 0.35  # minimum height of the tallest of one mark; quotation marks are not as tall
-_LOW: Final = 0.2  # height above the baseline below which a comma or stop begins
-_COMMA: Final = 0.25  # maximum width of a comma or stop
 _INITIAL: Final = 2.0  # of its row: how high a large first letter may be
 _LARGER: Final = 1.65  # minimum ratio of its height to that of the others; a capital is 1.5 times an x
 _LEAST: Final = 4  # letters of such a word
-_SLOPE: Final = 0.3  # maximum rise of a line on a level page
 _TOP: Final = 1.15  # maximum height of its upper edge above the baseline
 _DEPTH: Final = 0.3  # depth of letters below the baseline
 _WIDEST: Final = 0.6  # maximum width of a raised sign
 _BEFORE: Final = 3.0  # maximum distance of a note's mark from its first word
 _AFTER: Final = 1.0  # maximum distance of a mark after the last word
 _JOINED: Final = 0.25  # maximum gap between the digits of one mark
-_BROKEN: Final = 0.06  # maximum gap in a digit whose thin strokes are lost
 
 
 def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, bool]]:
@@ -88,16 +85,17 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
             filled = np.flatnonzero(part.any(axis=1)) + top
             inked, near = int(part.sum()), _LEVEL * (filled[-1] - filled[0])
             level = any(abs(line.base((left + right) / 2) - filled[-1]) <= near for line in lines)
-            if filled[-1] - filled[0] > low and inked >= least * (_OF_NUMBER if level else 1.0):
-                yield (
-                    (
-                        max(0, left - _EDGE),
-                        max(0, int(filled[0]) - _EDGE),
-                        min(ink.shape[1], right + _EDGE),
-                        min(ink.shape[0], int(filled[-1]) + 1 + _EDGE),
-                    ),
-                    inked >= least,
-                )
+            first, last = max(0, int(filled[0]) - _EDGE), min(len(ink), int(filled[-1]) + 1 + _EDGE)
+            box = max(0, left - _EDGE), first, min(ink.shape[1], right + _EDGE), last
+            whole = inked >= least or is_in_column(box, lines)
+            if filled[-1] - filled[0] > low and inked >= least * (_OF_NUMBER if level or whole else 1.0):
+                yield box, whole
+
+
+def is_in_column(box: Box, lines: Sequence[EngineLine]) -> bool:
+    """Whether a line begins or ends where others do, as the last word of a paragraph and no stain does."""
+    near = [[abs(line.box[side] - box[side]) < _EVEN * line.size for line in lines] for side in (0, 2)]
+    return max(map(sum, near)) >= _COLUMN
 
 
 def box_of_ink(ink: Ink, line: EngineLine, left: float, right: float) -> Box | None:
@@ -105,15 +103,10 @@ def box_of_ink(ink: Ink, line: EngineLine, left: float, right: float) -> Box | N
     base = line.base((left + right) / 2)
     first, start = max(0, round(base - RISE * line.size)), max(0, round(left) + 1)
     part = ink[first : round(base + DROP * line.size), start : max(start, round(right))]
-    rows, columns = (np.flatnonzero(part.any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
+    if not part.any():
         return None
-    return (
-        start + int(columns[0]),
-        first + int(rows[0]),
-        start + int(columns[-1]) + 1,
-        first + int(rows[-1]) + 1,
-    )
+    rows, columns = (np.flatnonzero(part.any(axis=axis)).tolist() for axis in (1, 0))
+    return start + columns[0], first + rows[0], start + columns[-1] + 1, first + rows[-1] + 1
 
 
 def looks_like_text(ink: Ink, box: Box) -> bool:
@@ -157,34 +150,27 @@ def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> It
     The engine's own boxes of small signs are often elsewhere, and it passes over the mark of many a note.
     What belongs to lines in another column is none.
     """
-    size = line.size
-    if abs(line.stop[1] - line.start[1]) > _SLOPE * size:
-        return  # two lines side by side, taken for one
-    beside = [other.box for other in others if _overlap(line.box, other.box)]
-    ends = (box[2] for box in beside if box[2] <= line.box[0])
-    starts = (box[0] for box in beside if box[0] >= line.box[2])
-    left = max([0, round(line.box[0] - _BEFORE * size), *ends])
-    right = min([round(line.box[2] + _AFTER * size), *starts])
+    size, (first, upper, last, lower) = line.size, line.box
+    beside = [other.box for other in others if upper < other.box[3] and other.box[1] < lower]
+    left = max([0, round(first - _BEFORE * size), *(box[2] for box in beside if box[2] <= first)])
+    right = min([round(last + _AFTER * size), *(box[0] for box in beside if box[0] >= last)])
     base = line.base((left + right) / 2)
     top = max(0, round(base - _TOP * size))
     strip = ink[top : round(base + _DEPTH * size), left:right]
-    least = size * (_RAISED if line.cased else _RAISED_UNCASED)
-    group: list[Box] = []
+    groups: list[list[Box]] = [[]]
     for start, stop in _runs(strip.any(axis=0)):
-        box = _upper(strip[:, start:stop], base - top - _LOW * size, _COMMA * size)
+        box = _inked(strip[:, start:stop])
         box = (box[0] + left + start, box[1] + top, box[2] + left + start, box[3] + top)
-        if group and box[0] - group[-1][2] > _JOINED * size:
-            yield from _tall(group, size)
-            group = []
+        if groups[-1] and box[0] - groups[-1][-1][2] > _JOINED * size:
+            groups.append([])
         height = box[3] - box[1]
-        is_raised = line.base(box[0]) - box[3] > least and box[1] > top
-        if not is_raised or not _HEIGHTS[0] * size < height < _HEIGHTS[1] * size:
-            continue
-        if group and box[0] - group[-1][2] <= _BROKEN * size:
-            box = around(group.pop(), box)
-        if box[2] - box[0] < _WIDEST * size:
-            group.append(box)
-    yield from _tall(group, size)
+        raised = line.base(box[0]) - box[3] > _RAISED * size and box[1] > top
+        fits = _HEIGHTS[0] * size < height < _HEIGHTS[1] * size and box[2] - box[0] < _WIDEST * size
+        if raised and fits:
+            groups[-1].append(box)
+    for group in groups:
+        if any(box[3] - box[1] > _TALLEST * size for box in group):
+            yield tuple(group)
 
 
 def is_raised(line: EngineLine, others: Sequence[EngineLine]) -> bool:
@@ -198,14 +184,9 @@ def is_raised(line: EngineLine, others: Sequence[EngineLine]) -> bool:
     )
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes have rows in common."""
-    return one[1] < other[3] and other[1] < one[3]
-
-
 def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:
     """Return where the rest of a word is whose first letter is much larger, as in the masthead: A/80/L.11."""
-    left, right = round(min(sign.left for sign in word.signs)), round(max(sign.right for sign in word.signs))
+    left, right = round(word.left), round(word.right)
     base = round(line.base((left + right) / 2))
     top = max(0, base - round(_INITIAL * line.row))
     part = ink[top : base + _EDGE, max(0, left - _EDGE) : right + _EDGE]
@@ -223,22 +204,13 @@ def after_initial(ink: Ink, line: EngineLine, word: EngineWord) -> Box | None:
     )
 
 
-def _upper(strip: Ink, level: float, widest: float) -> Box:
-    """Return the box of the sign in a strip: without what hangs from above, or a comma or stop below it."""
+def _inked(strip: Ink) -> Box:
+    """Return the box of the sign in a strip, without what hangs from above."""
     rows = list(_runs(strip.any(axis=1)))
     rows = rows[1:] if len(rows) > 1 and rows[0][0] == 0 else rows
-    upper = [row for row in rows if row[0] < level]
-    if not upper or (len(upper) < len(rows) and strip[upper[-1][1] :].any(axis=0).sum() > widest):
-        upper = rows
-    top, bottom = upper[0][0], upper[-1][1]
+    top, bottom = rows[0][0], rows[-1][1]
     across = np.flatnonzero(strip[top:bottom].any(axis=0))
     return (int(across[0]), top, int(across[-1]) + 1, bottom)
-
-
-def _tall(group: Sequence[Box], size: float) -> Iterator[tuple[Box, ...]]:
-    """Yield the signs of a mark if one of them is as tall as a digit."""
-    if any(box[3] - box[1] > _TALLEST * size for box in group):
-        yield tuple(group)
 
 
 def _runs(filled: NDArray[np.bool_] | np.bool_) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial, reduce
 from itertools import groupby, pairwise
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,13 +26,13 @@ from aligner.readers.scans.engine_lines import (
     EngineWord,
     Sign,
     confidence,
-    levelled,
     sized,
 )
 from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphics, without_specks
 from aligner.readers.scans.passed_over import (
     after_initial,
     box_of_ink,
+    is_in_column,
     is_raised,
     looks_like_text,
     missed_lines,
@@ -52,16 +53,12 @@ _PSM_WORD: Final = 8
 _DOUBTED: Final = 70.0  # per cent: mean confidence of a page that may be the wrong way up
 _SURE: Final = 2.0  # minimum confidence in a quarter turn
 _LIKELY: Final = 60.0  # per cent: confidence of a line that was passed over
-_COLUMN: Final = 3  # lines that begin at one place
-_EVEN: Final = 0.3  # of the letters' size: by how much such places differ
 _ROW: Final = 10  # minimum number of signs of a line that was read so badly that something lies over it
-_LARGE: Final = 1.5  # of the size of most lines: height of a line in larger letters
 _SMALL: Final = 0.6  # of the letters' size: maximum height of small letters without ascenders
 _DEPTH: Final = 0.2  # of its height: how far a line reaches below its baseline
 # Heights are shares of the letters' size.
 _MARGIN: Final = 0.25  # of its height: paper left around a raised sign
 _ARABIC_SIGNS: Final = str.maketrans(",;?", "،؛؟")  # the engine writes the Latin ones
-_OPENING, _CLOSING, _COMMA = "«»،"  # the engine takes a comma for a quotation mark
 _BELOW, _ABOVE = 0.2, 0.6  # of the letters' size: how far below or above the baseline leading dots are
 _DASH: Final = "--", "–"  # the engine reads long hyphens as two
 _HYPHEN: Final = r"([-–‑])"
@@ -73,7 +70,6 @@ _DIGITS: Final = "0123456789*"
 _PER_CENT: Final = "%"
 _NUMBER: Final = re.compile(r"[0-9/]+")
 _AROUND_NUMBER: Final = ".()"
-_NARROW: Final = 0.45  # of its height: maximum width of a stroke that is the digit 1
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
 _ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
 _ON_BASELINE: Final = ",.;:"
@@ -226,7 +222,7 @@ class _Engine:
         lines = [self.with_numbers(line, picture, ink) for line in lines]
         if reads_chinese():
             lines = chinese_lines.read_again(lines, picture, ink)
-        placed = _with_commas([self.placed(line, picture, ink, lines) for line in lines])
+        placed = [self.placed(line, picture, ink, lines) for line in lines]
         height = picture.height * POINTS / self.dots
         return RecognisedPage(height, tuple(_with_bullets(list(filter(None, placed)))), unread=unread)
 
@@ -285,13 +281,11 @@ class _Engine:
         level = [line.base(box[0]) for line in others if box[1] + height / 2 < line.base(box[0]) < box[3]]
         base = level[0] if level else box[3] - _DEPTH * height
         size = median(line.size for line in others)
-        usual = median(line.box[3] - line.box[1] for line in others)
-        size *= height / usual if height > _LARGE * usual else 1.0
         for line in self.lines(picture, box):
-            if line.is_text if _is_in_column(box, others) else confidence([line]) >= _LIKELY:
+            if line.is_text if is_in_column(box, others) else confidence([line]) >= _LIKELY:
                 words = tuple(replace(word, confidence=DIFFERING * word.confidence) for word in line.words)
                 line = replace(line, words=words, start=(box[0], base), stop=(box[2], base), size=size)
-                yield sized([line], ink)[0] if line.square else levelled(line, ink)
+                yield sized([line], ink)[0] if line.square else line
 
     def lines(self, picture: Image.Image, box: Box | None = None) -> list[EngineLine]:
         """Recognise the lines of a picture, or the one line in a box."""
@@ -308,7 +302,7 @@ class _Engine:
             for mark, grouped in groupby(word.signs, partial(_mark_of, marks, line)):
                 signs = list(grouped)
                 spaced = signs[0] is word.signs[0]
-                if mark is None or not mark.text or mark.is_within(signs, word):
+                if mark is None or not mark.text:
                     whole = len(signs) == len(word.signs)
                     sure = word.confidence if whole else median(sign.confidence for sign in signs)
                     sure = sure if mark is None else min(sure, _LIKELY)
@@ -355,15 +349,12 @@ class _Engine:
     def _mark(self, boxes: Sequence[Box], line: EngineLine, picture: Image.Image) -> _Mark:
         """Read raised signs, which the engine takes for quotation marks; no text if they cannot be read."""
         text, sure = "", 100.0
-        digits = [self._digit(box, picture) for box in boxes]
-        quoting = len(boxes) > 1 and not any(likely for _, likely in digits)  # two strokes
-        for box, (digit, likely) in zip(boxes, digits, strict=True):
+        for box in boxes:
+            digit, likely = self._digit(box, picture)
             if not likely:
                 margin = _ASIDE * line.size
                 signs = [sign for sign in line.signs if sign.text in _DIGITS and sign.is_inside(box, margin)]
                 digit, likely = "".join(sign.text for sign in signs), _LIKELY
-            if not digit and not quoting and box[2] - box[0] < _NARROW * (box[3] - box[1]):
-                digit = "1"  # the engine reads no stroke that stands alone
             if not digit:
                 return _Mark(reduce(around, boxes), "", 0.0)
             text, sure = text + digit, min(sure, likely)
@@ -395,14 +386,6 @@ def _with_rest(lines: Sequence[EngineLine], more: EngineLine) -> list[EngineLine
     return [*lines, more]
 
 
-def _is_in_column(box: Box, lines: Sequence[EngineLine]) -> bool:
-    """Whether a line begins or ends where others do, as the last word of a paragraph and no stain does."""
-    return any(
-        sum(abs(line.box[side] - box[side]) < _EVEN * line.size for line in lines) >= _COLUMN
-        for side in (0, 2)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """A raised sign that was read by itself, its box in pixels, and the confidence in it, in per cent."""
@@ -416,12 +399,6 @@ class _Mark:
         if self.text == "*" and all(self.box[2] <= sign.left for sign in line.signs):
             return True
         return self.confidence >= _LIKELY and not any(sign.covers(self.box) for sign in line.signs)
-
-    def is_within(self, signs: Sequence[Sign], word: EngineWord) -> bool:
-        """Whether its signs are between letters of a word, as an apostrophe is."""
-        first = word.signs.index(signs[0])
-        around = word.signs[max(0, first - 1) : first], word.signs[first + len(signs) :][:1]
-        return all(beside and beside[0].text.isalpha() for beside in around)
 
 
 def _in_script_of(line: EngineLine, text: str, signs: Sequence[Sign]) -> str:
@@ -479,22 +456,6 @@ def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...
         yield (sign, *rest)
 
 
-def _with_commas(lines: Sequence[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
-    """Return lines, from right to left, in which a quotation mark that closes nothing is a doubtful comma."""
-    found, is_open = [], False
-    for line in lines:
-        words = []
-        for word in line if any(map(is_right_to_left, "".join(word.text for word in line))) else ():
-            is_open = is_open or _OPENING in word.text
-            if word.text.endswith(_CLOSING) and not is_open:
-                text = word.text.removesuffix(_CLOSING) + _COMMA
-                word = replace(word, text=text, confidence=min(word.confidence, _LIKELY / 100))
-            is_open = is_open and _CLOSING not in word.text
-            words.append(word)
-        found.append(tuple(words) or line)
-    return found
-
-
 def _apart(words: Sequence[Word]) -> Iterator[Word]:
     """Yield the words of a line with boxes that do not overlap, in the order in which they are read.
 
@@ -502,13 +463,13 @@ def _apart(words: Sequence[Word]) -> Iterator[Word]:
     neighbours.
     """
     leftwards = 2 * sum(later.left < word.left for word, later in pairwise(words)) > len(words) - 1
-    edge: float | None = None
+    edge = inf if leftwards else -inf
     for word in words:
         if leftwards:
-            right = word.right if edge is None else min(word.right, edge)
-            edge = min(word.left if edge is None else min(word.left, edge), right)
-            yield replace(word, left=min(word.left, right), right=right)
+            right = min(word.right, edge)
+            edge = min(word.left, right)
+            yield replace(word, left=edge, right=right)
         else:
-            left = word.left if edge is None else max(word.left, edge)
+            left = max(word.left, edge)
             edge = max(word.right, left)
             yield replace(word, left=left, right=edge)

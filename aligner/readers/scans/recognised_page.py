@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -154,7 +153,7 @@ KEPT: Final = KeptResults("scans", most=20_000)
 
 _MOST_IN_MEMORY: Final = 500
 _lock: Final = Lock()
-_memory: Final[OrderedDict[str, RecognisedPage]] = OrderedDict()
+_memory: Final[dict[str, RecognisedPage]] = {}
 
 
 def page_key(data: bytes, number: int, engine: str) -> str:
@@ -164,9 +163,8 @@ def page_key(data: bytes, number: int, engine: str) -> str:
 
 def find(key: str) -> RecognisedPage | None:
     """Return a page that was kept, or None."""
-    with _lock:
-        if key in _memory:
-            return _memory[key]
+    if (known := _memory.get(key)) is not None:
+        return known
     with suppress(ValueError, TypeError):
         if (plain := KEPT.find(key)) is not None:
             return structure(RecognisedPage, plain)
@@ -178,6 +176,6 @@ def keep(key: str, page: RecognisedPage) -> None:
     with _lock:
         _memory[key] = page
         while len(_memory) > _MOST_IN_MEMORY:
-            _memory.popitem(last=False)
+            del _memory[next(iter(_memory))]
     if not disk_traces.shared_forbidden():
         KEPT.keep(key, unstructure(page))
