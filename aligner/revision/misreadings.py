@@ -170,7 +170,7 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         return True
     for parts in _differing(before, after):
         one, other = (part.of(wording) for part, wording in zip(parts, (before, after), strict=True))
-        if _is_small(one, other, sides[1]) or _is_small(other, one, sides[0]):
+        if _is_same(one, other, sides[1]) or _is_same(other, one, sides[0]):
             continue
         places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
         if not any(side.is_doubtful(place) for side, place in zip(sides, places, strict=True)):
@@ -217,9 +217,22 @@ def misread_number(label: str, text: str, read: str) -> int:
     return number.end() if number else 0
 
 
-def _is_small(one: str, other: str, scan: Side) -> bool:
-    """Whether a scan lacks only signs that tell little, as a comma, or has such in their place."""
-    return scan.scanned and one.strip() != "" and not any(map(_tells, one + other))
+def _is_same(one: str, other: str, scan: Side) -> bool:
+    """Whether a scan lacks only signs that tell little, as a comma, or has such in their place.
+
+    Neither the size of capitals with the shape of small letters tells much, nor Latin letters in another
+    script, which may follow the hyphen of a divided word.
+    """
+    small = scan.scanned and one.strip() != "" and not any(map(_tells, one + other))
+    return (
+        small or _is_foreign(one, other.lstrip("-"), scan) or (scan.scanned and _is_in_capitals(one, other))
+    )
+
+
+def _is_in_capitals(one: str, other: str) -> bool:
+    """Whether a wording has capitals of the same shape for all letters of another."""
+    alike = one.islower() and other.isupper() and one == other.lower() and len(one) > 1
+    return alike and set(one) <= set(_facts()["capitals"]["alike"])
 
 
 def _tells(sign: str) -> bool:

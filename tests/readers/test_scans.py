@@ -327,6 +327,10 @@ def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
         ("ru", "Доклад группы ГТП здесь", "Доклад группы CTI здесь", ChangeKind.RECOGNISED),
         ("ru", "Доклад группы ГТП здесь", "Доклад группы UNDP здесь", ChangeKind.EDITED),
         ("en", "Report on few pages of it", "Report on 13 pages of it", ChangeKind.EDITED),
+        ("ru", "Доклад о том здесь", "Доклад о ТОМ здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад о ней здесь", "Доклад о НЕЙ здесь", ChangeKind.EDITED),  # е is no small Е
+        ("ru", "Доклад для применения здесь", "Доклад для примене-HUA здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад для применения здесь", "Доклад для примене-ние здесь", ChangeKind.EDITED),
     ],
 )
 def test_latin_letters_between_others_are_read_as_anything(
