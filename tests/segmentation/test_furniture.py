@@ -138,8 +138,9 @@ def test_a_symbol_below_an_open_line_without_room_for_it(
 @pytest.mark.parametrize(("width", "is_text"), [(40, True), (34, False)])
 def test_a_symbol_below_lines_of_a_paragraph_did_not_fit_on_the_last(width: float, is_text: bool) -> None:
     lines = [("recalling the report that was", 50, 190, 88), ("issued in document", 50, 150, 100)]
-    found = of_lines(("It met.", 50, 400, 20), *lines, (SYMBOL, 50, 50 + width, 112))
-    assert found == ([] if is_text else [SYMBOL])
+    wide, symbol = ("It met.", 50, 400, 20), (SYMBOL, 50, 50 + width, 112)
+    assert of_lines(wide, *lines, symbol) == ([] if is_text else [SYMBOL])
+    assert of_lines(*lines, symbol, ("It met.", 50, 400, 200)) == ([] if is_text else [SYMBOL])
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,9 @@ COLUMNS = {"columns": [(100, 290), (310, 500)], "edges": [290, 500]}
             False,
         ),
         ({"right": 290}, {"base": 60, "left": 330, "right": 440, "text": "Of the plan"}, COLUMNS, False),
+        # on the next page a column has the margin of the text if it is half as wide, not so a narrow one
+        ({"right": 374}, OVER | {"text": "Of the plan"}, {"columns": [(100, 349), (100, 500)]}, True),
+        ({"right": 374}, OVER | {"text": "Of the plan"}, {"columns": [(100, 350), (100, 500)]}, False),
     ],
 )
 def test_a_line_continues_on_the_next_page_or_in_the_next_column(
