@@ -377,8 +377,7 @@ def longest_chain(numbered: Sequence[tuple[int, int]]) -> list[int]:
         lower = [best[other] for other in range(number - _MISSING, number) if other in best]
         length, last = max(lower, default=(0, -1))
         before.append(last if length else None)
-        if number not in best or length + 1 >= best[number][0]:
-            best[number] = (length + 1, place)
+        best[number] = (length + 1, place)  # no shorter than one to an earlier place
     chain: list[int] = []
     at: int | None = max(best.values(), default=(0, None))[1]
     while at is not None:
