@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.raised_marks import put_back_lowered, put_into_lines
+from aligner.readers.pdf.raised_marks import find, put_back_lowered, put_into_lines
 
 BASE = 100.0
 
@@ -169,3 +169,18 @@ def test_a_small_sign_is_looked_for_in_the_two_lines_above() -> None:
     assert texts(put_back_lowered([line(("NO", 100, 10)), between[0], sign])) == ["NOx", "one"]
     sign = line(("x", 110, 6), base=97)
     assert texts(put_back_lowered([line(("NO", 100, 10)), *between, sign])) == ["NO", "one", "two", "x"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "marks"),
+    [("1 2", [("1", 5, 7), ("2", 7, 8)]), ("12", [("12", 5, 7)]), ("", [])],
+    ids=["two marks", "one mark", "none"],
+)
+def test_marks_with_a_space_between_them_are_raised_together(
+    raised: str, marks: list[tuple[str, int, int]]
+) -> None:
+    owners: list[Glyph | None] = [*glyphs("State", 100, BASE, 10)]
+    for place, sign in enumerate(raised):
+        owners.append(None if sign == " " else glyphs(sign, 125 + 3 * place, BASE + 4, 6)[0])
+    line_of = Fragment([glyph for glyph in owners if glyph is not None], BASE, 10)
+    assert find(f"State{raised}", owners, line_of) == marks

@@ -227,3 +227,10 @@ def test_a_block_of_many_figures_beside_words_is_a_table(rows: list[tuple[str, .
         for n, row in enumerate(rows)
     ]
     assert _Block(lines, [(50, 100), (150, 170), (200, 220)]).is_table == found
+
+
+@pytest.mark.parametrize(("flush", "columns"), [(2, False), (3, True)])
+def test_most_lines_of_a_column_end_at_its_edge(flush: int, *, columns: bool) -> None:
+    bases = (700, 670, 640, 610)
+    entries = starts(*((base, "E" * (21 if n < flush else 12)) for n, base in enumerate(bases)))
+    assert _are_columns(entries, starts(*((base, "T" * 21) for base in bases), left=200)) == columns
