@@ -213,9 +213,11 @@ def closeness(encoder: Encoder) -> Closeness:
         vectors, found = unit(np.array([known[text] for text in every], dtype=np.float64)), []
         if len(known) > _REMEMBERED:
             known = {text: known[text] for text in every}
+        stop = 0
         for texts, others in questions:
-            ours, theirs, vectors = np.split(vectors, [len(texts), len(texts) + len(others)])
-            found.append((ours @ theirs.T).tolist())
+            middle = stop + len(texts)
+            start, stop = stop, middle + len(others)
+            found.append((vectors[start:middle] @ vectors[middle:stop].T).tolist())
         return found
 
     return close
