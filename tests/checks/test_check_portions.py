@@ -151,6 +151,7 @@ def test_a_text_is_read_once_though_the_document_is_longer_than_what_is_remember
         "_symbols",
         lambda text: seen.update([text]) or find(text),  # type: ignore[func-returns-value]
     )
+    monkeypatch.setattr(row_process, "worker_count", lambda: 1)  # others read unseen
     facts_grammar.facts.cache_clear()
     check_comparison(
         texts.one_to_one({"en": rows, "fr": [row.replace("they met", "réunion") for row in rows]}),
