@@ -65,6 +65,7 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
         every = source @ target.T
         source_background, of_source = nearest(every)
         target_background, of_target = nearest(np.ascontiguousarray(every.T))  # faster than columns
+        of_source, of_target = _as_often(of_source, of_target), _as_often(of_target, of_source)
     else:
         source_background, best_of_target = _compare_with_sample(source, target[target_sample])
         target_background, best_of_source = _compare_with_sample(target, source[source_sample])
@@ -77,6 +78,17 @@ def survey(source: FloatArray, target: FloatArray) -> Survey:
         cosines = every[pairs[:, 0], pairs[:, 1]]
     margins = cosines - (source_background[pairs[:, 0]] + target_background[pairs[:, 1]]) / 2
     return Survey(source_background, target_background, pairs, margins.astype(np.float32), every)
+
+
+def _as_often(best: IntArray, of_others: IntArray) -> IntArray:
+    """Return the best matches of each row, several only of a text that both documents have as often.
+
+    Copies that the other document lacks say nothing about places; the first of its own stands for them.
+    """
+    times, others = np.bincount(best[:, 0]), np.bincount(of_others[:, 0])
+    is_first = np.arange(len(best)) < len(times)
+    kept: IntArray = best[is_first | (times[best[:, 0]] == others[best[:, 1]])]
+    return kept
 
 
 def _sample(count: int) -> IntArray:
