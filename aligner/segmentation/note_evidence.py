@@ -128,12 +128,13 @@ class NoteEvidence:
         return near and self.small[index - 1] and not (self.apart[index - 1] or row.line.ruled)
 
     def is_below(self, index: int, other: int) -> bool:
-        """Whether a row is below another on its page, in its column, or beside it on one line."""
+        """Whether a row is below another on its page, in its column, or comes next to it on one line."""
         row, above = self.rows[index], self.rows[other]
         if row.page != above.page:
             return False
         step = row.top - above.top
-        return abs(step) < _SAME_LINE * row.size or (step > 0 and _are_in_one_column(row, above))
+        beside = index == other + 1 and abs(step) < _SAME_LINE * row.size
+        return beside or (step > 0 and _are_in_one_column(row, above))
 
 
 def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> NoteEvidence | None:

@@ -372,6 +372,22 @@ def test_several_marks_in_one_raised_run() -> None:
     assert [m.mark for m in extract.lines[0].marks] == ["1", "2"]
 
 
+def test_the_column_beside_a_note_in_letters_of_the_text_is_text() -> None:
+    builder = ExtractBuilder()
+    for row in range(40):
+        add(builder, 1, 60 + 12 * row, BODY, f"Words {row} of the first column of it{'^1^' * (row == 5)}")
+    for row, text in enumerate(
+        ["1 See the report on the plan of the", *["Commission and what it says of the"] * 4, "year."]
+    ):
+        box = Box(50, 590 + 12 * row, 50 + 5 * len(text), 600 + 12 * row, BODY)
+        builder.add(text, Line(page=1, box=box, ruled=row == 0))
+    for row in range(50):
+        box = Box(320, 60 + 12 * row, 505, 70 + 12 * row, BODY)
+        builder.add(f"Words {row} of the second column of it", Line(page=1, box=box, ruled=row == 9))
+    ((_, note),) = notes(segment(builder.build("pdf", "x.pdf", pages=1), language="en"))
+    assert note.endswith("year.")
+
+
 def test_notes_of_two_columns_read_line_by_line_are_in_order() -> None:
     builder = ExtractBuilder()
     for top, size, text in body("The treaty^1^ and the plan^2^ and more^3^"):
