@@ -86,6 +86,23 @@ def test_one_gap_of_a_justified_line_may_be_wider(lefts: tuple[float, ...], *, s
     assert _is_stretched([row], 0, False, [row[-1].right] * FEWEST, after=False) == stretched
 
 
+@pytest.mark.parametrize(
+    ("words", "stretched"),
+    [
+        (("Article", "5.", "States", "shall", "report"), True),
+        (("Article", "5.", "States", "shall"), False),
+        (("Chad", "5.", "10", "15", "20"), False),
+    ],
+)
+def test_a_justified_line_may_begin_with_a_label_of_two_words(
+    words: tuple[str, ...], *, stretched: bool
+) -> None:
+    row = [piece(60, words[0]), piece(130, words[1])]
+    for word in words[2:]:
+        row.append(piece(row[-1].right + (10 if len(row) == 2 else 30), word))
+    assert _is_stretched([row], 0, False, [], after=False) == stretched
+
+
 def test_one_gap_is_wider_only_in_a_line_that_ends_where_others_do() -> None:
     row = [piece(left, "word") for left in (60, 110, 160, 250)]
     ends = sorted([row[-1].right, *[row[-1].right + 40] * FEWEST])

@@ -178,7 +178,7 @@ def _is_stretched(
     above, which is such a line if `after` is set. `ends` are those of all rows, in order.
     """
     row = rows[index]
-    words = row[1:] if len(row) > 2 and _is_number(row[0]) else row
+    words = row[_after_number(row) :]
     gaps = [_gap(first, second, leftwards) for first, second in pairwise(words)]
     if not gaps or min(gaps) <= 0:
         return False
@@ -198,6 +198,14 @@ def _is_stretched(
         room = sum(gaps) - len(gaps) * _SPACES * row[0].size
         return first_word(below[0], leftwards) > room and (two or covered)
     return two and (covered or after)
+
+
+def _after_number(row: Sequence[Fragment]) -> int:
+    """Return how many pieces of a line are its number (`5.`, `Article 5.`); a table has more."""
+    numbers = [place for place, piece in enumerate(row) if _is_number(piece)]
+    if numbers[:1] == [0]:
+        return int(len(row) > 2)
+    return 2 if numbers == [1] and len(row) > 4 else 0  # one gap proves nothing
 
 
 def _near(rows: Sequence[list[Fragment]], index: int, other: int) -> list[Fragment]:
