@@ -6,7 +6,7 @@ counts only if it is unambiguous.
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from aligner.checks.material import Check, Material, Side, finding, passages
@@ -17,15 +17,15 @@ from aligner.values import Finding, Message, Severity, Span
 _ID: Final = "modality"
 
 
-class _Force(StrEnum):
-    """What a text does with its modal words, as the code of the message that says so."""
+class _Force(Enum):
+    """What a text does with its modal words."""
 
-    BINDS = "modality.binds"
-    PERMITS = "modality.permits"
-    FORBIDS = "modality.forbids"
-    RECOMMENDS = "modality.recommends"
-    REQUIRES = "modality.requires"
-    AFFIRMS = "modality.affirms"
+    BINDS = auto()
+    PERMITS = auto()
+    FORBIDS = auto()
+    RECOMMENDS = auto()
+    REQUIRES = auto()
+    AFFIRMS = auto()
 
 
 class _Passage(NamedTuple):
@@ -55,7 +55,7 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other in material.full_pairs():
         if found := _differing(pivot, other):
             word, theirs = found.here.of(pivot.text).strip(), found.there.of(other.text).strip()
-            message = Message(found.force.value, pivot=pivot.language, word=theirs, other=word)
+            message = _message(found.force, pivot.language, word, theirs)
             severity = Severity.WARNING if found.by_negation else Severity.INFO
             yield finding(_ID, severity, row, other, message, span=found.there, expected=word, found=theirs)
 
@@ -97,6 +97,18 @@ def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
     if (mild := _recommends(pivot)) and (strict := _requires(other)):
         return _Odds(mild, strict, _Force.REQUIRES)
     return None
+
+
+def _message(kind: _Force, pivot: str, word: str, theirs: str) -> Message:
+    messages = {
+        _Force.BINDS: Message("modality.binds", pivot=pivot, word=theirs, other=word),
+        _Force.PERMITS: Message("modality.permits", pivot=pivot, word=theirs, other=word),
+        _Force.FORBIDS: Message("modality.forbids", pivot=pivot, word=theirs, other=word),
+        _Force.RECOMMENDS: Message("modality.recommends", pivot=pivot, word=theirs, other=word),
+        _Force.AFFIRMS: Message("modality.affirms", pivot=pivot, word=theirs, other=word),
+        _Force.REQUIRES: Message("modality.requires", pivot=pivot, word=theirs, other=word),
+    }
+    return messages[kind]
 
 
 def _forbids(side: _Passage) -> Span | None:
