@@ -24,7 +24,7 @@ from typing import Final
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
 from aligner.comparison.drafts import Links, Place
-from aligner.comparison.page_rows import build_rows, newest
+from aligner.comparison.page_rows import build_rows, newest, tied_alike, with_scores
 from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair, Revision, Row, Span
 from aligner.values.catalogue import known as known_message
 from aligner.values.comparison import cells_of
@@ -45,7 +45,8 @@ def with_links(
 
     The result is that of `laid_out`, only faster: nothing is encoded, aligned or diffed again, and an
     amendment's states depend only on which segments are linked. Unaffected amendments are taken from
-    `comparison`, which must be as `compare` or `laid_out` made it. Confirming links changes no amendment.
+    `comparison`, which must be as `compare` or `laid_out` made it. Confirming links only changes their
+    scores.
 
     Args:
         comparison: the existing comparison.
@@ -58,9 +59,10 @@ def with_links(
         for keys, after in alignments.items()
         if (before := comparison.alignments[keys]) is not after
     }
-    rows = rebuilt(changed, edited_rows(comparison.rows, edits)) or build_rows(changed)
     if all(joins_alike(*edit) for edit in edits.values()):
-        return replace(changed, rows=rows)
+        same_ties = all(tied_alike(*edit) for edit in edits.values())
+        return replace(changed, rows=with_scores(changed) if same_ties else build_rows(changed))
+    rows = rebuilt(changed, edited_rows(comparison.rows, edits)) or build_rows(changed)
     return replace(changed, rows=rows, amendments=_followed_again(comparison, changed.alignments, known))
 
 

@@ -12,7 +12,7 @@ reads from top to bottom in order.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import attrgetter
 
@@ -107,6 +107,35 @@ def build_rows(comparison: Comparison) -> tuple[Row, ...]:
             around = {pair: found for pair, found in comparison.alignments.items() if key in pair}
             table.place(key, spans, around, _moved(older[key]))
     return tuple(Row(dict(line.cells), line.score) for line in table.lines)
+
+
+def with_scores(comparison: Comparison) -> tuple[Row, ...]:
+    """Update the scores of its rows: as `build_rows`, but much faster, if only scores have changed.
+
+    The score of a row is the lowest of its ties.
+    """
+    rows = comparison.rows
+    spine, heads = newest(comparison)
+    row_of = {index: number for number, row in enumerate(rows) for index in row.cells.get(spine, ())}
+    scores = [1.0] * len(rows)
+    for head in heads:
+        for tie in monotone(_ties(comparison, spine, head)):
+            if tie.source and tie.target:
+                number = row_of[tie.source.start]
+                scores[number] = min(scores[number], tie.score)
+    return tuple(
+        row if row.score == score else replace(row, score=score)
+        for row, score in zip(rows, scores, strict=True)
+    )
+
+
+def tied_alike(one: Alignment, other: Alignment) -> bool:
+    """Whether two alignments of the same beads (`joins_alike`) tie the same ones, regardless of their scores.
+
+    Confirming a gap of several paragraphs ties it.
+    """
+    pairs = zip(one.beads, other.beads, strict=True)
+    return all(mine is theirs or _ties_passages(mine) == _ties_passages(theirs) for mine, theirs in pairs)
 
 
 def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:

@@ -11,6 +11,7 @@ import pytest
 from simple_values import with_alignments
 
 from aligner.alignment import corrections
+from aligner.comparison import layout
 from aligner.comparison.carry_over import RevisionIndexes
 from aligner.comparison.layout import with_links
 from aligner.comparison.pairs import pairs_to_align, pairs_to_revise
@@ -187,6 +188,17 @@ def test_confirming_a_gap_of_several_paragraphs_joins_them(before: Comparison) -
     loose = with_alignments(before, {keys: Alignment(beads, n_source, n_target)})
     joined = {**loose.alignments, keys: corrections.confirm(loose.alignments[keys], 0)}
     assert with_links(loose, joined) == with_alignments(loose, joined)
+
+
+def test_confirming_changes_scores_and_lays_nothing_out_again(
+    before: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = min(before.alignments, key=str)
+    number = next(n for n, bead in enumerate(before.alignments[keys].beads) if bead.source and bead.target)
+    changed = {**before.alignments, keys: corrections.confirm(before.alignments[keys], number)}
+    whole = with_alignments(before, changed)
+    monkeypatch.setattr(layout, "build_rows", lambda *_: pytest.fail("laid out anew"))
+    assert with_links(before, changed) == whole
 
 
 def test_an_edit_makes_and_folds_only_the_paragraphs_that_it_moves(before: Comparison) -> None:
