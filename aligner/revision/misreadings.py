@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Any, Final, Self
 
 from aligner.languages import get
@@ -24,7 +24,7 @@ doubtful, it covers nine in ten misreadings, and one in ten of the words, names 
 into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
 
 _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
-_WORD: Final = re.compile(rf"\s*(?:[^\s{_CHINESE}-\U0010ffff]+|\S)\s*")
+_WORD: Final = re.compile(rf"(?:[^\s{_CHINESE}-\U0010ffff]+|\S)\s*")
 
 _MOST_BADLY: Final = 0.67  # the same, on a page that is badly read
 
@@ -118,15 +118,18 @@ def misread_apart(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
 def _word_by_word(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
     """Return an edit as one for each word, or whole if it is not known which words correspond."""
     spans = edit.old, edit.new
-    words = [
-        [Span(*found.span()) for found in _WORD.finditer(side.text, span.start, span.stop)]
-        for side, span in zip(sides, spans, strict=True)
-    ]
+    words = [_words(side.text, span) for side, span in zip(sides, spans, strict=True)]
     count = max(map(len, words))
     old, new = (own if span else [span] * count for own, span in zip(words, spans, strict=True))
-    if len(old) != len(new):
+    if count == 0 or len(old) != len(new):
         return [edit]
     return [replace(edit, old=before, new=after) for before, after in zip(old, new, strict=True)]
+
+
+def _words(text: str, span: Span) -> list[Span]:
+    """Return the words of a passage, each with the space after it, and the first with that before it."""
+    stops = (found.end() for found in _WORD.finditer(text, span.start, span.stop))
+    return [Span(start, stop) for start, stop in pairwise((span.start, *stops))]
 
 
 def _judged(edit: Edit, sides: tuple[Side, Side]) -> Edit:
