@@ -160,9 +160,12 @@ def _row_that_keeps(
 ) -> int | None:
     """Return the row of a language that still has a moved passage at its old place, if this one has none."""
     base = track.column.base
-    for (source, target), alignment in comparison.alignments.items() if change.new else ():
+    aligned = comparison.alignments.items() if change.new else ()
+    for (source, target), alignment in aligned:
+        if base not in (source, target):
+            continue
         side, other = ("source", target) if source == base else ("target", source)
-        for there in counterpart(alignment.beads, side, change.old) if base in (source, target) else ():
+        for there in counterpart(alignment.beads, side, change.old):
             row = segment_rows[other].get(there.start)
             if row is not None and not comparison.rows[row].cells.keys() & {base, track.column.key}:
                 return row
