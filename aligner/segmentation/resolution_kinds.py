@@ -36,8 +36,8 @@ def classify_head(paragraphs: Sequence[Paragraph], structure: Structure) -> None
     for paragraph in paragraphs:
         paragraph.kind = SegmentKind.HEADING
     below = [p for p in paragraphs[stop:] if _may_be_title(p, structure, below=stop > 0)]
-    size = max((p.larger for p in below), default=0.0)
-    largest = [p for p in below if size >= LARGER and p.larger == size]
+    size = max([LARGER, *(p.larger for p in below)])
+    largest = [p for p in below if p.larger == size]
     styled = [
         p for p in paragraphs[stop:] if p.style == "title" and not structure.organ_line.fullmatch(p.text)
     ]

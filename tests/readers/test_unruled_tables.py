@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from aligner.readers.pdf.table_rows import Strip
+from aligner.readers.pdf.rules import Rule
+from aligner.readers.pdf.table_rows import Strip, text_of
 from aligner.readers.pdf.unruled_tables import (
     _are_columns,
     _are_entries,
     _are_indented,
     _Block,
     _Columns,
+    _figures,
     _fits_list,
     _goes_on,
     _grown,
     _list_table,
     _lists,
     _Start,
+    continued,
+    figure_tables,
+    listed_tables,
 )
-from tests.readers.test_tables import strip, written
+from tests.readers.test_tables import LINES, strip, written
 
 Spans = list[tuple[float, float]]
 COLUMNS = _Columns(50, 150)
@@ -27,17 +34,21 @@ COLUMNS = _Columns(50, 150)
 @pytest.mark.parametrize(
     ("text", "right", "spans"),
     [
-        ("tenletters", 147.4, [(50, 147.4), (150, 200)]),
+        ("tenletters", 147.5, [(50, 147.5), (150, 200)]),
         ("tenletters", 147.6, None),  # the gutter is closed
         ("tenletters", 152.4, None),
         ("w" * 21, 200, [(50, 100), (150, 200)]),
-        ("w" * 21, 201.4, [(50, 100), (150, 200)]),
+        ("w" * 21, 201.5, [(50, 100), (150, 200)]),
         ("w" * 21, 201.6, None),
         ("two words that end flush with it", 200, None),
         ("25", 116.1, [(50, 100), (106.1, 116.1), (150, 200)]),  # a figure is a column of its own
-        ("25", 115.9, [(50, 115.9), (150, 200)]),
+        ("25", 116, [(50, 116), (150, 200)]),
         ("25", 143.9, [(50, 100), (133.9, 143.9), (150, 200)]),
-        ("25", 144.1, [(50, 100), (134.1, 200)]),
+        ("25", 144, [(50, 100), (134, 200)]),
+        ("abcd", 135, [(50, 100), (115, 200)]),  # in the middle between the columns
+        ("tenlette tenletterss", 200, None),  # two words, of which the last ends flush
+        ("tenletters too", 166.5, [(50, 146.5), (150, 200)]),  # a word begins flush with a column
+        ("tenletters too", 166.6, None),
         ("25", 230, [(50, 100), (150, 200), (220, 230)]),
     ],
 )
@@ -51,12 +62,12 @@ def test_a_line_may_widen_columns_as_far_as_gutters_stay(
 @pytest.mark.parametrize(
     ("text", "right", "fits"),
     [
-        ("Item", 71.4, True),
+        ("Item", 71.5, True),
         ("Item", 71.6, False),  # no entry begins there
         ("Item", 68.4, False),
         ("x" * 20, 150, False),  # it reaches the texts
         ("x" * 19, 145, True),
-        ("Text", 167.1, True),
+        ("Text", 167, True),
         ("Text", 166.9, False),
         ("Text", 300, True),
     ],
@@ -77,6 +88,7 @@ def entry(base: float, name: str, text: str) -> Strip:
         ([("A", "one"), ("", "two"), ("B", "three")], [["A", "one two"], ["B", "three"]]),
         ([("", "zero"), ("A", "one"), ("B", "two")], [["", "zero"], ["A", "one"], ["B", "two"]]),
         ([("A", "one"), ("", "two")], [["A", "one two"]]),
+        ([("", "zero"), ("A", "one"), ("", "two")], [["A", "zero one two"]]),  # beside the middle of it
     ],
 )
 def test_lines_at_one_step_are_rows_from_each_entry_on(
@@ -93,7 +105,7 @@ def test_texts_without_an_entry_are_no_list() -> None:
 @pytest.mark.parametrize(
     ("bases", "rows"),
     [
-        ((700, 688, 664.1), [3]),
+        ((700, 688, 664), [3]),
         ((700, 688, 663.9), [2, 1]),  # too far below for a line of the same list
         ((700, 685.6, 661), [2, 1]),
         ((700, 675, 650), [1, 1, 1]),
@@ -104,10 +116,43 @@ def test_a_list_ends_above_a_wide_gap(bases: tuple[float, ...], rows: list[int])
     assert [len({part.base for row in table.rows for part in row.fragments}) for table in tables] == rows
 
 
-def test_a_line_across_both_columns_ends_a_list_and_one_line_alone_is_of_a_paragraph() -> None:
-    across = strip(688, ("x" * 40, 250))
-    assert not list(_lists([entry(700, "A", "text"), across], COLUMNS))
-    assert len(list(_lists([entry(712, "A", "text"), entry(700, "B", "text"), across], COLUMNS))) == 1
+@pytest.mark.parametrize(
+    ("lines", "step", "lists"),
+    [
+        (1, 14.5, 0),  # a line of a paragraph
+        (1, 14.75, 1),
+        (2, 12, 1),
+    ],
+)
+def test_a_line_across_both_columns_ends_a_list(lines: int, step: float, lists: int) -> None:
+    strips = [entry(700 + 12 * n, "A", "text") for n in reversed(range(lines))]
+    across = strip(700 - step, ("x" * 40, 250))
+    assert len(list(_lists([*strips, across], COLUMNS))) == lists
+
+
+def test_rows_that_a_gap_sets_apart_need_no_entry() -> None:
+    strips = [entry(700, "A", "one"), entry(680, "", "two"), entry(668, "B", "three")]
+    (table,) = _list_table(strips, COLUMNS)
+    assert written(table.rows) == [["A", "one"], ["B", "two three"]]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rows"),
+    [
+        (48.5, 78.5, 3),
+        (48, 78, 1),  # it begins before the entries, and ends the list
+        (270, 300, 3),
+        (271, 301, 1),  # it ends below the next column
+        (300, 330, 2),  # it is in the next column
+        (20, 50, 2),  # it is before the entries
+    ],
+)
+def test_a_list_has_what_is_inside_its_columns(left: float, right: float, rows: int) -> None:
+    between = strip(690, ("letter", right))
+    assert between.left == left
+    tables = list(_lists([entry(700, "A", "text"), between, entry(680, "B", "text")], _Columns(50, 150, 300)))
+    lines = [{part.base for row in table.rows for part in row.fragments} for table in tables]
+    assert max(map(len, lines), default=1) == rows
 
 
 @pytest.mark.parametrize(
@@ -137,8 +182,8 @@ def starts(*lines: tuple[float, str], left: float = 50) -> list[_Start]:
 @pytest.mark.parametrize(
     ("step", "text", "on"),
     [
-        (14.4, "words that go on", True),
-        (14.6, "words that go on", False),  # not right below each other
+        (14.25, "words that go on", True),
+        (14.5, "words that go on", False),  # not right below each other
         (12, "Words that go on", False),
     ],
 )
@@ -148,22 +193,37 @@ def test_a_column_goes_on_in_small_letters_right_below_each_other(
     assert _goes_on(starts(*((700 - step * n, text) for n in range(5)))) == on
 
 
-@pytest.mark.parametrize(("capitals", "on"), [(1, True), (2, False)])
+@pytest.mark.parametrize(("capitals", "on"), [(0, True), (1, False)])
 def test_more_than_three_of_five_lines_of_a_column_go_on(capitals: int, *, on: bool) -> None:
-    """The first of six lines goes on from none."""
-    texts = ["words that go on"] * (6 - capitals) + ["Words that go on"] * capitals
+    """The first line goes on from none."""
+    texts = ["words that go on"] * (5 - capitals) + ["Words that go on"] * capitals
     assert _goes_on(starts(*((700 - 12 * n, text) for n, text in enumerate(texts)))) == on
 
 
-def test_a_column_whose_lines_mostly_are_short_goes_on_nowhere() -> None:
-    lines = ["words that go on to the edge", *["words"] * 4]
-    assert not _goes_on(starts(*((700 - 12 * n, text) for n, text in enumerate(lines))))
+@pytest.mark.parametrize(("letters", "on"), [(12, False), (13, True)])
+def test_a_column_whose_lines_mostly_are_short_goes_on_nowhere(letters: int, *, on: bool) -> None:
+    lines = ["w" * 20, *["w" * letters] * 4]
+    assert _goes_on(starts(*((700 - 12 * n, text) for n, text in enumerate(lines)))) == on
 
 
-@pytest.mark.parametrize(("over", "indented"), [(2, False), (3, True)])
-def test_entries_that_more_lines_run_over_are_first_lines_of_paragraphs(over: int, *, indented: bool) -> None:
+@pytest.mark.parametrize(
+    ("bases", "right", "indented"),
+    [
+        ((690, 678), 240, False),
+        ((690, 678, 666), 240, True),
+        ((700, 670, 640), 240, True),  # beside the first and the last
+        ((701, 670, 640), 240, False),
+        ((700, 670, 639), 240, False),
+        ((690, 678, 666), 248.5, False),  # they begin as near as entries may
+        ((690, 678, 666), 48.5, False),  # they end there
+        ((690, 678, 666), 49, True),
+    ],
+)
+def test_entries_that_more_lines_run_over_are_first_lines_of_paragraphs(
+    bases: tuple[float, ...], right: float, *, indented: bool
+) -> None:
     entries = starts((700, "1."), (640, "2."))
-    lines = [strip(690 - 12 * n, ("x" * 40, 240)) for n in range(over)]
+    lines = [strip(base, ("x" * 40, right)) for base in bases]
     assert _are_indented(entries, [each.strip for each in entries] + lines) == indented
 
 
@@ -234,3 +294,166 @@ def test_most_lines_of_a_column_end_at_its_edge(flush: int, *, columns: bool) ->
     bases = (700, 670, 640, 610)
     entries = starts(*((base, "E" * (21 if n < flush else 12)) for n, base in enumerate(bases)))
     assert _are_columns(entries, starts(*((base, "T" * 21) for base in bases), left=200)) == columns
+
+
+@pytest.mark.parametrize(
+    ("amount", "rows"),
+    [("$5", 6), ("$1 234.50", 6), ("(($5))", 0)],  # as a figure has no two brackets, those are words
+)
+def test_amounts_apart_from_their_texts_are_a_table(amount: str, rows: int) -> None:
+    strips = [strip(700 - 12 * n, ("Rent", 70), (amount, 200)) for n in range(6)]
+    assert [len(table.rows) for table in figure_tables(strips)] == [rows][: bool(rows)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "figures"),
+    [
+        ([("Total", 70), ("1 234 567 890", 300)], ["1 234 567 890"]),
+        ([("Total", 70), ("1 234 567 890 123", 300)], ["234 567 890 123"]),  # too many groups
+        ([("Total 12", 90), ("5", 150), ("7", 200)], ["12", "5", "7"]),
+        ([("Total", 70), ("3", 100), ("up 5", 150), ("7", 200)], ["5", "7"]),  # words before a figure
+        ([("12", 60), ("5", 150), ("7", 200)], ["5", "7"]),  # the number of a row
+        ([("Total", 70), ("five", 150)], []),
+    ],
+)
+def test_the_figures_of_a_line_are_at_its_end(pieces: list[tuple[str, float]], figures: list[str]) -> None:
+    assert list(map(text_of, _figures(strip(600, *pieces)))) == figures
+
+
+def test_tables_of_figures_have_frames_and_follow_each_other() -> None:
+    lines = [replace(line, base=line.base - 200 * n) for n in range(3) for line in LINES]
+    tables = figure_tables(lines)
+    assert [written(table.rows) for table in tables] == [written(figure_tables(LINES)[0].rows)] * 3
+    assert [table.grid.bounds for table in tables] == [
+        Rule(50, pytest.approx(596 - 200 * n), 400, 678 - 200 * n) for n in range(3)
+    ]
+    assert {table.is_open_grid for table in tables} == {True}
+    assert tables[0].edges == [(95 + 275) / 2, (300 + 375) / 2]
+
+
+@pytest.mark.parametrize(
+    ("head", "header"),
+    [
+        ([("Item", 70), ("2025", 300), ("2026", 400)], 1),
+        ([("2025", 300), ("2026", 400)], 1),
+        ([("Item", 70), ("2025", 300)], 0),  # a single word may be one of a row
+        ([("Item", 70), ("2025", 300), ("12.5", 400)], 0),
+        ([("Item", 70), ("Spent", 300), ("Planned", 400)], 1),
+    ],
+)
+def test_headings_of_figures_are_several_words_or_years(head: list[tuple[str, float]], header: int) -> None:
+    (table,) = figure_tables([strip(670, *head), *LINES[2:6]])
+    assert table.header == header
+
+
+REST = [
+    strip(780, ("staff", 75)),
+    strip(764, ("Rent", 70), ("25.0", 300), ("1.0", 400)),
+    strip(748, ("Sum", 65), ("26.0", 300), ("2.0", 400)),
+]
+
+
+def moved(lines: list[Strip], by: float) -> list[Strip]:
+    """Lines that are further to the right."""
+    return [
+        strip(line.base, *((text_of(piece), piece.right + by) for piece in line.pieces)) for line in lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shift", "below", "rows"),
+    [
+        (REST, 0, True, [["staff", "", ""], ["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]]),
+        (REST, 0, False, [["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]]),  # no row is cut before it
+        (moved(REST, 60), 60, True, [["staff", "", ""], ["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]]),
+        (REST[:1], 0, True, [["staff", "", ""]]),
+        (REST[:1], 0, False, None),
+        ([strip(780, ("Of staff", 90))], 0, True, None),  # it goes on from nothing
+        ([strip(780, ("of staff", 96.5))], 0, True, [["ofstaff", "", ""]]),
+        ([strip(780, ("of staff", 97))], 0, True, None),  # wider than the column
+        ([strip(780, ("of", 60)), strip(765.5, ("staff", 75))], 0, True, [["of staff", "", ""]]),
+        ([strip(780, ("of", 60)), strip(765, ("staff", 75))], 0, True, [["of", "", ""]]),
+        ([strip(810, ("Words of a line that is above all", 300)), *REST], 0, True, None),
+        (
+            [strip(787, ("Text", 70)), *REST[1:]],
+            0,
+            True,
+            [["Text", "", ""], ["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]],
+        ),
+    ],
+)
+def test_a_table_of_figures_goes_on_where_its_columns_do(
+    lines: list[Strip], shift: float, rows: list[list[str]] | None, *, below: bool
+) -> None:
+    (model,) = figure_tables(LINES)
+    found = continued(lines, model, shift, below=below, leftwards=False)
+    assert (found and written(found.rows)) == rows
+
+
+def mirrored(lines: list[Strip]) -> list[Strip]:
+    """Lines as on a page that is read from right to left."""
+    return [
+        strip(line.base, *((text_of(piece), 450 - piece.left) for piece in reversed(line.pieces)))
+        for line in lines
+    ]
+
+
+@pytest.mark.parametrize("kept", [3, 1])
+def test_a_table_of_figures_goes_on_from_right_to_left(kept: int) -> None:
+    (model,) = figure_tables(mirrored(LINES), leftwards=True)
+    assert written(model.rows)[0] == ["2026", "2025", "Item"]
+    found = continued(mirrored(REST)[:kept], model, 0, below=True, leftwards=True)
+    rows = [["", "", "staff"], ["1.0", "25.0", "Rent"], ["2.0", "26.0", "Sum"]]
+    assert found is not None
+    assert written(found.rows) == rows[:kept]
+    assert (found.grid.left, found.grid.right) == (model.grid.left, model.grid.right)
+
+
+def listing(entries: int, lines: int, *, bare: int = 0, numbers: int = 0, third: int = 0) -> list[Strip]:
+    """A list of entries and texts, of which some lines are numbers or have a third column beside them.
+
+    Below the entries that have a text beside them are `bare` ones, then one more entry with its text.
+    """
+    made: list[Strip] = []
+    for n in range(lines):
+        text = "12" if n < numbers else "Words of it" + "s" * (n % 3)
+        place = (n * (entries - 1)) / max(lines - 1, 1)
+        name = f"Name{'x' * n}" if n == 0 or int(place) > int(((n - 1) * (entries - 1)) / (lines - 1)) else ""
+        pieces = [(name, 50 + 5 * len(name))] if name else []
+        pieces += [(text, 150 + 5 * len(text))] + ([("more", 320)] if n < third else [])
+        made.append(strip(700 - 12 * len(made), *pieces))
+        if n == 0:
+            made += [strip(700 - 12 * (1 + m), (f"Bare{'x' * m}", 70 + 5 * m)) for m in range(bare)]
+    return [*made, strip(400, ("x" * 70, 400))]
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (listing(3, 6), True),
+        (listing(2, 6), False),  # by chance
+        (listing(3, 4), True),
+        (listing(3, 3), False),  # the texts have no more lines than the entries
+        (listing(3, 8, bare=3), True),
+        (listing(3, 8, bare=4), False),  # most entries have no text beside them
+        (listing(3, 6, numbers=3), True),
+        (listing(3, 6, numbers=4), False),  # page numbers
+        (listing(3, 6, third=2), True),
+        (listing(3, 6, third=3), False),  # one more column
+        (listing(3, 8, third=3), True),
+        (listing(3, 8, third=4), False),
+    ],
+)
+def test_entries_beside_longer_texts_are_a_list(page: list[Strip], *, found: bool) -> None:
+    assert bool(listed_tables(page)) == found
+
+
+@pytest.mark.parametrize(("letters", "found"), [(14, True), (15, False)])
+def test_entries_take_a_third_of_the_width_of_a_page_at_most(letters: int, *, found: bool) -> None:
+    """Its lines are 200 points wide."""
+    names = ["E" * letters, "", "Entry", "", "Ent", ""]
+    lines = [
+        strip(700 - 12 * n, *([(name, 100 + 5 * len(name))] if name else []), ("T" * 20, 300))
+        for n, name in enumerate(names)
+    ]
+    assert bool(listed_tables(lines)) == found

@@ -77,8 +77,11 @@ def _take_in(
 
 def _covers(other: Glyph, stray: Glyph, spans: dict[tuple[float, float], tuple[float, float]]) -> bool:
     """Whether a letter is part of a vowelled letter that has the place of another inside it."""
-    left, right = spans.get((other.origin, other.base), (0.0, 0.0))
-    return (stray.origin, stray.base) != (other.origin, other.base) and left < stray.middle < right
+    place = other.origin, other.base
+    if place not in spans or place == (stray.origin, stray.base):
+        return False
+    left, right = spans[place]
+    return left < stray.middle < right
 
 
 _OVER: Final = 0.5  # minimum share of the narrower of two characters that another covers

@@ -48,7 +48,7 @@ class Characters:
         self.known: dict[int, str] = dict(self._misread)
         unmapped = [code for code, is_unmapped in zip(codes, self.unmapped, strict=True) if is_unmapped]
         signs = sum(_FIRST_SIGN < code < _LAST_SIGN for code in unmapped)
-        self._are_signs = 2 * signs >= len(unmapped) and min(unmapped, default=0) >= _FIRST_SIGN
+        self._are_signs = 2 * signs >= len(unmapped) and all(code >= _FIRST_SIGN for code in unmapped)
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
         """Return the text of a character that is not `known`.

@@ -463,8 +463,10 @@ def _reach(run: Sequence[_Piece], edge: float, direction: int, gutter: float) ->
     beyond = sorted(
         (p for p in run if (p.base - edge) * direction > 0), key=lambda piece: piece.base * direction
     )
+    if not beyond:
+        return edge
     sides = _sides([p for p in run if (p.base - edge) * direction <= 0], gutter)
-    far = max((p.right for p in sides[beyond[0].left >= gutter]), default=0.0) if beyond else 0.0
+    far = max((p.right for p in sides[beyond[0].left >= gutter]), default=inf)
     wrapped = [p.base for p in beyond if abs(p.right - far) < size]
     edge = wrapped[-1] if len(wrapped) >= FEWEST else edge
     for piece in beyond:

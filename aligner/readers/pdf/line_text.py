@@ -309,11 +309,11 @@ def _space_between_signs(left: list[Glyph], right: list[Glyph], size: float) -> 
         # In lines with Arabic, pdfium overlooks spaces that it finds elsewhere.
         wide = right[0].left - left[-1].right > SPACE * size
         return wide or _space_between(left[-1], right[0], size)
-    edge = max((g.origin for g in right if g.left < g.origin < g.right), default=0.0)
     first = min(g.left for g in right)
     if any(glyph.is_combining for glyph in right):
         first = min(first, right[0].origin)
-    gap = max(edge, first) - max(g.right for g in left)
+    start = max([first, *(g.origin for g in right if g.left < g.origin < g.right)])
+    gap = start - max(g.right for g in left)
     letters = is_right_to_left(left[0].text) and is_right_to_left(right[0].text)
     if right[0].text == ARABIC_LAST and left[0].text.isalpha():
         return gap > 0

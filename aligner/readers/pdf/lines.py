@@ -117,12 +117,14 @@ def _side_notes(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
 
     Each is divided into lines of its own, since these are on other baselines than the line of text beside it.
     """
-    usual = median([glyph.size for piece in fragments for glyph in piece.glyphs]) if fragments else 0.0
+    if not fragments:
+        return {}
+    usual = median([glyph.size for piece in fragments for glyph in piece.glyphs])
     small, text = list[Fragment](), list[Fragment]()
     for piece in fragments:
         is_small = median([glyph.size for glyph in piece.glyphs]) <= _SMALL * usual
         (small if is_small else text).append(piece)
-    left, right = min((p.left for p in text), default=0.0), max((p.right for p in text), default=0.0)
+    left, right = min(p.left for p in text), max(p.right for p in text)
     lines = {piece.base for piece in text}
     beside = [
         p for p in small if p.base in lines and (p.right < left or right < p.left) and not is_mark(p.glyphs)

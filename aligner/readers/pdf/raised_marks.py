@@ -152,7 +152,7 @@ def _move_down(
     for line in below:
         rise = run[0].base - line.base
         beside = [g.size for g in _beside(line, left, right, line.size)]
-        letters = min(line.size, max(beside, default=0.0))
+        letters = min(line.size, max(beside, default=size))  # nothing is larger than itself
         small = size < _SMALL * letters and _RAISED * letters < rise < _UPPERMOST * letters
         alone = (
             only_marks

@@ -31,8 +31,18 @@ class Word:
     right: float
 
 
-Piece = list[Word]
-"""Words without a wide gap between them."""
+class Piece(list[Word]):
+    """Words without a wide gap between them, from left to right."""
+
+    @property
+    def left(self) -> float:
+        """The left edge of its first word."""
+        return self[0].left
+
+    @property
+    def right(self) -> float:
+        """The right edge of its last word."""
+        return self[-1].right
 
 
 def text_of(piece: Piece) -> str:
@@ -51,12 +61,12 @@ class Strip:
     @property
     def left(self) -> float:
         """The left edge of its first word."""
-        return self.pieces[0][0].left
+        return self.pieces[0].left
 
     @property
     def right(self) -> float:
         """The right edge of its last word."""
-        return self.pieces[-1][-1].right
+        return self.pieces[-1].right
 
     @property
     def starts_small(self) -> bool:
@@ -67,14 +77,14 @@ class Strip:
 def strip_of(line: Fragment) -> Strip:
     """Cut the characters of one baseline into pieces and words."""
     size = line.size
-    pieces: list[list[Word]] = []
+    pieces: list[Piece] = []
     word: Word | None = None
     piece_gap, word_gap, spaced_gap = GAP * size, _WORD * size, 0.1 * size
     for glyph in line.glyphs:
         gap = glyph.left - word.right if word is not None else size
         if word is None or gap > piece_gap:
             word = Word([glyph], glyph.left, glyph.right)
-            pieces.append([word])
+            pieces.append(Piece([word]))
         elif gap > word_gap or (glyph.spaced and gap > spaced_gap):
             word = Word([glyph], glyph.left, glyph.right)
             pieces[-1].append(word)
@@ -93,7 +103,7 @@ def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) 
     return any(_is_over(p, edges) and _spilled(p, beside, edges) is None for p in strip.pieces)
 
 
-def _is_over(piece: Sequence[Word], edges: Sequence[float]) -> bool:
+def _is_over(piece: Piece, edges: Sequence[float]) -> bool:
     return any(_crosses(word, edge) for word in piece for edge in edges)
 
 
@@ -124,17 +134,17 @@ def gutters(strips: Sequence[Strip], headings: Sequence[Strip] = ()) -> list[flo
 def _is_open(strips: Sequence[Strip], start: float, stop: float, size: float) -> bool:
     """Whether all lines leave a wide gap open, or nearly all a narrow one with cells flush beside it."""
     beside = [strip for strip in strips if strip.left < start and strip.right > stop]
-    over = sum(any(p[0].left < start and stop < p[-1].right for p in strip.pieces) for strip in beside)
+    over = sum(any(p.left < start and stop < p.right for p in strip.pieces) for strip in beside)
     if not over:
         return stop - start > _GUTTER * size
-    flush = sum(any(p[-1].right > start - FLUSH for p in s.pieces if p[-1].right <= start) for s in beside)
-    begun = sum(any(p[0].left < stop + FLUSH for p in s.pieces if p[0].left >= stop) for s in beside)
+    flush = sum(any(p.right > start - FLUSH for p in s.pieces if p.right <= start) for s in beside)
+    begun = sum(any(p.left < stop + FLUSH for p in s.pieces if p.left >= stop) for s in beside)
     return over <= _FULL * len(beside) and max(flush, begun) > MOST * len(beside)
 
 
 def _narrowed(start: float, stop: float, headings: Sequence[Strip]) -> tuple[float, float]:
     """Return the part of a gap that is free of the headings that reach into it; all of it if none is."""
-    pieces = [(piece[0].left, piece[-1].right) for strip in headings for piece in strip.pieces]
+    pieces = [(piece.left, piece.right) for strip in headings for piece in strip.pieces]
     free_from = max((right for left, right in pieces if left < start < right < stop), default=start)
     free_to = min((left for left, right in pieces if start < left < stop < right), default=stop)
     return (free_from, free_to) if free_from < free_to else (start, stop)
@@ -190,9 +200,7 @@ def row_of(strips: Sequence[Strip], edges: Sequence[float]) -> Cells:
     )
 
 
-def _spilled(
-    piece: Sequence[Word], strips: Sequence[Strip], edges: Sequence[float]
-) -> tuple[Word, int] | None:
+def _spilled(piece: Piece, strips: Sequence[Strip], edges: Sequence[float]) -> tuple[Word, int] | None:
     """Return the word of a piece that is merely too wide for its column, and that column.
 
     It is the only word across an edge, lies mostly in its column, and is flush with other lines there.
@@ -202,7 +210,7 @@ def _spilled(
         return None
     (word,) = crossing
     for other in (other for strip in strips for other in strip.pieces if other is not piece):
-        flush = min(abs(other[0].left - word.left), abs(other[-1].right - word.right)) <= FLUSH
+        flush = min(abs(other.left - word.left), abs(other.right - word.right)) <= FLUSH
         column = _column(other[-1], edges)
         start, stop = [-inf, *edges, inf][column : column + 2]
         mostly = min(word.right, stop) - max(word.left, start) >= MOST * (word.right - word.left)
@@ -211,12 +219,12 @@ def _spilled(
     return None
 
 
-def _merged(over: Sequence[Sequence[Word]], edges: Sequence[float]) -> list[int]:
+def _merged(over: Sequence[Piece], edges: Sequence[float]) -> list[int]:
     """Map each column to the one it merges into, given the pieces that merge all columns they cover."""
     target = list(range(len(edges) + 1))
     for piece in over:
-        first = sum(edge <= piece[0].left + _CROSS for edge in edges)
-        last = sum(edge < piece[-1].right - _CROSS for edge in edges)
+        first = sum(edge <= piece.left + _CROSS for edge in edges)
+        last = sum(edge < piece.right - _CROSS for edge in edges)
         for column in range(first + 1, last + 1):
             target[column] = -1
     for column, owner in enumerate(target):

@@ -142,7 +142,7 @@ def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> li
     for strip in strips:
         if not bottom < strip.base + 0.25 * strip.size <= top:
             continue
-        own = [p for p in strip.pieces if p[0].left > left - EDGE and p[-1].right < right + EDGE]
+        own = [p for p in strip.pieces if p.left > left - EDGE and p.right < right + EDGE]
         if own:
             found.append(Strip(strip.base, strip.size, own))
     return found
@@ -283,7 +283,6 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: boo
     If it `goes_on` below, so do lines without gutters, but not text in letters of another size.
     """
     grid = table.grid
-    size = max((part.size for row in table.rows for part in row.fragments), default=0.0)
     rows = inside(strips, grid, grid.top, grid.bottom)
     lowest = min((strip.base for strip in rows), default=grid.bottom)
     known = [strip for strip in rows if len(strip.pieces) > 1]
@@ -294,6 +293,7 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: boo
         if above - strip.base > LOOSE * strip.size:
             break
         if goes_on:
+            size = max(part.size for row in table.rows for part in row.fragments)
             ends = max(strip.size, size) > LARGER * min(strip.size, size)
         elif grid.has_ruled_columns:
             ends = crossed(strip, table.edges)
@@ -310,7 +310,7 @@ def _extend(table: Table, strips: Sequence[Strip], floor: float, *, goes_on: boo
 def _sticks_out(strip: Strip, grid: Grid) -> bool:
     """Whether a piece of a line extends over the side of a table, as running text does."""
     sides = (grid.left, grid.right)
-    return any(p[0].left < s - EDGE and s + EDGE < p[-1].right for p in strip.pieces for s in sides)
+    return any(p.left < s - EDGE and s + EDGE < p.right for p in strip.pieces for s in sides)
 
 
 def _heights(grid: Grid) -> list[float]:

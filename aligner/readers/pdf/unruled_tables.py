@@ -52,11 +52,10 @@ _YEAR: Final = re.compile(r"(?:1[89]|2[01])\d\d(?:[–/-]\d{2,4})?")
 _COUNTED: Final = re.compile(rf"[\dIVXLC]+\b|[{HAN_SIMPLE_NUMERALS}]+")
 
 
-def _made(run: Sequence[Strip], spans: Spans, rows: list[Cells], header: int = 0) -> Table:
-    """Return the table of lines that are given from the top down, with a frame around them."""
+def _made(spans: Spans, rows: list[Cells], header: int = 0) -> Table:
+    """Return the table of rows that are given from the top down, with a frame around them."""
     left, right = spans[0][0], spans[-1][1]
-    top, bottom = run[0].base + run[0].size, run[-1].base - 0.3 * run[-1].size
-    levels = [Level.at(top, left, right), Level.at(bottom, left, right)]
+    levels = [Level.at(rows[0].top, left, right), Level.at(rows[-1].bottom, left, right)]
     return Table(Grid(levels), _edges_between(spans), rows, header=header, listed=True)
 
 
@@ -81,7 +80,7 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
 
 
 def _mirrored(strip: Strip) -> Strip:
-    pieces = [[Word(w.glyphs, -w.right, -w.left) for w in reversed(p)] for p in reversed(strip.pieces)]
+    pieces = [Piece(Word(w.glyphs, -w.right, -w.left) for w in reversed(p)) for p in reversed(strip.pieces)]
     return Strip(strip.base, strip.size, pieces)
 
 
@@ -96,21 +95,22 @@ def _figures(strip: Strip) -> list[Piece]:
     """Return the figures at the end of a line that begins with something else."""
     found: list[Piece] = []
     for piece in reversed(strip.pieces):
-        ends = (piece[start:] for start in range(max(0, len(piece) - _GROUPS), len(piece)))
+        tail = piece[-_GROUPS:]
+        ends = (Piece(tail[start:]) for start in range(len(tail)))
         figure = next((end for end in ends if _FIGURE.fullmatch(text_of(end))), None)
         if figure is None or figure[0] is strip.pieces[0][0]:
             break
-        found.insert(0, figure)
+        found.append(figure)
         if figure[0] is not piece[0]:
             break
-    return found
+    return found[::-1]
 
 
 def _spans_in(strip: Strip) -> Spans:
     """Return the columns of a line that ends with figures."""
-    figures = [(figure[0].left, figure[-1].right) for figure in _figures(strip)]
-    text = [word for piece in strip.pieces for word in piece if word.left < figures[0][0]]
-    return [(text[0].left, text[-1].right), *figures]
+    figures = [(figure.left, figure.right) for figure in _figures(strip)]
+    text = Piece(word for piece in strip.pieces for word in piece if word.left < figures[0][0])
+    return [(text.left, text.right), *figures]
 
 
 def _grown(spans: Spans, strip: Strip) -> Spans | None:
@@ -120,28 +120,28 @@ def _grown(spans: Spans, strip: Strip) -> Spans | None:
     """
     spans, free, figures = list(spans), GAP * strip.size, _figures(strip)
     for figure in figures:
-        left, right = figure[0].left, figure[-1].right
-        place = sum(span[0] < left for span in spans)
-        if all(span[1] + free < left or right + free < span[0] for span in spans) and place:
+        left, right = figure.left, figure.right
+        place = sum(start < left for start, _ in spans)
+        if place and all(stop + free < left or right + free < start for start, stop in spans):
             spans.insert(place, (left, right))
     edges = _edges_between(spans)
-    starts = [span[0] for span in spans[1:]] + [figure[0].left for figure in figures]
+    starts = [left for left, _ in spans] + [figure.left for figure in figures]
     for part in (part for piece in strip.pieces for part in _cut(piece, starts)):
-        start, stop = part[0].left, part[-1].right
+        start, stop = part.left, part.right
         column = sum(edge <= (start + stop) / 2 for edge in edges)
         left, right = spans[column]
         if sum(span[0] < stop and start < span[1] for span in spans) <= 1:
             spans[column] = min(left, start), max(right, stop)
         elif len(part) > 1 or min(abs(start - left), abs(stop - right)) > FLUSH:
             return None
-    narrowest = min((after[0] - before[1] for before, after in pairwise(spans)), default=0.0)
+    narrowest = min(after[0] - before[1] for before, after in pairwise(spans))
     return spans if narrowest >= _FREE * strip.size else None
 
 
 def _cut(piece: Piece, starts: Sequence[float]) -> Iterator[Piece]:
     """Cut a piece before the words that begin where a column or a figure does."""
     cuts = [n for n, word in enumerate(piece) if n and any(abs(word.left - s) <= FLUSH for s in starts)]
-    return (piece[start:stop] for start, stop in pairwise([0, *cuts, len(piece)]))
+    return (Piece(piece[start:stop]) for start, stop in pairwise([0, *cuts, len(piece)]))
 
 
 def _edges_between(spans: Spans) -> list[float]:
@@ -190,7 +190,7 @@ class _Block:
         counts = self.filled
         rows = [strip for strip in self.lines if _is_row(strip)]
         named = any(c.isalpha() for strip in rows for piece in strip.pieces for c in text_of(piece))
-        aligned = sorted((count - 1 for count in counts if count > 1), reverse=True)[: len(rows) + 1]
+        aligned = sorted((count - 1 for count in counts), reverse=True)[: len(rows) + 1]
         return named and sum(aligned) >= FEWEST * _COLUMNS
 
     def table(self, *, cut: bool = False) -> Table:
@@ -202,18 +202,18 @@ class _Block:
         groups = split_rows(self.lines[start:], self.edges)
         while not any(map(_is_row, groups[-1])):
             groups.pop()
-        own = [strip for group in groups for strip in group]
         rows = [row_of(group, self.edges) for group in groups]
-        table = _made(own, self.spans, rows, header=len(list(takewhile(_is_heading, rows))))
+        table = _made(self.spans, rows, header=len(list(takewhile(_is_heading, rows))))
         drop_spacers(table)
         return table
 
 
 def _is_row(strip: Strip) -> bool:
     """Whether a line has several figures, or an amount apart from what is before it."""
-    last = strip.pieces[-1]
-    amount = len(strip.pieces) > 1 and _AMOUNT.fullmatch(text_of(last))
-    return bool(amount) or len(_figures(strip)) >= _COLUMNS
+    figures = _figures(strip)
+    if len(figures) >= _COLUMNS:
+        return True
+    return bool(figures and _AMOUNT.fullmatch(text_of(strip.pieces[-1])))
 
 
 def continued(
@@ -233,7 +233,8 @@ def continued(
         return None
     spans = [(min(p.left for p in own) + shift, max(p.right for p in own) + shift) for own in parts]
     bases = sorted({round(part.base, 1) for row in model.rows for part in row.fragments})
-    steps = WIDER * max((b - a for a, b in pairwise(bases)), default=0.0) / model.rows[-1].fragments[0].size
+    size = model.rows[-1].fragments[0].size
+    steps = max([PITCH, *(WIDER * (b - a) / size for a, b in pairwise(bases))])
     if leftwards:
         strips = list(map(_mirrored, strips))
         spans = [(-right, -left) for left, right in reversed(spans)]
@@ -244,7 +245,7 @@ def continued(
         found = _rest_of_row(strips, spans) if below else None
         return _mirrored_table(found) if leftwards and found else found
     start = rows[0] if below else rows[-1]
-    block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, max(steps, PITCH))
+    block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, steps)
     if below and block.lines[0] is not strips[0]:
         return None
     found = block.table(cut=below)
@@ -258,7 +259,7 @@ def _rest_of_row(strips: Sequence[Strip], spans: Spans) -> Table | None:
     rest = own[: next(far, len(own))]
     if not rest or not rest[0].starts_small:
         return None
-    return _made(rest, spans, [row_of(rest, _edges_between(spans))])
+    return _made(spans, [row_of(rest, _edges_between(spans))])
 
 
 def _is_heading(row: Cells) -> bool:
@@ -292,17 +293,12 @@ def listed_tables(strips: Sequence[Strip]) -> list[Table]:
     Args:
         strips: the lines of the page that are in no other table, from the top down.
     """
-    if len(strips) < FEWEST:
+    if not strips:
         return []
     width = max(strip.right for strip in strips) - min(strip.left for strip in strips)
-    found = [
-        (table, number)
-        for number, columns in enumerate(_list_columns(strips, width))
-        for table in _lists(strips, columns)
-    ]
-    found.sort(key=lambda each: (-round(each[0].grid.top / 12), each[1]))
+    found = [table for columns in _list_columns(strips, width) for table in _lists(strips, columns)]
     tables: list[Table] = []
-    for table, _ in found:
+    for table in sorted(found, key=lambda table: -table.grid.top):
         if any(table.grid.overlaps(other.grid) for other in tables):
             continue
         last = tables[-1].grid if tables else table.grid
@@ -316,13 +312,13 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
     lines: dict[int, list[_Start]] = defaultdict(list)
     for strip in strips:
         for piece, following in zip(strip.pieces, [*strip.pieces[1:], None], strict=True):
-            lines[round(piece[0].left / FLUSH)].append(_Start(strip, piece, following))
+            lines[round(piece.left / FLUSH)].append(_Start(strip, piece, following))
     found: list[_Columns] = []
     for start in sorted(lines):
         beside: dict[int, list[_Start]] = defaultdict(list)
         for each in lines[start]:
             if each.following is not None:
-                beside[round(each.following[0].left / FLUSH)].append(each)
+                beside[round(each.following.left / FLUSH)].append(each)
         for place, starts in sorted(beside.items()):
             if (
                 len(starts) >= FEWEST
@@ -330,7 +326,7 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
                 and not _are_indented(starts, strips)
                 and not _are_columns(starts, lines[place])
             ):
-                found.append(_Columns(starts[0].piece[0].left, place * FLUSH))
+                found.append(_Columns(starts[0].piece.left, place * FLUSH))
     stops = [min((c.entries for c in found if c.entries > own.texts), default=inf) - FLUSH for own in found]
     return [replace(columns, stop=stop) for columns, stop in zip(found, stops, strict=True)]
 
@@ -343,17 +339,17 @@ def _is_list(
     Then the texts have more lines than the entries and are no page numbers, and no other column follows.
     """
     top, bottom = starts[0].strip.base, starts[-1].strip.base
-    left, edge = starts[0].piece[0].left - FLUSH, texts[0].piece[0].left - FLUSH
+    left, edge = starts[0].piece.left - FLUSH, texts[0].piece.left - FLUSH
     between = [piece for strip in strips if bottom <= strip.base <= top for piece in strip.pieces]
-    own = [piece for piece in between if piece[0].left < edge and piece[-1].right > left]
+    own = [piece for piece in between if piece.left < edge and piece.right > left]
     below = LOOSE * starts[-1].strip.size
     longer = [each for each in texts if bottom - below <= each.strip.base <= top]
-    after = Counter(round(t.following[0].left / FLUSH) for t in longer if t.following is not None)
+    after = Counter(round(t.following.left / FLUSH) for t in longer if t.following is not None)
     return (
         len(starts) >= _BESIDE * len(own)
         and len(longer) >= WIDER * len(own)
         and _are_entries([each.piece for each in starts], width)
-        and max(after.values(), default=0) < max(FEWEST, _BESIDE * len(longer))
+        and all(count < max(FEWEST, _BESIDE * len(longer)) for count in after.values())
         and 2 * sum(_COUNTED.fullmatch(text_of(each.piece)) is not None for each in longer) <= len(longer)
     )
 
@@ -363,9 +359,9 @@ def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
 
     Such entries are the first lines of paragraphs, after their numbers.
     """
-    left = starts[0].piece[0].left - FLUSH
+    left = starts[0].piece.left - FLUSH
     between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
-    over = sum(any(p[0].left < left < p[-1].right for p in strip.pieces) for strip in between)
+    over = sum(any(p.left < left < p.right for p in strip.pieces) for strip in between)
     return over > len(starts)
 
 
@@ -376,20 +372,20 @@ def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
     sentence, or more lines of the texts are above and below than beside them.
     """
     top, bottom = starts[0].strip.base, starts[-1].strip.base - LOOSE * starts[-1].strip.size
-    ends = [each.piece[-1].right for each in starts]
+    ends = [each.piece.right for each in starts]
     flush = sum(end > max(ends) - FLUSH for end in ends)
-    if 2 * flush > len(ends) and max(ends) - starts[0].piece[0].left > _LINE * starts[0].strip.size:
+    if 2 * flush > len(ends) and max(ends) - starts[0].piece.left > _LINE * starts[0].strip.size:
         return True
     if _goes_on(starts) and _goes_on(texts):
         return True
     beside = sum(bottom <= each.strip.base <= top for each in texts)
-    wide = sum(each.strip.right - each.piece[0].left > _LINE * each.strip.size for each in texts)
+    wide = sum(each.strip.right - each.piece.left > _LINE * each.strip.size for each in texts)
     return len(texts) > 2 * beside and 2 * wide > len(texts)
 
 
 def _goes_on(lines: Sequence[_Start]) -> bool:
     """Whether most lines of a column fill most of it, and begin with a small letter right below another."""
-    widths = [each.piece[-1].right - each.piece[0].left for each in lines]
+    widths = [each.piece.right - each.piece.left for each in lines]
     filled = sum(width > MOST * max(widths) for width in widths)
     small = sum(
         below.piece[0].glyphs[0].text[:1].islower()
@@ -402,7 +398,7 @@ def _goes_on(lines: Sequence[_Start]) -> bool:
 def _are_entries(pieces: Sequence[Piece], width: float) -> bool:
     """Whether the pieces before the texts are entries of a list, rather than numbers or headings."""
     texts = [text_of(piece) for piece in pieces]
-    if max(piece[-1].right - piece[0].left for piece in pieces) > _WIDEST * width:
+    if max(piece.right - piece.left for piece in pieces) > _WIDEST * width:
         return False
     if any(text.endswith((":", "：")) for text in texts):
         return False
@@ -415,27 +411,24 @@ def _lists(strips: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
     """Yield the tables in the stretches of a page where all pieces fit these columns."""
     run: list[Strip] = []
     for strip in strips:
-        own = [
-            p for p in strip.pieces if columns.entries - FLUSH <= p[0].left and p[-1].right <= columns.stop
-        ]
-        over = any(
-            p[0].left < columns.stop and p[-1].right > columns.entries for p in strip.pieces if p not in own
-        )
+        own = [p for p in strip.pieces if columns.entries - FLUSH <= p.left and p.right <= columns.stop]
+        over = any(p.left < columns.stop and p.right > columns.entries for p in strip.pieces if p not in own)
         if not own and not over:
             continue
         fits = not over and all(_fits_list(piece, columns) for piece in own)
-        step = (run[-1].base - strip.base) / strip.size if run else 0.0
-        if run and (not fits or step > LOOSE):
-            if len(run) > 1 or step > PITCH:  # else a line of a paragraph with wide spaces
-                yield from _list_table(run, columns)
-            run = []
+        if run:
+            step = (run[-1].base - strip.base) / strip.size
+            if not fits or step > LOOSE:
+                if len(run) > 1 or step > PITCH:  # else a line of a paragraph with wide spaces
+                    yield from _list_table(run, columns)
+                run = []
         if fits:
             run.append(Strip(strip.base, strip.size, own))
     yield from _list_table(run, columns)
 
 
 def _fits_list(piece: Piece, columns: _Columns) -> bool:
-    left, right = piece[0].left, piece[-1].right
+    left, right = piece.left, piece.right
     if left < columns.texts - 2 * FLUSH:
         return abs(left - columns.entries) <= FLUSH and right < columns.texts
     return True
@@ -455,4 +448,4 @@ def _list_table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
                 groups.append([])
             groups[-1].append(strip)
     left, right = min(line.left for line in run), max(line.right for line in run)
-    yield _made(run, [(left, edge), (edge, right)], [row_of(group, [edge]) for group in groups])
+    yield _made([(left, edge), (edge, right)], [row_of(group, [edge]) for group in groups])

@@ -146,7 +146,7 @@ def _row(
     ]
     if leftwards:
         cells.reverse()
-    size = max((cell.size for cell in cells), default=0.0)
+    size = max(cell.size for cell in cells)
     return TableRow(
         row, cells, table.grid.left, height - row.top, table.grid.right, height - row.bottom, size, header
     )
