@@ -1,0 +1,433 @@
+"""Whether one row continues another by their places, on both sides of each distance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.page_geometry import Geometry
+from aligner.values import Span
+from aligner.values.extract import Box, InlineMark, Line
+
+MARK = (InlineMark("1", Span(0, 1)),)
+
+
+def row(
+    base: float,
+    text: str = "Word",
+    near: float = 100,
+    far: float = 500,
+    *,
+    size: float = 10,
+    page: int = 1,
+    bold: bool = False,
+    marks: tuple[InlineMark, ...] = (),
+) -> Row:
+    """A line that begins with `text`; each of its letters is five points wide."""
+    end = text[-1] if text[-1] in ".,:" else "s"
+    letters = round((far - near) / 5)
+    filled = text if len(text) >= letters else f"{text.rstrip('.,:')} {'words ' * 99}"[: letters - 1] + end
+    box = Box(near, base - 0.8 * size, far, base + 0.2 * size, size)
+    line = Line(Span(0, 0), page, False, box=box, bold=bold, marks=marks)
+    return Row(filled.replace(" s", "ss") if filled.endswith(" s") else filled, 0, near, far, 0, line)
+
+
+def geometry(*rows: Row, labels: Sequence[Label | None] = (), **habits: Any) -> Geometry:
+    """Pages of one column from 100 to 500 whose lines are 12 points apart, and paragraphs 18."""
+    usual: dict[str, Any] = {
+        "size": 10, "margin": 500, "cased": True, "columns": [(100, 500)] * len(rows),
+        "edges": [500] * len(rows), "step": 1.2, "apart": 1.25, "gap": 1.5,
+    }  # fmt: skip
+    given = [*labels, *[None] * (len(rows) - len(labels))]
+    return Geometry(rows, given, **{**usual, **habits})
+
+
+def joins(*rows: Row, labels: Sequence[Label | None] = (), **habits: Any) -> bool:
+    """Whether the last of the rows continues a paragraph of all others."""
+    known = geometry(*rows, labels=labels, **habits)
+    return known.joins(range(len(rows) - 1), len(rows) - 1)
+
+
+NUMBER = Label("1.", Family.NUMBER, 3, frozenset({1}))
+SECOND = Label("2.", Family.NUMBER, 3, frozenset({2}))
+LEVELS = Label("1.1", Family.LEVELS, 4, frozenset({1}))
+BULLET = Label("•", Family.BULLET, 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        ([row(0), row(15)], True),
+        ([row(0), row(15.25)], False),
+        ([row(0, size=12), row(16.5, size=12)], True),  # a heading in letters of its own
+        ([row(0, size=12), row(17, size=12)], False),
+        ([row(0, size=8), row(10, size=8), row(23, size=8)], True),  # a note set apart from the text
+        ([row(0, size=8), row(10, size=8), row(23.25, size=8)], False),
+        ([row(0), row(20, far=476), row(40)], True),  # as far below as the line before it
+        ([row(0), row(20, far=475), row(40)], False),  # but the next word would have fitted
+        ([row(0), row(20, far=476), row(40.5)], True),
+        ([row(0), row(20, far=476), row(40.75)], False),
+        ([row(0), row(12, "word", size=11)], True),  # careless editing inside a sentence
+        ([row(0), row(12, "Word", size=11)], False),
+        ([row(0, "word."), row(12, "word", size=11)], False),
+        ([row(0), row(12, "word", 150, size=11)], False),
+        ([row(0, far=400), row(12, "word", size=11)], False),
+    ],
+)
+def test_lines_of_a_paragraph_are_no_further_apart_than_its_others(rows: list[Row], *, joined: bool) -> None:
+    assert joins(*rows) == joined
+
+
+@pytest.mark.parametrize(("step", "joined"), [(20, True), (20.25, False)])
+def test_a_page_may_have_looser_lines(step: float, *, joined: bool) -> None:
+    assert joins(row(0), row(step), loose={1: 2.0}) == joined
+    assert not joins(row(0), row(20), loose={2: 2.0})
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (row(0), row(26, "word"), True),
+        (row(0), row(26.25, "word"), False),
+        (row(0), row(26, "Word"), False),
+        (row(0, "word."), row(26, "word"), False),
+        (row(0, far=490), row(26, "word"), True),
+        (row(0, far=489), row(26, "word"), False),
+        (row(0), row(26, "word", 170), True),
+        (row(0), row(26, "word", 171), False),
+        (row(0, far=300, bold=True), row(26, "word"), True),  # a body's name, of which the text is said
+        (row(0, "THE COUNCIL" + "S" * 29, far=300), row(26, "word"), True),
+        (row(0, near=200, far=400), row(26, "word", 250, 350), True),  # centred below it
+        (row(0, near=200, far=400), row(26, "word", 250, 355), True),
+        (row(0, near=200, far=400), row(26, "word", 250, 356), False),
+        (row(0, near=200, far=400), row(26, "word", 205, 395), False),
+        (row(0, near=200, far=400), row(26, "word", 206, 394), True),
+    ],
+)
+def test_a_sentence_goes_on_in_a_small_letter_below_a_blank_line(
+    above: Row, below: Row, *, joined: bool
+) -> None:
+    assert joins(above, below) == joined
+
+
+def test_a_numbered_name_is_not_one_of_which_the_text_below_is_said() -> None:
+    assert not joins(row(0, far=300, bold=True), row(26, "word"), labels=[NUMBER])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (row(0), row(18.5, marks=MARK), True),
+        (row(0), row(18.75, marks=MARK), False),
+        (row(0), row(18.5), False),
+        (row(0, far=470), row(18.5, marks=MARK), True),
+        (row(0, far=469), row(18.5, marks=MARK), False),  # its first word would have fitted above
+    ],
+)
+def test_a_raised_mark_pushes_its_line_down(above: Row, below: Row, *, joined: bool) -> None:
+    assert joins(above, below, pushed=1.5) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (row(0), row(80, page=2), True),
+        (row(0), row(80, "word", page=2), True),
+        (row(0, far=410), row(80, page=2), True),
+        (row(0, far=409), row(80, page=2), False),  # three more words would have fitted
+        (row(0, far=409), row(80, "word", page=2), True),
+        (row(0, "Word.", far=409), row(80, "word", page=2), False),
+        (row(0, "Word.", far=470), row(80, page=2), True),
+        (row(0, "Word.", far=469), row(80, page=2), False),
+        (row(0), row(80, near=150, page=2), False),  # a first line set in
+        (row(0), row(80, "word", 150, page=2), True),
+        (row(0, near=150), row(80, page=2), False),
+        (row(0, near=150), row(80, "word", page=2), True),
+        (row(0), row(80, size=12, page=2), False),
+    ],
+)
+def test_a_paragraph_goes_on_over_the_page_below_a_full_line(above: Row, below: Row, *, joined: bool) -> None:
+    assert joins(above, below) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "joined"),
+    [
+        (row(0), None, True),
+        (row(0), SECOND, True),
+        (row(0, "Word."), SECOND, False),
+        (row(0, "Word,"), SECOND, False),
+        (row(0, "Word:"), SECOND, False),
+        (row(0), BULLET, False),
+    ],
+)
+def test_a_number_at_the_head_of_a_page_begins_a_paragraph_below_the_end_of_one(
+    above: Row, label: Label | None, *, joined: bool
+) -> None:
+    assert joins(above, row(80, "word", page=2), labels=[None, label]) == joined
+
+
+@pytest.mark.parametrize(("opens", "joined"), [((1,), False), ((0,), True)])
+def test_a_row_whose_words_open_a_paragraph_begins_one_on_a_new_page(
+    opens: tuple[int, ...], *, joined: bool
+) -> None:
+    assert joins(row(0), row(80, page=2), opens=opens) == joined
+    assert joins(row(0), row(12), opens=opens)  # gaps would show it
+    assert joins(row(0), row(12), opens=opens, gaps_decide=False) == joined
+    assert joins(
+        row(0), row(12, "word", 106), opens=opens, gaps_decide=False
+    )  # where paragraphs do not begin
+
+
+@pytest.mark.parametrize(("far", "joined"), [(349, True), (350, False)])
+def test_a_wide_column_has_the_margin_of_the_text_at_a_turn(far: float, *, joined: bool) -> None:
+    """In a narrow one, the line is full."""
+    assert joins(row(0, far=345), row(80, page=2), columns=[(100, far), (100, 500)]) == joined
+
+
+@pytest.mark.parametrize(
+    ("right", "below", "joined"),
+    [
+        (475, row(-80, "Word", 300, 475), True),
+        (475, row(-80, "word", 300, 475), True),
+        (422, row(-80, "word", 300, 422), True),
+        (421, row(-80, "Word", 300, 421), False),  # a box beside it
+        (421, row(-80, "word", 300, 421), True),  # but a sentence goes on
+    ],
+)
+def test_a_paragraph_goes_on_in_the_next_column_if_it_is_as_wide(
+    right: float, below: Row, *, joined: bool
+) -> None:
+    columns = [(100, 275), (300, right)]
+    found = joins(row(0, far=275), below, columns=columns, edges=[275, right])
+    assert found == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "labels", "joined"),
+    [
+        (row(0, "II", far=110), row(0, near=120), [Label("II", Family.ROMAN, 2)], True),
+        (row(0, "II", far=110), row(12), [Label("II", Family.ROMAN, 2)], False),
+        (row(0, "1.", far=110), row(0, near=120), [Label("1.", Family.NUMBER, 2)], False),
+        (row(0, "II", far=200), row(0, near=220), [Label("II", Family.ROMAN, 2)], False),
+        (row(0, "Article 5", far=145), row(0, near=160), [Label("Article 5", Family.ARTICLE, 9)], True),
+    ],
+)
+def test_the_number_of_a_heading_is_beside_it(
+    above: Row, below: Row, labels: list[Label], *, joined: bool
+) -> None:
+    assert joins(above, below, labels=labels) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "label", "joined"),
+    [
+        (row(0, bold=True), row(12, bold=True), None, True),
+        (row(0, bold=True), row(12, bold=True), LEVELS, False),
+        (row(0, bold=True), row(12, bold=True), SECOND, True),
+        (row(0), row(12), LEVELS, True),
+        (row(0, bold=True), row(12), None, False),
+        (row(0, bold=True), row(12, "word"), None, True),
+        (row(0, bold=True), row(12, "word"), SECOND, False),
+        (row(0), row(12, bold=True), None, True),
+        (row(0), row(12, bold=True), SECOND, False),
+        (row(0, far=469), row(12, bold=True), None, False),
+        (row(0, far=470), row(12, bold=True), None, True),
+    ],
+)
+def test_bold_letters_begin_or_end_where_paragraphs_do(
+    above: Row, below: Row, label: Label | None, *, joined: bool
+) -> None:
+    assert joins(above, below, labels=[None, label]) == joined
+
+
+def test_letters_without_capitals_begin_the_text_below_a_heading_in_bold() -> None:
+    assert not joins(row(0, bold=True), row(12, "word"), cased=False)
+    assert joins(row(0, bold=True), row(12, "5 words"), cased=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "bold", "size", "family", "joined"),
+    [
+        ("Article 5", True, 10, Family.ARTICLE, False),
+        ("Article 5", False, 10, Family.ARTICLE, True),
+        ("Article 5 of the law", True, 10, Family.ARTICLE, True),
+        ("Article 5", True, 10, Family.OPERATIVE, True),
+        ("Part Five", True, 10, Family.PART, False),
+    ],
+)
+def test_a_label_that_stands_out_alone_begins_a_paragraph(
+    text: str, size: float, family: Family, *, bold: bool, joined: bool
+) -> None:
+    label = Label(text[:9], family, 9, frozenset({5}))
+    below = row(12, text, far=100 + 5 * len(text), size=size, bold=bold)
+    assert joins(row(0, bold=bold), below, labels=[None, label]) == joined
+
+
+@pytest.mark.parametrize(
+    ("far", "text", "words", "habits", "short"),
+    [
+        (410, "Word", 3, {}, False),
+        (409, "Word", 3, {}, True),
+        (470, "Word", 1, {}, False),
+        (469, "Word", 1, {}, True),
+        (409, "Word.", 3, {}, True),
+        (440, "Word.", 3, {}, False),
+        (470, "Word.", 3, {"gaps_decide": False}, False),
+        (469, "Word.", 3, {"gaps_decide": False}, True),
+        (469, "Word", 3, {"gaps_decide": False}, False),
+        (334, "Word", 3, {"edges": [364, 364]}, False),  # in a narrow block, one word shows it
+        (333, "Word", 3, {"edges": [363, 363]}, False),
+        (332, "Word", 3, {"edges": [363, 363]}, True),
+        (332, "Word", 3, {"edges": [363, 360]}, True),
+        (333, "Word", 3, {"edges": [364, 300]}, False),
+        (332, "Word", 3, {"edges": [363, 363], "size": 10.5}, True),
+        (332, "Word", 3, {"edges": [363, 363], "size": 12}, False),
+        (132, "Word", 3, {"edges": [163, 163], "columns": [(100, 199.5)] * 2}, True),  # of a column
+        (150, "Word", 3, {"edges": [181, 181], "columns": [(100, 199.5)] * 2}, False),
+    ],
+)
+def test_a_line_is_short_if_the_next_words_would_have_fitted(
+    far: float, text: str, words: int, habits: dict[str, Any], *, short: bool
+) -> None:
+    known = geometry(row(0, text, far=far), row(12), **habits)
+    assert known.is_short(0, 1, words=words) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "cased", "short"), [("word", True, False), ("word", False, False), ("Word", True, True)]
+)
+def test_an_open_sentence_in_a_narrow_block_goes_on(text: str, *, cased: bool, short: bool) -> None:
+    known = geometry(row(0, far=332), row(12, text), edges=[363, 363], cased=cased)
+    assert known.is_short(0, 1) == short
+
+
+@pytest.mark.parametrize(
+    ("step", "conjunction", "habits", "goes_on"),
+    [
+        (15, True, {"measured": False}, True),
+        (15.25, True, {"measured": False}, False),
+        (15, False, {"measured": False}, False),
+        (15, False, {"measured": False, "cased": False}, True),
+        (15, True, {}, False),
+    ],
+)
+def test_a_counted_line_of_a_head_goes_on_after_a_conjunction(
+    step: float, habits: dict[str, Any], *, conjunction: bool, goes_on: bool
+) -> None:
+    assert geometry(row(0), row(step), **habits).is_open_head(0, 1, conjunction=conjunction) == goes_on
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels", "habits", "joined"),
+    [
+        ([row(0, "Word."), row(12)], [None, SECOND], {}, True),
+        ([row(0, "Word.", far=469), row(12)], [None, SECOND], {}, False),
+        ([row(0, "Word."), row(12, near=106)], [None, SECOND], {}, False),  # it is set in
+        ([row(0, "Word."), row(12), row(24, near=106)], [None, SECOND], {}, False),  # its text hangs
+        ([row(0, "Word."), row(12)], [NUMBER, SECOND], {}, False),  # it counts on
+        ([row(0, "Word,"), row(12)], [NUMBER, SECOND], {}, False),
+        ([row(0), row(12)], [NUMBER, SECOND], {}, True),
+        ([row(0), row(12)], [NUMBER, SECOND], {"gaps_decide": False}, False),
+        ([row(0), row(12)], [SECOND, NUMBER], {}, True),
+        ([row(0, far=469), row(12)], [NUMBER, SECOND], {}, False),
+    ],
+)
+def test_an_item_of_a_list_without_gaps_begins_below_the_end_of_one(
+    rows: list[Row], labels: list[Label | None], habits: dict[str, Any], *, joined: bool
+) -> None:
+    known = geometry(*rows, labels=labels, **habits)
+    assert known.joins([0], 1) == joined
+
+
+@pytest.mark.parametrize(
+    ("near", "text", "label", "joined"),
+    [
+        (120, "Word", None, True),  # a hanging line
+        (121, "Word", None, False),
+        (121, "word", None, True),
+        (170, "word", None, True),
+        (171, "word", None, False),
+        (121, "Word", NUMBER, True),  # the text of an item hangs deeper
+        (170, "Word", NUMBER, True),
+        (171, "Word", NUMBER, False),
+    ],
+)
+def test_the_second_line_of_a_paragraph_may_hang(
+    near: float, text: str, label: Label | None, *, joined: bool
+) -> None:
+    assert joins(row(0), row(12, text, near), labels=[label], gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("indents", "near", "joined"),
+    [
+        ({100: Counter({150: 2})}, 150, True),
+        ({100: Counter({150: 1})}, 150, False),
+        ({100: Counter({150: 1, 152: 1})}, 150, True),  # columns are rounded
+        ({101: Counter({150: 2})}, 150, False),
+    ],
+)
+def test_a_line_begins_where_paragraphs_of_its_column_go_on(
+    indents: dict[int, Counter[int]], near: float, *, joined: bool
+) -> None:
+    assert joins(row(0), row(12, "Word", near), indents=indents, gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("counts", "joined"),
+    [
+        ({150: 6, 100: 4}, False),  # most hang, so that one at the edge begins a paragraph
+        ({150: 5, 100: 5}, True),
+        ({149: 1, 150: 4, 151: 1, 100: 4}, False),  # columns are rounded
+        ({150: 4, 170: 2, 100: 4}, True),
+        ({150: 2, 170: 4, 100: 4}, True),
+    ],
+)
+def test_a_line_where_paragraphs_begin_continues_none_where_most_hang(
+    counts: dict[int, int], *, joined: bool
+) -> None:
+    """Its words would have fitted above, so that they show nothing."""
+    indents = {100: Counter(counts)}
+    found = joins(row(0, "Word."), row(12), gaps_decide=False, indents=indents)
+    assert found == joined
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        ([row(0, near=200, far=400), row(12, near=250, far=350)], True),
+        ([row(0, near=200, far=400), row(12, near=250, far=356)], False),
+        ([row(0, near=200, far=400), row(12, near=250, far=350), row(24, near=240, far=360)], True),
+        ([row(0, near=200, far=400), row(12, near=250, far=350), row(24, near=240, far=370)], False),
+        ([row(0, near=300, far=500), row(12, near=350, far=500)], True),  # flush right
+        ([row(0, near=300, far=500), row(12, near=350, far=502.5)], True),
+        ([row(0, near=300, far=500), row(12, near=350, far=503)], False),
+        ([row(0, near=240, far=500), row(12, near=350, far=500)], False),
+    ],
+)
+def test_lines_may_share_their_middle_or_their_far_edge(rows: list[Row], *, joined: bool) -> None:
+    assert joins(*rows, gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("ends", "far", "joined"),
+    [
+        ((500, 500), 476, True),
+        ((500, 500), 475, True),
+        ((500, 500), 474, False),  # it ends before the edge that two lines below it share
+        ((500, 506), 474, True),
+        ((450, 450), 474, True),
+    ],
+)
+def test_a_justified_line_before_its_edge_is_the_last(
+    ends: tuple[float, float], far: float, *, joined: bool
+) -> None:
+    rows = [row(0, far=far), *(row(12 + 12 * n, "wonderfully", far=end) for n, end in enumerate(ends))]
+    known = geometry(*rows, justified=True, gaps_decide=False)
+    assert known.joins([0], 1) == joined
