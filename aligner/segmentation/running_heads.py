@@ -135,7 +135,7 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
         for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]):
             for index in line.rows:
                 seen[rows[index].text].append((line.base, index))
-    needed = max(3, len(pages) / 3)
+    needed = max(_FEWEST_PAGES, len(pages) / 3)
     return {
         index
         for entries in seen.values()
@@ -147,12 +147,12 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
 def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
     """Return the frame of running text: lines of the usual size that follow each other at the usual step."""
     size = size_of_text(rows)
-    of_text = [row for row in rows if row.is_placed and abs(row.size - size) < 0.1 * size]
+    of_text = [row for row in rows if row.is_placed and abs(row.size - size) < _SAME_SIZE * size]
     widths = sorted(row.far - row.near for row in of_text)
     wide = _WIDE * widths[int(len(widths) * 0.9)]
 
     def is_own(index: int) -> bool:
-        return index not in ignored and abs(rows[index].size - size) < 0.06 * size
+        return index not in ignored and abs(rows[index].size - size) < _SAME_SIZE * size
 
     def is_text(index: int) -> bool:
         return is_own(index) and rows[index].far - rows[index].near >= wide

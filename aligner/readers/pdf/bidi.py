@@ -62,9 +62,7 @@ def joins_next(sign: str) -> bool:
 @lru_cache(maxsize=1)
 def _ligatures() -> frozenset[str]:
     """Return the letters of Unicode's Arabic ligatures."""
-    forms = (
-        unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFBEA, 0xFDF3), *range(0xFEF5, 0xFEFD))
-    )
+    forms = (unicodedata.normalize("NFKC", chr(code)) for code in range(0xFBEA, 0xFEFD))
     return frozenset(form for form in forms if len(form) > 1)
 
 

@@ -290,11 +290,13 @@ def _best_band(
     The numbers of a list hang at the same distance from their text: of bands of the same height with
     nearly as many rows, one with the document's gutter, or else a wider one, is the better one.
     """
-    places = {ceil(right / _STEP): right for right in sorted(p.right for p in pieces)}.values()
+    if not pieces:
+        return None
     down = sorted(pieces, key=lambda p: -p.base)
-    width = _GUTTER * median([p.fragment.size for p in pieces]) if pieces else 0.0
+    width = _GUTTER * median([p.fragment.size for p in pieces])
     # Most pages have one column, so rule out early the places with too few pieces on one side.
     ends, starts = sorted(p.right for p in pieces), sorted(p.left for p in pieces)
+    places = {ceil(right / _STEP): right for right in ends}.values()
     bands = [
         band
         for place in places

@@ -132,7 +132,7 @@ class Frame:
         return x * cosine - y * sine, x * sine + y * cosine
 
 
-PAGE: Final = Frame((0.0, 0.0, 612.0, 792.0))
+UNKNOWN: Final = Frame((math.nan,) * 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class PageGlyphs:
     Attributes:
         height: height of the page, turned the way it is read.
         turned: its text at an angle to the rest, one page for each angle.
-        frame: where it is in the file.
+        frame: where it is in the file, if it has turned text.
         links: the areas of its links; empty unless requested.
         hidden: number of characters left out because they are not visible.
         unknown: number of characters that the file does not map to text.
@@ -155,7 +155,7 @@ class PageGlyphs:
     glyphs: tuple[Glyph, ...]
     height: float
     turned: tuple[PageGlyphs, ...] = ()
-    frame: Frame = PAGE
+    frame: Frame = UNKNOWN
     links: tuple[Rule, ...] = ()
     hidden: int = 0
     unknown: int = 0

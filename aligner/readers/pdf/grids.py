@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from aligner.readers.pdf.measures import EDGE, LEVEL, MOST
@@ -196,12 +197,12 @@ def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
 def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list[Rule]]:
     """Group rules, sorted by start, that touch each other; there is at least one."""
     run: list[Rule] = []
-    end = 0.0
+    end = -inf
     for rule in rules:
         if run and start(rule) - end > _TOUCH:
             yield run
             run = []
-        end = max(end, stop(rule)) if run else stop(rule)
+        end = max(end, stop(rule))
         run.append(rule)
     yield run
 

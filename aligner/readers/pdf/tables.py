@@ -85,9 +85,10 @@ class Table:
     def bounds(self, column: int) -> tuple[float, float]:
         """Between which places a column's lines stand; if it is ruled, with equal space on both sides."""
         parts = [part for row in self.rows for part in row.columns[column]]
-        left = min((part.left for part in parts), default=0.0)
-        right = max((part.right for part in parts), default=0.0)
-        if not parts or not self.grid.has_ruled_columns:
+        if not parts:
+            return self.grid.left, self.grid.right
+        left, right = min(part.left for part in parts), max(part.right for part in parts)
+        if not self.grid.has_ruled_columns:
             return left, right
         sides = [self.grid.left, *self.edges, self.grid.right]
         before, after = max(0.0, left - sides[column]), max(0.0, sides[column + 1] - right)
@@ -103,8 +104,6 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
         glyphs: its characters.
     """
     grids, loose = grids_of(rules.lines)
-    if not grids and len(loose) < 2:
-        return []
     tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
     outside = [level for level in loose if not any(grid.holds(level) for grid in grids)]
     tables += [_open_table(grid, strips, glyphs) for grid in _open_grids(outside, strips)]

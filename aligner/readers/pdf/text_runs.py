@@ -177,7 +177,7 @@ class Clips:
         """Return the area that all of an object's clip paths leave visible; None if it has none."""
         clip = ctypes.c_void_p(self._clip_of(ctypes.c_void_p(holder)))
         boxes = []
-        for path in range(self._count_paths(clip) if clip else 0):
+        for path in range(self._count_paths(clip)):  # -1 if there is no clip
             points = self._points(clip, path)
             if points:
                 across, up = zip(*points, strict=True)
