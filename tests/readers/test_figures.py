@@ -151,13 +151,13 @@ def test_a_figure_of_boxes_has_at_least_twelve_rules_on_its_page(more: int, coun
     [
         (100, 100, True),
         (96.6, 100, True),
-        (96.4, 100, False),
+        (96.5, 100, False),
         (203.4, 100, True),
-        (203.6, 100, False),
+        (203.5, 100, False),
         (150, 46.6, True),
-        (150, 46.4, False),
+        (150, 46.5, False),
         (150, 153.4, True),
-        (150, 153.6, False),
+        (150, 153.5, False),
     ],
 )
 def test_a_rule_is_in_an_area_up_to_its_edges(across: float, height: float, *, inside: bool) -> None:

@@ -35,19 +35,19 @@ GUESSED = {"spaced": True, "guessed": True, "word": 2}
     ("texts", "gap", "given", "space"),
     [
         ("ab", -4.9, TYPED, True),  # a space is typed, though slanted letters overlap it
-        ("ab", -5.1, TYPED, False),
+        ("ab", -5, TYPED, False),
         ("ab", 9, {}, False),
-        ("ab", 1.4, GUESSED, False),
+        ("ab", 1.5, GUESSED, False),
         ("ab", 1.6, GUESSED, True),
         ("ab", 1.0, {**GUESSED, "origin": 106.6}, True),  # a letter that begins left of its origin
         ("ab", 1.0, {**GUESSED, "origin": 106.4}, False),
-        ("ab", 1.5, {"order": 9}, False),
+        ("ab", 1.6, {"order": 9}, False),
         ("ab", 1.7, {"order": 9}, True),  # not beside each other in the file, so that the gap decides
-        ("ab", 0.9, {"order": 9, "word": 2}, False),
+        ("ab", 1, {"order": 9, "word": 2}, False),
         ("ab", 1.1, {"order": 9, "word": 2}, True),
-        ("-b", 1.5, TYPED, False),  # kerning beside a hyphen
+        ("-b", 1.6, TYPED, False),  # kerning beside a hyphen
         ("-b", 1.7, TYPED, True),
-        ("a-", 1.5, TYPED, False),
+        ("a-", 1.6, TYPED, False),
     ],
 )
 def test_letters_are_apart_if_a_space_is_typed_or_else_by_their_gap(
@@ -59,22 +59,22 @@ def test_letters_are_apart_if_a_space_is_typed_or_else_by_their_gap(
 @pytest.mark.parametrize(
     ("texts", "gap", "given", "space"),
     [
-        ("اب", 1.5, {}, False),
+        ("اب", 1.6, {}, False),
         ("اب", 1.7, {}, True),  # wider than between joined letters
-        ("با", 2.9, {}, False),  # alif joins no letter after it
+        ("با", 3, {}, False),  # alif joins no letter after it
         ("با", 3.1, {}, True),
         ("اب", 2.1, {"word": 2}, False),
-        ("اب", 2.3, {"word": 2}, True),
+        ("اب", 2.2, {"word": 2}, True),
         ("اب", 0.0, TYPED, True),
         ("اب", 2.1, GUESSED, False),
-        ("5ب", 0.9, {"word": 2}, False),
+        ("5ب", 1, {"word": 2}, False),
         ("5ب", 1.1, {"word": 2}, True),  # a word and a number
         ("5ب", 1.3, {}, False),
-        ("5ب", 1.5, {}, True),
+        ("5ب", 1.4, {}, True),
         ("5.", 1.3, {"word": 2}, False),
         ("،ب", 1.3, {"word": 2}, False),
-        ("،ب", 1.5, {"word": 2}, True),
-        ("ab", 1.5, {"order": 0}, False),
+        ("،ب", 1.4, {"word": 2}, True),
+        ("ab", 1.6, {"order": 0}, False),
         ("ab", 1.7, {"order": 0}, True),  # a Latin word in the line: the gap is enough
     ],
 )
@@ -104,8 +104,8 @@ def glyphs(
     ("number", "gap", "size", "split"),
     [
         ("5", 5.9, 10, ""),
-        ("5", 6.1, 10, "5"),  # at a distance from the text
-        ("5", 1.5, 9, ""),
+        ("5", 6, 10, "5"),  # at a distance from the text
+        ("5", 1.6, 9, ""),
         ("5", 1.7, 9, "5"),  # at a space from it, and smaller
         ("5", 1.7, 9.5, ""),
         ("(5)", 6.1, 10, "(5)"),
@@ -165,7 +165,7 @@ def test_a_vowel_sign_belongs_to_the_nearest_letter() -> None:
     assert [len(sign) for sign in _clusters([mark])] == [1]
 
 
-@pytest.mark.parametrize(("off", "base"), [(2.1, 702.1), (2.3, 700)])
+@pytest.mark.parametrize(("off", "base"), [(2.1, 702.1), (2.2, 700)])
 def test_a_line_has_the_height_of_most_of_its_letters(off: float, base: float) -> None:
     """A row at almost the height of one in the next column has the baseline of both."""
     found, size = _own_level(Fragment([*glyphs("abc", base=700 + off), *glyphs("de", base=690)], 700, SIZE))

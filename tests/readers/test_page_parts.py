@@ -37,16 +37,16 @@ def marked(lines: list[PageLine], *rules: Rule) -> list[str]:
     ("left", "right", "place", "above_notes"),
     [
         (100, 230, 655, True),
-        (100, 119, 655, False),  # a stroke of a letter
+        (100, 120, 655, False),  # a stroke of a letter
         (100, 121, 655, True),
-        (100, 299, 655, True),
-        (100, 301, 655, False),  # half as long as the lines: it divides the text
+        (100, 299.5, 655, True),
+        (100, 300, 655, False),  # half as long as the lines: it divides the text
         (102.9, 230, 655, True),
-        (103.1, 230, 655, False),  # flush with no edge
+        (103, 230, 655, False),  # flush with no edge
         (97.1, 230, 655, True),
-        (96.9, 230, 655, False),
+        (97, 230, 655, False),
         (370, 502.9, 655, True),  # flush with the far edge, in Arabic
-        (370, 503.1, 655, False),
+        (370, 503, 655, False),
         (100, 230, 640.1, True),
         (100, 230, 639.9, False),  # two lines above
         (100, 230, 659.5, True),
@@ -127,14 +127,15 @@ def page(bases: Sequence[float], *tables: Table, leftwards: bool = False) -> _Pa
     ("bases", "free"),
     [
         ([740, 700, 680], [700, 680]),  # a running head
-        ([740, 717, 700], [740, 717, 700]),  # the text goes on from it
+        ([740, 716, 700], [740, 716, 700]),  # the text goes on from it
+        ([740, 715.5, 700], [715.5, 700]),
         ([725, 700, 680], [725, 700, 680]),
         ([780, 740, 700], [700]),
         ([700, 680, 60], [700, 680]),
         ([700, 80, 60], [700, 80, 60]),
         ([700, 680, 75], [700, 680, 75]),
         ([740], [740]),
-        ([600, 550, 501, 499], [600, 499]),  # without those in a table
+        ([600, 590, 550, 500, 499], [600, 590, 500, 499]),  # without those in a table
     ],
 )
 def test_running_heads_and_lines_of_tables_are_not_free(
@@ -143,10 +144,39 @@ def test_running_heads_and_lines_of_tables_are_not_free(
     assert [each.base for each in page(bases, table(590, 500)).free()] == free
 
 
+COLUMNS = [
+    *(line("text", top, 115, 280) for top in range(100, 172, 12)),
+    *(line("text", top, 320, 500) for top in range(100, 172, 12)),
+]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "above_notes"),
+    [
+        (115, 175, True),
+        (96, 156, True),  # the lines of its column are all set in
+        (95, 155, False),
+        (116, 176, True),
+        (118, 178, False),
+        (200, 280, True),
+        (200, 299, True),
+        (200, 300, False),
+        (325, 420, False),  # it is beside the note
+    ],
+)
+def test_a_rule_of_notes_may_hang_out_of_its_column(left: float, right: float, *, above_notes: bool) -> None:
+    notes = [line("1 Note", 660, 115, 280), line("text", 658, 320, 420)]
+    assert marked([*COLUMNS, *notes], level(left, right, 655)).count("1 Note") == above_notes
+
+
+def test_a_page_without_lines_has_no_notes() -> None:
+    assert marked([], level(100, 230, 655)) == []
+
+
 def test_a_page_begins_where_its_farthest_line_does() -> None:
     assert page([700, 680]).starts == 100
     assert page([700, 680], leftwards=True).starts == 150
-    assert page([]).starts == 0
+    assert page([]).starts == page([], leftwards=True).starts == 0
 
 
 def test_tables_are_in_order_down_the_page_and_lists_beside_each_other_together() -> None:
@@ -155,7 +185,7 @@ def test_tables_are_in_order_down_the_page_and_lists_beside_each_other_together(
     assert [each.grid.top for each in found.tables] == [700, 600, 590, 500, 400]
 
 
-@pytest.mark.parametrize(("bases", "begins"), [([726, 650], True), ([724, 650], False), ([726, 690], True)])
+@pytest.mark.parametrize(("bases", "begins"), [([725, 650], True), ([724, 650], False), ([725, 700], True)])
 def test_a_table_begins_a_page_if_only_a_running_head_is_above_it(
     bases: Sequence[float], *, begins: bool
 ) -> None:

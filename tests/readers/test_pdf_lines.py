@@ -109,14 +109,95 @@ def test_one_gap_is_wider_only_in_a_line_that_ends_where_others_do() -> None:
     assert not _is_stretched([row], 0, False, ends, after=False)
 
 
-@pytest.mark.parametrize(("letters", "stretched"), [(10, True), (9, False)])  # 60 and 54 points
+@pytest.mark.parametrize(("letters", "stretched"), [(11, True), (10, False)])  # 66 and 60 points
 def test_two_words_are_pulled_apart_if_the_next_would_not_fit_between(
     letters: int, *, stretched: bool
 ) -> None:
-    row = [piece(60, "word"), piece(150, "word")]  # a gap of 66 points, 58.5 without its two spaces
+    row = [piece(60, "word"), piece(151.5, "word")]  # a gap of 67.5 points, 60 without its two spaces
     below = Fragment(piece(60, "x" * letters).glyphs, 688.0, 10.0)
     ends = [row[-1].right] * FEWEST
     assert _is_stretched([row, [below]], 0, False, ends, after=False) == stretched
+
+
+def row_at(base: float, *pieces: tuple[float, str]) -> list[Fragment]:
+    """The pieces of a line on another baseline."""
+    return [Fragment(piece(*each).glyphs, base, 10.0) for each in pieces]
+
+
+TWO = row_at(700, (60, "word"), (150, "word"))  # the gap between them is from 84 to 150
+OVER = "words that run over"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "after", "stretched"),
+    [
+        ([], [], False, False),
+        ([], [], True, True),  # like the line above
+        (row_at(712, (60, OVER)), [], False, True),
+        (row_at(724, (60, OVER)), [], False, False),  # too far above
+        (row_at(723, (60, OVER)), [], False, True),
+        (row_at(690, (60, OVER)), [], False, False),  # it is in another column
+        (row_at(712, (117, OVER)), [], False, False),  # it begins in the middle of the gap
+        (row_at(712, (116, OVER)), [], False, True),
+        (row_at(712, (99, "abc")), [], False, False),  # it ends there
+        (row_at(712, (100, "abc")), [], False, True),
+        (row_at(712, (60, "ab"), (100, OVER)), [], False, True),
+        (row_at(712, (60, OVER)), row_at(688, (60, "ab"), (150, "ab")), False, False),  # its word would fit
+        (row_at(712, (60, OVER)), row_at(688, (60, "1."), (150, "ab")), False, True),  # unless it is a number
+        ([], row_at(688, (60, "eleven-long"), (150, "ab")), False, True),
+        ([], row_at(676, (60, "eleven-long")), False, False),  # too far below
+        ([], row_at(677, (60, "eleven-long")), False, True),
+    ],
+)
+def test_two_words_are_one_line_if_words_above_run_over_their_gap(
+    above: list[Fragment], below: list[Fragment], *, after: bool, stretched: bool
+) -> None:
+    rows = [row for row in (above, TWO, below) if row]
+    assert _is_stretched(rows, rows.index(TWO), False, [TWO[-1].right] * FEWEST, after=after) == stretched
+
+
+@pytest.mark.parametrize(
+    ("others", "off", "stretched"),
+    [(2, 5, True), (1, 5, False), (2, -5, True), (2, 5.5, False), (2, -5.5, False)],
+)
+def test_a_stretched_line_ends_where_two_others_do(others: int, off: float, *, stretched: bool) -> None:
+    ends = sorted([TWO[-1].right, *[TWO[-1].right + off] * others])
+    assert _is_stretched([TWO], 0, False, ends, after=True) == stretched
+
+
+@pytest.mark.parametrize(
+    ("lefts", "above", "stretched"),
+    [
+        ((60, 124, 193), "", True),  # gaps of 40 and 45
+        ((60, 124, 194), "", False),  # and of 46
+        ((60, 124, 200), OVER, False),
+        ((60, 84, 124), "", False),  # two of them touch
+    ],
+)
+def test_words_with_equal_gaps_are_one_line(lefts: tuple[float, ...], above: str, *, stretched: bool) -> None:
+    row = row_at(700, *((left, "word") for left in lefts))
+    rows = [row_at(712, (60, above * 2)), row] if above else [row]
+    assert _is_stretched(rows, len(rows) - 1, False, [row[-1].right] * FEWEST, after=False) == stretched
+
+
+@pytest.mark.parametrize(
+    ("words", "after", "stretched"),
+    [
+        (("1.", "word"), True, True),
+        (("1.", "word", "word"), True, True),
+        (("1.", "word", "word"), False, False),
+        (("1.", "word", "word", "word"), False, True),  # two equal gaps
+        (("word", "1.", "word", "word"), False, False),
+        (("1.", "2.", "word", "word"), False, True),
+    ],
+)
+def test_the_gap_after_a_number_says_nothing_of_a_line(
+    words: tuple[str, ...], *, after: bool, stretched: bool
+) -> None:
+    row = [piece(60, words[0]), piece(90, words[1])]
+    for word in words[2:]:
+        row.append(piece(row[-1].right + 50, word))
+    assert _is_stretched([row], 0, False, [row[-1].right] * FEWEST, after=after) == stretched
 
 
 @pytest.mark.parametrize(("spaced", "words"), [(0, True), (1, False), (2, False)])
@@ -166,7 +247,7 @@ def letters(text: str, left: float = 100, *, size: float = 10, base: float = 700
 
 @pytest.mark.parametrize(
     ("text", "gap", "pieces"),
-    [("word", 5.9, 1), ("word", 6.1, 2), ("条，", 0.9, 1), ("条，", 1.1, 2)],  # half of the comma is blank
+    [("word", 6, 1), ("word", 6.1, 2), ("条，", 1, 1), ("条，", 1.1, 2)],  # half of the comma is blank
 )
 def test_a_row_is_cut_where_a_gap_is_too_wide_for_a_space(text: str, gap: float, pieces: int) -> None:
     first = letters(text)
@@ -185,9 +266,9 @@ def test_a_piece_has_the_size_of_its_letters_and_a_mark_alone_that_of_the_row() 
     [
         ("word", 0.5, True),
         ("word", 19.9, True),
-        ("word", 20.1, False),
+        ("word", 20, False),
         ("1.", 59.9, True),
-        ("1.", 60.1, False),
+        ("1.", 60, False),
         ("word", -0.1, False),
     ],
 )

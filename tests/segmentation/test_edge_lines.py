@@ -47,6 +47,17 @@ def test_a_line_at_the_edge_of_a_page_is_divided_beside_a_symbol_or_page_number(
     assert parts(*BODY, *BODY, line, *BODY) == [line]  # inside a page it is text
 
 
+@pytest.mark.parametrize(
+    ("place", "divided"), [(0, True), (2, True), (3, False), (-3, True), (-4, False), (-1, True)]
+)
+def test_the_edges_of_a_page_are_three_lines(place: int, *, divided: bool) -> None:
+    line = f"Rights of migrants{GAP}2/4"
+    page = list(BODY)
+    page.insert(place if place >= 0 else len(page) + 1 + place, line)
+    found = parts(*BODY, f"\f{page[0]}", *page[1:])
+    assert found == (["Rights of migrants", "2/4"] if divided else [line])
+
+
 def test_the_head_of_a_letter_or_table_is_no_masthead() -> None:
     letter = [f"From:{GAP}Anna", f"Subject:{GAP}Meeting in May"]
     assert parts(*letter, *BODY) == letter

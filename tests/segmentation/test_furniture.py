@@ -120,9 +120,9 @@ SYMBOL = "A/80/604"
     [
         ("issued in document", 12, 50, 200, True),
         ("issued in document.", 12, 50, 200, False),
-        ("issued in document", 14.9, 50, 200, True),
+        ("issued in document", 14.95, 50, 200, True),
         ("issued in document", 15, 50, 200, False),
-        ("issued in document", 12, 54.9, 200, True),
+        ("issued in document", 12, 54.95, 200, True),
         ("issued in document", 12, 55, 200, False),  # another margin
         ("issued in document", 12, 50, 156, True),
         ("issued in document", 12, 50, 155, False),  # there was room for it
@@ -168,6 +168,10 @@ def test_rules_and_what_the_format_says(role: LineRole, text: str, expected: lis
 def test_the_date_of_a_job_number_on_a_line_of_its_own() -> None:
     assert of_text(["It met.", "25-19369 (E)", "081225", "It met."]) == ["25-19369 (E)", "081225"]
     assert of_text(["It met.", "081225", "It met."]) == []
+    assert of_text(["It met.", "081225", "25-19369 (E)", "It met."]) == ["081225", "25-19369 (E)"]
+    assert of_text(["25-19369 (E)", "081225", "It met."]) == ["25-19369 (E)", "081225"]
+    assert of_text(["25-19369 (E)", "It met.", "081225"]) == ["25-19369 (E)"]
+    assert of_text(["081225", "It met.", "25-19369 (E)"]) == ["25-19369 (E)"]
 
 
 @pytest.mark.parametrize(("before", "expected"), [(7, ["A/80/604"]), (8, [])])

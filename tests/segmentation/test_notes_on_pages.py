@@ -80,7 +80,7 @@ ONE, TWO = (700.0, "^1^ One."), (709.0, "^2^ Two.")
     ("above", "foot", "expected"),
     [
         (text(TREATY), [ONE, TWO], [("1", "One."), ("2", "Two.")]),
-        (text("The plan"), [(700, "^1^ One.", 9.2)], [("1", "One.")]),
+        (text("The plan"), [(700, "^1^ One.", 9.25)], [("1", "One.")]),
         (text("The plan"), [(700, "^1^ One.", 9.3)], []),
         (text(TREATY), [(700, "^1^ One.", 9.3)], [("1", "One.")]),
         (text(PLAIN), [(700, "1 One.", 10)], [("1", "One.")]),
@@ -101,7 +101,7 @@ ONE, TWO = (700.0, "^1^ One."), (709.0, "^2^ Two.")
         (text(TREATY), [ONE, *((720 + 12 * n, "below it", 10, 200) for n in range(4))], [("1", "One.")]),
         (text(TREATY), [ONE, (709, "and on")], [("1", "One.|and on")]),
         (text(TREATY), [ONE, (717.5, "and on")], [("1", "One.|and on")]),
-        (text(TREATY), [ONE, (717.7, "and on")], [("1", "One.")]),
+        (text(TREATY), [ONE, (717.6, "and on")], [("1", "One.")]),
         (text(TREATY), [ONE, (730, "^2^ Two.")], [("1", "One."), ("2", "Two.")]),
         (text(TREATY), [ONE, (709, "^4^ Four.")], [("1", "One."), ("4", "Four.")]),
         (text(TREATY), [ONE, (709, "^5^ Five.")], [("1", "One.|5 Five.")]),
@@ -142,7 +142,7 @@ GOES_ON, ENDED, RESTARTED = [("1", "One that|goes on.")], [("1", "One.")], [("1"
         (OPEN, [(700, "goes on.")], "", GOES_ON),
         (CLOSED, [(700, "goes on.")], "", ENDED),
         (OPEN, [(700, "goes on.", 8.2)], "", GOES_ON),
-        (OPEN, [(700, "goes on.", 8.4)], "", [("1", "One that")]),
+        (OPEN, [(700, "goes on.", 8.3)], "", [("1", "One that")]),
         (OPEN, [(700, "goes on.", 8, 89)], "", GOES_ON),  # below the text of the note, not its mark
         (OPEN, [(700, "goes on.", 8, 91)], "", [("1", "One that")]),
         ([(691, "^1^ One"), (700, "that")], [(700, "goes on.", 8, 61)], "", [("1", "One|that|goes on.")]),
