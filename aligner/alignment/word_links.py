@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from itertools import chain
+from math import ceil, exp
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from aligner.alignment.geometry import unit
 from aligner.alignment.links import linked_texts
+from aligner.alignment.word_model import Translations
 from aligner.encoders import Encoder
 from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 
 _TEMPERATURE: Final = 0.1
 """Softmax temperature of the similarities, as in SimAlign."""
-_NULL: Final = 0.25
-"""The similarity at which linking a word and leaving it unlinked are equally likely a priori."""
+_NOTHING: Final = exp(0.25 / _TEMPERATURE)
+"""The weight of leaving a word unlinked: a priori, that of linking words whose similarity is 0.25."""
 _SMOOTHING: Final = 0.5
 """Pseudo-count of links for each given word, distributed by the frequency of the wanted words."""
 _SURE: Final = 0.3
@@ -257,9 +259,7 @@ def linker_of(source: Document, target: Document, alignment: Alignment, encoder:
 
 
 class _Dictionary:
-    """The probability of each word of one language, given a word of the other (IBM model 1).
-
-    Only words that occur in the same pair of texts have an entry.
+    """How probable each word of one language is, given a word of the other, compared with any word.
 
     Args:
         given: the word keys of each text in the given language.
@@ -270,71 +270,54 @@ class _Dictionary:
     def __init__(
         self, given: Sequence[Sequence[str]], wanted: Sequence[Sequence[str]], priors: Sequence[Floats]
     ) -> None:
-        self._given = {key: n for n, key in enumerate(dict.fromkeys(k for text in given for k in text))}
-        self._wanted = {key: n for n, key in enumerate(dict.fromkeys(k for text in wanted for k in text))}
-        rows = [self._numbers(self._given, text) for text in given]
-        columns = [self._numbers(self._wanted, text) for text in wanted]
-        count = max(1, len(self._wanted))
-        every = np.concatenate([np.zeros(0, np.int64), *columns])
-        total = np.bincount(every, minlength=count).astype(np.float64)
-        self._usual = total / total.sum() if total.sum() else total
-        cells = [self._cells(i, j) for i, j in zip(rows, columns, strict=True)]
-        self._known, places = np.unique(
-            np.concatenate([*map(np.ravel, cells), np.zeros(0, dtype=np.int64)]), return_inverse=True
+        self._given, self._wanted = _numbered(given), _numbered(wanted)
+        rows = [_numbers(self._given, text) for text in given]
+        columns = [_numbers(self._wanted, text) for text in wanted]
+        faced = [np.full(len(j), len(i)) for i, j in zip(rows, columns, strict=True) if len(i)]
+        pairs = [self._cells(i, j).T.ravel() for i, j in zip(rows, columns, strict=True)]
+        self._known, of_cell = np.unique(_joined(pairs), return_inverse=True)
+        learned = Translations(
+            self._known,
+            of_cell,
+            _joined(faced),
+            np.bincount(_joined(columns), minlength=1) / max(1, sum(map(len, columns))),
+            len(self._given),
+            nothing=_NOTHING,
+            leaps=(1,) * _ROUNDS,
+            smoothing=_SMOOTHING,
+            prior=np.concatenate([np.zeros(0, np.float32), *(prior.T.ravel() for prior in priors)]),
         )
-        self._chance: NDArray[np.float64] | None = None
-        self._unseen: NDArray[np.float64] = np.ones(max(1, len(self._given)))
-        self._learn(cells, columns, places, priors)
-
-    def _learn(
-        self, cells: list[Indices], columns: list[Indices], places: Indices, priors: Sequence[Floats]
-    ) -> None:
-        """Learn by expectation maximization: count links by their probability, then normalize the counts."""
-        count = max(1, len(self._wanted))
-        of_row, of_column = self._known // count, self._known % count
-        for _ in range(_ROUNDS):
-            links: list[NDArray[np.float64]] = [np.zeros(0)]
-            at = 0
-            for cell, column, prior in zip(cells, columns, priors, strict=True):
-                own = None if self._chance is None else self._chance[places[at : at + cell.size]]
-                links.append(self._links(prior, own, column).ravel().astype(np.float64))
-                at += cell.size
-            seen = np.bincount(places, weights=np.concatenate(links), minlength=len(self._known))
-            whole = np.bincount(of_row, weights=seen, minlength=max(1, len(self._given)))
-            self._unseen = np.asarray(_SMOOTHING / (whole + _SMOOTHING), dtype=np.float64)
-            chance = (seen + _SMOOTHING * self._usual[of_column]) / (whole[of_row] + _SMOOTHING)
-            self._chance = np.asarray(chance, dtype=np.float64)
+        self._ratios, self._unseen = learned.ratios, _SMOOTHING / (learned.totals + _SMOOTHING)
 
     def posterior(self, given: Sequence[str], wanted: Sequence[str], prior: Floats) -> Floats:
         """Return the probability that each wanted word translates each given one, shape (given, wanted)."""
-        i, j = self._numbers(self._given, given), self._numbers(self._wanted, wanted)
-        usual = np.where(j >= 0, self._usual[j], 1.0 / (1 + len(self._wanted)))
-        chance = np.where(i >= 0, self._unseen[i], 1.0)[:, None] * usual
-        if self._chance is not None and len(self._known) and chance.size:
+        i, j = _numbers(self._given, given), _numbers(self._wanted, wanted)
+        ratios = np.ones(prior.shape)
+        ratios[i >= 0] = self._unseen[i[i >= 0], None]
+        if len(self._known):
             cells = np.where((i >= 0)[:, None] & (j >= 0), self._cells(i, j), -1)
             at = np.minimum(np.searchsorted(self._known, cells), len(self._known) - 1)
-            chance = np.where(self._known[at] == cells, self._chance[at], chance)
-        return _posterior(prior, chance, usual)
-
-    def _links(self, prior: Floats, own: NDArray[np.float64] | None, column: Indices) -> Floats:
-        if own is None:
-            return _posterior(prior, np.ones(prior.shape), np.ones(len(column)))
-        return _posterior(prior, own.reshape(prior.shape), self._usual[column])
+            ratios = np.where(self._known[at] == cells, self._ratios[at], ratios)
+        weights = prior * ratios
+        found: Floats = (weights / (weights.sum(axis=0) + _NOTHING)).astype(np.float32)
+        return found
 
     def _cells(self, rows: Indices, columns: Indices) -> Indices:
         found: Indices = rows[:, None] * max(1, len(self._wanted)) + columns
         return found
 
-    @staticmethod
-    def _numbers(known: dict[str, int], keys: Iterable[str]) -> Indices:
-        return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
+
+def _numbered(texts: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Number the keys of some texts in the order in which they occur."""
+    return {key: number for number, key in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
 
 
-def _posterior(prior: Floats, chance: NDArray[np.float64], usual: NDArray[np.float64]) -> Floats:
-    weights = prior * chance
-    nothing = np.exp(_NULL / _TEMPERATURE) * usual
-    found: Floats = (weights / (weights.sum(axis=0) + nothing)).astype(np.float32)
-    return found
+def _numbers(known: dict[str, int], keys: Iterable[str]) -> Indices:
+    return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
+
+
+def _joined(parts: Sequence[Indices]) -> Indices:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def _prior(source: _Text, target: _Text) -> Floats:

@@ -28,7 +28,7 @@ from aligner.alignment.lattice_paths import Additions, Posteriors, Step
 from aligner.alignment.parts import POSSIBLE
 from aligner.languages import get
 
-_LEAPS: Final = (3, 2)  # by how many usual rounds each round of expectation maximization is ahead
+_LEAPS: Final = (1, 3, 2)
 _NO_WORD: Final = 0.3  # weight of the empty word, which accounts for words that translate nothing
 _STRENGTH: Final = 10.0  # number of usual occurrences added to the counts of each word
 _LIMIT: Final = 3.0  # largest log ratio of a word
@@ -36,6 +36,58 @@ _TINY: Final = 1e-9
 _FEWEST: Final = 10  # number of beads to learn from
 _HALF: Final = -np.log(2)  # log probability above which no two beads share a segment
 _TURNED: Final = [2, 3, 0, 1]
+
+
+class Translations:
+    """How often words translate each other, by expectation maximization (IBM Model 1).
+
+    A pair is a word of one text and a wanted word of its counterpart. All pairs of a wanted word follow
+    one another.
+
+    Args:
+        cells: the distinct pairs in order, each as the number of its given word, times the number of
+            wanted words, plus the number of its wanted word.
+        of_cell: for each pair, its place among these.
+        sizes: for each wanted word that is in pairs, in how many.
+        usual: the probability of each wanted word.
+        given: number of given words.
+        nothing: the weight, for each wanted word or for all, of its translating none of its pairs.
+        leaps: by how many usual rounds each round is ahead: by more than one, it exaggerates how a pair
+            differs from chance. The first is of no effect, since all pairs are equal before it.
+        smoothing: number of usual occurrences added to the counts of each given word.
+        prior: the weight of each pair before anything was counted.
+
+    Attributes:
+        shares: for each pair, the probability that its words translate each other.
+        counts: the sum of these for each cell.
+        totals: their sum for each given word.
+        ratios: how many times as probable the words of each cell are, given each other, as usual.
+    """
+
+    def __init__(
+        self,
+        cells: IntArray,
+        of_cell: IntArray,
+        sizes: IntArray,
+        usual: DoubleArray,
+        given: int,
+        *,
+        nothing: DoubleArray | float,
+        leaps: Sequence[int],
+        smoothing: float = 0.0,
+        prior: FloatArray | float = 1.0,
+    ) -> None:
+        word, expected = cells // len(usual), usual[cells % len(usual)]
+        ends = np.searchsorted(word, np.arange(given + 1))
+        begins = np.cumsum(sizes) - sizes
+        self.ratios = np.ones(len(cells))
+        for leap in leaps:
+            self.shares = (self.ratios**leap)[of_cell]
+            self.shares *= prior
+            self.shares /= np.repeat(np.add.reduceat(self.shares, begins) + nothing, sizes)
+            self.counts = _summed(of_cell, self.shares, len(cells))
+            self.totals = np.maximum(np.diff(_cumulated(self.counts)[ends]), _TINY)
+            self.ratios = (self.counts / expected + smoothing) / (self.totals + smoothing)[word]
 
 
 class WordModel:
@@ -59,39 +111,27 @@ class WordModel:
         places = runs(t0, t1 - t0)
         self._first[places], self._sizes[places] = np.repeat([s0, s1 - s0], t1 - t0, axis=1)
         self._pairs = np.cumsum(self._sizes) - self._sizes  # the first pair of each place in the target
-        own, self._table, strengths = self._learned()
-        self._own, self._base = _cumulated(own), _cumulated(_STRENGTH / strengths[source.words])
+        given, wanted = source.words[runs(self._first, self._sizes)], np.repeat(target.words, self._sizes)
+        cells, of_cell = _distinct(given * target.count + wanted, source.count * target.count)
+        sizes = self._sizes[self._sizes > 0]
+        learned = Translations(
+            cells,
+            of_cell,
+            sizes,
+            self._usual,
+            source.count,
+            nothing=_NO_WORD * sizes.astype(np.float64),
+            leaps=_LEAPS,
+        )
+        strengths = learned.totals + _STRENGTH
+        self._table = np.zeros(source.count * target.count, np.float32)
+        self._table[cells] = learned.counts / strengths[cells // target.count]
+        self._own = _cumulated(learned.shares / strengths[given])
+        self._base = _cumulated(_STRENGTH / strengths[source.words])
 
     def _bounds(self, beads: IntArray) -> tuple[IntArray, IntArray]:
         """Return the first place of each bead's words and that after the last, in source and target."""
         return self._source.starts[beads[:, :2]].T, self._target.starts[beads[:, 2:]].T
-
-    def _learned(self) -> tuple[DoubleArray, FloatArray, DoubleArray]:
-        """Run expectation maximization, in few rounds that exaggerate how a pair differs from chance.
-
-        Returns:
-            The probability that each pair alone adds to that of its target word given its source word,
-            those probabilities, flat, and the strength of each source word with the usual one added.
-        """
-        given, target = self._source.words[runs(self._first, self._sizes)], self._target.words
-        pairs = given * self._target.count + np.repeat(target, self._sizes)
-        cells, of_cell = _distinct(pairs, self._source.count * self._target.count)
-        word, usual = cells // self._target.count, self._usual[cells % self._target.count]
-        ends = np.searchsorted(word, np.arange(self._source.count + 1))
-        faced = self._sizes > 0
-        sizes, begins = self._sizes[faced], self._pairs[faced]
-        empty = _NO_WORD * sizes * self._usual[target[faced]] + _TINY
-        shares = np.repeat(1 / sizes, sizes)
-        for leap in _LEAPS:
-            counts = _summed(of_cell, shares, len(cells))
-            totals = np.maximum(np.diff(_cumulated(counts)[ends]), _TINY)
-            likely = (usual * (counts / totals[word] / usual) ** leap)[of_cell]
-            shares = likely / np.repeat(np.add.reduceat(likely, begins) + empty, sizes)
-        counts = _summed(of_cell, shares, len(cells))
-        strengths = np.maximum(np.diff(_cumulated(counts)[ends]), _TINY) + _STRENGTH
-        table = np.zeros(self._source.count * self._target.count, np.float32)
-        table[cells] = counts / strengths[word]
-        return shares / strengths[given], table, strengths
 
     def log_ratios(self, beads: IntArray) -> DoubleArray:
         """Return the log ratio of each bead: positive if its words translate each other, shape (k,).
