@@ -13,9 +13,9 @@ from aligner.archive.storage import Storage
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.encoders import Encoder
 from aligner.formats.bitext import Column, Parallel, ParallelUnit, pieces
-from aligner.languages.detect import detect
+from aligner.languages.detect import detected
 from aligner.pipeline.update_set import Recall
-from aligner.values import LanguageError, Span
+from aligner.values import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class OpenArchive:
         """
         vector = encoder.encode([query.words])[0]
         most = query.limit if query.all_sets else 20 * query.limit
-        preferred = query.language or _language_of(query.words)
+        preferred = query.language or detected(query.words)
         hits: list[Hit] = []
         for name, row, similarity in self._vectors.nearest(vector, most):
             texts = self._index.row(name, row)
@@ -127,14 +127,6 @@ class OpenArchive:
             for text in self._index.row(found.set, found.row)
             if text.language != found.language and (not query.beside or text.language in query.beside)
         )
-
-
-def _language_of(words: str) -> str:
-    """Return the language of a query, in which hits are preferably shown; empty if it cannot be detected."""
-    try:
-        return detect(words)
-    except LanguageError:
-        return ""
 
 
 def mark_counterparts(results: Results, encoder: Encoder) -> Results:

@@ -23,7 +23,7 @@ from aligner.alignment.links import one_by_one
 from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined, label_lines, labels
 from aligner.formats.cells import bare_line, neutral
-from aligner.languages import LANGUAGES, get
+from aligner.languages import LANGUAGES, code_of, get
 from aligner.readers.encoding import decode
 from aligner.readers.table_text import bare, guarded, table_rows
 from aligner.values import Bead, Document, FormatError, LanguageError, Message, Span, catalogue
@@ -142,11 +142,8 @@ def language_columns(head: Sequence[str]) -> dict[int, str]:
 def _language_named(cell: str) -> str:
     """Return the language a heading names, in any of the document languages, or by its code."""
     name = _ASIDE.sub("", cell.strip().split("\n")[0]).strip()
-    if _CODE.fullmatch(name):
-        try:
-            return get(name).code
-        except LanguageError:
-            pass
+    if _CODE.fullmatch(name) and (code := code_of(name)):
+        return code
     return _names().get(name.casefold(), "")
 
 

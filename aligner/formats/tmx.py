@@ -8,7 +8,7 @@ language.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 from lxml import etree
@@ -18,9 +18,9 @@ from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined
 from aligner.formats.cells import legal
 from aligner.formats.templates import fill
-from aligner.languages import LANGUAGES, get
+from aligner.languages import LANGUAGES, code_of
 from aligner.readers import untrusted_xml as xml
-from aligner.values import FormatError, LanguageError, Message, about, excerpt
+from aligner.values import FormatError, Message, about, excerpt
 from aligner.values.message import excerpts
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -89,18 +89,18 @@ def read(data: bytes, name: str) -> Parallel:
 
 def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) -> Iterator[Message]:
     tags = Counter(_tag(variant) for variant in xml.descendants(root, "tuv"))
-    foreign = sorted(tag for tag in tags if not _known(tag))
+    foreign = sorted(tag for tag in tags if not code_of(tag))
     if foreign:
         count = sum(tags[tag] for tag in foreign)
         named = tuple(tag or Message("files.no_language") for tag in excerpts(foreign))
         yield about(name, Message("files.other_languages", count=count, tags=named))
-    left = sum(count for tag, count in tags.items() if _known(tag))
+    left = sum(count for tag, count in tags.items() if code_of(tag))
     left -= sum(bool(cell) for unit in units for cell in unit.cells)
     if left > 0:
         left -= sum(
-            _known(_tag(variant))
-            and not any(xml.text_of(element).strip() for element in xml.children(variant, "seg"))
+            not any(xml.text_of(element).strip() for element in xml.children(variant, "seg"))
             for variant in xml.descendants(root, "tuv")
+            if code_of(_tag(variant))
         )
     if left > 0:
         pairs = tuple(
@@ -110,7 +110,7 @@ def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) ->
         yield about(name, Message("files.same_language", count=left, pairs=pairs))
     yield from xml.remarks(root, name)
     if next(xml.descendants(root, "sub"), None) is not None:
-        yield from xml.sub_flows((each for each in xml.descendants(root, "tuv") if _known(_tag(each))), name)
+        yield from xml.sub_flows((each for each in xml.descendants(root, "tuv") if code_of(_tag(each))), name)
 
 
 def _beside(root: etree._Element) -> set[tuple[str, str]]:
@@ -118,8 +118,8 @@ def _beside(root: etree._Element) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for unit in xml.descendants(root, "tu"):
         first: dict[str, str] = {}
-        for tag in filter(_known, map(_tag, xml.children(unit, "tuv"))):
-            code = _code(tag)
+        for tag in filter(code_of, map(_tag, xml.children(unit, "tuv"))):
+            code = code_of(tag)
             if code in first:
                 found.add((tag, first[code]))
             first.setdefault(code, tag)
@@ -131,23 +131,10 @@ def _tag(variant: etree._Element) -> str:
     return variant.get(XML_LANG) or variant.get("lang") or ""
 
 
-def _known(tag: str) -> bool:
-    return bool(_code(tag))
-
-
-@lru_cache(maxsize=256)  # a memory names few languages, each in every unit
-def _code(tag: str) -> str:
-    """Return the code of a document language, or nothing."""
-    try:
-        return get(tag).code
-    except LanguageError:
-        return ""
-
-
 def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
     cells: Cells = []
     for variant in xml.children(unit, "tuv"):
-        language = _code(_tag(variant))
+        language = code_of(_tag(variant))
         if not language:
             continue
         segment = next(iter(xml.children(variant, "seg")), None)
@@ -172,11 +159,8 @@ def _columns_declared(header: etree._Element | None) -> tuple[Column, ...]:
     for prop in xml.children(header, "prop") if header is not None else ():
         parts = (prop.text or "").split("\n")
         if prop.get("type") == "x-column" and len(parts) == 3:
-            try:
-                columns.append(Column(get(parts[0]).code, parts[1], parts[2]))
-            except LanguageError:
-                return ()
-    return tuple(columns)
+            columns.append(Column(code_of(parts[0]), parts[1], parts[2]))
+    return tuple(columns) if all(column.language for column in columns) else ()
 
 
 def _columns_found(

@@ -6,6 +6,6 @@ condition, or a word of a language in a pattern. `profile` reads the files in `p
 and README.md here says how to add one.
 """
 
-from aligner.languages.profile import LANGUAGES, OFFICIAL, Language, get
+from aligner.languages.profile import LANGUAGES, OFFICIAL, Language, code_of, get
 
-__all__ = ["LANGUAGES", "OFFICIAL", "Language", "get"]
+__all__ = ["LANGUAGES", "OFFICIAL", "Language", "code_of", "get"]

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.languages.letter_ranges import HAN_BRANCHES, HAN_STEMS
 from aligner.languages.numerals import LATIN, own_letters, repeated, roman
-from aligner.languages.profile import get, profile
+from aligner.languages.profile import code_of, get, profile
 from aligner.languages.profile_tables import OrdinalTable
 from aligner.languages.tokens import with_capital_of, word_facts
 from aligner.values.catalogue import DEFAULT
-from aligner.values.message import LanguageError
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -79,10 +78,8 @@ def _ordinal(number: int, language: str) -> str:
     (['1st', '11th', '22nd'], ['1er', '21e'])
     """
     digits = str(number)
-    try:
-        endings = profile(get(language).code).ordinals.endings
-    except LanguageError:
-        return digits
+    code = code_of(language)
+    endings = profile(code).ordinals.endings if code else {}
     known = (
         end for key, end in endings.items() if key == digits or (key[0] == "*" and digits.endswith(key[1:]))
     )

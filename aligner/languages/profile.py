@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
@@ -161,6 +161,19 @@ def get(code: str) -> Language:
 
         raise LanguageError(Message("detect.code", given=quoted(code), known=tuple(LANGUAGES)))
     return LANGUAGES[base]
+
+
+@lru_cache(maxsize=256)  # a file names few languages, each in every unit
+def code_of(tag: str) -> str:
+    """Return the code of the language that a tag such as `fr-CA` names, or nothing without a profile.
+
+    >>> code_of("fr-CA"), code_of("tlh")
+    ('fr', '')
+    """
+    try:
+        return get(tag).code
+    except LanguageError:
+        return ""
 
 
 def typography(language: str) -> Typography:

@@ -16,11 +16,11 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from aligner.formats.templates import stylesheet
-from aligner.languages import LANGUAGES, get
+from aligner.languages import LANGUAGES, code_of, get
 from aligner.ui.state import session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
-from aligner.values.message import VERBATIM, AlignerError, LanguageError, Message, memory_errors
+from aligner.values.message import VERBATIM, AlignerError, Message, memory_errors
 from aligner.view.markup import escape, language_attributes, plain
 from aligner.view.page_model import ViewRow
 
@@ -190,11 +190,8 @@ def _choose(language: str) -> None:
 
 def _known(tag: str | None) -> str | None:
     """Return the interface language for a tag such as `fr-CA`, or None."""
-    try:
-        found = get(tag).code if tag else None
-    except LanguageError:
-        return None
-    return found if found in available() else None
+    code = code_of(tag or "")
+    return code if code in available() else None
 
 
 @cache
