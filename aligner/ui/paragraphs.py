@@ -78,7 +78,7 @@ def between_words(text: str, at: int) -> int:
 def draw(view: View, row: ViewRow) -> None:
     """Offer to divide the paragraphs of a row between sentences, and to join them with the next."""
     say, work = page.words(), session.comparison()
-    places = list(_places(view, row))
+    places = list(view.paragraphs_of(row))
     if not places:
         return
     chosen = st.selectbox(
@@ -116,14 +116,6 @@ def draw(view: View, row: ViewRow) -> None:
         on_click=_join,
         args=(key, index),
     )
-
-
-def _places(view: View, row: ViewRow) -> Iterator[tuple[DocumentKey, int]]:
-    """Yield the paragraphs of the drafts shown in a row."""
-    for column, cell in zip(view.columns, row.cells, strict=True):
-        for block in cell.blocks:
-            if not block.ghost and block.old_place is None:
-                yield column.key, block.segment
 
 
 def _named(work: Comparison, key: DocumentKey, index: int) -> str:

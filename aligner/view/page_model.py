@@ -279,6 +279,13 @@ class View:
         """Return the rows by their index in the comparison, which findings use; old places have none."""
         return {row.source: row for row in self.rows if row.source is not None}
 
+    def paragraphs_of(self, row: ViewRow) -> Iterator[tuple[DocumentKey, int]]:
+        """Yield the paragraphs of the drafts shown in a row."""
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            for block in cell.blocks:
+                if not block.ghost and block.old_place is None:
+                    yield column.key, block.segment
+
     def around(self, rows: Iterable[ViewRow], context: int) -> tuple[ViewRow, ...]:
         """Return the given rows with `context` rows before and after each, in page order."""
         near: set[int] = set()

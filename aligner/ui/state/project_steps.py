@@ -368,13 +368,7 @@ def _chosen_paragraph() -> tuple[DocumentKey, int] | None:
     """A paragraph of the chosen row; unlike row numbers, its index does not change with the links."""
     shown = current_view.last_view()
     row = None if shown is None else current_view.chosen_row(shown)
-    if shown is None or row is None:
-        return None
-    for column, cell in zip(shown.columns, row.cells, strict=True):
-        for block in cell.blocks:
-            if block.old_place is None and not block.ghost:
-                return column.key, block.segment
-    return None
+    return None if shown is None or row is None else next(shown.paragraphs_of(row), None)
 
 
 def _choose_row_of(shown: View, key: DocumentKey, segment: int) -> int | None:
