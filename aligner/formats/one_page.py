@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from aligner.formats.docx import word_xml
-from aligner.formats.html.amendment_matrix import ALERTING, Link, answer, legend, matrix, place, sign
+from aligner.formats.html.amendment_matrix import ALERTING, answer, legend, matrix, place, sign
 from aligner.formats.templates import fill, page
 from aligner.languages import get
 from aligner.values.catalogue import DEFAULT, Words, load
@@ -29,13 +29,13 @@ def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     return made_page.encode("utf-8", "replace")
 
 
-def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> str:
+def body(result: OnePageSummary, words: Words, *, linked: bool = False) -> str:
     """Write what the page says, without the fields to be signed.
 
     Args:
         result: the summary.
         words: the interface texts.
-        link: returns the address of a row, if the rows are on the same page.
+        linked: whether the rows are on the same page, so that places can link to them.
     """
     return fill(
         "one_page_body.html",
@@ -43,7 +43,7 @@ def body(result: OnePageSummary, words: Words, link: Link = lambda _: None) -> s
         title=result.title,
         drafts=_drafts(result, words),
         answer=list(answer(result, words)),
-        matrix=matrix(result.groups, result.languages, words, link) if result.groups else "",
+        matrix=matrix(result.groups, result.languages, words, linked=linked) if result.groups else "",
         remarks=(_others(result, words), legend(result, words)),
         files=_files(result, words),
     )

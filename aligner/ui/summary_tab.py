@@ -247,7 +247,7 @@ def _one_page(view: View) -> None:
         st.button(
             say("onepage.copy"), key="summary.copy", icon=":material/content_copy:"
         )  # the script copies
-    page.show(f'<div class="one-page">{one_page.body(made, say, lambda number: f"#r{number}")}</div>')
+    page.show(f'<div class="one-page">{one_page.body(made, say, linked=True)}</div>')
 
 
 def _matrix(view: View, fragments: Fragments) -> None:

@@ -11,7 +11,6 @@ import sample
 from hostile import HOSTILE, Page, poisoned
 
 from aligner.formats.html import amendment_matrix
-from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.report import render, render_view
 from aligner.languages.numerals import printed_label
 from aligner.values import Amendment, Carried, DocumentKey, Message
@@ -220,14 +219,6 @@ def test_one_language_only_has_no_claim_about_others() -> None:
     assert load()("report.missing_unchecked") not in text
     assert "Every amendment reached" not in text
     assert html.count("<ins") > 5
-
-
-def test_links_can_lead_elsewhere_or_nowhere() -> None:
-    view = build(sample.comparison(["zh"]))
-    plain = Fragments(view, load(), link=lambda _: None, notes=False).table(view.rows)
-    assert "href" not in plain
-    paged = Fragments(view, load(), link=lambda number: f"?row={number}", notes=False).table(view.rows)
-    assert 'href="?row=9"' in paged
 
 
 def test_an_amendment_without_a_place_is_of_this_paragraph() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from aligner.formats.html.fragments import Fragments, RunWriter
+from aligner.formats.html.fragments import Fragments, RunWriter, address
 from aligner.formats.templates import fill
 from aligner.values.catalogue import Words
 from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
@@ -14,16 +14,13 @@ from aligner.view.summarise import summary_of
 ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
 """The states that ask for something to be done."""
 
-Link = Callable[[int], str | None]
-"""Returns the address of a row; None if it has none."""
-
 
 def matrix(
     groups: Sequence[SummaryGroup],
     languages: Sequence[str],
     words: Words,
-    link: Link = lambda _: None,
     *,
+    linked: bool,
     with_reasons: bool = False,
 ) -> str:
     """Write the table.
@@ -32,7 +29,7 @@ def matrix(
         groups: the amendments.
         languages: codes of the languages with a column.
         words: the interface texts.
-        link: returns the address of a row.
+        linked: whether the rows are on the same page, so that places can link to them.
         with_reasons: whether to write why a language is thought to lack an amendment, below its words.
     """
     return fill(
@@ -40,7 +37,8 @@ def matrix(
         words,
         groups=groups,
         languages=languages,
-        link=link,
+        linked=linked,
+        address=address,
         with_reasons=with_reasons,
         has_decisions=any(line.decision is not None for group in groups for line in group.lines),
         alerting=ALERTING,
@@ -114,7 +112,7 @@ def summary(fragments: Fragments) -> str:
     shown = _where(whole.groups, lambda line: not (many and line.is_settled))
     folded = _where(whole.groups, lambda line: many and line.is_settled)
     tables = [
-        matrix(groups, whole.languages, say, fragments.address, with_reasons=True) if groups else ""
+        matrix(groups, whole.languages, say, linked=True, with_reasons=True) if groups else ""
         for groups in (shown, folded)
     ]
     return fill(

@@ -20,9 +20,6 @@ from aligner.view.markup import attribute, escape, isolated, language_attributes
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, by_cells
 
-Link = Callable[[int], str | None]
-"""Maps the number of a row to an address, or to None if no link can reach the row."""
-
 GHOST: Final = 160
 """How many characters of a moved paragraph are quoted where it was before."""
 
@@ -74,7 +71,6 @@ class Fragments:
     Args:
         view: the view to show.
         words: the interface texts.
-        link: returns the address of a row; by default an anchor on the page.
         notes: whether footnotes are on the same page, so that marks can link to them.
         beside: HTML to put under the place of a row, made of escaped text.
         searched: returns the pieces of a footnote with search hits marked.
@@ -84,7 +80,6 @@ class Fragments:
         folded: number of rows, from the first, that a table folds to one line.
 
     Attributes:
-        address: returns the address of a row, or None if it is not on the page.
         pieces: writes runs of text; see `RunWriter.pieces`.
         reader_column: index of the column in the reader's language, or None.
     """
@@ -94,7 +89,6 @@ class Fragments:
         view: View,
         words: Words,
         *,
-        link: Link | None = None,
         notes: bool = True,
         beside: Callable[[ViewRow], str] | None = None,
         searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
@@ -103,7 +97,6 @@ class Fragments:
         folded: int = 0,
     ) -> None:
         self.view, self.words = view, words
-        self.address: Link = link or (lambda number: f"#r{number}")
         self.pieces = RunWriter(words, notes_linked=notes).pieces
         self._ours = language_attributes(get(words.language))  # of interface text inside other text
         self._written = written
@@ -163,9 +156,8 @@ class Fragments:
         title = None
         if badge.kind in OF_HERE:  # a sign and two words; the sentence on demand
             title = self.words(f"badge_title.{badge.kind}", place=place, language=language)
-        address = None if badge.row is None else self.address(badge.row)
-        if address is not None:
-            shown = f'<a href="{escape(address)}">{shown}</a>'
+        if badge.row is not None:
+            shown = f'<a href="{address(badge.row)}">{shown}</a>'
         reason = (
             f' <span class="reason">({isolated(self.words.render(badge.reason))})</span>'
             if badge.reason
@@ -232,11 +224,8 @@ class Fragments:
         old = self.old_place(row.old_place)
         label = escape(self.words("row.permalink", number=row.number))
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
-        address = self.address(row.number)
-        if address is None:
-            return f'{shown} <span class="old">{old}</span>'
         beside = f' <span class="old">({old})</span>' if shown and old else ""
-        return f'<a href="{escape(address)}" title="{label}">{shown or old}</a>{beside}'
+        return f'<a href="{address(row.number)}" title="{label}">{shown or old}</a>{beside}'
 
     def column_name(self, column: Column) -> str:
         """Return language and version on one line, without markup."""
@@ -303,7 +292,7 @@ class Fragments:
                 lists=lists,
                 columns=self.view.columns,
                 column_title=self.column_title,
-                address=self.address,
+                address=address,
                 note_id=note_id,
                 searched=self._searched,
                 pieces=self.pieces,
@@ -311,6 +300,11 @@ class Fragments:
             if lists
             else ""
         )
+
+
+def address(number: int) -> str:
+    """Return the address of a row on the same page."""
+    return f"#r{number}"
 
 
 def placed(place: str) -> str:

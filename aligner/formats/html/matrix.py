@@ -11,7 +11,7 @@ from functools import partial
 from math import ceil
 from typing import Final
 
-from aligner.formats.html.fragments import Fragments, placed
+from aligner.formats.html.fragments import Fragments, address, placed
 from aligner.formats.templates import fill
 from aligner.values import data_files
 from aligner.values.catalogue import Words
@@ -51,7 +51,7 @@ def matrix(fragments: Fragments, shown: Sequence[ViewRow] | None = None, *, unfo
         several=[language for language, count in languages.items() if count > 1],
         decided={entry.row: entry.decision for entry in view.entries if entry.decision is not None},
         key=_key(rows, words),
-        link=fragments.address,
+        address=address,
         place_of=partial(_place, words=words),
         placed=placed,
         column_name=fragments.column_name,
