@@ -2,15 +2,188 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
 
+from aligner.readers.pdf.baselines import baselines
+from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.grids import Grid, Level
-from aligner.readers.pdf.rules import Rule
-from aligner.readers.pdf.table_rows import row_of
-from aligner.readers.pdf.tables import Table, inside
+from aligner.readers.pdf.rules import PageRules, Rule
+from aligner.readers.pdf.table_rows import row_of, strip_of
+from aligner.readers.pdf.tables import Table, inside, tables_of
 from tests.readers.test_tables import strip
+
+
+def drawn(picture: str) -> tuple[list[Glyph], list[Rule]]:
+    """The letters and rules of a picture: a column is five points, a line of letters 12, an empty one 8.
+
+    Rules go through `-` and `+`, which cuts the level ones, and through each `|` of a column.
+    """
+    glyphs: list[Glyph] = []
+    rules: list[Rule] = []
+    posts: dict[int, list[float]] = {}
+    height = 700.0
+    for row in picture.strip("\n").split("\n"):
+        is_rule = "--" in row
+        height -= 4 if is_rule else 12 if row.strip() else 8
+        for found in re.finditer("-+", row) if is_rule else ():
+            left, right = (100 + 5 * place for place in found.span())
+            cut = [2.5 if row[place : place + 1] == "+" else 0 for place in (found.start() - 1, found.end())]
+            rules.append(Rule(left - cut[0], height, right + cut[1], height))
+        for place, sign in enumerate(row):
+            if sign in "+|":
+                posts.setdefault(place, []).append(height)
+            elif sign not in "- ":
+                left = 100.0 + 5 * place
+                spaced = row[place - 1 : place] == " "
+                glyphs.append(Glyph(sign, len(glyphs), left, left + 5, height, 10, left, spaced=spaced))
+    rules += [Rule(102.5 + 5 * n, min(ends), 102.5 + 5 * n, max(ends)) for n, ends in posts.items()]
+    return glyphs, rules
+
+
+def read(picture: str) -> list[tuple[list[str], int]]:
+    """The tables of a picture: their rows, with `|` between cells and `/` between lines; their headings."""
+    glyphs, rules = drawn(picture)
+    strips = [strip_of(line) for line in baselines(glyphs)]
+    tables = tables_of(PageRules(tuple(rules)), strips, glyphs)
+    text = {id(glyph): glyph.text for glyph in glyphs}
+    return [
+        (
+            [
+                "|".join(
+                    "/".join("".join(text[id(g)] for g in part.glyphs) for part in cell)
+                    for cell in row.columns
+                )
+                for row in table.rows
+            ],
+            table.header,
+        )
+        for table in tables
+    ]
+
+
+PICTURES = """
+------------------------
+Item          2025
+------------------------
+Travel        12.5
+Rent          10
+------------------------
+= Item|2025, Travel|12.5, Rent|10 / 1
+
+Item          2025
+------------------------
+Travel        12.5
+------------------------
+Rent          10
+------------------------
+= Travel|12.5, Rent|10 / 1
+
+----------------------------------
+Item          Planned   Spent
+             ---------------------
+              2025      2026
+----------------------------------
+Travel                  12.5
+----------------------------------
+Rent          10        11
+----------------------------------
+= Item|Planned|Spent, |2025|2026, Travel||12.5, Rent|10|11 / 2
+
++------------+---------+
+|Item        | Text    |
++------------+---------+
+|Travel      | of all  |
+|            | staff   |
++------------+---------+
+|Rent        | of it   |
++------------+---------+
+= Item|Text, Travel|ofall/staff, Rent|ofit / 1
+
++------------+---------+
+|Travel      | of all  |
+             +---------+
+|            | staff   |
++------------+---------+
+= Travel|ofall, |staff / 0
+
++----------------------+
+|Words in a box        |
++----------------------+
+=
+
+------------------------
+Words of the text above
+------------------------
+=
+
+------------------------
+Words of the text and no table, as
+they run over it
+------------------------
+Travel        12.5
+------------------------
+=
+
+------------------------
+Item          2025
+------------------------
+Travel        12.5
+of staff
+
+Rent          10
+------------------------
+Total         22.5
+Words of the text that are below
+= Item|2025, Travel/ofstaff|12.5, Rent|10, Total|22.5 / 1
+
+Table 1
+------------------------
+Item          2025
+------------------------
+Part one
+------------------------
+Travel        12.5
+------------------------
+Rent          10
+------------------------
+= Item|2025, Partone|, Travel|12.5, Rent|10 / 1
+
+------------------------
+
+------------------------
+Item          2025
+------------------------
+Travel        12.5
+------------------------
+= Item|2025, Travel|12.5 / 1
+
+------------------------
+Item          2025
+------------------------
+Travel        12.5
+------------------------
+
+
+
+------------------------
+Rent          10
+------------------------
+Fuel          11
+------------------------
+= Item|2025, Travel|12.5 / 1; Rent|10, Fuel|11 / 1
+
++------------+---------+
+|Item        | 2025    |
++------------+---------+
+|Travel      | 12.5    |   beside it
+|Rent        | 10      |
++------------+---------+
+= Item|2025, Travel/Rent|12.5/10 / 1
+"""
+
 
 FRAME = [Level.at(700, 100, 300), Level.at(600, 100, 300)]
 
@@ -60,3 +233,10 @@ def test_a_line_is_inside_a_frame_with_the_middle_of_its_letters(
     line = strip(base, ("t", left + 5), ("t", right))
     line.pieces = [type(line.pieces[0])([word for piece in line.pieces for word in piece])]
     assert bool(inside([line], Grid(FRAME), 700, 600)) == found
+
+
+@pytest.mark.parametrize("picture", re.findall(r"(?:^(?!=).*\n)+^=.*$", PICTURES, re.MULTILINE))
+def test_rules_and_gaps_make_tables(picture: str) -> None:
+    picture, _, expected = picture.rpartition("\n=")
+    found = [f"{', '.join(rows)} / {header}" for rows, header in read(picture)]
+    assert "; ".join(found) == expected.strip()
