@@ -235,3 +235,67 @@ def test_a_block_of_tables_has_their_lines_from_the_top_down() -> None:
 
     block = Block.of([table(600), table(700)])
     assert (block.bases, block.left, block.right, block.size) == ((700, 688, 600, 588), 90, 300, 10)
+
+
+SIDES = {
+    "L": (50, 290), "l": (50, 150), "i": (70, 290), "R": (0, 240), "r": (0, 90), "j": (20, 240),
+    "A": (50, 550), "n": (50, 58), "c": (200, 400),
+}  # fmt: skip
+"""Pieces of a page: full (`L`, `R`), short (`l`, `r`) and set in (`i`, `j`) lines on the left and the right of
+a gutter, lines across (`A`), the mark of a note (`n`) and what is centred (`c`)."""
+
+
+def page_of(rows: str, gutter: float) -> list[Fragment]:
+    """A page whose lines are 12 points apart, those after `+` 26."""
+    made: list[Fragment] = []
+    base = 700.0
+    for row in rows.split():
+        base -= 26 if row[0] == "+" else 12
+        for sign in row.lstrip("+"):
+            shift = 290 + gutter if sign in "Rrj" else 0
+            left, right = SIDES[sign]
+            name = f"{sign}{len(made)}".ljust(12, "x")
+            made.append(
+                Fragment([Glyph(name, len(made), left + shift, right + shift, base, 10, left)], base, 10)
+            )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("gutter", "learned", "rows", "order"),
+    [
+        (
+            8,
+            True,
+            "lr +LR ir LR R iR Lj LR iR +iR LR L R",
+            "l0 L2 i4 L6 i9 L11 L13 i15 i17 L19 L21 r1 R3 r5 R7 R8 R10 j12 R14 R16 R18 R20 R22",
+        ),
+        (
+            7.5,
+            False,
+            "lr lr lr Lj lr LR L +R ir L L R LR +LR",
+            "l0 l2 l4 r1 r3 r5 L6 l8 L10 L12 j7 r9 R11 i14 L16 L17 L19 L21 R13 r15 R18 R20 R22",
+        ),
+        (30, True, "c r LR +LR lR R L", "c0 L2 L4 l6 L9 r1 R3 R5 R7 R8"),
+        (20, False, "LR R LR +LR", "L0 L3 L5 R1 R2 R4 R6"),
+        (8, False, "r Lj +ir ir R LR +L n L", "r0 L1 j2 i3 i5 L8 L10 n11 L12 r4 r6 R7 R9"),
+        (7, False, "+LR LR LR", "L0 R1 L2 R3 L4 R5"),
+        (20, False, "A lR lr lR LR R LR n n", "A0 l1 l3 l5 R2 r4 R6 L7 R8 R9 L10 R11 n12 n13"),
+        (20, True, "ir R LR R +R LR R", "i0 L3 L7 r1 R2 R4 R5 R6 R8 R9"),
+        (30, False, "A R LR +iR n n", "A0 R1 L2 R3 i4 R5 n6 n7"),
+        (20, False, "l lR LR LR Lj Lj +R", "l0 l1 L3 L5 L7 L9 R2 R4 R6 j8 j10 R11"),
+        (7.5, True, "ir Lj", "i0 L2 r1 j3"),
+        (20, False, "A LR LR LR A", "A0 L1 L3 L5 R2 R4 R6 A7"),
+        (20, False, "LR LR", "L0 R1 L2 R3"),  # by chance
+        (20, False, "LR LR LR L L L", "L0 L2 L4 L6 L7 L8 R1 R3 R5"),
+    ],
+)
+def test_a_page_is_read_down_one_column_then_down_the_next(
+    gutter: float, rows: str, order: str, *, learned: bool
+) -> None:
+    """Where the columns of the document are known, a page before it has many rows of two columns."""
+    habit = ColumnHabit()
+    if learned:
+        in_reading_order(page_of("LR " * 12, gutter), False, (), habit)
+    found = in_reading_order(page_of(rows, gutter), False, (), habit)
+    assert " ".join(part.glyphs[0].text.rstrip("x") for part in found if isinstance(part, Fragment)) == order
