@@ -287,13 +287,10 @@ class _Finder:
         for line in lines:
             new = [index for index in line.rows if not self.found[index] and is_one(index, line)]
             kept += new
-            rest = [i for i in line.rows if not self.found[i] and i not in new and not self._lone(i)]
-            if rest:
+            rest = (self.rows[i].text for i in line.rows if not self.found[i] and i not in new)
+            if not all(map(_LONE.fullmatch, rest)):
                 break
         return kept
-
-    def _lone(self, index: int) -> bool:
-        return _LONE.fullmatch(self.rows[index].text) is not None
 
     def _may_be(self, index: int) -> bool:
         text = self.rows[index].text
@@ -340,16 +337,10 @@ class _Finder:
     def _rises(self, same: Sequence[int]) -> bool:
         """Whether the last number in the rows grows by as much as the pages do."""
         numbers = [re.findall(r"\d+", self.rows[i].text)[-1:] for i in same]
-        return (
-            len(
-                {
-                    int(n) - (self.rows[i].page or 0)
-                    for i, found in zip(same, numbers, strict=True)
-                    for n in found
-                }
-            )
-            == 1
-        )
+        shifts = {
+            int(n) - (self.rows[i].page or 0) for i, found in zip(same, numbers, strict=True) for n in found
+        }
+        return len(shifts) == 1
 
     def _names_again(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether two hold of a line: it is small, is beside a symbol, or has words of the first page."""
