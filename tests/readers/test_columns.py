@@ -241,8 +241,8 @@ SIDES = {
     "L": (50, 290), "l": (50, 150), "i": (70, 290), "R": (0, 240), "r": (0, 90), "j": (20, 240),
     "A": (50, 550), "n": (50, 58), "c": (200, 400),
 }  # fmt: skip
-"""Pieces of a page: full (`L`, `R`), short (`l`, `r`) and set in (`i`, `j`) lines on the left and the right of
-a gutter, lines across (`A`), the mark of a note (`n`) and what is centred (`c`)."""
+"""Pieces of a page: full (`L`, `R`), short (`l`, `r`) and set in (`i`, `j`) lines on both sides of a gutter,
+lines across (`A`), the mark of a note (`n`) and what is centred (`c`)."""
 
 
 def page_of(rows: str, gutter: float) -> list[Fragment]:
