@@ -241,7 +241,7 @@ class Paragraph:
             return
         letters = sum(map(str.isalpha, text))
         self.letters += letters
-        self.bold_letters += letters if bold else 0
+        self.bold_letters += letters * bold
         if self.broken:
             self.text += join_break(self.text, text)
             self.breaks.append(len(self.text))

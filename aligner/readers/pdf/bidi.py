@@ -61,9 +61,8 @@ def joins_next(sign: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _ligatures() -> frozenset[str]:
-    """Return the letters of Unicode's Arabic ligatures."""
-    forms = (unicodedata.normalize("NFKC", chr(code)) for code in range(0xFBEA, 0xFEFD))
-    return frozenset(form for form in forms if len(form) > 1)
+    """Return the letters of Unicode's Arabic ligatures, and of the forms of single letters among them."""
+    return frozenset(unicodedata.normalize("NFKC", chr(code)) for code in range(0xFBEA, 0xFEFD))
 
 
 def is_reversed_ligature(letters: str) -> bool:

@@ -108,13 +108,13 @@ def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
     right = table.bounds(column)[1]
     if not table.grid.has_ruled_columns and column < len(table.edges):
         after = [part for row in table.rows for part in row.columns[column + 1]]
-        right = max([right, *sorted(part.left - _GUTTER * part.size for part in after)[:1]])
+        right = max(right, min((part.left - _GUTTER * part.size for part in after), default=right))
 
     def broken(above: Fragment, below: Fragment) -> bool:
         alone, (first, *_) = strip_of(above), strip_of(below).pieces[0]
         head, tail = "".join(g.text for g in above.glyphs), "".join(g.text for g in first.glyphs)
         width = below.glyphs[0].right - below.glyphs[0].left
-        if len(alone.pieces[0]) > 1 or len(alone.pieces) > 1 or right - above.right >= width:
+        if sum(map(len, alone.pieces)) > 1 or right - above.right >= width:
             return False
         goes_on = head[-1:].isalpha() and tail[:1].islower()
         return tail[:1] in _CLOSING or (goes_on and _is_one_word(_bare(head), _bare(tail), words))
