@@ -215,7 +215,6 @@ def test_rules_of_a_frame_are_not_loose() -> None:
 
 
 def test_a_page_of_very_many_rules_is_a_drawing() -> None:
-    assert len(grids_of([level(12 * n) for n in range(3000)])[1]) == 3000
     assert grids_of([level(12 * n) for n in range(3001)]) == ([], [])
 
 

@@ -420,7 +420,7 @@ def listing(entries: int, lines: int, *, bare: int = 0, numbers: int = 0, third:
         place = (n * (entries - 1)) / max(lines - 1, 1)
         name = f"Name{'x' * n}" if n == 0 or int(place) > int(((n - 1) * (entries - 1)) / (lines - 1)) else ""
         pieces = [(name, 50 + 5 * len(name))] if name else []
-        pieces += [(text, 150 + 5 * len(text))] + ([("more", 320)] if n < third else [])
+        pieces += [(text, 150 + 5 * len(text))] + ([("more", 320 + n % 2 / 2)] if n < third else [])
         made.append(strip(700 - 12 * len(made), *pieces))
         if n == 0:
             made += [strip(700 - 12 * (1 + m), (f"Bare{'x' * m}", 70 + 5 * m)) for m in range(bare)]
