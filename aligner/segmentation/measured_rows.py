@@ -136,8 +136,8 @@ def _columns(character: str) -> int:
 def width(text: str) -> int:
     """Return how many columns a text takes on a character grid.
 
-    >>> width("第 5 条"), width("été"), width("")
-    (7, 3, 0)
+    >>> width("第 5 条"), width("été"), width("e\N{COMBINING ACUTE ACCENT}"), width("")
+    (7, 3, 1, 0)
     """
     return len(text) if text.isascii() else sum(map(_columns, text))
 

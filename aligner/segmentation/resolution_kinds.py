@@ -74,7 +74,7 @@ def _is_report_again(paragraph: Paragraph, outer: int, operative: int) -> bool:
         return False
     number = paragraph.number
     if number is not None:
-        return number == outer + 1 != operative + 1
+        return number == outer + 1 and outer != operative
     return label.family in HEADINGS and bool(paragraph.text)
 
 
