@@ -77,6 +77,12 @@ def test_the_head_of_the_only_other_page_repeats_the_title(break_: str, head: li
     assert left_out(measure(read_bytes("\n".join(lines).encode(), "x.txt"))) == ["A/80/604", *head]
 
 
+@pytest.mark.parametrize(("title", "is_head"), [("Rights of a woman", True), ("Rights of women", False)])
+def test_a_head_that_only_the_title_shows_has_fourteen_letters(title: str, *, is_head: bool) -> None:
+    lines = ["A/80/604", "Draft", title, *page("one"), title, "A/80/604", *page("two")]
+    assert of_text(lines) == (["A/80/604", title, "A/80/604"] if is_head else ["A/80/604", "A/80/604"])
+
+
 def test_the_date_at_the_end_of_a_resolution_is_no_head_of_its_last_page() -> None:
     lines = ["Resolution adopted on 29 November 2024", *page("one"), "29 November 2024", "A/80/604"]
     assert of_text(lines) == ["A/80/604"]
@@ -251,3 +257,8 @@ def test_the_length_of_an_address_is_in_points_where_the_line_above_is() -> None
     needed = above.far + 5 * (1 + len(LINK))
     assert furniture._ends_sentence(above, address, needed - 1)
     assert not furniture._ends_sentence(above, address, needed)
+
+
+@pytest.mark.parametrize(("number", "is_line"), [("1/2", True), ("1/12", False)])
+def test_a_line_of_the_page_has_120_characters_at_most(number: str, *, is_line: bool) -> None:
+    assert furniture.is_page_line(" ".join(["A/80/604"] * 13 + [number])) == is_line

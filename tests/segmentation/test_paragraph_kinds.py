@@ -285,3 +285,8 @@ def test_a_decision_may_be_one_paragraph(given: list[Given], expected: str) -> N
 )
 def test_a_heading_is_short_and_open(text: str, *, expected: bool) -> None:
     assert is_short_and_open(text) == expected
+
+
+def test_paragraphs_of_working_papers_are_what_their_labels_say() -> None:
+    given = (GA, "PP1 Recalling its resolution 60/1,", "OP1 Decides to act;", "OP2 Also decides to act.")
+    assert of(*given) == "epoo"

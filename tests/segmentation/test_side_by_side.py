@@ -12,6 +12,7 @@ from pdf_samples import pdf
 from aligner.pipeline.run import DocumentInfo, Settings, cut, open_document
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.side_by_side import _by_side, _Part, without_other_language
+from aligner.values import Span
 from aligner.values.extract import Box, Extract, Line, LineRole
 from aligner.values.message import Message
 
@@ -178,6 +179,14 @@ def test_the_other_column_of_a_table_is_set_apart(language: str, other: str, mar
 def test_other_tables_stay_as_they_are(columns: tuple[str, ...]) -> None:
     extract = table(*columns)
     assert without_other_language(extract, "en") == (extract, None)
+
+
+def test_rows_of_other_tables_beside_one_of_two_languages_stay() -> None:
+    extract = table("en", "fr")
+    place = Span(len(extract.text) + 1, len(extract.text) + 6)
+    title = Line(place, whole=True, cells=(place,))
+    more = replace(extract, text=f"{extract.text}\nTerms", lines=(*extract.lines, title))
+    assert title in without_other_language(more, "en")[0].lines
 
 
 def test_a_list_of_terms_in_a_text_stays_as_it_is() -> None:
