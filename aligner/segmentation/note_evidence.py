@@ -31,8 +31,11 @@ _NEXT_LINE: Final = 1.5  # a raised mark on a baseline of its own is no further 
 
 _STARS: Final = r"(?P<star>[*∗]{1,6}|[†‡§¶]{1,3})"
 _DIGITS: Final = rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}"
+_IN_GROUPS: Final = r"\s+(?:000|\d{3}\s\d{3})(?!\d)"
+"""The rest of a number such as 1 000 or 3 500 000, with which a line happens to begin."""
+
 _PRINTED: Final = (
-    rf"(?P<number>{_DIGITS}|[٠-٩]{{1,3}})[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
+    rf"(?P<number>{_DIGITS}|[٠-٩]{{1,3}})(?!{_IN_GROUPS})[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
     r"|[(\[](?P<closed>\d{1,3}|[٠-٩]{1,3})[)\]][\s\u00a0]*(?=\S)"
     rf"|{_STARS}[\s\u00a0]*(?=[^\s*∗])"
     r"|(?P<letter>[a-z]|[ivx]{2,6})[\s\u00a0]+(?=\S)"

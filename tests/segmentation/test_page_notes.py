@@ -530,6 +530,17 @@ def test_a_number_that_touches_chinese_words_begins_a_note_under_a_drawn_rule() 
     assert notes(document) == [("1", "第79/203号决议，第22段。"), ("2", "世界银行。")]
 
 
+@pytest.mark.parametrize(("words", "noted"), [("3 500 000 people", False), ("3 119 UNTS 3", True)])
+def test_a_number_in_groups_that_begins_a_line_is_no_mark_of_a_note(words: str, noted: bool) -> None:
+    made = [
+        *body("The plan^1^ and the law^2^ and the treaty^3^"),
+        (600, NOTE, "1 See."),
+        (610, NOTE, "2 Id."),
+    ]
+    document = segment(pages([*made, (620, NOTE, words)]), language="en")
+    assert (len(notes(document)) == 3) is noted
+
+
 def _judgment(*feet: Sequence[tuple[float, float, str]], marks: str = "^1^ and ^2^") -> Document:
     """A page of text with two marks and a foot, and further pages of text with their feet."""
     made = [
