@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Final
 
 from aligner.languages.script import as_it_stands
-from aligner.languages.tokens import form_key
+from aligner.languages.tokens import fold, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
@@ -113,15 +113,16 @@ class ChangeMaker:
 
         So it is in a scan where the number was misread, or the space after it.
         """
-        first_old, first_new = self._first_units(link)
+        one, other = (unit.body for unit in self._first_units(link))
         old, new = self.old.segments[link.old.start].label, self.new.segments[link.new.start].label
-        if self.new.is_scan and not (new and first_new.body):
-            label = None if new else old
-            return first_old.body, _number_end(first_old.body, label, before, after) or first_new.body
-        if self.old.is_scan and not (old and first_old.body):
-            label = None if old else new
-            return _number_end(first_new.body, label, after, before) or first_old.body, first_new.body
-        return first_old.body, first_new.body
+        if self.new.is_scan and not (new and other):
+            other = _number_end(one, None if new else old, before, after) or other
+        elif self.old.is_scan and not (old and one):
+            one = _number_end(other, None if old else new, after, before) or one
+        if self._is_scan:
+            one = one or _number_end(other, None, after, before)
+            other = other or _number_end(one, None, before, after)
+        return one, other
 
     def _unsure(self, edits: Sequence[Edit], link: Link) -> Sequence[Edit]:
         """Mark the edits that text recognition alone may have made, and the words in others."""
@@ -144,7 +145,7 @@ def _number_end(body: int, label: str | None, text: str, read: str) -> int:
     3
     """
     number = text[:body].strip()
-    if number and read.startswith(number):
+    if number and fold(read[: len(number)]) == fold(number):
         return len(number)  # without the space after it
     return max(misread_number(label, text, read), len(label) * read.startswith(label)) if label else 0
 

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import Any, Final, Self
 
 from aligner.languages import get
-from aligner.languages.tokens import unaccented
+from aligner.languages.tokens import tokenize, unaccented
 from aligner.values import Document, Edit, EditTag, EditType, Span, data_files
 from aligner.values.document import consists_of
 
@@ -24,7 +24,6 @@ doubtful, it covers nine in ten misreadings, and one in ten of the words, names 
 into doubtful places (`tests/benchmarks/scanned_edits.py`)."""
 
 _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
-_WORD: Final = re.compile(rf"(?:[^\s{_CHINESE}-\U0010ffff]+|\S)\s*")
 
 _MOST_BADLY: Final = 0.67  # the same, on a page that is badly read
 
@@ -56,7 +55,7 @@ _NUMBER: Final = re.compile(r"\A.*[^\w\s]\s*")  # what is read of a number: up t
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What edits refer to in a draft: text, doubtful words, whether it is a scan, and in Latin letters.
+    """What edits refer to in a draft: text, doubtful words, whether it is a scan, and its language.
 
     If its page is badly read, its other words are as doubtful where they stand for words of the other draft.
     """
@@ -64,16 +63,15 @@ class Side:
     text: str
     doubtful: Sequence[Span] = ()
     scanned: bool = False
-    latin: bool = True
+    language: str = "en"
     badly_read: bool = False
 
     @classmethod
     def of(cls, document: Document, indices: Span, badly_read: Collection[int | None]) -> Self:
         """Return some segments of a draft, of which some pages are badly read."""
         text, doubtful = document.joined(indices), document.doubtful_in(indices)
-        latin = get(document.language).latin_script
         badly = any(document.segments[index].page in badly_read for index in indices)
-        return cls(text, doubtful, document.is_scan, latin, badly)
+        return cls(text, doubtful, document.is_scan, document.language, badly)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
@@ -118,18 +116,20 @@ def misread_apart(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
 def _word_by_word(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
     """Return an edit as one for each word, or whole if it is not known which words correspond."""
     spans = edit.old, edit.new
-    words = [_words(side.text, span) for side, span in zip(sides, spans, strict=True)]
+    words = [_words(side, span) for side, span in zip(sides, spans, strict=True)]
     count = max(map(len, words))
     old, new = (own if span else [span] * count for own, span in zip(words, spans, strict=True))
-    if count == 0 or len(old) != len(new):
+    if len(old) != len(new):
         return [edit]
     return [replace(edit, old=before, new=after) for before, after in zip(old, new, strict=True)]
 
 
-def _words(text: str, span: Span) -> list[Span]:
-    """Return the words of a passage, each with the space after it, and the first with that before it."""
-    stops = (found.end() for found in _WORD.finditer(text, span.start, span.stop))
-    return [Span(start, stop) for start, stop in pairwise((span.start, *stops))]
+def _words(side: Side, span: Span) -> list[Span]:
+    """Return the words of a passage, each up to the next; digits joined to one are part of it."""
+    passage, spaced = span.of(side.text), get(side.language).spaced
+    places = (word.start for word in tokenize(passage, side.language)[1:])
+    starts = [at for at in places if not spaced or passage[at - 1].isspace()]
+    return [Span(*each).shifted(span.start) for each in pairwise((0, *starts, len(passage)))]
 
 
 def _judged(edit: Edit, sides: tuple[Side, Side]) -> Edit:
@@ -171,14 +171,12 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         return True
     if _is_foreign(before, after, sides[1]) or _is_foreign(after, before, sides[0]):
         return True
-    for parts in _differing(before, after):
-        one, other = (part.of(wording) for part, wording in zip(parts, (before, after), strict=True))
-        if _is_same(one, other, sides[1]) or _is_same(other, one, sides[0]):
-            continue
+    unlike = [parts for parts in _differing(before, after) if not _is_alike(parts, (before, after), sides)]
+    for parts in unlike:
         places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
         if not any(side.is_doubtful(place) for side, place in zip(sides, places, strict=True)):
             return False
-    if not all(side.text for side in sides):
+    if not (unlike and all(side.text for side in sides)):
         return True
     left, right = map(max, *(side.around(span) for side, span in zip(sides, spans, strict=True)))
     wordings = [
@@ -220,6 +218,12 @@ def misread_number(label: str, text: str, read: str) -> int:
     return number.end() if number else 0
 
 
+def _is_alike(parts: tuple[Span, Span], wordings: tuple[str, str], sides: tuple[Side, Side]) -> bool:
+    """Whether recognition may have read one stretch of two wordings as the other, however certain it is."""
+    one, other = (part.of(wording) for part, wording in zip(parts, wordings, strict=True))
+    return _is_same(one, other, sides[1]) or _is_same(other, one, sides[0])
+
+
 def _is_same(one: str, other: str, scan: Side) -> bool:
     """Whether a scan lacks only signs that tell little, as a comma, or has such in their place.
 
@@ -227,9 +231,7 @@ def _is_same(one: str, other: str, scan: Side) -> bool:
     script, which may follow the hyphen of a divided word.
     """
     small = scan.scanned and one.strip() != "" and not any(map(_tells, one + other))
-    return (
-        small or _is_foreign(one, other.lstrip("-"), scan) or (scan.scanned and _is_in_capitals(one, other))
-    )
+    return small or _is_foreign(one, other, scan) or (scan.scanned and _is_in_capitals(one, other))
 
 
 def _is_in_capitals(one: str, other: str) -> bool:
@@ -248,12 +250,12 @@ def _is_foreign(one: str, other: str, scan: Side) -> bool:
     """Whether a scan in another script has none of the Latin letters of a wording, but signs for them.
 
     Between other letters, the engine takes Latin ones for what it expects, with certainty; and short words
-    in capitals for as many Latin ones.
+    in capitals for as many Latin ones, or for any number at the beginning of a line that divides a word.
     """
     latin, read = (any(sign.isascii() and sign.isalpha() for sign in wording) for wording in (one, other))
-    in_latin = read and not latin and len(one) == len(other) > 1
+    in_latin = read and not latin and (len(one) == len(other) > 1 or other.startswith("-"))
     in_script = latin and not read and bool(_letters(other))
-    return scan.scanned and not scan.latin and (in_latin or in_script)
+    return scan.scanned and not get(scan.language).latin_script and (in_latin or in_script)
 
 
 def _differing(before: str, after: str) -> Iterator[tuple[Span, Span]]:

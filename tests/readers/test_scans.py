@@ -252,6 +252,7 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("探测、X射线荧光、统计方法", "探测 X射线荧光统计方法", ("X",), ChangeKind.RECOGNISED),
         ("探测、X射线荧光、统计方法", "探测 X射线无荧光统计方法", ("X",), ChangeKind.EDITED),
         ("探测、X射线荧光、统计方法", "探测、X射线无荧光、统计方法", ("无",), ChangeKind.RECOGNISED),
+        ("该方案内的所有疫苗", "该方案內的所有疫苗", ("该",), ChangeKind.RECOGNISED),
         ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
     ],
 )
@@ -330,6 +331,9 @@ def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
         ("ru", "Доклад о том здесь", "Доклад о ТОМ здесь", ChangeKind.RECOGNISED),
         ("ru", "Доклад о ней здесь", "Доклад о НЕЙ здесь", ChangeKind.EDITED),  # е is no small Е
         ("ru", "Доклад для применения здесь", "Доклад для примене-HUA здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад для Италии здесь", "Доклад для Ита-JIMM здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад для Италии здесь", "Доклад для ИтаJIMM здесь", ChangeKind.EDITED),
+        ("ru", "Доклад о гарантии здесь", "Доклад о тарантии здесь", ChangeKind.RECOGNISED),
         ("ru", "Доклад для применения здесь", "Доклад для примене-ние здесь", ChangeKind.EDITED),
     ],
 )
@@ -414,6 +418,8 @@ def test_how_a_scan_is_divided_into_paragraphs_is_no_amendment(broken: str, kind
         ("C.", "审议委员会提交的文件", "C.审议委员会提交的文件", False),
         ("32.", "1 мая посредник представил", "32.1 мая посредник представил", False),
         ("", "審议委员会提交的文件", "不审议委员会提交的文件", True),
+        ("", "二. 审议委员会提交的文件", "二．审议委员会提交的文件", False),
+        ("", "二. 审议委员会提交的文件", "三．审议委员会提交的文件", True),
         ("C.", "审议委员会提交的文件", "C.不审议委员会提交的文件", True),
         ("C.", "审议委员会提交的文件", "不审议委员会提交的文件", True),
         ("32.", "1 мая посредник представил", "не 1 мая посредник представил", True),
