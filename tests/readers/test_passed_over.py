@@ -13,7 +13,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
 from aligner.readers import read_bytes
 from aligner.readers.scans import recognise as recognise_page
 from aligner.readers.scans.engine_data import models
-from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, sized
 from aligner.readers.scans.passed_over import is_raised, looks_like_text, missed_lines, raised_signs
 from aligner.readers.scans.recognise import recognise
 from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
@@ -318,3 +318,76 @@ def test_numbers_and_signs_of_per_cent_between_joined_letters_are_read_by_themse
     found = engine.with_numbers(arabic, Image.new("L", (300, 100), 255), ink)
     assert [word.text for word in found.words] == ["حقوق", kept, "الإنسان"]
     assert kept == printed_there or found.words[1].confidence < sure
+
+
+def doubted(read: str, sure: float, monkeypatch: pytest.MonkeyPatch, *, text: str = "cunrt") -> EngineLine:
+    """A line whose second word is doubted, when that was read by itself."""
+    words = tuple(
+        EngineWord(
+            tuple(Sign(sign, left + 9 * n, 40.0, left + 9 * n + 8, 60.0) for n, sign in enumerate(word)),
+            likely,
+        )
+        for word, left, likely in (("every", 40.0, 96.0), (text, 120.0, 80.0), ("here", 200.0, 96.0))
+    )
+    again = tuple(EngineWord((Sign(part, 120.0, 40.0, 160.0, 60.0),), sure) for part in read.split())
+    row = EngineLine(words, (40.0, 60.0), (240.0, 60.0), 27.0, 27.0)
+    monkeypatch.setattr(recognise_page._Engine, "lines", lambda *_: [replace(row, words=again)])
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[44:60, 121:160] = text != "—"
+    engine = object.__new__(recognise_page._Engine)
+    return engine.with_doubted(row, Image.new("L", (300, 100), 255), ink)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "sure", "kept", "confidence"),
+    [
+        ("cunrt", "court", 96.0, ["court"], 85.44),  # surer, but of another word
+        ("inlaw", "in law", 96.0, ["in", "law"], 85.44),
+        ("cunrt", "court", 70.0, ["cunrt"], 80.0),
+        ("court", "court", 96.0, ["court"], 96.0),  # certain, as it was read twice
+        ("court?", "court?", 96.0, ["court?"], 80.0),  # a raised number may be a sign each time
+        ("1993", "1995", 96.0, ["1993"], 80.0),
+        ("—", "—", 96.0, [], 0.0),  # there is no ink
+    ],
+)
+def test_a_word_in_doubt_is_read_by_itself(
+    text: str, read: str, sure: float, kept: list[str], confidence: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *found, last = doubted(read, sure, monkeypatch, text=text).words
+    assert (first.text, last.text) == ("every", "here")
+    assert [word.text for word in found] == kept
+    assert all(word.confidence == pytest.approx(confidence) for word in found)
+
+
+def test_a_word_that_the_engine_loses_between_joined_letters_is_found() -> None:
+    words = tuple(
+        EngineWord((Sign(text, left, 40.0, left + 60, 60.0),), 90.0)
+        for text, left in (("حق", 400.0), ("أو", 40.0))
+    )
+    arabic = EngineLine(words, (40.0, 60.0), (460.0, 60.0), 27.0, 27.0)
+    ink = np.zeros((100, 600), dtype=bool)
+    ink[40:60, 40:100] = ink[40:60, 400:460] = ink[42:60, 200:260] = True
+    assert list(missed_lines(ink, [arabic])) == [((197, 39, 263, 63), True)]
+    latin = replace(arabic, words=tuple(replace(w, signs=(replace(w.signs[0], text="a"),)) for w in words))
+    assert not list(missed_lines(ink, [latin]))
+
+
+def test_a_word_whose_box_is_beside_its_ink_is_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    box = (102, 220, 132, 240)
+    assert passed_over(box, 70.0, monkeypatch) == ["xxxx"]
+    monkeypatch.setattr(recognise_page, "_is_read", lambda text, *_: text == "xxxx")
+    assert passed_over(box, 70.0, monkeypatch) == []
+
+
+def test_small_letters_that_are_read_as_capitals_tell_no_size() -> None:
+    ink = np.zeros((200, 900), dtype=bool)
+
+    def row(text: str, base: int) -> EngineLine:
+        signs = []
+        for n, sign in enumerate(text):
+            ink[base - (20 if sign in "РМ" else 14) : base, 40 + 12 * n : 48 + 12 * n] = True
+            signs.append(Sign(sign, 40.0 + 12 * n, base - 20.0, 48.0 + 12 * n, base, 96.0))
+        return EngineLine((EngineWord(tuple(signs), 96.0),), (40.0, base), (600.0, base), 28.0)
+
+    misread = sized([row("правоДЛЯНАСсоюза", 60), row("РсоюзМсоюз", 120)], ink)
+    assert [line.size for line in misread] == [pytest.approx(20 / 0.7)] * 2

@@ -152,6 +152,15 @@ def test_a_sign_that_begins_several_lines_is_a_bullet(sign: Word, read: str) -> 
     assert list(_with_bullets(alone)) == alone
 
 
+@pytest.mark.parametrize(("sign", "count", "read"), [("*", 3, "•"), ("*", 2, "*"), ("и", 3, "и")])
+def test_a_mark_that_begins_three_lines_is_a_bullet_however_near(sign: str, count: int, read: str) -> None:
+    lines = [
+        (Word(sign, 55, 60, base, 6, 0.4), *words("being kind", 62, base - 4))
+        for base in range(700, 700 - 14 * count, -14)
+    ]
+    assert {made[0].text for made in _with_bullets(lines)} == {read}
+
+
 def draft(text: str, notes: tuple[str, ...] = (), *, scan: bool = False) -> Document:
     """A draft with a paragraph on each line."""
     starts = [0]

@@ -91,6 +91,13 @@ def test_lines_of_other_scripts_are_left_alone(monkeypatch: pytest.MonkeyPatch) 
     assert merged("States", "Staaten", monkeypatch) == signs("States")
 
 
+@pytest.mark.parametrize(("first", "read"), [("(commit)、人代码", True), ("(commitments)码", False)])
+def test_a_line_with_some_chinese_is_read_by_the_second_engine(
+    first: str, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (merged(first, "(commit)、代码", monkeypatch).text == "(commit)、代码") is read
+
+
 def of_strokes(text: str, base: int, heights: Sequence[int], ink: np.ndarray) -> EngineLine:
     """A line whose letters are strokes of some heights, drawn in the ink."""
     found = []

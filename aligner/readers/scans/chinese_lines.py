@@ -32,19 +32,20 @@ _EDGE: Final = 0.15  # paper left around it
 _GAP: Final = 0.5  # maximum distance from a character that the first engine cut off at its end
 _MOST: Final = 1.5  # maximum length of all that it cut off
 _HIGHEST: Final = 1.7  # of the letters' size: height of its boxes; they are 1.3 to 1.6, or have two rows
+_LEAST: Final = 0.25  # of its letters: Chinese ones
 _RULE: Final = 0.9  # minimum share of ink of what is no letter but a rule beside it
 _AT_ONCE: Final = 2
 """Lines read at the same time, each by one thread: the engine's own threads spin while they wait."""
 
 
 def read_again(lines: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> list[EngineLine]:
-    """Return lines as the second engine reads those of which most characters are Chinese."""
+    """Return lines as the second engine reads those with some Chinese, which it joins to Latin better."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return list(pool.map(partial(_read_again, picture=picture, ink=ink), lines))
 
 
 def _read_again(line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
-    if not line.square:
+    if sum(map(is_ideographic, line.text)) <= _LEAST * sum(map(str.isalpha, line.text)):
         return line
     box = _whole(_own_rows(line), ink)
     edge = round(_EDGE * (box[3] - box[1]))

@@ -36,6 +36,7 @@ _MOST: Final = 0.75  # share of the characters of a line that are at most as hig
 _FOOT: Final = 3  # pixels above the baseline that all letters reach
 _FEWEST: Final = 3  # capitals that tell how high those of a line are
 _USUAL_RATIO: Final = 1.45  # height of capitals, in heights of an x
+_LEAST_RATIO: Final = 1.2  # the least of twelve fonts is 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,10 @@ def confidence(lines: Iterable[EngineLine]) -> float:
 def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     """Give each line the size of its letters; what differs by less than can be measured is one size."""
     heights = [_heights(line, ink) for line in lines]
-    ratio = median([capital / x for capital, x in heights if capital and x] or [_USUAL_RATIO])
+    # Small letters of the shape of capitals are read as such, and are as high as an x.
+    higher = [([each for each in found if each > _LEAST_RATIO * x], x) for found, x in heights if x]
+    ratios = [_usual(found, 2) / x for found, x in higher if len(found) >= _FEWEST]
+    ratio = median(ratios or [each / x for found, x in higher for each in found] or [_USUAL_RATIO])
     measured = [_size(line, *each, ratio, ink) for line, each in zip(lines, heights, strict=True)]
     pairs = list(zip(lines, measured, strict=True))
     told = {  # few letters that are read as capitals may be small ones of the same shape
@@ -164,8 +168,8 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     return [replace(line, size=size) for line, size in zip(lines, nearest, strict=True)]
 
 
-def _heights(line: EngineLine, ink: Ink) -> tuple[float, float]:
-    """Return how high capitals and digits, and small letters, are in pixels by their ink; 0 if they are few.
+def _heights(line: EngineLine, ink: Ink) -> tuple[list[int], float]:
+    """Return how high its capitals and digits, and an x, are in pixels by their ink; 0 if letters are few.
 
     It is measured from the baseline up to the first gap, without accents. The engine's boxes reach up to
     raised marks and beyond brackets, and differ by a tenth between lines.
@@ -180,8 +184,7 @@ def _heights(line: EngineLine, ink: Ink) -> tuple[float, float]:
         if sign.text.isalnum() and (not len(blank) or blank[-1] + top < base - _FOOT - 1):
             height = base - top - (int(blank[-1]) + 1 if len(blank) else 0)
             found[sign.text.isupper() or sign.text.isdigit()].append(height)
-    capital = _usual(found[True], 2) if len(found[True]) >= _FEWEST else 0.0
-    return capital, _usual(found[False], 3) if len(found[False]) > _FEWEST else 0.0
+    return found[True], _usual(found[False], 3) if len(found[False]) > _FEWEST else 0.0
 
 
 def _usual(heights: Sequence[int], part: int) -> float:
@@ -230,7 +233,7 @@ def _longest_strokes(line: EngineLine, ink: Ink) -> float:
     return float(np.quantile(filled, _LONGEST)) if filled.size else 0.0
 
 
-def _size(line: EngineLine, capital: float, x_height: float, ratio: float, ink: Ink) -> float:
+def _size(line: EngineLine, capitals: Sequence[int], x_height: float, ratio: float, ink: Ink) -> float:
     """Return the size of a line's letters in pixels, in which capitals are so much higher than an x.
 
     It is 0 if there are too few letters to tell.
@@ -239,4 +242,5 @@ def _size(line: EngineLine, capital: float, x_height: float, ratio: float, ink: 
         return _square_height(line, ink) / _SQUARE
     if not line.cased:
         return max(1.0, _longest_strokes(line, ink) / _STROKE)
+    capital = _usual(capitals, 2) if len(capitals) >= _FEWEST else 0.0
     return (x_height * ratio or capital) / CAPITAL

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -31,12 +32,15 @@ _ABOVE: Final = 0.6  # of these: how far ascenders and descenders reach
 _SIGN: Final = (0.25, 0.95)  # of the height of a row: minimum and maximum height of its signs
 _ROW: Final = 8  # signs apart from each other, beside each other, that are text and not a drawing
 _LEVEL: Final = 0.15  # of the height of a number: how far its foot is from the baseline of the line beside it
-_OF_NUMBER: Final = 0.2  # of the ink that any line has: that of a digit that stands alone
+_OF_DIGIT: Final = 0.04  # of the square of the letters' size: ink of a digit that stands alone
 _SHARE_OF_INK: Final = 0.06  # of the ink that most lines have
 _COLUMN: Final = 3  # lines that begin at one place
 _EVEN: Final = 0.3  # of the letters' size: by how much such places differ
 
 # Lengths are shares of the letters' size.
+_ROOM: Final = 1.0  # maximum distance of two words with none between them
+_BESIDE: Final = 0.5  # how far a word's letters may reach beyond the engine's box
+_PAPER: Final = 0.1  # paper left beside a word; with more, blanks were read as quotation marks
 _RAISED: Final = 0.22  # minimum height of a raised sign's lower edge above the baseline
 _HEIGHTS: Final = (0.28, 0.6)  # minimum and maximum height of a raised sign
 _TALLEST: Final = 0.35  # minimum height of the tallest of one mark; quotation marks are not as tall
@@ -72,9 +76,11 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
         )
         inks.append(int(ink[rows].sum()))
         heights.append(rows.stop - rows.start if line.square else bottom - top)
-        ink[rows, max(0, round(left - _JOINED * line.size)) : round(right + _JOINED * line.size)] = False
+        for start, stop in [(left, right)] if line.cased or line.square else _stretches(line):
+            ink[rows, max(0, round(start - _JOINED * line.size)) : round(stop + _JOINED * line.size)] = False
     height, least = median(heights), _SHARE_OF_INK * median(inks)
-    low = _LOWEST * median(line.size for line in lines)
+    size = median(line.size for line in lines)
+    low = _LOWEST * size
     counts = ink.sum(axis=1)
     parts = [part for run in _runs(counts > 0) for part in _rows_below(counts, run, height)]
     for top, bottom in parts:
@@ -87,15 +93,31 @@ def missed_lines(ink: Ink, lines: Sequence[EngineLine]) -> Iterator[tuple[Box, b
             level = any(abs(line.base((left + right) / 2) - filled[-1]) <= near for line in lines)
             first, last = max(0, int(filled[0]) - _EDGE), min(len(ink), int(filled[-1]) + 1 + _EDGE)
             box = max(0, left - _EDGE), first, min(ink.shape[1], right + _EDGE), last
-            whole = inked >= least or is_in_column(box, lines)
-            if filled[-1] - filled[0] > low and inked >= least * (_OF_NUMBER if level or whole else 1.0):
+            whole = inked >= least or is_part(box, lines)
+            if filled[-1] - filled[0] > low and inked >= (_OF_DIGIT * size**2 if level or whole else least):
                 yield box, whole
 
 
-def is_in_column(box: Box, lines: Sequence[EngineLine]) -> bool:
-    """Whether a line begins or ends where others do, as the last word of a paragraph and no stain does."""
+def _stretches(line: EngineLine) -> list[tuple[float, float]]:
+    """Return the parts of a line with no more room between their words than words have.
+
+    In a line of joined letters, the engine may lose a word between two others.
+    """
+    words = sorted(line.words, key=lambda word: word.left)
+    reach = list(accumulate((word.right for word in words), max))
+    wide = [n for n, word in enumerate(words) if n and word.left - reach[n - 1] > _ROOM * line.size]
+    return [(words[first].left, reach[after - 1]) for first, after in pairwise([0, *wide, len(words)])]
+
+
+def is_part(box: Box, lines: Sequence[EngineLine]) -> bool:
+    """Whether a place is that of a word: between joined ones, or where lines begin or end, as no stain is."""
     near = [[abs(line.box[side] - box[side]) < _EVEN * line.size for line in lines] for side in (0, 2)]
-    return max(map(sum, near)) >= _COLUMN
+    across, middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return max(map(sum, near)) >= _COLUMN or any(
+        line.box[0] < across < line.box[2] and 0 < line.base(across) - middle < line.size
+        for line in lines
+        if not (line.cased or line.square)
+    )
 
 
 def box_of_ink(ink: Ink, line: EngineLine, left: float, right: float) -> Box | None:
@@ -107,6 +129,29 @@ def box_of_ink(ink: Ink, line: EngineLine, left: float, right: float) -> Box | N
         return None
     rows, columns = (np.flatnonzero(part.any(axis=axis)).tolist() for axis in (1, 0))
     return start + columns[0], first + rows[0], start + columns[-1] + 1, first + rows[-1] + 1
+
+
+def is_apart(line: EngineLine, number: int) -> bool:
+    """Whether a word of a line is beside the others, as the engine's boxes of a word seldom are not."""
+    word = line.words[number]
+    beside = [*line.words[max(0, number - 1) : number], *line.words[number + 1 : number + 2]]
+    overlaps = (min(word.right, other.right) - max(word.left, other.left) for other in beside)
+    return all(width < _BESIDE * line.size for width in overlaps)
+
+
+def box_of_word(ink: Ink, line: EngineLine, number: int) -> Box | None:
+    """Return a box around a word of a line with some paper at its sides, or None if it has no ink."""
+    word, reach = line.words[number], _BESIDE * line.size
+    before = line.words[number - 1].right if number else -inf
+    after = line.words[number + 1].left if number + 1 < len(line.words) else inf
+    left = max(word.left - reach, (before + word.left) / 2)
+    right = min(word.right + reach, (word.right + after) / 2)
+    box = box_of_ink(ink, line, left, right)
+    if box is None:
+        return None
+    base, edge = line.base((left + right) / 2), round(_PAPER * line.size)
+    top, bottom = max(0, round(base - RISE * line.size)), round(base + DROP * line.size)
+    return max(0, box[0] - edge), top, box[2] + edge, bottom
 
 
 def looks_like_text(ink: Ink, box: Box) -> bool:

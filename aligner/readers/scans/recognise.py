@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 
 from aligner.languages.letter_ranges import CYRILLIC
+from aligner.languages.tokens import form_key
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
@@ -32,7 +33,9 @@ from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphic
 from aligner.readers.scans.passed_over import (
     after_initial,
     box_of_ink,
-    is_in_column,
+    box_of_word,
+    is_apart,
+    is_part,
     is_raised,
     looks_like_text,
     missed_lines,
@@ -73,10 +76,13 @@ _AROUND_NUMBER: Final = ".()"
 _BESIDE_MARK: Final = 2  # pixels: how far the middle of the engine's box of a sign may be beside a mark
 _ASIDE: Final = 0.25  # of the letters' size: the same, for what is no letter or digit
 _ON_BASELINE: Final = ",.;:"
+_PAPER: Final = 2  # pixels that are read beyond the edges of what was passed over
 _BULLETED: Final = "•"
 _BLOT: Final = 2  # letters that a square is read as
 _BULLET: Final = 0.3  # of the letters' size: minimum gap beside a bullet
+_OFTEN: Final = 2  # other lines that begin with a sign, which is the mark of one note only
 _FAR: Final = 1.0  # the same: gap that no words have between them
+_CUT: Final = 0.5  # of it: maximum distance of the parts of a row that the engine cut in two
 _LETTERS: Final = 48  # pixels of height to which a raised sign is enlarged
 
 
@@ -219,8 +225,10 @@ class _Engine:
             unread += not read and looks_like_text(ink, box)
             kept = (line for line in read if whole or line.text.strip(_AROUND_NUMBER).isdecimal())
             lines = reduce(_with_rest, kept, lines)
+        lines = [self.with_doubted(line, picture, ink) for line in lines]
         lines = [self.with_numbers(line, picture, ink) for line in lines]
         if reads_chinese():
+            lines = reduce(partial(_with_rest, reach=_CUT), lines, list[EngineLine]())
             lines = chinese_lines.read_again(lines, picture, ink)
         placed = [self.placed(line, picture, ink, lines) for line in lines]
         height = picture.height * POINTS / self.dots
@@ -239,6 +247,31 @@ class _Engine:
                 first = () if whole else (replace(word.signs[0], right=signs[0].left),)
                 word = EngineWord((*first, *signs), sure)
             words.append(word)
+        return replace(line, words=tuple(words))
+
+    def with_doubted(self, line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
+        """Read words in doubt by themselves: in a row, the engine takes some for words of another script.
+
+        Numbers and single letters are left: a raised number, III or a bullet looks like others by itself.
+        """
+        words: list[EngineWord] = []
+        for n, word in enumerate(line.words):
+            doubted = line.cased and word.confidence < 100 * DOUBTFUL and is_apart(line, n)
+            box = box_of_word(ink, line, n) if doubted else None
+            is_word = len(word.text) > 1 and not any(map(str.isdigit, word.text))
+            read = self.lines(picture, box) if box and is_word else []
+            again = [each for one in read for each in one.words]
+            has_digits = any(sign.isdigit() for each in again for sign in each.text)
+            sure = 0.0 if has_digits else confidence(read)
+            if doubted and box is None and not any(map(str.isalnum, word.text)):
+                again = []  # a dash in a wide space
+            elif sure <= word.confidence:
+                again = [word]
+            elif form_key(word.text) == form_key(again[0].text):
+                again = [replace(word, confidence=sure)] if word.text.isalpha() else [word]
+            else:
+                again = [replace(each, confidence=DIFFERING * each.confidence) for each in again]
+            words += again
         return replace(line, words=tuple(words))
 
     def in_latin(self, line: EngineLine, picture: Image.Image) -> EngineLine:
@@ -281,8 +314,11 @@ class _Engine:
         level = [line.base(box[0]) for line in others if box[1] + height / 2 < line.base(box[0]) < box[3]]
         base = level[0] if level else box[3] - _DEPTH * height
         size = median(line.size for line in others)
-        for line in self.lines(picture, box):
-            if line.is_text if is_in_column(box, others) else confidence([line]) >= _LIKELY:
+        left, top, right, bottom = box
+        wider = max(0, left - _PAPER), max(0, top - _PAPER), right + _PAPER, bottom + _PAPER
+        for line in self.lines(picture, wider):
+            likely = line.is_text if is_part(box, others) else confidence([line]) >= _LIKELY
+            if likely and not _is_read(line.text, box, others):
                 words = tuple(replace(word, confidence=DIFFERING * word.confidence) for word in line.words)
                 line = replace(line, words=words, start=(box[0], base), stop=(box[2], base), size=size)
                 yield sized([line], ink)[0] if line.square else line
@@ -376,11 +412,25 @@ class _Engine:
         return text, float(self._digits[model].MeanTextConf())
 
 
-def _with_rest(lines: Sequence[EngineLine], more: EngineLine) -> list[EngineLine]:
-    """Return lines with another, which is a part of a Chinese one if it follows at once in its row."""
+def _is_read(text: str, box: Box, lines: Sequence[EngineLine]) -> bool:
+    """Whether a line has the text in a place already, in a word whose box the engine has put beside it."""
+    (left, top, right, bottom), height = box, box[3] - box[1]
+    return any(
+        word.text == text and word.left < right + height and left - height < word.right
+        for line in lines
+        if top < line.base(left) < bottom
+        for word in line.words
+    )
+
+
+def _with_rest(lines: Sequence[EngineLine], more: EngineLine, reach: float = 1.0) -> list[EngineLine]:
+    """Return lines with another, which is a part of a Chinese one if it follows at once in its row.
+
+    `reach` is how far apart they may be, as a share of the letters' size.
+    """
     for n, line in enumerate(lines):
         gap, rise = more.box[0] - line.box[2], more.start[1] - line.base(more.box[0])
-        if line.square and max(abs(gap), abs(rise)) < line.size:
+        if line.square and max(abs(gap), abs(rise)) < reach * line.size:
             whole = replace(line, words=line.words + more.words)
             return [*lines[:n], whole, *lines[n + 1 :]]
     return [*lines, more]
@@ -439,18 +489,19 @@ def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...
     for line in lines:
         sign, rest = line[0], line[1:]
         gap = max(rest[0].left - sign.right, sign.left - rest[0].right) / rest[0].size if rest else 0.0
-        again = any(
+        again = sum(
             other[0].text == sign.text and abs(other[0].left - sign.left) < sign.size
             for other in lines
             if other is not line
         )
         far = gap > _FAR and sign.text.isalpha()
         if sign.confidence >= DOUBTFUL:
-            is_bullet = far and again and sign.text in rings
+            is_bullet = far and again > 0 and sign.text in rings
         elif len(sign.text) == 1:
-            is_bullet = far or (again and gap > _BULLET)
+            often = again >= _OFTEN and not sign.text.isalnum()
+            is_bullet = far or often or (again > 0 and gap > _BULLET)
         else:
-            is_bullet = far and again and len(sign.text) == _BLOT
+            is_bullet = far and again > 0 and len(sign.text) == _BLOT
         if is_bullet and not is_ideographic(sign.text[0]):
             sign = replace(sign, text=_BULLETED, base=rest[0].base, size=rest[0].size)
         yield (sign, *rest)
