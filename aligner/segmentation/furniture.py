@@ -14,7 +14,7 @@ from aligner.languages.structure import (
     page_number_words,
 )
 from aligner.segmentation import running_heads, text_heads
-from aligner.segmentation.measured_rows import HARD_END, LEADERS, Row, width
+from aligner.segmentation.measured_rows import LEADERS, Row, width
 from aligner.segmentation.titles import is_masthead_line
 from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
@@ -109,7 +109,7 @@ def _is_job(rows: Sequence[Row], index: int) -> bool:
 def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
     """Whether a bare address is the end of a sentence, wrapped because it did not fit."""
     length = (1 + len(address.text)) * address.size / 2
-    return HARD_END.search(above.text) is None and above.far + length > widest
+    return not above.ends_sentence and above.far + length > widest
 
 
 def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
@@ -127,7 +127,7 @@ def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
     while len(block) <= index and _is_next_line(rows[index - len(block)], block[-1]):
         block.append(rows[index - len(block)])
     above = block[1].line.box if len(block) > 1 else None
-    if above is None or HARD_END.search(block[1].text):
+    if above is None or block[1].ends_sentence:
         return False
     if len(block) == 2:
         return above.right + row.line.box.right - row.line.box.left > edge - row.line.box.size / 2

@@ -320,7 +320,7 @@ def _is_heading(text: str, longest: int = _HEADING_LENGTH) -> bool:
     return len(text) <= longest and not HARD_END.search(text.split(maxsplit=1)[-1] if " " in text else "")
 
 
-_INNER: Final = re.compile(rf"\d+|[{HAN_DIGITS}]+|[^\W\d_]+|[㈠-㈩①-⑳⑴-⒛]")
+_INNER: Final = re.compile(rf"\d+|[{HAN_DIGITS}]+|[^\W\d_{HAN_DIGITS}]+|[㈠-㈩①-⑳⑴-⒛]")
 
 
 def _values(printed: str, structure: Structure) -> frozenset[int]:
@@ -331,7 +331,8 @@ def _values(printed: str, structure: Structure) -> frozenset[int]:
 
 # A line may begin with a number of any kind: a reference, a quantity, the number of a list. But the longest
 # sequences that count up through the document are those of its paragraphs or articles, whatever the distances
-# between its lines; where the line above ends a sentence, such a number begins a paragraph.
+# between its lines; where the line above ends a sentence or
+# is a heading, such a number begins a paragraph.
 
 _COUNTING: Final = (Family.ARTICLE, Family.NUMBER)
 _MISSING: Final = 3
@@ -356,10 +357,15 @@ def counted(rows: Sequence[Row], labels: Sequence[Label | None]) -> frozenset[in
             if label is not None and label.family is family and label.values
         ]
         while len(chain := longest_chain(numbered)) >= _FEWEST:
-            found.update(index for index in chain if index and HARD_END.search(rows[index - 1].text))
+            found.update(index for index in chain if index and _may_end(rows[index - 1], labels[index - 1]))
             rest = set(chain)
             numbered = [entry for entry in numbered if entry[1] not in rest]
     return frozenset(found)
+
+
+def _may_end(row: Row, label: Label | None) -> bool:
+    """Whether a row ends a sentence, or is the heading of an article or part."""
+    return row.ends_sentence or (label is not None and label.family in (Family.ARTICLE, Family.PART))
 
 
 def longest_chain(numbered: Sequence[tuple[int, int]]) -> list[int]:

@@ -125,6 +125,25 @@ class Row:
         """Whether it is a paragraph by itself."""
         return self.line.whole
 
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends a sentence or clause, before the marks of notes."""
+        return HARD_END.search(self._unmarked) is not None
+
+    @property
+    def ends_at_comma(self) -> bool:
+        """Whether it ends at a comma, before the marks of notes."""
+        return COMMA_END.search(self._unmarked) is not None
+
+    @property
+    def _unmarked(self) -> str:
+        """Its text without the marks of notes that its format shows at its end."""
+        stop = self.stop
+        for inline in reversed(self.line.marks):
+            if inline.span.stop == stop:
+                stop = inline.span.start
+        return self.text[: stop - self.start]
+
 
 @lru_cache(maxsize=16384)
 def _columns(character: str) -> int:

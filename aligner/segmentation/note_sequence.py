@@ -301,7 +301,7 @@ class _Path:
         moved = node.first in self.known.referred_before and index in self.known.referred
         again = self._began_on_page(node, index) and not moved
         turned_back = number == last or (number < last and not raised)
-        if again if number == 1 else turned_back:
+        if again if number == 1 else turned_back and (again or index not in self.known.referred):
             return W.impossible
         if last < number <= last + AHEAD or (raised and last - AHEAD < number < last):
             return W.skip

@@ -19,7 +19,7 @@ from aligner.segmentation.line_places import (
     same_size,
     turns,
 )
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, width, width_of_words
+from aligner.segmentation.measured_rows import LARGER, Row, width, width_of_words
 from aligner.segmentation.paragraph import STOPS
 
 NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a paragraph
@@ -33,7 +33,8 @@ _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches 
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
-_SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
+AT_EDGE: Final = 0.2  # of the size: how far from the edge of its column a line ends that fills it exactly
+SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
 _SHORT: Final = 2.5
 """Of the size: a justified line that ends so far before its edge is the last of its paragraph.
 
@@ -65,6 +66,8 @@ class Geometry:
         indents: for the column that paragraphs begin in (rounded to points), how often they go on
             in which.
         justified: whether full lines end at one edge.
+        last: how far before its edge the last line of a paragraph ends at least if it ends a sentence, in
+            sizes; None if the edge is not so exact.
         measured: whether places are measured; those that are counted are less exact.
         opens: the rows whose words open a paragraph.
         ends: the signs that usually end a paragraph.
@@ -90,6 +93,7 @@ class Geometry:
     loose: Mapping[int | None, float] = field(default_factory=dict)
     indents: Mapping[int, Counter[int]] = field(default_factory=dict)
     justified: bool = False
+    last: float | None = None
     measured: bool = True
     opens: Collection[int] = frozenset()
     ends: Collection[str] = frozenset()
@@ -160,9 +164,9 @@ class Geometry:
     def _is_open(self, paragraph: Sequence[int], index: int) -> bool:
         """Whether a sentence goes on in a small letter below a heading or full line a blank line above."""
         above, below = self.rows[paragraph[-1]], self.rows[index]
-        if not self._is_small(index) or HARD_END.search(above.text):
+        if not self._is_small(index) or above.ends_sentence:
             return False
-        if not self.measured and COMMA_END.search(above.text):
+        if not self.measured and above.ends_at_comma:
             return False
         if below.base - above.base > _HEADING * max(above.size, below.size):
             return False
@@ -217,7 +221,7 @@ class Geometry:
         places = [self.rows[i] for i in (*lines, index)]
         if self._is_item(lines[0], last, index) or self._changes_weight(lines, last, index):
             return False
-        hard = HARD_END.search(self.rows[last].text) is not None
+        hard = self.rows[last].ends_sentence
         if (hard or len(lines) == 1) and self._begins_by_shape(index, hard):
             return False
         set_in = places[-1].near - self.columns[index][0] > _HANGING * places[-1].size
@@ -289,7 +293,7 @@ class Geometry:
         usual = None if self.gaps_decide else self._usual_column(first)
         shaped = usual is not None and same_edge(replace(first, near=usual), second)
         hangs = below_end and 0 < second.near - first.near <= _DEEPEST * first.size
-        runs_on = HARD_END.search(first.text) is None
+        runs_on = not first.ends_sentence
         return (shaped or (hangs and runs_on)) and not self.is_short(index, index + 1, words=1)
 
     def _is_next_line(self, above: Row, below: Row) -> bool:
@@ -299,13 +303,12 @@ class Geometry:
 
     def _is_closed(self, start: int, above: int, below: int) -> bool:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
-        text = self.rows[above].text
-        ended = HARD_END.search(text) or COMMA_END.search(text)
-        if not ended or not same_edge(self.rows[start], self.rows[below]):
+        row = self.rows[above]
+        if not (row.ends_sentence or row.ends_at_comma) or not same_edge(self.rows[start], self.rows[below]):
             return False
         if self._is_small(below):
             return False
-        return self._in_narrow_block(above, below) if self.gaps_decide else self._is_usual_end(text)
+        return self._in_narrow_block(above, below) if self.gaps_decide else self._is_usual_end(row.text)
 
     def _is_usual_end(self, text: str) -> bool:
         """Whether the sign that a line ends with, before the mark of a note, usually ends a paragraph."""
@@ -354,7 +357,7 @@ class Geometry:
         deeper = below.near - first.near
         if abs(deeper) > _DEEPEST * first.size:
             return False
-        if deeper < 0 and usual is not None and usual > first.near + _SLACK * first.size:
+        if deeper < 0 and usual is not None and usual > first.near + SLACK * first.size:
             return False  # where paragraphs hang, no line begins before the first
         habits = self.indents.get(round(first.near), Counter())
         if sum(n for near, n in habits.items() if same_edge(replace(below, near=near), below)) >= 2:
@@ -367,13 +370,12 @@ class Geometry:
 
     def _is_unfinished(self, above: int, below: int) -> bool:
         """Whether a sentence goes on in a small letter, which counted places cannot contradict."""
-        return not self.measured and self._is_small(below) and not HARD_END.search(self.rows[above].text)
+        return not self.measured and self._is_small(below) and not self.rows[above].ends_sentence
 
     def _runs_on(self, above: int, below: int) -> bool:
         """Whether a full line stops in the middle of a sentence; a recital's may end with its comma."""
-        text = self.rows[above].text
-        ended = HARD_END.search(text) or COMMA_END.search(text)
-        return not ended and not self._leaves_room(above, below)
+        row = self.rows[above]
+        return not (row.ends_sentence or row.ends_at_comma) and not self._leaves_room(above, below)
 
     def _leaves_room(self, above: int, below: int) -> bool:
         """Whether the first word of a row would have fitted before the margin of the row above."""
@@ -399,10 +401,10 @@ class Geometry:
             return False
         if not self.gaps_decide and self._counts_on(label, start, index):
             return True
-        above = self.rows[last].text
-        hard, short = HARD_END.search(above) is not None, self.is_short(last, index, words=1)
+        above = self.rows[last]
+        hard, short = above.ends_sentence, self.is_short(last, index, words=1)
         counts = first is not None and first.family is label.family and label.follows(first)
-        comma = COMMA_END.search(above) is not None and (counts or 1 in label.values)
+        comma = above.ends_at_comma and (counts or 1 in label.values)
         if not self.measured and (hard or short or comma):
             return True
         if counts and same_edge(self.rows[start], self.rows[index]):
@@ -419,12 +421,13 @@ class Geometry:
 
         def beside(rows: Iterable[int]) -> int | None:
             place = self.rows[index]
-            inside = takewhile(lambda row: self.rows[row].near > place.near - _SLACK * place.size, rows)
+            inside = takewhile(lambda row: self.rows[row].near > place.near - SLACK * place.size, rows)
             return next((row for row in inside if same_edge(self.rows[row], place)), None)
 
         before = beside(range(index - 1, -1, -1))
-        if before is not None:
-            return before <= start and label.is_next(self.labels[before])
+        earlier = self.labels[before] if before is not None else None
+        if before is not None and earlier is not None and earlier.family is label.family:
+            return before <= start and label.is_next(earlier)
         after = self.labels[beside(range(index + 1, len(self.labels))) or index]
         return 1 in label.values and after is not None and after.is_next(label)
 
@@ -435,12 +438,12 @@ class Geometry:
         """
         place = self.rows[above]
         room = max(self.edges[above], self.edges[below]) - place.far - self._slack(place)
-        if HARD_END.search(place.text) and not (self.gaps_decide and self.measured):
+        if place.ends_sentence and not (self.gaps_decide and self.measured):
             words = 1
         if room > self._width(below, words):
             return True
         text = self.rows[below].text
-        open_ended = HARD_END.search(place.text) is None and (not self.cased or is_lower(text))
+        open_ended = not place.ends_sentence and (not self.cased or is_lower(text))
         return not open_ended and room > self._width(below, 1) and self._in_narrow_block(above, below)
 
     def _width(self, index: int, words: int) -> float:
@@ -464,7 +467,7 @@ class Geometry:
         """Whether a paragraph continues on the next page or in the next column."""
         last, label = paragraph[-1], self.labels[index]
         above, below = self.rows[last], self.rows[index]
-        hard = HARD_END.search(above.text) is not None
+        hard = above.ends_sentence
         beside = above.page == below.page
         if beside and not self._are_columns(last, index) and (hard or not self._is_small(index)):
             return False
@@ -484,7 +487,7 @@ class Geometry:
             return runs_on
         if label is None:
             return True
-        ended = same_edge(first, below) and (hard or COMMA_END.search(above.text) is not None)
+        ended = same_edge(first, below) and (hard or above.ends_at_comma)
         return not ended and not above.text.endswith(STOPS)
 
     def _moved(self, above: int, below: int) -> Row:
@@ -509,11 +512,13 @@ class Geometry:
         near, edge = self.columns[above]
         if place.page != self.rows[below].page and edge - near >= 0.5 * self.margin:
             edge = max(edge, self.edges[above], self.margin)
+        if self.last is not None and place.ends_sentence:
+            return edge - place.far > self.last * place.size
         return edge - place.far > self._width(below, words) + self._slack(place)
 
     def _slack(self, place: Row) -> float:
         """Return how far before the margin a full line may end, beside the width of the next word."""
-        return _SLACK * place.size if self.measured else 0.0
+        return SLACK * place.size if self.measured else 0.0
 
     def is_open_head(self, above: int, below: int, *, conjunction: bool) -> bool:
         """Whether a counted line of a head goes on: after a conjunction, or without capitals and a sign."""

@@ -23,8 +23,8 @@ from aligner.segmentation.line_places import (
     usual_size,
     with_hanging_brackets,
 )
-from aligner.segmentation.measured_rows import COMMA_END, COUNTED_SIZE, HARD_END, Row
-from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, TITLE_STEP, Geometry
+from aligner.segmentation.measured_rows import COUNTED_SIZE, Row
+from aligner.segmentation.page_geometry import AT_EDGE, LOOSEST, NOISE, SAME_STEP, SLACK, TITLE_STEP, Geometry
 
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
 _TIGHTEST: Final = 1.12
@@ -49,7 +49,6 @@ _NARROW: Final = 0.55
 _FILLED: Final = 0.8
 """Share of its own width that all lines of such a block reach but the last."""
 
-_AT_EDGE: Final = 0.2  # of the size: how far from the edge of its column a line ends that fills it exactly
 _JUSTIFIED: Final = 0.4
 """Minimum share of lines that do so in a text whose lines are justified."""
 
@@ -126,6 +125,7 @@ def _survey(
     edges = edges if measured else _clear_edges(rows, edges, margin)
     geometry = replace(geometry, edges=edges, justified=justified)
     geometry = replace(geometry, gaps_decide=_gaps_decide(geometry, steps))
+    geometry = replace(geometry, last=_last(geometry, steps) if justified else None)
     ends: frozenset[str] = frozenset() if measured else _ends(geometry, steps)
     return replace(geometry, indents=_indents(geometry, steps), ends=ends)
 
@@ -146,11 +146,27 @@ def _with_steps(
 def _is_justified(rows: Sequence[Row], columns: Sequence[tuple[float, float]], size: float) -> bool:
     """Whether many lines of the text end exactly at the edge of their column."""
     fills = [
-        abs(row.far - far) <= _AT_EDGE * row.size
+        abs(row.far - far) <= AT_EDGE * row.size
         for row, (_, far) in zip(rows, columns, strict=True)
         if same_size(row, size, 2) and not row.whole
     ]
     return sum(fills) >= _JUSTIFIED * len(fills)
+
+
+def _last(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> float | None:
+    """Return how far before its edge a line ends that only the end of its paragraph can have cut.
+
+    Where lines that go on below the end of a sentence do not show it, its sign may be set as half as wide.
+    """
+    room: dict[bool, list[float]] = {True: [], False: []}
+    for (above, below), step in steps.items():
+        row, inside = geometry.rows[above], step <= geometry.limit(geometry.rows[below].page)
+        if inside and same_edge(row, geometry.rows[below]) and not geometry.is_short(above, below, words=1):
+            room[row.ends_sentence].append((geometry.columns[above][1] - row.far) / row.size)
+    for found, last in ((room[True], AT_EDGE), (room[False], SLACK)):
+        if len(found) >= _GAPS:
+            return last if sum(each <= AT_EDGE for each in found) >= _ALWAYS * len(found) else None
+    return None
 
 
 def _steps(rows: Sequence[Row], size: float) -> dict[tuple[int, int], float]:
@@ -245,12 +261,12 @@ def _loose_pages(
 def _surely_wraps(geometry: Geometry, above: int, below: int) -> bool:
     """Whether a line that fills its measure stops in the middle of a sentence."""
     row, rows = geometry.rows[above], geometry.rows
-    if geometry.labels[below] is not None or HARD_END.search(row.text):
+    if geometry.labels[below] is not None or row.ends_sentence:
         return False
     near = geometry.columns[above][0]
     if row.far - row.near < _FULL * (min(geometry.margin, geometry.columns[above][1]) - near):
         return False
-    return is_lower(rows[below].text) if geometry.cased else not COMMA_END.search(rows[above].text)
+    return is_lower(rows[below].text) if geometry.cased else not rows[above].ends_at_comma
 
 
 def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> bool:
@@ -258,7 +274,7 @@ def _gaps_decide(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> 
     ends = [
         step > geometry.limit(geometry.rows[below].page)
         for (above, below), step in steps.items()
-        if HARD_END.search(geometry.rows[above].text) and geometry.is_short(above, below)
+        if geometry.rows[above].ends_sentence and geometry.is_short(above, below)
     ]
     share = _USUAL if geometry.measured else _ALWAYS
     return len(ends) >= _GAPS and sum(ends) >= share * len(ends)
@@ -278,7 +294,7 @@ def _indents(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> dict
         if before is not None and before <= limit:
             if geometry.gaps_decide or not geometry.is_short(above - 1, above, words=1):
                 continue
-            if not HARD_END.search(geometry.rows[above - 1].text):
+            if not geometry.rows[above - 1].ends_sentence:
                 continue
         first, second = geometry.rows[above], geometry.rows[below]
         after = steps.get((below, below + 1))

@@ -26,14 +26,22 @@ _ENTRY: Final = re.compile(rf"{_UNDOTTED}{LEADERS.pattern}(?=[^\W\d]){_UNDOTTED}
 """Dots that lead once to words, as to a name; several in a line are to be filled in."""
 
 _CLOSING: Final = tuple(",.;:!?)]”’؟،؛")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$")
+"""An address at the end of a line."""
+_INSIDE: Final = "/?&=#%_~+-"
+"""Signs at which addresses are broken, beside the full stop."""
 
 
 def joint(
     above: str, below: str, language: Language, structure: Structure, vocabulary: Vocabulary
 ) -> tuple[int, str]:
     """Replace a line break: return the number of characters to drop before it, and the replacement."""
+    if (address := _ADDRESS.search(above)) and _goes_on(address.group(), below):
+        return 0, ""
     hyphen = HYPHEN_END.search(above[-60:])
-    if hyphen and below[:1].isalpha():
+    if hyphen and hyphen.group(2) == below[0]:
+        return 1, ""  # a compound's hyphen may be repeated below it
+    if hyphen and below[0].isalpha():
         return undo_hyphen(hyphen.group(1), hyphen.group(2), below, structure, vocabulary)
     if _CHINESE.match(above[-1]) or _CHINESE.match(below[0]):
         return 0, _chinese_joint(above[-1], below[0], vocabulary)
@@ -46,6 +54,13 @@ def joint(
     if above[-1] == "-" and above[-2:-1].isdecimal() and not structure.suspending.fullmatch(below.split()[0]):
         return 0, ""  # 2015-2016, 10-year; but 10- and 20-year
     return 0, " "
+
+
+def _goes_on(address: str, below: str) -> bool:
+    """Whether an address was broken at one of its signs, and not after the full stop of a sentence."""
+    if address[-1] == ".":
+        return below[0].islower()
+    return address[-1] in _INSIDE or below[0] in _INSIDE.removesuffix("-")
 
 
 def _chinese_joint(left: str, right: str, vocabulary: Vocabulary) -> str:

@@ -266,7 +266,7 @@ class _Finder:
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
         size = self.rows[last].size
-        return HARD_END.search(self.rows[last].text) is None and any(
+        return not self.rows[last].ends_sentence and any(
             step.above == last
             and step.height <= _PITCH * size
             and abs(self.rows[step.below].size - size) < _SAME_SIZE * size

@@ -29,7 +29,7 @@ from aligner.segmentation import (
 )
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import are_measured, is_lower, usual_size
-from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER, Row, measure
+from aligner.segmentation.measured_rows import LARGER, Row, measure
 from aligner.segmentation.note_marks import Passage
 from aligner.segmentation.notes import Blocks
 from aligner.segmentation.paragraph import COLONS, DASHES, PHRASE, Paragraph
@@ -245,7 +245,7 @@ def _dashed(body: Sequence[Row]) -> frozenset[int]:
     found = [
         index
         for index, (above, below) in enumerate(pairwise(body), start=1)
-        if below.text.startswith(DASHES) and (HARD_END.search(above.text) or COMMA_END.search(above.text))
+        if below.text.startswith(DASHES) and (above.ends_sentence or above.ends_at_comma)
     ]
     return frozenset(found if len(found) > 1 else ())
 
@@ -257,7 +257,7 @@ def _opens(body: Sequence[Row], index: int, facts: Language, patterns: Structure
     without capitals, any clause may begin so.
     """
     text = body[index].text
-    if not facts.cased or index == 0 or COMMA_END.search(body[index - 1].text) is None:
+    if not facts.cased or index == 0 or not body[index - 1].ends_at_comma:
         return False
     known = not is_lower(text) or (small and opening(text, facts.code) is not None)
     return known and patterns.preambular.match(text) is not None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from aligner.segmentation.measured_rows import HARD_END, Row, width
+from aligner.segmentation.measured_rows import Row, width
 from aligner.values.document import SYMBOL
 
 _LONGEST: Final = 120  # characters of a line that may belong to the page
@@ -96,7 +96,7 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], edges: Sequence[in
 
 
 def _may_be_head(row: Row) -> bool:
-    return not row.whole and len(row.text) <= _LONGEST and not HARD_END.search(row.text)
+    return not row.whole and len(row.text) <= _LONGEST and not row.ends_sentence
 
 
 def _begin_with(words: Sequence[str], text: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import WIDE
-from aligner.segmentation.measured_rows import CLOSERS, COMMA_END, HARD_END, Row, width
+from aligner.segmentation.measured_rows import CLOSERS, Row, width
 
 _CJK: Final = re.compile(f"[{WIDE}]")
 _UNIT: Final = re.compile(rf"[{WIDE}][{CLOSERS}]*|[^\s{WIDE}]*")
@@ -65,7 +65,7 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool, fewest
         if not label and _runs_on(above, below, margin, cased)
     ]
     close = [above for above, _, _ in _closest(breaks)]
-    open_ended = sum(not HARD_END.search(above.text) for above in close)
+    open_ended = sum(not above.ends_sentence for above in close)
     share = _CASED_SHARE if cased else _UNCASED_SHARE
     if len(wraps) < max(fewest, open_ended * share, _WRAPPED_SHARE * len(close)):
         return None
@@ -83,11 +83,11 @@ def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bo
 
 def _runs_on(above: Row, below: Row, margin: float, cased: bool) -> bool:
     """Whether a line surely continues: no sign ends it, and it is full or a small letter follows."""
-    if HARD_END.search(above.text):
+    if above.ends_sentence:
         return False
     near = reach(above, below) >= margin * _NEAR
     if not cased:
-        return near and not COMMA_END.search(above.text)
-    if below.text[0].islower() and ((near and margin >= _NARROWEST) or not COMMA_END.search(above.text)):
+        return near and not above.ends_at_comma
+    if below.text[0].islower() and ((near and margin >= _NARROWEST) or not above.ends_at_comma):
         return True
     return near and margin >= _NARROWEST and above.text[-1].isalnum()

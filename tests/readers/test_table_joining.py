@@ -428,21 +428,24 @@ def test_lines_at_the_head_and_foot_of_a_page_are_between_parts_of_a_table(
     base: float, *, margin: bool
 ) -> None:
     line = PageLine("text", [], 100, base - 8, 300, base + 2, 10)
-    before = SimpleNamespace(page=page(), in_notes=False)
+    before = SimpleNamespace(page=page(), in_notes=False, row=line)
     assert _is_margin(line, page(), before) == margin
 
 
-@pytest.mark.parametrize(("marks", "ruled"), [([("1", 0, 1)], False), ([], True)])
-def test_notes_below_a_table_and_all_lines_after_them_are_between_its_parts(
-    marks: list[tuple[str, int, int]], ruled: bool
-) -> None:
+@pytest.mark.parametrize(
+    "note",
+    [{"marks": [("1", 0, 1)]}, {"ruled": True}, {"size": 9.4}],
+    ids=["its mark is raised", "a rule is above it", "its letters are smaller than those of the table"],
+)
+def test_notes_below_a_table_and_all_lines_after_them_are_between_its_parts(note: dict[str, object]) -> None:
     here, text = page(), PageLine("text", [], 100, 400, 300, 410, 10)
-    before = SimpleNamespace(page=here, in_notes=False)
+    before = SimpleNamespace(page=here, in_notes=False, row=text)
     assert not _is_margin(replace(text, marks=[("1", 3, 4)]), here, before)  # a mark in the text
-    assert _is_margin(replace(text, marks=marks, ruled=ruled), here, before)
+    assert not _is_margin(replace(text, size=9.5), here, before)
+    assert _is_margin(replace(text, **note), here, before)
     assert _is_margin(text, here, before)
     assert not _is_margin(text, page(), before)  # on the next page
-    assert not _is_margin(replace(text, marks=marks, ruled=ruled), page(), before)
+    assert not _is_margin(replace(text, **note), page(), before)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,12 @@ def test_a_line_of_figures_has_few_letters_after_its_first_column(
         ([("Travel of", "10", "20"), ("Staff and",), ("Their families",)], (12, 12), [3]),
         ([("Words",), ("Travel", "10", "20"), ("More words",)], (12, 12), [1, 2]),
         ([("Words",), ("Travel", "10"), ("More words",)], (12, 12), [3]),  # no cell in the last column
+        (
+            [("Travel", "10", "20"), ("Fuel", "5", "9"), ("Below",)],
+            (12, 30),
+            [1, 1, 1],
+        ),  # text below is apart
+        ([("Travel", "10", "20"), ("staff",), ("Fuel", "5", "9")], (12, 30), [2, 1]),  # rows are
         ([("Travel", "10")], (), [1]),
     ],
 )

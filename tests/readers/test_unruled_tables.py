@@ -37,6 +37,8 @@ COLUMNS = _Columns(50, 150)
         ("tenletters", 147.5, [(50, 147.5), (150, 200)]),
         ("tenletters", 147.6, None),  # the gutter is closed
         ("tenletters", 152.4, None),
+        ("w" * 19, 200, [(50, 100), (105, 200)]),
+        ("w" * 20, 200, [(50, 100), (150, 200)]),  # a heading wider than its column
         ("w" * 21, 200, [(50, 100), (150, 200)]),
         ("w" * 21, 201.5, [(50, 100), (150, 200)]),
         ("w" * 21, 201.6, None),
@@ -457,3 +459,63 @@ def test_entries_take_a_third_of_the_width_of_a_page_at_most(letters: int, *, fo
         for n, name in enumerate(names)
     ]
     assert bool(listed_tables(lines)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "apart"),
+    [
+        ("children under 5", ["5", "10", "20"], ["10", "20"]),  # it may end a line of the text
+        ("Travel 5", ["5", "10", "20"], ["5", "10", "20"]),  # no other space shows how wide one is
+        ("", ["10", "20"], ["10", "20"]),
+    ],
+)
+def test_a_number_at_a_space_from_the_text_before_it_may_be_no_figure(
+    text: str, figures: list[str], apart: list[str]
+) -> None:
+    row = strip(700, ("Item", 30), (text, 50 + 5 * len(text)), ("10", 160), ("20", 210))
+    assert [text_of(figure) for figure in _figures(row)] == figures
+    assert [text_of(figure) for figure in _figures(row, apart=True)] == apart
+
+
+def test_a_line_of_the_text_of_a_row_may_end_with_a_number() -> None:
+    rows = [("children under 5", "10", "20"), ("Of all countries and", "30", "40"), ("Others", "50", "60")]
+    lines = [
+        strip(700 - 12 * n, (text, 50 + 5 * len(text)), (one, 200), (other, 300))
+        for n, (text, one, other) in enumerate(rows)
+    ]
+    (table,) = figure_tables(lines)
+    assert [row[0] for row in written(table.rows)] == ["childrenunder5", "Ofallcountriesand", "Others"]
+
+
+HEADING = [("Item", 70), ("2025", 200), ("2026", 300)]
+ROWS = [[("Travel of", 95), ("10", 200), ("20", 300)], [("Fuel and", 90), ("5", 200), ("9", 300)]]
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ([HEADING, [("Oil", 65)]], [["Item", "2025", "2026"], ["Oil", "", ""]]),
+        ([[("oil", 65)]], [["oil", "", ""]]),
+        ([[("Oil", 65)]], None),  # text of its own
+        ([[("Head", 70), ("2025", 200)], [("Oil", 65)]], None),
+    ],
+    ids=["below the headings", "in a small letter", "in a capital", "below others"],
+)
+def test_the_rest_of_a_row_is_found_on_the_next_page(
+    page: list[list[tuple[str, float]]], rows: list[list[str]] | None
+) -> None:
+    (model,) = figure_tables([strip(700 - 20 * n, *row) for n, row in enumerate([HEADING, *ROWS])])
+    strips = [strip(700 - 20 * n, *row) for n, row in enumerate(page)]
+    strips += [strip(500, ("Words of a paragraph that are long", 250))]
+    found = continued(strips, model, 0.0, below=True, leftwards=False)
+    assert (found and written(found.rows)) == rows
+
+
+def test_a_table_goes_on_although_a_heading_is_as_wide_as_the_gap_before_its_column() -> None:
+    """Headings do not show how wide the columns are."""
+    lines = [[("Item", 70), ("2025", 200), ("Share", 300)], [("w" * 20, 300)], *ROWS]
+    strips = [strip(700 - 12 * n, *row) for n, row in enumerate(lines)]
+    (model,) = figure_tables(strips)
+    found = continued(strips, model, 0.0, below=True, leftwards=False)
+    assert found is not None
+    assert written(found.rows)[1:] == [["Travelof", "10", "20"], ["Fueland", "5", "9"]]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation.segment import segment
+from aligner.values.extract import Box
+from aligner.values.extract import Line as ExtractLine
 from tests.page_rows import Line, pages, paragraph
 
 _FULL = "words that fill the measure of the page from one of its edges to the other"
@@ -75,6 +78,46 @@ def test_a_first_line_set_in_opens_a_paragraph_on_a_new_page() -> None:
     first += [(184, 120, 500, f"Three {_FULL} is said"), (196, 100, 500, f"and says that {_FULL}.")]
     texts = _texts(first, [*paragraph(80, "Four", first=120)])
     assert [text.split()[0] for text in texts] == ["One", "Two", "Three", "Four"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "far", "paragraphs"),
+    [
+        (500, 497, ["One", "Two", "Next", "Last"]),  # the last line alone ends before the edge
+        (500, 498.5, ["One", "Two", "Last"]),
+        (497, 497, ["One", "Two", "Last"]),  # as other lines that end a sentence do
+    ],
+)
+def test_a_line_before_the_exact_edge_of_a_text_ends_its_paragraph_on_a_page(
+    inside: float, far: float, paragraphs: list[str]
+) -> None:
+    def made(base: float, text: str) -> list[Line]:
+        lines: list[Line] = [(base, 100, inside, f"{text} {_FULL}.")]
+        lines += [(base + 12 * n, 100, inside, f"It says that {_FULL}.") for n in (1, 2)]
+        lines += [(base + 12 * n, 100, 500, f"It says {n} times that {_FULL}") for n in (3, 4, 5)]
+        return [*lines, (base + 72, 100, 240, "to its end.")]
+
+    first = [*made(100, "One"), *made(200, "Two")]
+    first[-1] = (272, 100, far, f"and so to the end of it {_FULL}.")
+    second = [(80, 100, 500, f"Next is said that {_FULL}"), (92, 100, 200, "in the end."), *made(122, "Last")]
+    assert [text.split()[0] for text in _texts(first, second)] == paragraphs
+
+
+@pytest.mark.parametrize("mark", ["‡", "(12)", "a"])
+def test_the_mark_of_a_note_does_not_hide_the_end_of_a_sentence(mark: str) -> None:
+    first = [*paragraph(100, "One"), *paragraph(142, "Two")]
+    text = f"and so to the end of it {_FULL[:50]}."
+    builder = ExtractBuilder()
+    for page, lines in enumerate([first[:-1], paragraph(80, "Three")], 1):
+        for base, left, right, words, *_ in lines:
+            builder.add(words, ExtractLine(page=page, box=Box(left, base - 8, right, base + 2, 10)))
+        if page == 1:
+            box = Box(100, 158, 430, 168, 10)
+            builder.add(
+                text + mark, ExtractLine(page=1, box=box), marks=[(mark, len(text), len(text + mark))]
+            )
+    texts = segment(builder.build("pdf", "made.pdf", pages=2), language="en").texts()
+    assert [each.split()[0] for each in texts] == ["One", "Two", "Three"]
 
 
 def test_hanging_numbers_of_a_list_without_gaps() -> None:

@@ -240,6 +240,17 @@ def test_each_page_may_restart_its_notes() -> None:
     assert refs(document) == ["1", "1"]
 
 
+def test_a_page_may_have_the_number_of_the_last_note_of_another_if_its_text_has_that_mark() -> None:
+    first = [*body("The report^1^ and plan^2^"), (730, NOTE, "1 Document A66/8."), (740, NOTE, "2 Another.")]
+    second = [*body("The law^2^ is new"), (740, NOTE, "2 See the law.")]
+    document = segment(pages(first, second), language="en")
+    assert notes(document) == [("1", "Document A66/8."), ("2", "Another."), ("2", "See the law.")]
+    first[-1] = (740, NOTE, "2 Another of the measures and of")
+    unmarked = [*body("The law is new"), (740, NOTE, "2 January.")]
+    document = segment(pages(first, unmarked), language="en")
+    assert notes(document)[-1] == ("2", "Another of the measures and of 2 January.")
+
+
 def test_each_page_may_restart_its_notes_below_the_rest_of_a_note() -> None:
     first = [*body("The treaty^1^ is old"), (700, NOTE, "^1^ A note whose text goes on")]
     second = [*body("The plan^1^ is new"), (700, NOTE, "over the page."), (710, NOTE, "^1^ Another.")]

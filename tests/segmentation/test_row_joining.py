@@ -230,6 +230,14 @@ def test_a_chinese_title_continues_without_a_sign() -> None:
         ("in 2015 -", "2016", " "),
         ("the /", "or", " "),
         ("/", "or", " "),
+        ("see www.un.", "org/en", ""),
+        ("see www.un.org.", "The plan", " "),
+        ("see www.un.org", "or the plan", " "),
+        ("(see www.un.org)", "or the plan", " "),
+        ("https://www.un.org/climate-", "action", ""),
+        ("https://www.un.org/climate-", "Action", ""),
+        ("https://www.un.org", "/climate", ""),
+        ("https://www.un.org/plan?", "id=5", ""),
         ("大会", "12 项", ""),
         ("大会", "Plan", ""),
         ("大会", "（二）", ""),
@@ -239,6 +247,11 @@ def test_a_chinese_title_continues_without_a_sign() -> None:
 def test_what_a_line_break_becomes(left: str, right: str, between: str) -> None:
     known = get("en"), structure("en")
     assert joint(left, right, *known, Vocabulary.of([])) == (0, between)
+
+
+def test_a_hyphen_that_is_repeated_on_the_next_line_stands_once() -> None:
+    known = get("es"), structure("es")
+    assert joint("las alianzas público-", "-privadas", *known, Vocabulary.of([])) == (1, "")
 
 
 def test_a_space_before_figures_where_the_document_has_it() -> None:

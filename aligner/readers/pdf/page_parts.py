@@ -19,7 +19,7 @@ from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
 from aligner.readers.pdf.measures import DESCENT, EDGE, LOOSE, MARGIN, MOST, UNDER
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_joining import Placed, PlacedTable, TableJoiner, same_columns
-from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
+from aligner.readers.pdf.table_rows import Cells, Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import continued, figure_tables, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, words_in, write_rows
@@ -154,6 +154,7 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
     for page in pages:
         if before is not None:
             _carry_on(before, page)
+            _part_headings(before, page)
             _extend(before, page)
             yield before
         before = page
@@ -209,6 +210,19 @@ def _extend(page: _Page, following: _Page) -> None:
         if last.open and _begins(following, first) and heads[0] == heads[1]:
             below = (rule.height for rule in page.glyphs.rules.lines if rule.height < last.grid.bottom - EDGE)
             extend_down(last, page.strips, page.glyphs.glyphs, max(below, default=0.0))
+
+
+def _part_headings(page: _Page, following: _Page) -> None:
+    """Part the rest of a row that the page end cut from the headings that are repeated above it."""
+    for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
+        if not (first.listed and same_columns(last, first)):
+            continue
+        row, lines = first.rows[0], list(map(len, last.rows[0].columns))
+        heading = [cell[:count] for cell, count in zip(row.columns, lines, strict=True)]
+        rest = [cell[count:] for cell, count in zip(row.columns, lines, strict=True)]
+        parted = Cells(heading, row.top, row.bottom), Cells(rest, row.top, row.bottom)
+        if parted[1].filled and words_of(parted[0]) == words_of(last.rows[0]):
+            first.rows[:1] = parted
 
 
 def _begins(page: _Page, table: Table) -> bool:

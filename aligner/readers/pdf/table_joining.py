@@ -13,7 +13,7 @@ from typing import Final
 from aligner.readers.pdf.glyph import PageGlyphs
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.lines import first_word
-from aligner.readers.pdf.measures import DESCENT, EDGE, MARGIN
+from aligner.readers.pdf.measures import DESCENT, EDGE, LARGER, MARGIN
 from aligner.readers.pdf.table_rows import words_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.pdf.written_rows import TableRow
@@ -98,7 +98,8 @@ def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
     base = line.bottom - DESCENT * line.size
     if base <= MARGIN or base >= page.height - MARGIN:
         return True
-    begins_note = line.ruled or any(start == 0 for _, start, _ in line.marks)
+    is_small = line.size * LARGER < before.row.size
+    begins_note = line.ruled or is_small or any(start == 0 for _, start, _ in line.marks)
     before.in_notes = page is before.page and (before.in_notes or begins_note)
     return before.in_notes
 

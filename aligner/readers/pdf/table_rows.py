@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf
 from typing import Final
 
@@ -251,13 +251,12 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
     limit = WIDER * tight
     if limit > PITCH and not _fill_less(_grouped(strips, [step > limit for step in steps]), edges):
         limit = PITCH  # else the closest lines, as in Chinese and Arabic, are those of cells
-    breaks = [step > limit for step in steps]
-    if not any(breaks):
-        breaks = _by_figures(strips, edges)
-    elif breaks.count(True) == 1 and not any(_is_figures(s, edges) for s in strips[: breaks.index(True) + 1]):
-        body = breaks.index(True) + 1  # only the headings are set apart
-        breaks[body:] = _by_figures(strips[body:], edges)
-    return _grouped(strips, breaks)
+    groups = _grouped(strips, [step > limit for step in steps])
+    body = [group for group in groups if any(_is_figures(strip, edges) for strip in group)]
+    if len(groups) > 1 and len(body) != 1:
+        return groups
+    rows = [_grouped(g, _by_figures(g, edges)) if g in (body or groups) else [g] for g in groups]
+    return list(chain.from_iterable(rows))  # only what is above or below the rows is set apart
 
 
 def _grouped(strips: Sequence[Strip], breaks: Sequence[bool]) -> list[list[Strip]]:

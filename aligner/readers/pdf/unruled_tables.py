@@ -73,9 +73,14 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
         if not _is_row(strip) or (tables and strip.base > tables[-1].grid.bottom):
             continue
         free = [each for each in strips if not tables or each.base < tables[-1].grid.bottom]
-        block = _Block.around(free, number - len(strips) + len(free), _spans_in(strip))
-        if block.is_table:
-            tables.append(block.table())
+        apart = _figures(strip, apart=True)
+        for figures in (_figures(strip), apart):
+            if figures:
+                place = number - len(strips) + len(free)
+                block = _Block.around(free, place, _spans_in(strip, figures))
+                if block.is_table and (len(figures) == len(apart) or block.fills(1)):
+                    tables.append(block.table())
+                    break
     return tables
 
 
@@ -91,8 +96,13 @@ def _mirrored_table(table: Table) -> Table:
     return replace(table, grid=Grid(levels), edges=[-edge for edge in reversed(table.edges)])
 
 
-def _figures(strip: Strip) -> list[Piece]:
-    """Return the figures at the end of a line that begins with something else."""
+def _figures(strip: Strip, *, apart: bool = False) -> list[Piece]:
+    """Return the figures at the end of a line that begins with something else.
+
+    Args:
+        strip: the line.
+        apart: without a figure that is at a space from the text before it, and may be of the text.
+    """
     found: list[Piece] = []
     for piece in reversed(strip.pieces):
         tail = piece[-_GROUPS:]
@@ -100,17 +110,25 @@ def _figures(strip: Strip) -> list[Piece]:
         figure = next((end for end in ends if _FIGURE.fullmatch(text_of(end))), None)
         if figure is None or figure[0] is strip.pieces[0][0]:
             break
+        if apart and figure[0] is not piece[0] and not _is_apart(figure, piece, strip.size):
+            break
         found.append(figure)
         if figure[0] is not piece[0]:
             break
     return found[::-1]
 
 
-def _spans_in(strip: Strip) -> Spans:
+def _is_apart(figure: Piece, piece: Piece, size: float) -> bool:
+    """Whether the gap before a figure is wider than the spaces in the text before it."""
+    text = [word for word in piece if word.left <= figure.left]
+    *spaces, gap = (after.left - before.right for before, after in pairwise(text))
+    return gap > WIDER * max(spaces, default=_FREE * size)
+
+
+def _spans_in(strip: Strip, figures: Sequence[Piece]) -> Spans:
     """Return the columns of a line that ends with figures."""
-    figures = [(figure.left, figure.right) for figure in _figures(strip)]
-    text = Piece(word for piece in strip.pieces for word in piece if word.left < figures[0][0])
-    return [(text.left, text.right), *figures]
+    text = Piece(word for piece in strip.pieces for word in piece if word.left < figures[0].left)
+    return [(text.left, text.right), *((figure.left, figure.right) for figure in figures)]
 
 
 def _grown(spans: Spans, strip: Strip) -> Spans | None:
@@ -119,23 +137,25 @@ def _grown(spans: Spans, strip: Strip) -> Spans | None:
     A figure between two columns is a column of its own. A word that is flush with its column may be wider.
     """
     spans, free, figures = list(spans), GAP * strip.size, _figures(strip)
-    for figure in figures:
+    gutter = _FREE * strip.size
+    for figure in _figures(strip, apart=True):
         left, right = figure.left, figure.right
         place = sum(start < left for start, _ in spans)
         if place and all(stop + free < left or right + free < start for start, stop in spans):
             spans.insert(place, (left, right))
     edges = _edges_between(spans)
-    starts = [left for left, _ in spans] + [figure.left for figure in figures]
+    flush = [figure for figure in figures if any(abs(figure.right - stop) <= FLUSH for _, stop in spans)]
+    starts = [left for left, _ in spans] + [figure.left for figure in flush]
     for part in (part for piece in strip.pieces for part in _cut(piece, starts)):
         start, stop = part.left, part.right
         column = sum(edge <= (start + stop) / 2 for edge in edges)
         left, right = spans[column]
-        if sum(span[0] < stop and start < span[1] for span in spans) <= 1:
+        if sum(span[0] < stop + gutter and start < span[1] + gutter for span in spans) <= 1:
             spans[column] = min(left, start), max(right, stop)
         elif len(part) > 1 or min(abs(start - left), abs(stop - right)) > FLUSH:
             return None
     narrowest = min(after[0] - before[1] for before, after in pairwise(spans))
-    return spans if narrowest >= _FREE * strip.size else None
+    return spans if narrowest >= gutter else None
 
 
 def _cut(piece: Piece, starts: Sequence[float]) -> Iterator[Piece]:
@@ -193,6 +213,11 @@ class _Block:
         aligned = sorted((count - 1 for count in counts), reverse=True)[: len(rows) + 1]
         return named and sum(aligned) >= FEWEST * _COLUMNS
 
+    def fills(self, column: int) -> bool:
+        """Whether most rows, and not only one, have text in a column, so that it is one."""
+        filled = [column in row_of([strip], self.edges).filled for strip in self.lines if _is_row(strip)]
+        return 2 * sum(filled) > max(len(filled), 2)
+
     def table(self, *, cut: bool = False) -> Table:
         """Return its table, down to the last line of its last row.
 
@@ -228,7 +253,8 @@ def continued(
         below: whether it is the page after.
         leftwards: whether the page is read from right to left.
     """
-    parts = [[part for row in model.rows for part in row.columns[n]] for n in range(len(model.edges) + 1)]
+    body = model.rows[model.header :] or model.rows  # headings may be wider than their columns
+    parts = [[part for row in body for part in row.columns[n]] for n in range(len(model.edges) + 1)]
     if not all(parts):
         return None
     spans = [(min(p.left for p in own) + shift, max(p.right for p in own) + shift) for own in parts]
@@ -241,25 +267,34 @@ def continued(
     edges = _edges_between(spans)
     several = [_is_row(strip) and len(row_of([strip], edges).filled) > 1 for strip in strips]
     rows = [n for n, s in enumerate(strips) if several[n] and _grown(spans, s) is not None]
-    if not rows:
-        found = _rest_of_row(strips, spans) if below else None
-        return _mirrored_table(found) if leftwards and found else found
-    start = rows[0] if below else rows[-1]
-    block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, steps)
-    if below and block.lines[0] is not strips[0]:
-        return None
-    found = block.table(cut=below)
-    return _mirrored_table(found) if leftwards else found
+    found = None
+    if rows:
+        start = rows[0] if below else rows[-1]
+        block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, steps)
+        if not below or block.lines[0] is strips[0]:
+            found = block.table(cut=below)
+    if below and (found is None or found.header == len(found.rows)):
+        found = _rest_of_row(strips, spans, model.rows[0]) or found
+    return _mirrored_table(found) if leftwards and found else found
 
 
-def _rest_of_row(strips: Sequence[Strip], spans: Spans) -> Table | None:
-    """Return the last lines of the text of a row, if a page has no other rows of its table."""
-    own = list(takewhile(lambda strip: strip.right <= spans[0][1] + FLUSH, strips))
+def _rest_of_row(strips: Sequence[Strip], spans: Spans, heading: Cells) -> Table | None:
+    """Return the last lines of the text of a row, if a page has no other rows of its table.
+
+    Above them, it may repeat the row of column headings of the page before.
+    """
+    edges = _edges_between(spans)
+    lines = len({round(part.base) for part in heading.fragments})
+    repeated = row_of(strips[:lines], edges)
+    if sorted(words_of(repeated)) != sorted(words_of(heading)):
+        lines = 0
+    own = list(takewhile(lambda strip: strip.right <= spans[0][1] + FLUSH, strips[lines:]))
     far = (n + 1 for n, (a, b) in enumerate(pairwise(own)) if a.base - b.base > PITCH * a.size)
     rest = own[: next(far, len(own))]
-    if not rest or not rest[0].starts_small:
+    if not rest or not (lines or rest[0].starts_small):
         return None
-    return _made(spans, [row_of(rest, _edges_between(spans))])
+    rows = [row_of(rest, edges)]
+    return _made(spans, [repeated, *rows] if lines else rows)
 
 
 def _is_heading(row: Cells) -> bool:
