@@ -64,6 +64,21 @@ def test_a_mark_without_room_follows_its_line_whatever_another_column_has_below(
 
 
 @pytest.mark.parametrize(
+    ("left", "lines"),
+    [(126, ["State", "3", "other"]), (124, ["State", "3other"])],
+    ids=["beside its column", "in it, as the text of a note is"],
+)
+def test_a_mark_without_room_has_nothing_beside_it_in_its_column(left: float, lines: list[str]) -> None:
+    below = line(("3", 100, 6), ("other", left, 10), base=BASE - 14)
+    assert texts(put_into_lines([word(), below])) == lines
+
+
+def test_the_numbers_of_lines_in_the_margin_stay_beside_them() -> None:
+    lines = [line((f"{n}", 80, 6), ("State", 100, 10), base=BASE - 14 * n) for n in (1, 2)]
+    assert texts(put_into_lines(lines)) == ["1State", "2State"]
+
+
+@pytest.mark.parametrize(
     ("size", "rise", "left", "below", "joins"),
     [
         (10, 4, 125, "State", True),
@@ -103,8 +118,8 @@ def test_a_mark_joins_the_nearest_of_the_lines_below_that_has_a_word_beside_it()
         ("1", 6, 12, 100, True),
         ("1", 6, 12, 101.4, True),
         ("1", 6, 12, 101.5, False),
-        ("1", 6, 12, 95.6, True),
-        ("1", 6, 12, 95.5, False),
+        ("1", 6, 12, 98.6, True),
+        ("1", 6, 12, 98.5, False),
         ("1", 6, 12, 222, True),  # flush with the end of the line
         ("1", 6, 12, 122, True),  # or with that of its first column
         ("1", 6, 12, 200, True),  # or with the beginning of its second

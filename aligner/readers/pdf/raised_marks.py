@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from aligner.readers.extract_builder import note_marks
@@ -37,25 +37,52 @@ def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
         line.glyphs = [
             glyph for run in runs if not _move_down(run, below, line.glyphs, only_marks) for glyph in run
         ]
-        above = [other for other in kept[-2:] if line.glyphs and _is_carried_over(line, other)]
-        if above:
-            line = Fragment(line.glyphs, line.base - _HIGH * above[-1].size, above[-1].size)
+        kept += _carried_over(line, kept[-2:])
         if line.glyphs:
             kept.append(line)
     return kept
 
 
-def _is_carried_over(line: Fragment, above: Fragment) -> bool:
-    """Whether a line is only the mark that follows the full line above it, for which that had no room."""
-    edges = [above.left, above.right]  # and those of its columns
-    for before, after in pairwise(above.glyphs):
-        edges += [before.right, after.left] if after.left - before.right > GAP * above.size else []
-    return (
-        line.size < _SMALL * above.size
-        and any(abs(line.left - edge) < FLUSH or abs(line.right - edge) < FLUSH for edge in edges)
-        and _LOWEST * above.size < above.base - line.base < NEXT * above.size
-        and all(map(is_mark, _runs(line.glyphs)))
+def _carried_over(line: Fragment, above: Sequence[Fragment]) -> list[Fragment]:
+    """Take marks out of a line that follow full lines above it, for which these had no room, as lines.
+
+    Only those of its column are in its way: in another, text may stand on the same baseline.
+    """
+    found: list[Fragment] = []
+    largest = _SMALL * max([other.size for other in above], default=0.0)
+    if all(glyph.size >= largest for glyph in line.glyphs):
+        return found
+    for piece in _pieces(line.glyphs, GAP * line.size):
+        own = Fragment(piece, max(glyph.base for glyph in piece), max(glyph.size for glyph in piece))
+        rest = [glyph for glyph in line.glyphs if not own.left <= glyph.left <= own.right]
+        full = [other for other in above if _is_carried_from(own, other, rest)]
+        if full:
+            found.append(Fragment(piece, own.base - _HIGH * full[-1].size, full[-1].size))
+            line.glyphs = rest
+    return found
+
+
+def _is_carried_from(mark: Fragment, above: Fragment, rest: Sequence[Glyph]) -> bool:
+    """Whether a mark follows the full line above it, below which nothing else stands."""
+    if not all(map(is_mark, _runs(mark.glyphs))):
+        return False
+    return _LOWEST * above.size < above.base - mark.base < NEXT * above.size and any(
+        (abs(mark.left - piece[0].left) < FLUSH or abs(mark.right - piece[-1].right) < FLUSH)
+        and mark.size < _SMALL * max(glyph.size for glyph in piece)  # no number of a line
+        and not any(piece[0].left <= glyph.left <= piece[-1].right for glyph in rest)
+        for piece in _pieces(above.glyphs, GAP * above.size)
     )
+
+
+def _pieces(glyphs: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    """Divide the glyphs of a line, from left to right, at gaps that are wider."""
+    pieces: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if pieces and glyph.left - pieces[-1][-1].right <= gap:
+            pieces[-1].append(glyph)
+        else:
+            pieces.append([glyph])
+    return pieces
 
 
 def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
