@@ -52,6 +52,9 @@ def type_into(person: Visitor, row: int, column: int, text: str) -> None:
     person.page.keyboard.type(text[1:], delay=30)
     with person.answered():
         person.page.keyboard.press("Enter")
+        field = person.page.locator(f"[data-testid=glide-cell-{column + 1}-{row}]").first
+        expect(field).to_have_text(text)
+        person.page.wait_for_timeout(500)  # the grid waits before it sends what was typed
 
 
 def test_typing_in_the_grid_acts_on_nothing_else(person: Visitor) -> None:
