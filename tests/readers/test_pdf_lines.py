@@ -17,6 +17,7 @@ from aligner.readers.pdf.lines import (
     _is_stretched,
     _joined_rows,
     _pieces,
+    _side_notes,
     first_word,
 )
 from aligner.readers.pdf.measures import FEWEST
@@ -286,3 +287,7 @@ def test_the_first_word_of_a_line_ends_at_a_space_or_is_a_sign(
     text: str, leftwards: bool, width: float
 ) -> None:
     assert first_word(Fragment(letters(text), 700, 10), leftwards) == width
+
+
+def test_letters_without_a_size_are_no_side_notes() -> None:
+    assert _side_notes([Fragment([Glyph("x", 0, 0, 5, 700, 0, 0)], 700, 0)]) == {}

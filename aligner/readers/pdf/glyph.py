@@ -73,6 +73,16 @@ def inked_to(glyph: Glyph) -> float:
     return glyph.middle if glyph.text in _HALF_EMPTY else glyph.right
 
 
+def pieces_of(glyphs: Iterable[Glyph], gap: float) -> list[list[Glyph]]:
+    """Cut the characters of a line, from left to right, where they are further apart than `gap`."""
+    pieces: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if not pieces or glyph.left - inked_to(pieces[-1][-1]) > gap:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return pieces
+
+
 def across(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Sort the characters of one line from left to right, by their middles."""
     return sorted(glyphs, key=lambda glyph: (glyph.left + glyph.right, glyph.order))

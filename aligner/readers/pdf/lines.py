@@ -13,7 +13,7 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
-from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, inked_to
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, pieces_of
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 from aligner.readers.pdf.measures import FEWEST, GAP, LOOSE, WIDER
 from aligner.readers.pdf.raised_marks import is_mark
@@ -94,15 +94,9 @@ def _closed_up(lines: list[PageLine | Block], height: float) -> list[PageLine | 
 
 def _pieces(row: Fragment) -> list[Fragment]:
     """Cut a row at gaps that are too wide for a space, as between columns and table cells."""
-    glyphs = row.glyphs
-    gaps = [after.left - inked_to(before) for before, after in pairwise(glyphs)]
-    pieces: list[list[Glyph]] = [glyphs[:1]]
-    for gap, glyph in zip(gaps, glyphs[1:], strict=True):
-        if gap > GAP * row.size:
-            pieces.append([])
-        pieces[-1].append(glyph)
+    pieces = pieces_of(row.glyphs, GAP * row.size)
     if len(pieces) == 1:
-        return [Fragment(glyphs, row.base, row.size)]
+        return [Fragment(row.glyphs, row.base, row.size)]
     return [Fragment(piece, row.base, _own_size(piece, row)) for piece in pieces]
 
 
@@ -117,13 +111,13 @@ def _side_notes(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
 
     Each is divided into lines of its own, since these are on other baselines than the line of text beside it.
     """
-    if not fragments:
-        return {}
-    usual = median([glyph.size for piece in fragments for glyph in piece.glyphs])
+    usual = median([glyph.size for piece in fragments for glyph in piece.glyphs]) if fragments else 0.0
     small, text = list[Fragment](), list[Fragment]()
     for piece in fragments:
         is_small = median([glyph.size for glyph in piece.glyphs]) <= _SMALL * usual
         (small if is_small else text).append(piece)
+    if not text:  # nor if a file gives no letter a size
+        return {}
     left, right = min(p.left for p in text), max(p.right for p in text)
     lines = {piece.base for piece in text}
     beside = [

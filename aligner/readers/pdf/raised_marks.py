@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.readers.extract_builder import note_marks
-from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.glyph import Fragment, Glyph, pieces_of
 from aligner.readers.pdf.measures import CLOSEST, FLUSH, GAP, NEXT, WIDER
 
 # Heights and gaps are shares of a letter's size.
@@ -52,7 +52,7 @@ def _carried_over(line: Fragment, above: Sequence[Fragment]) -> list[Fragment]:
     largest = _SMALL * max([other.size for other in above], default=0.0)
     if all(glyph.size >= largest for glyph in line.glyphs):
         return found
-    for piece in _pieces(line.glyphs, GAP * line.size):
+    for piece in pieces_of(line.glyphs, GAP * line.size):
         own = Fragment(piece, max(glyph.base for glyph in piece), max(glyph.size for glyph in piece))
         rest = [glyph for glyph in line.glyphs if not own.left <= glyph.left <= own.right]
         full = [other for other in above if _is_carried_from(own, other, rest)]
@@ -70,19 +70,8 @@ def _is_carried_from(mark: Fragment, above: Fragment, rest: Sequence[Glyph]) -> 
         (abs(mark.left - piece[0].left) < FLUSH or abs(mark.right - piece[-1].right) < FLUSH)
         and mark.size < _SMALL * max(glyph.size for glyph in piece)  # no number of a line
         and not any(piece[0].left <= glyph.left <= piece[-1].right for glyph in rest)
-        for piece in _pieces(above.glyphs, GAP * above.size)
+        for piece in pieces_of(above.glyphs, GAP * above.size)
     )
-
-
-def _pieces(glyphs: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
-    """Divide the glyphs of a line, from left to right, at gaps that are wider."""
-    pieces: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if pieces and glyph.left - pieces[-1][-1].right <= gap:
-            pieces[-1].append(glyph)
-        else:
-            pieces.append([glyph])
-    return pieces
 
 
 def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
