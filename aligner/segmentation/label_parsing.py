@@ -331,8 +331,7 @@ def _values(printed: str, structure: Structure) -> frozenset[int]:
 
 # A line may begin with a number of any kind: a reference, a quantity, the number of a list. But the longest
 # sequences that count up through the document are those of its paragraphs or articles, whatever the distances
-# between its lines; where the line above ends a sentence or
-# is a heading, such a number begins a paragraph.
+# between its lines; where the line above ends a sentence or is a heading, such a number begins a paragraph.
 
 _COUNTING: Final = (Family.ARTICLE, Family.NUMBER)
 _MISSING: Final = 3

@@ -33,7 +33,6 @@ _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches 
 _ROOM: Final = 3  # words that would have fitted on a line that no margin cut
 _HEADING: Final = 2.6  # of the size: the step of a heading whose lines have a blank line between them
 _STRAY: Final = 1.0  # columns by which a line that was extracted as text may begin further in
-AT_EDGE: Final = 0.2  # of the size: how far from the edge of its column a line ends that fills it exactly
 SLACK: Final = 0.5  # of the size: how far before the margin a full line may end
 _SHORT: Final = 2.5
 """Of the size: a justified line that ends so far before its edge is the last of its paragraph.

@@ -24,7 +24,7 @@ from aligner.segmentation.line_places import (
     with_hanging_brackets,
 )
 from aligner.segmentation.measured_rows import COUNTED_SIZE, Row
-from aligner.segmentation.page_geometry import AT_EDGE, LOOSEST, NOISE, SAME_STEP, SLACK, TITLE_STEP, Geometry
+from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, SLACK, TITLE_STEP, Geometry
 
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
 _TIGHTEST: Final = 1.12
@@ -49,6 +49,7 @@ _NARROW: Final = 0.55
 _FILLED: Final = 0.8
 """Share of its own width that all lines of such a block reach but the last."""
 
+_AT_EDGE: Final = 0.2  # of the size: how far from the edge of its column a line ends that fills it exactly
 _JUSTIFIED: Final = 0.4
 """Minimum share of lines that do so in a text whose lines are justified."""
 
@@ -146,7 +147,7 @@ def _with_steps(
 def _is_justified(rows: Sequence[Row], columns: Sequence[tuple[float, float]], size: float) -> bool:
     """Whether many lines of the text end exactly at the edge of their column."""
     fills = [
-        abs(row.far - far) <= AT_EDGE * row.size
+        abs(row.far - far) <= _AT_EDGE * row.size
         for row, (_, far) in zip(rows, columns, strict=True)
         if same_size(row, size, 2) and not row.whole
     ]
@@ -163,9 +164,9 @@ def _last(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> float |
         row, inside = geometry.rows[above], step <= geometry.limit(geometry.rows[below].page)
         if inside and same_edge(row, geometry.rows[below]) and not geometry.is_short(above, below, words=1):
             room[row.ends_sentence].append((geometry.columns[above][1] - row.far) / row.size)
-    for found, last in ((room[True], AT_EDGE), (room[False], SLACK)):
+    for found, last in ((room[True], _AT_EDGE), (room[False], SLACK)):
         if len(found) >= _GAPS:
-            return last if sum(each <= AT_EDGE for each in found) >= _ALWAYS * len(found) else None
+            return last if sum(each <= _AT_EDGE for each in found) >= _ALWAYS * len(found) else None
     return None
 
 

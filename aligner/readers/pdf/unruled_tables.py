@@ -73,15 +73,19 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
         if not _is_row(strip) or (tables and strip.base > tables[-1].grid.bottom):
             continue
         free = [each for each in strips if not tables or each.base < tables[-1].grid.bottom]
-        apart = _figures(strip, apart=True)
-        for figures in (_figures(strip), apart):
-            if figures:
-                place = number - len(strips) + len(free)
-                block = _Block.around(free, place, _spans_in(strip, figures))
-                if block.is_table and (len(figures) == len(apart) or block.fills(1)):
-                    tables.append(block.table())
-                    break
+        block = _block_of(free, number - len(strips) + len(free))
+        if block is not None and block.is_table:
+            tables.append(block.table())
     return tables
+
+
+def _block_of(strips: Sequence[Strip], place: int) -> _Block | None:
+    """Return the block around a row; a figure at a space from its text is a column if most rows have it."""
+    every, apart = _figures(strips[place]), _figures(strips[place], apart=True)
+    block = _Block.around(strips, place, _spans_in(strips[place], every))
+    if len(every) == len(apart) or (block.is_table and block.fills(1)):
+        return block
+    return _Block.around(strips, place, _spans_in(strips[place], apart)) if apart else None
 
 
 def _mirrored(strip: Strip) -> Strip:
