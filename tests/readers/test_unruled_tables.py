@@ -327,7 +327,7 @@ def test_tables_of_figures_have_frames_and_follow_each_other() -> None:
     tables = figure_tables(lines)
     assert [written(table.rows) for table in tables] == [written(figure_tables(LINES)[0].rows)] * 3
     assert [table.grid.bounds for table in tables] == [
-        Rule(50, pytest.approx(596 - 200 * n), 400, 678 - 200 * n) for n in range(3)
+        Rule(50, pytest.approx(595 - 200 * n), 400, 680 - 200 * n) for n in range(3)
     ]
     assert {table.is_open_grid for table in tables} == {True}
     assert tables[0].edges == [(95 + 275) / 2, (300 + 375) / 2]

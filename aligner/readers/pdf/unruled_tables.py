@@ -39,6 +39,7 @@ _GROUPS: Final = 4  # maximum number of words of a figure: signs, and groups of 
 _FREE: Final = 0.25  # of the letters' size: minimum width of the gutter of a block
 _BESIDE: Final = 0.5  # minimum share of the lines of entries that have text beside them
 _WIDEST: Final = 0.35  # maximum width of the entries, as a share of the width of the page's text
+_LEVEL: Final = 12.0  # points: of tables that begin as close to each other, the leftmost is the first
 _LINE: Final = 10.0  # of the letters' size: minimum width of a line of running text
 _FIGURE: Final = re.compile(
     r"[()\[–−+-]?\s?[$€£]?\s?(?:\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d[\d.,]*)\s?[%()\]]*|[–—-]|\.\.\.?|…"
@@ -55,7 +56,9 @@ _COUNTED: Final = re.compile(rf"[\dIVXLC]+\b|[{HAN_SIMPLE_NUMERALS}]+")
 def _made(spans: Spans, rows: list[Cells], header: int = 0) -> Table:
     """Return the table of rows that are given from the top down, with a frame around them."""
     left, right = spans[0][0], spans[-1][1]
-    levels = [Level.at(rows[0].top, left, right), Level.at(rows[-1].bottom, left, right)]
+    top = max(line.base + line.size for line in rows[0].fragments)
+    bottom = min(line.base - 0.3 * line.size for line in rows[-1].fragments)
+    levels = [Level.at(top, left, right), Level.at(bottom, left, right)]
     return Table(Grid(levels), _edges_between(spans), rows, header=header, listed=True)
 
 
@@ -337,7 +340,7 @@ def listed_tables(strips: Sequence[Strip]) -> list[Table]:
     width = max(strip.right for strip in strips) - min(strip.left for strip in strips)
     found = [table for columns in _list_columns(strips, width) for table in _lists(strips, columns)]
     tables: list[Table] = []
-    for table in sorted(found, key=lambda table: -table.grid.top):
+    for table in sorted(found, key=lambda table: -round(table.grid.top / _LEVEL)):
         if any(table.grid.overlaps(other.grid) for other in tables):
             continue
         last = tables[-1].grid if tables else table.grid
