@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
-from aligner.values import Alignment, Bead, Change, Comparison, LinkOrigin, Revision, Row, Span
+from aligner.values import Alignment, Bead, Comparison, LinkOrigin, Revision, Row, Span
 from aligner.values.comparison import DocumentKey, DocumentPair
 
 
@@ -104,8 +104,9 @@ def build_rows(comparison: Comparison) -> tuple[Row, ...]:
         newer = {old: new for old, new in revisions if old in keys}
         left = {key: table.attach(key, newer[key], older[key]) for key in keys if key in older}
         for key, spans in left.items():
-            around = {pair: found for pair, found in comparison.alignments.items() if key in pair}
-            table.place(key, spans, around, _moved(older[key]))
+            if spans:
+                around = {pair: found for pair, found in comparison.alignments.items() if key in pair}
+                table.place(key, spans, around, _moved(older[key]))
     return tuple(Row(dict(line.cells), line.score) for line in table.lines)
 
 
@@ -285,9 +286,11 @@ def _with_the_rest(
         return iter(found)
 
     for block in blocks:
-        cells = {key: cell for key, cell in block.cells.items() if key in cursor}
-        lines += rest({key: cell.start for key, cell in cells.items()})
-        cursor |= {key: cell.stop for key, cell in cells.items()}
+        ends = {
+            key: cell.start for key, cell in block.cells.items() if cell.start > cursor.get(key, cell.start)
+        }
+        lines += rest(ends) if ends else ()
+        cursor |= {key: cell.stop for key, cell in block.cells.items() if key in cursor}
         lines.append(block)
     return [*lines, *rest(sizes)]
 
@@ -318,11 +321,11 @@ class _Table:
         another's cell.
         """
         left: list[Span] = []
-        moved = [change for change in revision.changes if change.kind.is_move]
-        for change in (*(each for each in revision.changes if not each.kind.is_move), *moved):
+        homes = self._home[new]
+        for change in sorted(revision.changes, key=lambda each: each.kind.is_move):
             if not change.old:
                 continue
-            if not change.new or not self._put(old, change.old, self._line_for(new, change)):
+            if not change.new or not self._put(old, change.old, self._line_for(homes, change.new)):
                 left.append(change.old)
         return sorted(left)
 
@@ -362,10 +365,9 @@ class _Table:
             self.lines[first : last + 1] = [merged]
             self._record(merged)
 
-    def _line_for(self, new: DocumentKey, change: Change) -> Line:
-        """Return the line of a change's new text; if it spans several lines, merge them."""
-        homes = dict.fromkeys(self._home[new][change.new.start : change.new.stop])
-        touched = [line for line in homes if line is not None]
+    def _line_for(self, homes: Sequence[Line | None], span: Span) -> Line:
+        """Return the line of some segments, each of which has its own; if there are several, merge them."""
+        touched = [line for line in dict.fromkeys(homes[span.start : span.stop]) if line is not None]
         if len(touched) == 1:
             return touched[0]
         places = sorted(self.lines.index(line) for line in touched)

@@ -303,11 +303,6 @@ def _redivided(
     places += [place for each in revised.values() for place in each.places]
     end = before.segments[where[0].stop - 1].span.stop if where[0] else 0
     stayed = _stayed(comparison, revised, key, end, len(document.text) - len(before.text))
-    rows = []
-    for row in comparison.rows:
-        was = row.cells.get(key)
-        now = None if was is None else shift(was)
-        rows.append(row if now is was or now is None else Row({**row.cells, key: now}, row.score))
     changed = replace(
         comparison,
         documents=documents,
@@ -316,7 +311,6 @@ def _redivided(
             keys: revised[keys].revision if keys in revised else each
             for keys, each in comparison.revisions.items()
         },
-        rows=tuple(rows),
     )
     return laid_out_around(changed, places, stayed)
 
