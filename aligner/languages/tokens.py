@@ -11,7 +11,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aligner.languages import chinese_words
@@ -149,13 +148,12 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     Chinese is cut clause by clause: two drafts have most clauses in common, and finding
     words in them is expensive.
     """
-    words = CutWords([], [], [], [])
     if not word_facts(language).dictionary:
-        _cut(text, language, start, stop, words)
-        return words
+        return _cut(text, language, start, stop)
+    words = CutWords([], [], [], [])
     for match in CLAUSE.finditer(text, start, stop):
         at = match.start()
-        clause = _clause(match[0], language)
+        clause = _clause(match[0], language, 0, len(match[0]))
         words.starts.extend([place + at for place in clause.starts])
         words.stops.extend([place + at for place in clause.stops])
         words.kinds.extend(clause.kinds)
@@ -163,69 +161,37 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     return words
 
 
-@lru_cache(maxsize=4096)
-def _clause(clause: str, language: str) -> CutWords:
-    words = CutWords([], [], [], [])
-    if PLAIN_HAN.fullmatch(clause):
-        _add_han(clause, 0, words)
-    else:
-        _cut(clause, language, 0, len(clause), words)
-    return words
-
-
 _word_key = lru_cache(maxsize=1 << 15)(form_key)  # words repeat; folding one takes longer than a look-up
 
 
-def _cut(text: str, language: str, start: int, stop: int, found: CutWords) -> None:
-    """Add the atoms of a stretch of text, and the words between them."""
-    add_words = _add_words_by_dictionary if word_facts(language).dictionary else _add_words
-    pattern = word_pattern(language)
+def _cut(text: str, language: str, start: int, stop: int) -> CutWords:
+    """Return the atoms of a stretch of text, and the words between them."""
+    found = CutWords([], [], [], [])
+    facts, pattern = word_facts(language), word_pattern(language)
     for match in atom_pattern(language).finditer(text, start, stop):
         at, to = match.span()
         if at > start:
-            add_words(text, start, at, pattern, found)
+            _add_words(text, start, at, facts, pattern, found)
         found.add(text, at, to, match.lastgroup or "number")
         start = to
     if start < stop:
-        add_words(text, start, stop, pattern, found)
+        _add_words(text, start, stop, facts, pattern, found)
+    return found
 
 
-def _add_words(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
+_clause = lru_cache(maxsize=4096)(_cut)
+
+
+def _add_words(text: str, start: int, stop: int, facts: WordFacts, pattern: Any, found: CutWords) -> None:
     for match in pattern.finditer(text, start, stop):
         begin, end = match.span()
         first = text[begin]
-        if not (first.isspace() and text[begin:end].isspace()):  # a mark may be on a space
-            found.add(text, begin, end, "word" if first.isalnum() else "sign")
-
-
-def _add_words_by_dictionary(text: str, start: int, stop: int, pattern: Any, found: CutWords) -> None:
-    for match in pattern.finditer(text, start, stop):
-        begin, end = match.span()
-        first = text[begin]
-        if end - begin > 1 and first >= "\u2e80":
+        if facts.dictionary and end - begin > 1 and first >= "\u2e80":
             for word in chinese_words.parts(text[begin:end]):
                 found.add(text, begin, begin + len(word), "word")
                 begin += len(word)
-        elif not (first.isspace() and text[begin:end].isspace()):
+        elif not (first.isspace() and text[begin:end].isspace()):  # a mark may be on a space
             found.add(text, begin, end, "word" if first.isalnum() else "sign")
-
-
-def _add_han(text: str, start: int, found: CutWords) -> None:
-    """Add the words and signs of text that has nothing else, all at once."""
-    words: list[str] = []
-    for run in HAN_OR_SIGN.findall(text):
-        if run in PLAIN_SIGNS:
-            words.append(run)
-            found.kinds.append("sign")
-            found.keys.append(_word_key(run))
-        else:  # Han characters have one form only: they are their own key
-            cut = chinese_words.parts(run)
-            words += cut
-            found.kinds.extend(["word"] * len(cut))
-            found.keys.extend(cut)
-    ends = list(accumulate(map(len, words), initial=start))
-    found.starts.extend(ends[:-1])
-    found.stops.extend(ends[1:])
 
 
 def tokenize(text: str, language: str) -> list[Span]:
@@ -311,16 +277,6 @@ decimals before it, or a cell with nothing else in it show that.
 
 CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\\n]+")
 """A Chinese clause with the sign that ends it; no word or atom reaches across that."""
-
-PLAIN_SIGNS: Final = frozenset("，；。：、“”《》")
-
-PLAIN_HAN: Final = re.compile(
-    f"[\u4e00-\u5e73\u5e75-\u767d\u767f-\u7b2b\u7b2d-\u9fd5{''.join(sorted(PLAIN_SIGNS))}]+"
-)
-"""Chinese text in which no atom can be: no digit, letter or bracket, none of 年, 百 and 第."""
-
-HAN_OR_SIGN: Final = re.compile("[\u4e00-\u9fd5]+|.")
-"""In plain Chinese text, a run of Han characters, or one sign."""
 
 
 def word_facts(language: str) -> WordFacts:

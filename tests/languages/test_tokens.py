@@ -6,10 +6,7 @@ from hypothesis import strategies as st
 
 from aligner.languages.tokens import (
     NO_ATOMS,
-    PLAIN_HAN,
-    CutWords,
     _cut,
-    atom_pattern,
     cut_words,
     fold,
     form_key,
@@ -116,27 +113,14 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text) or form_key(fold(text)) == form_key(fold(fold(text)))
 
 
-def whole(text: str) -> CutWords:
-    """Cut without cutting into clauses first."""
-    found = CutWords([], [], [], [])
-    _cut(text, "zh", 0, len(text), found)
-    return found
-
-
-@given(st.text(st.sampled_from("第百年一二三〇条会国（a)1２、，。：；“”《》"), max_size=12))
-def test_plain_chinese_text_holds_no_atom(text: str) -> None:
-    if PLAIN_HAN.fullmatch(text):
-        assert not atom_pattern("zh").search(text)
-
-
 @given(st.text(st.sampled_from("第百年一二十〇条会国际合作（a)1２、，。：；万元 \n.-/A"), max_size=24))
 def test_no_word_crosses_a_clause_border(text: str) -> None:
-    assert cut_words(text, "zh", 0, len(text)) == whole(text)
+    assert cut_words(text, "zh", 0, len(text)) == _cut(text, "zh", 0, len(text))
 
 
 @given(st.text(st.sampled_from("第百年会国际合作大、，。：；“”《》"), max_size=16))
 def test_han_text_cut_as_a_whole_has_the_keys_of_its_words(text: str) -> None:
-    found = whole(text)
+    found = _cut(text, "zh", 0, len(text))
     for start, stop, kind, key in zip(found.starts, found.stops, found.kinds, found.keys, strict=True):
         assert key == form_key(text[start:stop])
         assert (kind == "sign") == (not text[start:stop].isalnum())
