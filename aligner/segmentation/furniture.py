@@ -18,6 +18,7 @@ from aligner.segmentation.measured_rows import LEADERS, Row, width
 from aligner.segmentation.titles import is_masthead_line
 from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
+from aligner.values.runs import runs_of
 
 RULE: Final = re.compile(r"[_\-–—─━=*·•.\s]{3,}")
 """A line of signs only; one of underscores or dashes is above footnotes."""
@@ -222,25 +223,14 @@ def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     ]
     listed: list[int] = []
     last = 0
-    for group in _groups(entries, found):
+    groups = runs_of(entries, lambda before, after: found[before + 1 : after].count(False) <= _BETWEEN)
+    for group in groups:  # few other rows are between the entries of one
         rest = range(listed[-1] + 1, _stop(group[-1], rows)) if listed else range(0)
         counts_on = last <= _page_of(group[0], rows) and group[0] - rest.start <= _CUT
         of_list = _list_of(group, rows) or (rest if last and counts_on else ())
         listed += of_list
         last = _page_of(group[-1], rows) if of_list else 0
     return listed
-
-
-def _groups(entries: Sequence[int], found: Sequence[bool]) -> Iterator[list[int]]:
-    """Group entries with few other rows between them."""
-    group: list[int] = []
-    for index in entries:
-        if group and found[group[-1] + 1 : index].count(False) > _BETWEEN:
-            yield group
-            group = []
-        group.append(index)
-    if group:
-        yield group
 
 
 def _list_of(entries: Sequence[int], rows: Sequence[Row]) -> Sequence[int]:

@@ -4,11 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice
 from types import MappingProxyType
 from typing import Final
 
 from aligner.segmentation.measured_rows import COUNTED_SIZE, Row
+from aligner.values.runs import runs_of
 
 SMALL: Final = 0.93
 """Of the text's size: letters below it are those of notes and quotations."""
@@ -137,19 +138,13 @@ def block_edges(
         size: of the text's letters; several lines in others, as of a quotation, have an edge of their own.
     """
     edges: list[float] = []
-    start = 0
     ends = Counter((row.page, round(row.far)) for row in rows)
-    for index in range(1, len(rows) + 1):
-        limit = step if index == len(rows) else max(step, loose.get(rows[index].page, 0.0))
-        if index < len(rows) and _is_close(rows[index - 1], rows[index], limit):
-            continue
-        far = max(row.far for row in rows[start:index])
-        own = size is not None and index - start >= _OWN and not same_size(rows[start], size)
-        page = rows[start].page
-        own = own or sum(ends[page, round(far) + step] for step in (-1, 0, 1)) >= _SHARED
-        near_margin = not own and far > margin - _MARGIN * rows[start].size
-        edges += [(margin if shared else max(far, margin)) if near_margin else far] * (index - start)
-        start = index
+    for block in runs_of(rows, lambda a, b: _is_close(a, b, max(step, loose.get(b.page, 0.0)))):
+        first, far = block[0], max(row.far for row in block)
+        own = size is not None and len(block) >= _OWN and not same_size(first, size)
+        own = own or sum(ends[first.page, round(far) + by] for by in (-1, 0, 1)) >= _SHARED
+        near_margin = not own and far > margin - _MARGIN * first.size
+        edges += [(margin if shared else max(far, margin)) if near_margin else far] * len(block)
     return edges
 
 
@@ -163,14 +158,12 @@ def column_edges(rows: Sequence[Row]) -> list[tuple[float, float]]:
 
     Lines above or below two columns that run across both form a column by themselves.
     """
-    starts = [index for index, row in enumerate(rows) if index == 0 or turns(rows[index - 1], row)]
     found: list[tuple[float, float]] = []
     before = 0.0  # the far edge of the column before, on the same page
-    for start, stop in pairwise([*starts, len(rows)]):
-        stretch = rows[start:stop]
-        following = rows[stop] if stop < len(rows) else None
+    for stretch in runs_of(rows, lambda above, below: not turns(above, below)):
+        following = next(iter(rows[len(found) + len(stretch) :]), None)
         near = min(row.near for row in stretch)
-        if start and rows[start - 1].page != rows[start].page:
+        if found and rows[len(found) - 1].page != stretch[0].page:
             before = 0.0
         crossing = [_crosses(row, near, following) or row.near < before - row.size for row in stretch]
         edges = {

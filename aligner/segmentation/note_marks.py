@@ -23,6 +23,7 @@ from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.notes import AHEAD, Blocks, number_of
 from aligner.values import NO_ORIGIN, OriginRun
 from aligner.values.extract import InlineMark
+from aligner.values.runs import runs_of
 
 _AFTER_YEAR: Final = r"(?<=\b(?:19|20)\d\d[,;])"
 _DIGITS: Final = re.compile(
@@ -375,12 +376,6 @@ def runs(origins: Sequence[int], offset: int) -> list[OriginRun]:
     >>> [(run.text_start, run.source_start, run.length) for run in runs([7, 8, -1, 12], 100)]
     [(100, 7, 2), (103, 12, 1)]
     """
-    found: list[OriginRun] = []
-    start = 0
-    for index in range(1, len(origins) + 1):
-        if index < len(origins) and origins[index] == origins[index - 1] + 1 and origins[start] != NO_ORIGIN:
-            continue
-        if origins[start] != NO_ORIGIN:
-            found.append(OriginRun(offset + start, origins[start], index - start))
-        start = index
-    return found
+    known = (place for place, origin in enumerate(origins) if origin != NO_ORIGIN)
+    found = runs_of(known, lambda before, place: place - before == origins[place] - origins[before] == 1)
+    return [OriginRun(offset + run[0], origins[run[0]], len(run)) for run in found]

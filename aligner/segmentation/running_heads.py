@@ -18,6 +18,7 @@ from typing import Final
 from aligner.segmentation.line_places import size_of_text
 from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
 from aligner.values.document import SYMBOL
+from aligner.values.runs import runs_of
 
 _LINES: Final = 8  # lines at either end of a page that may be heads or feet, or between two of a column
 _NAME: Final = 8  # letters and digits of the name of a section, at least
@@ -109,19 +110,15 @@ def _page_numbers(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> list[in
 
 def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
     """Return the lines of each page from its top down."""
-    placed: dict[int, list[tuple[float, int, float]]] = defaultdict(list)
+    placed: dict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         if row.page is not None and row.is_placed and not row.whole:
-            placed[row.page].append((row.base, index, row.size))
+            placed[row.page].append(index)
     pages: dict[int, list[_Line]] = {}
-    for page, entries in sorted(placed.items()):
-        lines: list[list[tuple[float, int, float]]] = []
-        for entry in sorted(entries):
-            if lines and entry[0] - lines[-1][0][0] <= _SAME_LINE * entry[2]:
-                lines[-1].append(entry)
-            else:
-                lines.append([entry])
-        pages[page] = [_Line(page, line[0][0], tuple(entry[1] for entry in line)) for line in lines]
+    for page, own in sorted(placed.items()):
+        down = sorted(own, key=lambda index: rows[index].base)
+        lines = runs_of(down, lambda a, b: rows[b].base - rows[a].base <= _SAME_LINE * rows[b].size)
+        pages[page] = [_Line(page, rows[line[0]].base, tuple(line)) for line in lines]
     return pages
 
 

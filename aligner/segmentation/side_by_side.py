@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from aligner.languages.detect import detected
 from aligner.values.extract import Box, Extract, Line, LineRole
 from aligner.values.message import Message, page_list
+from aligner.values.runs import runs_of
 
 _ENOUGH: Final = 80
 """Letters by which the language of a page or column is told: two lines, or three of Chinese."""
@@ -156,13 +157,8 @@ def _by_side(every: Sequence[_Part], known: Mapping[_Part, str]) -> dict[_Part, 
 
 def _by_turns(every: Sequence[_Part], known: Mapping[_Part, str]) -> dict[_Part, str]:
     """Return the language of the pages on which two take turns, if that is half of the pages or more."""
-    stretches: list[list[_Part]] = []
     pages = [part for part in every if part in known and not part.side]
-    for page in pages:
-        if stretches and known[page] != known[stretches[-1][-1]]:
-            stretches[-1].append(page)
-        else:
-            stretches.append([page])
+    stretches = runs_of(pages, lambda page, following: known[page] != known[following])
     told = {page: known[page] for pages in stretches if len(pages) > _FEWEST_TURNS for page in pages}
     pair = set(told.values())
     if 2 * len(told) < len(pages) or len(pair) != 2:

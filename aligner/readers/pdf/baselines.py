@@ -8,6 +8,7 @@ from typing import Final
 from aligner.readers.pdf import raised_marks
 from aligner.readers.pdf.bidi import is_right_to_left
 from aligner.readers.pdf.glyph import SAME_PLACE, Fragment, Glyph, across, are_aligned, is_combining
+from aligner.values.runs import runs_of
 
 # Distances marked "em" are multiples of the letters' size.
 SAME_BASE: Final = 0.22  # em: maximum distance between characters on one baseline
@@ -119,13 +120,11 @@ def layers(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group characters that follow each other in the file without a step back."""
-    runs: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.order):
-        last = runs[-1][-1] if runs else None
-        if last is None or glyph.order != last.order + 1 or glyph.left < last.left - _BACK * glyph.size:
-            runs.append([])
-        runs[-1].append(glyph)
-    return runs
+
+    def goes_on(before: Glyph, after: Glyph) -> bool:
+        return after.order == before.order + 1 and after.left >= before.left - _BACK * after.size
+
+    return runs_of(sorted(glyphs, key=lambda glyph: glyph.order), goes_on)
 
 
 def _is_over(one: Glyph, other: Glyph) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aligner.readers.pdf.rules import NO_RULES, PageRules, Rule
+from aligner.values.runs import runs_of
 
 Area = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -75,12 +76,7 @@ def inked_to(glyph: Glyph) -> float:
 
 def pieces_of(glyphs: Iterable[Glyph], gap: float) -> list[list[Glyph]]:
     """Cut the characters of a line, from left to right, where they are further apart than `gap`."""
-    pieces: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if not pieces or glyph.left - inked_to(pieces[-1][-1]) > gap:
-            pieces.append([])
-        pieces[-1].append(glyph)
-    return pieces
+    return runs_of(glyphs, lambda before, after: after.left - inked_to(before) <= gap)
 
 
 def across(glyphs: Iterable[Glyph]) -> list[Glyph]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from aligner.readers.pdf.measures import EDGE, LEVEL, MOST
 from aligner.readers.pdf.rules import Rule, touching
+from aligner.values.runs import runs_of
 
 # Distances are in points.
 _TOUCH: Final = 2.5  # maximum gap between rules that touch
@@ -177,21 +178,9 @@ def _joined(
     rules: Sequence[Rule], place: Measure, start: Measure, stop: Measure
 ) -> Iterator[tuple[float, list[Rule]]]:
     """Yield the pieces of each rule, which touch, with their mean place."""
-    for group in _near(rules, place):
+    for group in runs_of(sorted(rules, key=place), lambda one, other: place(other) - place(one) <= LEVEL):
         for run in _runs(sorted(group, key=start), start, stop):
             yield sum(map(place, group)) / len(group), run
-
-
-def _near(rules: Iterable[Rule], place: Measure) -> Iterable[list[Rule]]:
-    """Group rules whose position is close to that of the rule before."""
-    group: list[Rule] = []
-    for rule in sorted(rules, key=place):
-        if group and place(rule) - place(group[-1]) > LEVEL:
-            yield group
-            group = []
-        group.append(rule)
-    if group:
-        yield group
 
 
 def _runs(rules: Iterable[Rule], start: Measure, stop: Measure) -> Iterable[list[Rule]]:

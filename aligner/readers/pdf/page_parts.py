@@ -23,6 +23,7 @@ from aligner.readers.pdf.table_rows import Cells, Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import continued, figure_tables, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, words_in, write_rows
+from aligner.values.runs import runs_of
 
 Part = PageLine | TableRow
 
@@ -257,12 +258,7 @@ def _without_tables(page: _Page) -> _Rest:
         return _Rest(page.glyphs, fragments_of(page.rows), [])
     written = {id(glyph) for row in page.rows for glyph in row.glyphs} - covered  # a twin is in no row
     rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
-    groups: list[list[Table]] = []
-    for table in page.tables:
-        if table.beside and groups:
-            groups[-1].append(table)
-        else:
-            groups.append([table])
+    groups = runs_of(page.tables, lambda _, table: table.beside)
     fragments = fragments_of(baselines(list(rest)))
     return _Rest(replace(page.glyphs, glyphs=rest), fragments, list(map(Block.of, groups)))
 

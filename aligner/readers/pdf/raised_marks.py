@@ -8,6 +8,7 @@ from typing import Final
 from aligner.readers.extract_builder import note_marks
 from aligner.readers.pdf.glyph import Fragment, Glyph, pieces_of
 from aligner.readers.pdf.measures import CLOSEST, FLUSH, GAP, NEXT, WIDER
+from aligner.values.runs import runs_of
 
 # Heights and gaps are shares of a letter's size.
 _RAISED: Final = 0.12  # minimum height of a small mark's baseline above that of its line
@@ -133,20 +134,13 @@ def is_raised(glyph: Glyph, line: Fragment) -> bool:
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs into runs of one size without gaps, from left to right."""
-    runs: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda g: g.left):
-        if last is not None and glyph.left - last.right < _TOUCHES * glyph.size and _is_of_size(glyph, last):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-        last = glyph
-    return runs
+    return runs_of(sorted(glyphs, key=lambda glyph: glyph.left), _are_one_mark)
 
 
-def _is_of_size(glyph: Glyph, other: Glyph) -> bool:
+def _are_one_mark(first: Glyph, second: Glyph) -> bool:
     """Whether two glyphs may be one mark; brackets can come from a larger font than digits."""
-    return min(glyph.size, other.size) > _ONE_SIZE * max(glyph.size, other.size)
+    of_size = min(first.size, second.size) > _ONE_SIZE * max(first.size, second.size)
+    return of_size and second.left - first.right < _TOUCHES * second.size
 
 
 def is_mark(run: Sequence[Glyph]) -> bool:

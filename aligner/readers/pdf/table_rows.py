@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, starmap
 from math import inf
 from typing import Final
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.measures import ASCENT, CLOSEST, DESCENT, FLUSH, GAP, MOST, PITCH, SOME, WIDER
+from aligner.values.runs import runs_of
 
 # Distances marked "em" are multiples of the letters' size.
 _WORD: Final = 0.25  # em: a wider gap separates words
@@ -246,26 +247,20 @@ def split_rows(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Str
     """
     if len(strips) < 2:
         return [list(strips)] if strips else []
-    steps = [(above.base - below.base) / max(above.size, below.size) for above, below in pairwise(strips)]
-    tight = min((step for step in steps if step >= CLOSEST), default=CLOSEST)
-    limit = WIDER * tight
-    if limit > PITCH and not _fill_less(_grouped(strips, [step > limit for step in steps]), edges):
-        limit = PITCH  # else the closest lines, as in Chinese and Arabic, are those of cells
-    groups = _grouped(strips, [step > limit for step in steps])
+    steps = starmap(_step, pairwise(strips))
+    limit = WIDER * min((step for step in steps if step >= CLOSEST), default=CLOSEST)
+    groups = runs_of(strips, lambda above, below: _step(above, below) <= limit)
+    if limit > PITCH and not _fill_less(groups, edges):  # in Chinese and Arabic, these are the cells' lines
+        groups = runs_of(strips, lambda above, below: _step(above, below) <= PITCH)
     body = [group for group in groups if any(_is_figures(strip, edges) for strip in group)]
     if len(groups) > 1 and len(body) != 1:
         return groups
-    rows = [_grouped(g, _by_figures(g, edges)) if g in (body or groups) else [g] for g in groups]
+    rows = [_by_figures(g, edges) if g in (body or groups) else [g] for g in groups]
     return list(chain.from_iterable(rows))  # only what is above or below the rows is set apart
 
 
-def _grouped(strips: Sequence[Strip], breaks: Sequence[bool]) -> list[list[Strip]]:
-    rows = [[strips[0]]]
-    for strip, new in zip(strips[1:], breaks, strict=True):
-        if new:
-            rows.append([])
-        rows[-1].append(strip)
-    return rows
+def _step(above: Strip, below: Strip) -> float:
+    return (above.base - below.base) / max(above.size, below.size)
 
 
 def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
@@ -274,7 +269,7 @@ def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> boo
     Then all lines are equally close, and few of them fill all columns but those below a rule. Or the cells
     are centred beside each other, so that the only line with several cells is in the middle.
     """
-    steps = [(a.base - b.base) / max(a.size, b.size) for band in bands for a, b in pairwise(band)]
+    steps = [step for band in bands for step in starmap(_step, pairwise(band))]
     if not steps:
         return False
     even = max(steps) <= WIDER * max(min(steps), CLOSEST) and _fill_less(bands, edges)
@@ -297,8 +292,8 @@ def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
     return firsts.count(most) >= MOST * len(firsts) and others.count(most) <= SOME * len(others)
 
 
-def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
-    """Find row breaks between equally close lines: before a line of figures, or the text that precedes it.
+def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[list[Strip]]:
+    """Group equally close lines: a row begins with a line of figures, or the text that precedes it.
 
     Where most lines have no figures, the first lines of rows have them.
     """
@@ -306,9 +301,9 @@ def _by_figures(strips: Sequence[Strip], edges: Sequence[float]) -> list[bool]:
     figures = [_is_figures(strip, edges) for strip in strips]
     if sum(figures) < MOST * len(strips):
         if any(len(own) <= len(edges) for own, is_row in zip(filled, figures, strict=True) if is_row):
-            return [False] * (len(strips) - 1)
-        return figures[1:]
-    return [not strip.starts_small for strip in strips[1:]]
+            return [list(strips)]
+        return runs_of(strips, lambda _, strip: not _is_figures(strip, edges))
+    return runs_of(strips, lambda _, strip: strip.starts_small)
 
 
 def _is_figures(strip: Strip, edges: Sequence[float]) -> bool:

@@ -30,6 +30,7 @@ from aligner.readers.pdf.table_rows import (
     words_of,
 )
 from aligner.readers.pdf.tables import Table, drop_spacers
+from aligner.values.runs import runs_of
 
 Spans = list[tuple[float, float]]
 """The left and right ends of the columns of a block of lines."""
@@ -484,10 +485,6 @@ def _list_table(run: Sequence[Strip], columns: _Columns) -> Iterator[Table]:
         return
     groups = split_rows(run, [edge])
     if len(groups) == 1 and len(both) > 1:
-        groups = []
-        for strip in run:
-            if not groups or strip in both:
-                groups.append([])
-            groups[-1].append(strip)
+        groups = runs_of(run, lambda _, strip: strip not in both)
     left, right = min(line.left for line in run), max(line.right for line in run)
     yield _made([(left, edge), (edge, right)], [row_of(group, [edge]) for group in groups])
