@@ -96,12 +96,12 @@ class Row:
 
     @property
     def top(self) -> float:
-        """Its upper edge, in points or columns from the top of its page, or of the text."""
-        return self.line.box.top if self.line.box else self.base - 0.8 * COUNTED_SIZE
+        """Its upper edge, from the top of its page or of the text; its baseline where places are counted."""
+        return self.line.box.top if self.line.box else self.base
 
     @property
     def base(self) -> float:
-        """Its baseline, measured like the upper edge."""
+        """Its baseline, in points or columns from the same."""
         box = self.line.box
         return box.bottom - 0.2 * box.size if box else COUNTED_STEP * self.down
 

@@ -51,7 +51,7 @@ _IN_SYMBOL: Final = re.compile(r"/[A-Z][A-Za-z]{0,5}\.$")
 """The beginning of a document symbol whose next part is a number: `A/78/465/Add.`, `E/CN.`."""
 
 _LOOK_BACK: Final = 24  # characters before digits that may say what they are
-_STRONG, _APART, _WEAK, _NO_MARK = 3.0, 1.5, 1.0, 0.0
+_STRONG, _APART, _WEAK = 3.0, 1.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +206,14 @@ def _candidates(paragraphs: Sequence[Passage], known: set[str], structure: Struc
                 if mark not in known or match.start() == 0:
                     continue
                 weight = _weight(passage.text, match, structure)
-                if weight > _NO_MARK:
+                if weight is not None:
                     source = passage.origins[match.start()]
                     found.append(_Candidate(mark, number, match.start(), match.end(), source, weight))
     return sorted(found, key=lambda candidate: candidate.source)
 
 
-def _weight(text: str, match: re.Match[str], structure: Structure) -> float:
-    """Return how much digits look like a mark, by their neighbours."""
+def _weight(text: str, match: re.Match[str], structure: Structure) -> float | None:
+    """Return how much digits look like a mark, by their neighbours; None if they cannot be one."""
     if not match.group().isdecimal():
         return _STRONG
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -221,15 +221,15 @@ def _weight(text: str, match: re.Match[str], structure: Structure) -> float:
     is_word = before[-1].isalpha() and not _IS_CJK.match(before[-1])
     named = not is_word and structure.before_number.search(before)
     if _UNIT_AFTER.match(after) or _IN_SYMBOL.search(before) or named:
-        return _NO_MARK
+        return None
     if before[-1].isspace():  # a colon follows a number that is a name: `Panel 2:`
         if not after[:1].isspace() and after[:1] not in ",.;)،؛。，；、":
-            return _NO_MARK
+            return None
         return _APART if _SIGN_BEFORE.search(before.rstrip()) else _WEAK
     if _SIGN_BEFORE.search(before):
         return _STRONG
     if not _LETTER_BEFORE.search(before):
-        return _NO_MARK
+        return None
     if _IS_CJK.match(before[-1]):
         return _STRONG if after[:1] in "，。；：、）》” \u00a0" else _WEAK
     return _WEAK if _ABBREVIATION.search(before) else _STRONG

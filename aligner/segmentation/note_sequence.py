@@ -152,18 +152,18 @@ class _Path:
 
     def best(self, order: Sequence[int]) -> list[_Node]:
         """Return the roles of rows on the best path, in order."""
-        nodes = {(False, 0): _Node()}
+        nodes = [_Node()]
         for index in order:
             following: dict[tuple[bool, int], _Node] = {}
             evidence = self._evidence(index) if index in self.known.starts else W.impossible
-            for node in nodes.values():
+            for node in nodes:
                 for after in self._steps(node, index, evidence):
                     key = after.inside, after.last
                     if key not in following or after.score > following[key].score:
                         following[key] = after
             best = max(node.score for node in following.values())
-            nodes = {key: node for key, node in following.items() if node.score > best - _BEAM}
-        last: _Node | None = max(nodes.values(), key=lambda node: node.score)
+            nodes = [node for node in following.values() if node.score > best - _BEAM]
+        last: _Node | None = max(nodes, key=lambda node: node.score)
         roles: list[_Node] = []
         while last is not None and last.row >= 0:
             roles.append(last)
@@ -368,9 +368,9 @@ class _Path:
             return weight + W.rule
         if row.line.ruled:
             return weight + W.drawn_rule
-        shift = row.near - note.near
-        hangs = node.rows == 1 and 0 < shift < HANG * letters
-        beneath = next_column or row.far < note.near or hangs or abs(shift) < _SAME_LEFT * letters
+        indent = HANG if node.rows == 1 else _SAME_LEFT
+        aligned = -_SAME_LEFT * letters < row.near - note.near < indent * letters
+        beneath = next_column or row.far < note.near or aligned
         alike = abs(note.size - letters) < SAME_SIZE and self.known.small[index]
         return weight if beneath and alike else weight + W.elsewhere
 
@@ -398,16 +398,21 @@ def find(rows: Sequence[Row], apart: Sequence[bool], blocks: Blocks, order: Sequ
 def _doubtful(roles: Sequence[_Node]) -> Iterator[int]:
     """Yield the first row of each block of notes whose roles have little more for them than against them."""
     first: _Node | None = None
-    weight = 0.0
     for node in roles:
         if node.inside and first is None:
-            first, weight = node, node.before.score if node.before else 0.0
+            first = node
         elif not node.inside and first is not None:
-            if node.score - weight < DOUBTFUL:
+            if _gain(first, node) < DOUBTFUL:
                 yield first.row
             first = None
-    if first is not None and roles[-1].score - weight < DOUBTFUL:
+    if first is not None and _gain(first, roles[-1]) < DOUBTFUL:
         yield first.row
+
+
+def _gain(first: _Node, last: _Node) -> float:
+    """Return the weight of a path from one row to another."""
+    assert first.before is not None  # only what is before all rows has nothing before it
+    return last.score - first.before.score
 
 
 def _record(roles: Sequence[_Node], rows: Sequence[Row], blocks: Blocks) -> None:

@@ -187,8 +187,8 @@ def _clear_edges(rows: Sequence[Row], edges: Sequence[float], margin: float) -> 
     for edge, group in groupby(range(len(edges)), key=edges.__getitem__):
         block = list(group)
         filled = all(rows[index].far >= _FILLED * edge for index in block[:-1])
-        narrow = len(block) >= _BLOCK and filled and _NARROW * margin <= edge <= margin
-        found += [edge if narrow else margin] * len(block)
+        narrow = len(block) >= _BLOCK and filled and edge >= _NARROW * margin
+        found += [min(edge, margin) if narrow else margin] * len(block)
     return found
 
 

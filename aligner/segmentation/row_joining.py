@@ -138,12 +138,13 @@ class Joiner:
         return self.geometry.joins(paragraph, index)
 
     def _is_label_alone(self, paragraph: list[int]) -> bool:
-        label = self.labels[paragraph[0]]
+        first, *others = paragraph
+        label = self.labels[first]
         return (
-            len(paragraph) == 1
+            not others
             and label is not None
             and label.family not in (Family.ARTICLE, Family.PART, Family.ROMAN)
-            and label.stop >= len(self.rows[paragraph[0]].text)
+            and label.stop >= len(self.rows[first].text)
         )
 
     def _joins_in_head(self, paragraph: list[int], index: int) -> bool:
