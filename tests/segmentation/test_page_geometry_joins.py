@@ -7,34 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from placed_rows import MARK, row
 
 from aligner.segmentation.label_parsing import Family, Label
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.page_geometry import Geometry
-from aligner.values import Span
-from aligner.values.extract import Box, InlineMark, Line
-
-MARK = (InlineMark("1", Span(0, 1)),)
-
-
-def row(
-    base: float,
-    text: str = "Word",
-    near: float = 100,
-    far: float = 500,
-    *,
-    size: float = 10,
-    page: int = 1,
-    bold: bool = False,
-    marks: tuple[InlineMark, ...] = (),
-) -> Row:
-    """A line that begins with `text`; each of its letters is five points wide."""
-    end = text[-1] if text[-1] in ".,:" else "s"
-    letters = round((far - near) / 5)
-    filled = text if len(text) >= letters else f"{text.rstrip('.,:')} {'words ' * 99}"[: letters - 1] + end
-    box = Box(near, base - 0.8 * size, far, base + 0.2 * size, size)
-    line = Line(Span(0, 0), page, False, box=box, bold=bold, marks=marks)
-    return Row(filled.replace(" s", "ss") if filled.endswith(" s") else filled, 0, near, far, 0, line)
 
 
 def geometry(*rows: Row, labels: Sequence[Label | None] = (), **habits: Any) -> Geometry:
@@ -153,6 +130,21 @@ def test_a_raised_mark_pushes_its_line_down(above: Row, below: Row, *, joined: b
 )
 def test_a_paragraph_goes_on_over_the_page_below_a_full_line(above: Row, below: Row, *, joined: bool) -> None:
     assert joins(above, below) == joined
+
+
+@pytest.mark.parametrize(
+    ("indents", "above", "joined"),
+    [
+        ({150: Counter({100: 3})}, row(0, near=150), True),
+        ({150: Counter({100: 1})}, row(0, near=150), False),
+        ({100: Counter({150: 3})}, row(0), False),
+        ({100: Counter({150: 3})}, row(0, "Word."), False),
+    ],
+)
+def test_a_first_line_goes_on_over_the_page_where_others_of_its_column_do(
+    indents: dict[int, Counter[int]], above: Row, *, joined: bool
+) -> None:
+    assert joins(above, row(80, page=2), indents=indents) == joined
 
 
 @pytest.mark.parametrize(
@@ -362,6 +354,21 @@ def test_the_second_line_of_a_paragraph_may_hang(
     near: float, text: str, label: Label | None, *, joined: bool
 ) -> None:
     assert joins(row(0), row(12, text, near), labels=[label], gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        ([row(0), row(12), row(24, near=150)], True),
+        ([row(0), row(12, "Word."), row(24, near=150)], False),
+        ([row(0, "Word."), row(12, near=150)], True),
+        ([row(0), row(12, far=469), row(24, near=150)], False),
+    ],
+)
+def test_between_gaps_a_line_that_a_margin_cut_goes_on_wherever_the_next_begins(
+    rows: list[Row], *, joined: bool
+) -> None:
+    assert joins(*rows) == joined
 
 
 @pytest.mark.parametrize(

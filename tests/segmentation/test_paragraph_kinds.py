@@ -233,6 +233,8 @@ def test_a_text_most_of_whose_lines_have_no_closing_sign_has_no_headings(
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
+        ([1, 2, 4, 3], "t..h."),
+        ([3, 1, 4, 2], "t..h."),
         ([1, 2, 1, 3], "t..h."),  # numbered again under a heading, while the paragraphs count on
         ([1, 2, 3, 4], "t...."),
         ([1, 2, 1, 2], "t...."),

@@ -130,16 +130,19 @@ def test_lines_close_together_reach_as_far_as_the_longest_of_them() -> None:
     assert block_edges(places, step=1.5, margin=110.0) == [110, 110, 110, 50]
     assert block_edges(places, step=1.5, margin=110.0, size=12.0) == [100, 100, 100, 50]  # a quotation
     assert block_edges(places, step=1.5, margin=110.0, size=10.0) == [110, 110, 110, 50]
+    smaller = [*places, placed(0, 100, 110, 9), placed(0, 95, 120, 9), placed(0, 90, 130, 9)]
+    for count, edges in ((5, [110, 110]), (6, [100, 100, 100])):  # three lines show an edge of their own
+        assert block_edges(smaller[:count], step=1.5, margin=110.0, size=10.0)[4:] == edges
 
 
 def test_an_edge_inside_the_margin_at_which_several_lines_of_the_page_end_is_that_of_their_block() -> None:
-    def edges(page: int) -> list[float]:
+    def edges(page: int = 1, others: float = 100.0) -> list[float]:
         """Those of two lines, with three other lines that end where the first does."""
-        ends = ((100.0, 10, 1), (30.0, 22, 1), *((100.0, 80 + 30 * n, page) for n in range(3)))
+        ends = ((100.0, 10, 1), (30.0, 22, 1), *((others, 80 + 30 * n, page) for n in range(3)))
         return block_edges([placed(0, far, base, page=at) for far, base, at in ends], 1.5, 110.0)[:2]
 
-    assert edges(page=1) == [100, 100]
-    assert edges(page=2) == [110, 110]
+    assert edges() == edges(others=99) == edges(others=101) == [100, 100]
+    assert edges(page=2) == edges(others=98) == edges(others=102) == [110, 110]
 
 
 @pytest.mark.parametrize(
