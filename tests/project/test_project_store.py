@@ -218,6 +218,21 @@ def test_after_a_conflict_one_can_reopen_save_elsewhere_or_overwrite(project: Pr
     assert store.load(file)[0] == mine
 
 
+def test_a_clock_that_jumps_between_saves_loses_no_work(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which of two saves is the newer one, tokens tell."""
+    work, first = project, store.save(project, file)
+    token = first
+    for row, day in enumerate(("1970-01-01", "9999-12-31", "1999-12-31"), 3):
+        monkeypatch.setattr(database, "now", lambda day=day: f"{day} 23:59:59 UTC")
+        work = with_reviewed(work, row, True)
+        token = store.save(work, file, token=token)
+        assert store.load(file) == (work, token)
+        with pytest.raises(ProjectChangedError):
+            store.save(with_reviewed(project, 9, True), file, token=first)
+
+
 def viewed(project: Project, row: str) -> Project:
     return replace(project, view_state={"row": row})
 
