@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from placed_rows import placed
 
+from aligner.readers import plain_text
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.segmentation import line_places
 from aligner.segmentation.line_places import (
@@ -229,6 +230,49 @@ def test_lines_of_text_are_measured_in_columns() -> None:
     assert measured("\ta", "b", cells=True) == [("\ta", 0, 0, 2, 0), ("b", 3, 0, 1, 0)]
     assert measured("a", "", "b", blank=2) == [("a", 0, 0, 1, 2), ("b", 3, 0, 1, 3)]
     assert [width(text) for text in ("e\u0301té", "a\u200bb", "ｱﾞ", "（）", "аб")] == [3, 2, 2, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("count", "near", "far", "begins"),
+    [
+        (8, 130, 530, 100),
+        (8, 70, 470, 100),
+        (7, 130, 530, 130),  # too few lines show a margin
+        (8, 180, 580, 100),
+        (8, 181, 581, 181),  # that is no margin of a book
+        (8, 20, 420, 100),
+        (8, 19, 419, 19),
+        (8, 130, 532.5, 100),
+        (8, 130, 527.5, 100),
+        (8, 130, 533, 130),  # its lines end further on than they begin
+        (8, 130, 527, 130),
+    ],
+)
+def test_left_and_right_pages_begin_at_one_margin(count: int, near: float, far: float, begins: float) -> None:
+    builder = ExtractBuilder()
+    for page, lines, left, right in ((1, 9, 100, 500), (2, count, near, far)):
+        for number in range(lines):
+            box = Box(left, 60 + 12 * number, right, 72 + 12 * number, 10)
+            builder.add("words", Line(page=page, box=box))
+    found = measure(builder.build("pdf", "x.pdf", pages=2))
+    assert {row.near for row in found if row.page == 1} == {100}
+    assert {(row.near, row.far) for row in found if row.page == 2} == {(begins, far + begins - near)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "begins", "level"),
+    [
+        (8, 5, [0, 0]),
+        (7, 5, [0, 5]),
+        (8, 16, [0, 0]),
+        (8, 17, [0, 17]),
+    ],
+)
+def test_pages_of_a_text_file_begin_at_one_margin(lines: int, begins: int, level: list[float]) -> None:
+    words = "words that are as long as a line of it"
+    pages = [f"{words}\n" * 9, f"{' ' * begins}{words}\n" * lines]
+    found = measure(plain_text.read("\f".join(pages).encode(), "x.txt"))
+    assert [found[0].near, found[-1].near] == level
 
 
 @pytest.mark.parametrize(
