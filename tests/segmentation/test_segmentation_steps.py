@@ -165,7 +165,8 @@ def test_an_edge_inside_the_margin_at_which_several_lines_of_the_page_end_is_tha
         ("15", False),  # may be the mark of a note
         ("A/80/604 15 16", False),
         ("See A/80/604", False),
-        ("A/80/604 " * 14, False),
+        ("A/80/604 " * 12 + "A/80/6041 15", True),  # as long as such a line may be
+        ("A/80/604 " * 12 + "A/80/60412 15", False),
     ],
 )
 def test_lines_that_belong_to_the_page(line: str, of_page: bool) -> None:
