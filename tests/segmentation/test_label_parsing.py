@@ -103,9 +103,6 @@ def test_labels_that_count_on(before: str, after: str, follows: bool, is_next: b
     assert other.is_next(None) is False
 
 
-KNOWN, UNKNOWN = "Decides to act", "Decides"
-
-
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

@@ -422,6 +422,12 @@ def test_lines_may_share_their_middle_or_their_far_edge(rows: list[Row], *, join
     assert joins(*rows, gap=0) == joined
 
 
+@pytest.mark.parametrize(("near", "joined"), [(150, True), (121, True), (120, False)])
+def test_counted_lines_share_their_middle_only_where_they_are_set_in(near: float, *, joined: bool) -> None:
+    below = row(12, near=near, far=500 - near)
+    assert joins(row(0, near=100, far=400), below, gap=0, measured=False) == joined
+
+
 @pytest.mark.parametrize(
     ("ends", "far", "joined"),
     [
