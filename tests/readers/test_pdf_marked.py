@@ -116,14 +116,35 @@ def letters() -> tuple[Glyph, ...]:
         (Rule(0, 98, 200, 98.5), "abcd", "abcd"),
         (Rule(10, 90, 20, 90.5), "abcd", "abcd"),
         (Rule(10, 108, 20, 108.5), "abcd", "abcd"),
+        (Rule(10, 103, 20, 104.8), "abcd", "acd"),
+        (Rule(10, 103, 20, 104.9), "abcd", "abcd"),
     ],
-    ids=["through", "under", "most of it", "less than half", "too long", "too low", "too high"],
+    ids=[
+        "through",
+        "under",
+        "most of it",
+        "less than half",
+        "too long",
+        "too low",
+        "too high",
+        "thick",
+        "a box",
+    ],
 )
 def test_what_a_bar_marks(bar: Rule, old: str, new: str) -> None:
     for accept, wanted in ((False, old), (True, new)):
         page = PageGlyphs(letters(), 800, rules=PageRules((bar,)))
         assert take_away([page], accept=accept) == (old != new)
         assert "".join(glyph.text for glyph in page.glyphs if not glyph.gone) == wanted
+
+
+@pytest.mark.parametrize(("length", "struck"), [(2, True), (1.9, False)])
+def test_a_bar_through_a_narrow_letter_is_longer_than_a_dot(length: float, *, struck: bool) -> None:
+    letter = Glyph("i", 0, 10, 13, 100, 10, 10)
+    take_away(
+        [PageGlyphs((letter,), 800, rules=PageRules((Rule(10, 103, 10 + length, 103.5),)))], accept=True
+    )
+    assert letter.gone == struck
 
 
 @pytest.mark.parametrize(

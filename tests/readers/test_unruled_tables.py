@@ -97,7 +97,7 @@ def test_lines_at_one_step_are_rows_from_each_entry_on(
     lines: list[tuple[str, str]], rows: list[list[str]]
 ) -> None:
     (table,) = _list_table([entry(700 - 12 * n, *line) for n, line in enumerate(lines)], COLUMNS)
-    assert written(table.rows) == rows
+    assert (written(table.rows), table.header) == (rows, 0)
 
 
 def test_texts_without_an_entry_are_no_list() -> None:
