@@ -189,12 +189,25 @@ def test_a_column_ends_where_lines_turn_up(places: list[Row], edges: list[tuple[
     assert column_edges(places) == edges
 
 
-@pytest.mark.parametrize(("near", "edge"), [(320, 300), (369, 300), (370, 370)])
-def test_a_column_whose_lines_are_all_set_in_has_the_edge_of_other_pages(near: float, edge: float) -> None:
-    def page(number: int, left: float) -> list[Row]:
-        return [placed(50, 280, 100, page=number), placed(left, 530, 90, page=number)]
+@pytest.mark.parametrize(
+    ("near", "far", "edge"),
+    [
+        (320, 530, 300),
+        (369, 530, 300),
+        (370, 530, 370),
+        (320, 531, 300),
+        (320, 532, 320),
+        (320, 529, 300),
+        (320, 528, 320),
+    ],
+)
+def test_a_column_whose_lines_are_all_set_in_has_the_edge_of_other_pages(
+    near: float, far: float, edge: float
+) -> None:
+    def page(number: int, left: float, right: float) -> list[Row]:
+        return [placed(50, 280, 100, page=number), placed(left, right, 90, page=number)]
 
-    assert column_edges([*page(1, 300), *page(2, near)])[-1] == (edge, 530)
+    assert column_edges([*page(1, 300, 530), *page(2, near, far)])[-1] == (edge, far)
 
 
 @pytest.mark.parametrize(
