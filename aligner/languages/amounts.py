@@ -115,26 +115,6 @@ def _is_fraction(value: str) -> bool:
     return bool(value.partition("/")[2].strip("0")) and value != _HALF
 
 
-def may_hold_amount(text: str, language: str) -> bool:
-    """Whether a text has any digit or number word; a quick test, since most texts have none.
-
-    >>> may_hold_amount("twenty", "en"), may_hold_amount("the Council", "en")
-    (True, False)
-    """
-    return bool(_signs(get(language).code).search(plain_letters(text)))
-
-
-@cache
-def _signs(code: str) -> regex.Pattern[str]:
-    if get(code).script == "han":
-        return regex.compile(rf"[\p{{N}}IVX{''.join(HAN_DIGIT_VALUES)}十百千万萬亿億廿卅半]")
-    words = number_words(code)
-    tables = (words.units, words.ones, words.tens, words.hundreds, words.scales, words.fractions)
-    spelled = alternatives(key for table in tables for key in table)
-    prefixed = rf"(?<!\p{{L}})(?:{_ARABIC_PREFIX.pattern})?(?i:{spelled})"
-    return regex.compile(rf"\p{{N}}|(?<!\p{{L}})[IVXLCDM]{{1,8}}(?!\p{{L}}{{3}})|{prefixed}")
-
-
 def _parted(text: str, code: str) -> Iterator[Amount]:
     """Fractions that name the whole before the part: 百分之三, 三分之二."""
     for match in profile(code).numbers.parted.finditer(text):

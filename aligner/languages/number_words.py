@@ -9,11 +9,9 @@ number: "hundreds of thousands" counts nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import Final
 
 import regex
@@ -27,7 +25,6 @@ plain_letters: Final = replacing(dict(zip("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ"
 """Removes accents that no number word needs and that capitals often lack (VINGT-SEPTIEME SESSION)."""
 
 
-_HEAD: Final = re.compile(r"[^\W\d_]{0,6}")
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
@@ -132,37 +129,6 @@ def value_of(table: Mapping[str, int], word: str) -> int:
     return best[1]
 
 
-def beginnings(text: str, language: str) -> list[int]:
-    """Return where words begin like a number or month: few, so that others are not looked at.
-
-    >>> beginnings("on Twenty-", "en"), beginnings("the one ", "en"), beginnings("these two", "en")
-    ([3], [4], [6])
-    """
-    begun = _begun(language).finditer(text)
-    return [place for match in begun for place in sorted({match.start(), match.start("head")})]
-
-
-def matches_at(starts: Iterable[int], pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
-    """Yield what a pattern matches at some places, and from there on, as far as it does not overlap."""
-    reached = 0
-    for start in starts:
-        match = pattern.match(text, start) if start >= reached else None
-        while match:
-            yield match
-            reached = match.end()
-            match = pattern.match(text, reached)
-
-
-@cache
-def _begun(language: str) -> re.Pattern[str]:
-    """Return the pattern of words that begin like a number or month; its group leaves out "and" in Arabic."""
-    facts = number_words(language)
-    tables = facts.units, facts.ones, facts.tens, facts.hundreds, facts.scales
-    words = (word for key in (*facts.months, *chain(*tables)) for word in key.split("|"))
-    heads = alternatives({_HEAD.findall(word)[0].lower() for word in words})
-    return re.compile(rf"(?<![\w-])و?(?P<head>{heads})", re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True)
 class _Word:
     """One word of a number: whether it is to be added, or multiplies what went before.
@@ -248,26 +214,24 @@ class _Sum:
         return True
 
 
-def spelled(text: str, language: str, starts: Iterable[int]) -> Iterator[tuple[Span, int]]:
+def spelled(text: str, language: str) -> Iterator[tuple[Span, int]]:
     """Find the numbers spelled out in a text in `plain_letters`, except "one" and its forms on their own.
 
-    It looks where some words start, the `beginnings` of numbers.
-
     >>> text = "two hundred and six of twenty-one thousand, and hundreds of thousands"
-    >>> [value for _, value in spelled(text, "en", beginnings(text, "en"))]
+    >>> [value for _, value in spelled(text, "en")]
     [206, 21000]
     """
     bare = patterns(language).bare
-    for each in _sums(text, language, starts):
+    for each in _sums(text, language):
         if not bare.fullmatch(text, each.start, each.stop):
             yield Span(each.start, each.stop), each.total + each.section
 
 
-def _sums(text: str, language: str, starts: Iterable[int]) -> Iterator[_Sum]:
+def _sums(text: str, language: str) -> Iterator[_Sum]:
     """Find the sums of number words, including a hundred or a thousand by itself."""
     known = patterns(language)
     current: _Sum | None = None
-    for word in _words(text, language, starts):
+    for word in _words(text, language):
         link = known.one_link if word.continues else known.link
         joined = link.fullmatch(text, current.stop, word.span.start) if current is not None else None
         if current is None or joined is None:
@@ -282,11 +246,11 @@ def _sums(text: str, language: str, starts: Iterable[int]) -> Iterator[_Sum]:
         yield current
 
 
-def _words(text: str, language: str, starts: Iterable[int]) -> Iterator[_Word]:
+def _words(text: str, language: str) -> Iterator[_Word]:
     facts, known = number_words(language), patterns(language)
     adds_hundreds = profile(get(language).code).numbers.adds_hundreds
     reached = 0
-    for match in matches_at(starts, known.word, text):
+    for match in known.word.finditer(text):
         span, before = Span(*match.span()), reached
         reached = span.stop
         if word := match.group("hundred"):

@@ -24,8 +24,6 @@ from aligner.languages.arabic_spelling import without_marks
 from aligner.languages.letter_ranges import HAN_DIGITS
 from aligner.languages.number_words import (
     alternatives,
-    beginnings,
-    matches_at,
     number_words,
     patterns,
     plain_letters,
@@ -217,11 +215,10 @@ def _chinese_numerals(text: str) -> Iterator[Numeral]:
 
 
 def _word_numerals(text: str, language: str) -> Iterator[Numeral]:
-    starts = beginnings(text, language)
-    counts = list(spelled(text, language, starts))
+    counts = list(spelled(text, language))
     count_at = {place: span for span, _ in counts for place in span}
     taken: set[int] = set()
-    for match in matches_at(starts, patterns(language).month, text):
+    for match in patterns(language).month.finditer(text):
         month = Span(*match.span())
         if _is_common_word(text, month, language):
             continue

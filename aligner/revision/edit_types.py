@@ -19,7 +19,7 @@ from typing import Final, Self
 import regex
 
 from aligner.languages import get
-from aligner.languages.amounts import Amount, amounts, may_hold_amount, unit_names
+from aligner.languages.amounts import Amount, amounts, unit_names
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
 from aligner.languages.tokens import (
@@ -234,8 +234,6 @@ def numbers_changed(edit: Edit, old: str, new: str, language: str) -> Values | N
     Returns:
         The old and new values, in the order of the text; either may be empty.
     """
-    if not may_hold_amount(f"{edit.old.of(old)} {edit.new.of(new)}", language):
-        return None
     sides = _around(old, edit.old), _around(new, edit.new)
     for paired in (False, True):
         found = [_touched(text, span, language, paired=paired) for text, span in sides]

@@ -154,7 +154,7 @@ ASKED: dict[str, Callable[[str], object]] = {
     "negation": negation,
     "number words": number_words,
     "numerals": lambda code: numerals("30", code),
-    "spelled": lambda code: list(spelled("two", code, [0])),
+    "spelled": lambda code: list(spelled("two", code)),
     "written": lambda code: list(written("two", code, numerals("two dozen", "en"))),
     "openings": lambda code: opening("Urges", code),
     "chain": chain_words,
