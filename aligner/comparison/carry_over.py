@@ -64,9 +64,6 @@ class Verdict:
     reason: Message | None = None
 
 
-RevisionIndexes = dict[DocumentPair, RevisionIndex]
-
-
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """The links and revisions of a set, indexed by segment.
@@ -84,15 +81,12 @@ class Indexed:
     others: Mapping[DocumentPair, Sequence[RevisionIndex]]
 
     @classmethod
-    def of(cls, comparison: Comparison, known: RevisionIndexes | None = None) -> Self:
-        """Index links and revisions.
-
-        `known` is a cache of indexed revisions of the same documents, which is read and updated.
-        """
-        made = {} if known is None else known
-        for keys in comparison.revisions.keys() - made.keys():
-            made[keys] = RevisionIndex(keys, comparison.revisions[keys], comparison.documents)
-        ordered = [made[keys] for keys in _pivot_first(comparison)]
+    def of(cls, comparison: Comparison) -> Self:
+        """Index links and revisions."""
+        ordered = [
+            RevisionIndex(keys, comparison.revisions[keys], comparison.documents)
+            for keys in _pivot_first(comparison)
+        ]
         others = {
             drafts.keys: [each for each in ordered if each is not drafts and each.versions == drafts.versions]
             for drafts in ordered

@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import chain
 
 from aligner.alignment.corrections import joins_alike
-from aligner.comparison.carry_over import Indexed, RevisionIndexes, amended, follow
+from aligner.comparison.carry_over import Indexed, amended, follow
 from aligner.comparison.drafts import Links, Place
 from aligner.comparison.page_rows import build_rows, tied_alike, with_scores
 from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair, Row
@@ -24,11 +24,7 @@ from aligner.values.catalogue import known as known_message
 from aligner.values.comparison import cells_of
 
 
-def with_links(
-    comparison: Comparison,
-    alignments: Mapping[DocumentPair, Alignment],
-    known: RevisionIndexes | None = None,
-) -> Comparison:
+def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
     """Replace alignments that were edited by hand, which changes few of the rows and amendments.
 
     The result is that of `laid_out`, only faster: nothing is encoded, aligned or diffed again, and an
@@ -39,22 +35,21 @@ def with_links(
     Args:
         comparison: the existing comparison.
         alignments: the edited alignments, by their keys in the comparison.
-        known: cache of what was found in the revisions of this comparison; it is read and updated.
     """
     changed = replace(comparison, alignments={**comparison.alignments, **alignments})
     edits = [(comparison.alignments[keys], after) for keys, after in alignments.items()]
     if all(joins_alike(*edit) for edit in edits):
         same_ties = all(tied_alike(*edit) for edit in edits)
         return replace(changed, rows=with_scores(changed) if same_ties else build_rows(changed))
-    amendments = _followed_again(comparison, changed.alignments, known)
+    amendments = _followed_again(comparison, changed.alignments)
     return replace(changed, rows=build_rows(changed), amendments=amendments)
 
 
 def _followed_again(
-    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment], known: RevisionIndexes | None
+    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
 ) -> tuple[Amendment, ...]:
     """Return the amendments after an edit of links; unaffected ones are the same objects."""
-    indexed = Indexed.of(replace(comparison, alignments=alignments), known)
+    indexed = Indexed.of(replace(comparison, alignments=alignments))
     listed = indexed.listed()
     if len(listed) != len(comparison.amendments):  # not as `follow` returns them
         return tuple(indexed.amendment(*each) for each in listed)

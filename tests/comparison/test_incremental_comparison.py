@@ -12,7 +12,6 @@ from simple_values import with_alignments
 
 from aligner.alignment import corrections
 from aligner.comparison import layout
-from aligner.comparison.carry_over import RevisionIndexes
 from aligner.comparison.layout import with_links
 from aligner.comparison.pairs import pairs_to_align, pairs_to_revise
 from aligner.pipeline.run import DocumentInfo, open_document
@@ -153,12 +152,11 @@ def test_incremental_edits_equal_a_full_comparison(before: Comparison) -> None:
     chance, kept = random.Random(11), 0
     sheets: dict[Choice, Sheet] = {}
     folded: Folded = {}
-    known: RevisionIndexes = {}
     view = build(before, None, sheets)
     for _ in range(EDITS):
         chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 2)))
         changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
-        after = with_links(before, {**before.alignments, **changed}, known)
+        after = with_links(before, {**before.alignments, **changed})
         assert after == with_alignments(before, changed)
         view, fresh = build(after, None, sheets, (before, view)), build(after)
         assert view == fresh
@@ -167,17 +165,6 @@ def test_incremental_edits_equal_a_full_comparison(before: Comparison) -> None:
         kept += sum(map(is_, before.amendments, after.amendments))
         before = after
     assert kept > EDITS * len(before.amendments) / 4 or all(_moved(before))
-
-
-def test_revisions_are_indexed_once_for_all_edits(before: Comparison) -> None:
-    known: RevisionIndexes = {}
-    keys = min(before.alignments, key=str)
-    merged = {**before.alignments, keys: corrections.merge(before.alignments[keys], 0, 1)}
-    after = with_links(before, merged, known)
-    first = dict(known)
-    assert with_links(after, before.alignments, known) == before
-    assert known.keys() == before.revisions.keys()
-    assert all(known[each] is first[each] for each in known)
 
 
 def test_confirming_a_gap_of_several_paragraphs_joins_them(before: Comparison) -> None:

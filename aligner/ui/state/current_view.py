@@ -28,8 +28,6 @@ from aligner.view.page_model import Entry, View, ViewRow
 _SHOWN: Final = "aligner.view"
 _COLLECTED: Final = "aligner.collected"
 """Session key of the documents that were open when garbage was last collected."""
-_BEFORE: Final = "aligner.view_before"
-"""The view before the last step, shown again if the step is undone; the two views share nearly everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,6 @@ class _Built:
     columns: tuple[Choice, ...]
     view: View
 
-    def is_of_set(self, comparison: Comparison) -> bool:
-        """Whether a comparison has the same drafts, perhaps with other links or divided otherwise."""
-        ours = self.comparison
-        return ours.documents.keys() == comparison.documents.keys() and (ours.pivot, ours.versions) == (
-            comparison.pivot,
-            comparison.versions,
-        )
-
 
 def view(columns: Sequence[Choice]) -> View:
     """Return the view of the open project in these columns, computed once."""
@@ -57,7 +47,7 @@ def view(columns: Sequence[Choice]) -> View:
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
         session.cached("frozen", texts, freeze)  # before the first collection examines all of it
-    _keep(_Built(shown, chosen, found))
+    st.session_state[_SHOWN] = _Built(shown, chosen, found)
     return found
 
 
@@ -70,7 +60,7 @@ def finish_opening() -> None:
 
 def last_view() -> View | None:
     """The last view shown, even if the project has changed since; None if there is none."""
-    shown = _built(_SHOWN)
+    shown = _last_built()
     return None if shown is None else shown.view
 
 
@@ -90,38 +80,28 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
     return None
 
 
-def _keep(found: _Built) -> None:
-    """Cache a view, and the previous one of the same set; no more, since views hold every paragraph."""
-    last = _built(_SHOWN)
-    if last is not None and last.comparison is not found.comparison:
-        if last.is_of_set(found.comparison):
-            st.session_state[_BEFORE] = last
-        else:
-            st.session_state.pop(_BEFORE, None)
-    st.session_state[_SHOWN] = found
-
-
 def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
-    """Return a cached view if it has these columns and the same texts, rescored if links have changed."""
-    last = _built(_SHOWN)
-    for built in (last, _built(_BEFORE)):
-        if built is not None and built.comparison is shown and built.columns == chosen:
-            return built.view
+    """Return the last view if it has these columns and the same texts, rescored if links have changed."""
+    last = _last_built()
     if last is None or last.columns != chosen:
         return None
-    return rescored(last.view, last.comparison, shown)
+    return last.view if last.comparison is shown else rescored(last.view, last.comparison, shown)
 
 
 def _earlier(shown: Comparison, chosen: tuple[Choice, ...]) -> Earlier | None:
-    """Return the last comparison and its view, if it was of the same set and in these columns."""
-    last = _built(_SHOWN)
-    if last is None or last.columns != chosen or not last.is_of_set(shown):
+    """Return the last comparison and its view, if it was of the same set and in these columns.
+
+    The same drafts may have other links, or be divided otherwise.
+    """
+    last = _last_built()
+    if last is None or last.columns != chosen:
         return None
-    return last.comparison, last.view
+    drafts = [(each.documents.keys(), each.pivot, each.versions) for each in (last.comparison, shown)]
+    return (last.comparison, last.view) if drafts[0] == drafts[1] else None
 
 
-def _built(name: str) -> _Built | None:
-    return cast("_Built | None", st.session_state.get(name))
+def _last_built() -> _Built | None:
+    return cast("_Built | None", st.session_state.get(_SHOWN))
 
 
 # What was read is exempted from garbage collections, and the amendments of a long text are weighed before

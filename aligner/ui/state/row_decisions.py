@@ -10,7 +10,6 @@ from typing import Final, cast
 import streamlit as st
 
 from aligner.alignment import corrections
-from aligner.comparison.carry_over import RevisionIndexes
 from aligner.comparison.layout import with_links
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import row_reviewed, with_reviewed
@@ -340,8 +339,6 @@ def _sides(bead: Bead) -> tuple[Span, Span]:
 
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
-    work, shown = session.project(), session.comparison()
-    texts = (shown.documents, shown.revisions)
-    known: RevisionIndexes = session.cached("revisions indexed", texts, dict)
+    work = session.project()
     with redraws.drawing(), rare_collections():  # the page is drawn after this
-        project_steps.step(replace(work, comparison=with_links(shown, alignments, known)), what)
+        project_steps.step(replace(work, comparison=with_links(work.comparison, alignments)), what)
