@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from operator import attrgetter, is_
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from aligner.alignment.corrections import joins_alike
 from aligner.comparison.layout import rows_with
-from aligner.languages.tokens import common_prefix
 from aligner.segmentation.citations import cite, listed
 from aligner.values import Amendment, Change, Comparison, Document, DocumentKey, Row, Segment, Span
 from aligner.view.amendment_list import (
@@ -98,11 +97,9 @@ def build(
     """
     chosen = default_columns(comparison) if columns is None else columns
     built = {} if sheets is None else sheets
-    gone = [each for each, sheet in built.items() if not _is_current(sheet.column, comparison)]
-    before = {each: built.pop(each) for each in gone}
-    built.update(
-        {each: Sheet(_column(comparison, *each), before.get(each)) for each in chosen if each not in built}
-    )
+    for each in [each for each, sheet in built.items() if not _is_current(sheet.column, comparison)]:
+        del built[each]
+    built.update({each: Sheet(_column(comparison, *each)) for each in chosen if each not in built})
     shown = tuple(built[each].column for each in chosen)
     segment_rows = rows_of(comparison)
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
@@ -374,45 +371,18 @@ def _known(earlier: Earlier, comparison: Comparison) -> tuple[Mapping[int, ViewR
 
 @dataclass(frozen=True, slots=True)
 class _Redivided:
-    """A document that is divided otherwise, as it was and is, and its columns with their citations.
-
-    The first `head` and last `tail` segments are the same.
-    """
+    """A document that is divided otherwise, as it was and is, and its columns with their citations."""
 
     key: DocumentKey
     before: Document
     after: Document
     columns: Sequence[tuple[int, Sequence[str]]]
-    head: int = field(init=False)
-    tail: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        ours, theirs = self.before.segments, self.after.segments
-        one, other = self.before.text, self.after.text
-        head, tail = _alike(ours, theirs), _alike(ours[::-1], theirs[::-1])
-        if one != other:
-            stop, start = common_prefix(one, other), len(one) - common_prefix(one[::-1], other[::-1])
-            head = min(head, bisect_right(ours, stop, key=attrgetter("span.stop")))
-            tail = min(tail, len(ours) - bisect_left(ours, start, key=attrgetter("span.start")))
-        object.__setattr__(self, "head", head)
-        object.__setattr__(self, "tail", tail)
 
     def has_same(self, old: Span, new: Span) -> bool:
         """Whether some paragraphs are those that were at another place before."""
-        if old.start == new.start and max(old.stop, new.stop) <= self.head:
-            return True
-        ours, theirs = len(self.before) - old.start, len(self.after) - new.start
-        if ours == theirs <= self.tail and len(old) == len(new):
-            return True
         before = self.before.segments[old.start : old.stop]
         after = self.after.segments[new.start : new.stop]
         return _paragraphs(self.before, before) == _paragraphs(self.after, after)
-
-
-def _alike(ours: Sequence[Segment], theirs: Sequence[Segment]) -> int:
-    """Return with how many of the same segments both begin."""
-    same = list(map(is_, ours, theirs))
-    return same.index(False) if False in same else len(same)
 
 
 def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]) -> tuple[Cell, ...] | None:
@@ -439,7 +409,7 @@ def _renewed(row: ViewRow, was: Row, now: Row, redivided: Collection[_Redivided]
                 if block.cited != name:
                     return None
             if old.start != new.start:
-                moved = [block.at(index) for block, index in zip(blocks, new, strict=False)]
+                moved = [replace(block, segment=index) for block, index in zip(blocks, new, strict=False)]
                 moved += blocks[len(moved) :]
                 cells[number] = Cell(tuple(moved), cell.badges, cell.changes, cell.gap)
     return tuple([cells.get(number, cell) for number, cell in enumerate(row.cells)]) if cells else row.cells

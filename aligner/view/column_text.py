@@ -37,26 +37,17 @@ _BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
 
 
 class Sheet:
-    """A column's paragraphs with their citations, changes and marked pieces, each computed once.
+    """A column's paragraphs with their citations, changes and marked pieces, each computed once."""
 
-    `before` is the sheet that this one replaces, with the same older draft or another.
-    """
-
-    def __init__(self, column: Column, before: Sheet | None = None) -> None:
+    def __init__(self, column: Column) -> None:
         self.column = column
         self.change_of: dict[int, Change] = {}
         self.change_of_old: dict[int, Change] = {}
         self.names = names(column.document)
-        self.old_names: Sequence[str] = ()
-        if before is not None and before.column.old is column.old:
-            self.old_names = before.old_names
-        elif column.old is not None:
-            self.old_names = names(column.old)
+        self.old_names: Sequence[str] = () if column.old is None else names(column.old)
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._blocks: dict[int, Block] = {}
         self._cells: dict[tuple[int, ...], Cell] = {}
-        self._changes: dict[tuple[int, int], tuple[Change, ...]] = {}
-        self._leaving: dict[tuple[int, int], tuple[Change, ...]] = {}
         self._excerpts: dict[int, tuple[Piece, ...]] = {}
         self._weights: dict[int, Weight] = {}
         self._notes = footnote_indices(column.document)
@@ -166,18 +157,12 @@ class Sheet:
 
     def changes(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes of these paragraphs of the document shown, each once."""
-        place = (segments.start, segments.stop)
-        if place not in self._changes:
-            self._changes[place] = _distinct(self.change_of, segments)
-        return self._changes[place]
+        return _distinct(self.change_of, segments)
 
     def leaving(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes that deleted or moved paragraphs of the older draft, each once."""
-        place = (segments.start, segments.stop)
-        if place not in self._leaving:
-            found = _distinct(self.change_of_old, segments)
-            self._leaving[place] = tuple(each for each in found if not each.new or each.kind.is_move)
-        return self._leaving[place]
+        found = _distinct(self.change_of_old, segments)
+        return tuple(each for each in found if not each.new or each.kind.is_move)
 
     def block(self, index: int) -> Block:
         """Return a paragraph of the document shown."""

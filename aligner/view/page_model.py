@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import attrgetter
 from typing import Final, Generic, TypeVar, cast, overload
 
 from aligner.revision.note_changes import reported_notes
@@ -98,13 +97,6 @@ class Block:
     def is_old(self) -> bool:
         """Whether it is a paragraph of the older draft: deleted, or at its old place."""
         return self.ghost or self.mark is Mark.DELETED
-
-    def at(self, segment: int) -> Block:
-        """Return the same paragraph at another index of its document, faster than `replace` does."""
-        return Block(segment, *_ALL_BUT_SEGMENT(self))
-
-
-_ALL_BUT_SEGMENT: Final = attrgetter(*(each.name for each in fields(Block)[1:]))
 
 
 @dataclass(frozen=True, slots=True)
