@@ -168,14 +168,9 @@ class BrokenWords:
         """
         if self.hyphenated and _HYPHEN.search(text):
             text = _WORD.sub(self._without_hyphens, text)
-        if self._has_divided(text):
+        if self.divided:
             text = _DIVIDED.sub(self._without_space, text)
         return text
-
-    def _has_divided(self, text: str) -> bool:
-        """Whether a text may have divided words; most have none, and this test is faster than mending."""
-        plain = text.lower().replace("\u00a0", " ")
-        return any(f"{left} {right}" in plain for left, right in self.divided)
 
     def _without_hyphens(self, match: re.Match[str]) -> str:
         word = match[0]

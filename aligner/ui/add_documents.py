@@ -37,20 +37,8 @@ class Addition:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file that the user gave, or one in a zip, as it is or decrypted.
-
-    Attributes:
-        id: unique in the session.
-        name: its name.
-        data: its bytes.
-    """
-
-    id: str
-    name: str
-    data: bytes
-
+Given = tuple[str, Item]
+"""A file that the user gave, or one in a zip, as it is or decrypted, with an id unique in the session."""
 
 _READINGS: Final = "aligner.added"
 _DECRYPTED: Final = "aligner.decrypted"
@@ -82,9 +70,9 @@ def _given(upload: UploadedFile) -> Iterator[Given]:
     for number, (name, data) in enumerate(files):
         file_id = f"{upload.file_id}.{number}"
         if file_id in decrypted:
-            yield Given(f"{file_id}.decrypted", name, decrypted[file_id])
+            yield f"{file_id}.decrypted", Item(0, name, decrypted[file_id])
         else:
-            yield Given(file_id, name, data)
+            yield file_id, Item(0, name, data)
 
 
 def _decrypted() -> dict[str, bytes]:
@@ -96,11 +84,11 @@ def _files(uploads: Sequence[Given]) -> None:
     work = session.comparison()
     versions = work.versions
     present, ready = set(work.documents), list[Addition]()
-    for upload in uploads:
+    for file_id, item in uploads:
         with st.container(border=True) if len(uploads) > 1 else nullcontext():
             if len(uploads) > 1:
-                page.show(f'<p class="file"><strong>{isolated(upload.name)}</strong></p>')
-            new = _file(upload, versions, present)
+                page.show(f'<p class="file"><strong>{isolated(item.name)}</strong></p>')
+            new = _file(file_id, item, versions, present)
         if new is not None:
             versions = new.versions
             present.add(new.key)
@@ -112,40 +100,39 @@ def _files(uploads: Sequence[Given]) -> None:
         _add(work, ready)
 
 
-def _file(upload: Given, versions: tuple[str, ...], present: Set[DocumentKey]) -> Addition | None:
+def _file(file_id: str, item: Item, versions: tuple[str, ...], present: Set[DocumentKey]) -> Addition | None:
     """Ask for a file's language and draft; return None while it cannot be added."""
     say, work = page.words(), session.comparison()
-    item = Item(0, upload.name, upload.data)
-    chosen = st.session_state.get(f"add.language.{upload.id}")
-    reading = read(upload.id, item, chosen)
+    chosen = st.session_state.get(f"add.language.{file_id}")
+    reading = read(file_id, item, chosen)
     found = reading.documents[0].language if reading.documents else None
     first, second, third = st.columns(3, vertical_alignment="bottom")
     if chosen is None:
-        st.session_state[f"add.language.{upload.id}"] = found
+        st.session_state[f"add.language.{file_id}"] = found
     language = first.selectbox(
         say("app.language"),
         list(LANGUAGES),
-        index=None if st.session_state.get(f"add.language.{upload.id}") is None else 0,
+        index=None if st.session_state.get(f"add.language.{file_id}") is None else 0,
         format_func=lambda code: get(code).endonym,
         placeholder=say("start.choose"),
-        key=f"add.language.{upload.id}",
+        key=f"add.language.{file_id}",
     )
     with second:
         version = plain(
             st.text_input(
                 say("app.version"),
-                value=proposed_version(work, upload.name, found),
-                key=f"add.version.{upload.id}",
+                value=proposed_version(work, item.name, found),
+                key=f"add.version.{file_id}",
                 placeholder=page.draft("") if "" in versions else say("app.version"),
             ).strip()
         )
     with third:
-        after = _ask_place(versions, version, upload.id)
+        after = _ask_place(versions, version, file_id)
     if reading.problem:
         page.fault(reading.problem)
         if reading.is_encrypted:
-            keep = partial(_decrypted().__setitem__, upload.id)
-            uploaded_files.ask_password(f"add.password.{upload.id}", item.name, item.data, keep)
+            keep = partial(_decrypted().__setitem__, file_id)
+            uploaded_files.ask_password(f"add.password.{file_id}", item.name, item.data, keep)
         return None
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)

@@ -361,7 +361,7 @@ def adding(work: Comparison, name: str, text: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(session, "comparison", lambda: work)
     script = "import streamlit as st\nfrom aligner.ui import add_documents\n"
     app = AppTest.from_string(f"{script}add_documents._files(st.session_state.uploads)\n", default_timeout=60)
-    app.session_state["uploads"] = [add_documents.Given("1", name, text.encode())]
+    app.session_state["uploads"] = [("1", Item(0, name, text.encode()))]
     app.run()
     assert not app.exception
     return app
