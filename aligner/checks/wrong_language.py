@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+import regex
+
 from aligner.checks.material import Check, FullPair, Material, Side, finding
 from aligner.languages import get
 from aligner.languages.detect import detected
@@ -15,6 +17,10 @@ _ID: Final = "wrong-language"
 _ENOUGH: Final = 60  # English-equivalent letters below which function words are weak evidence
 _ENOUGH_OF_ANOTHER_SCRIPT: Final = 30
 _SHOWN: Final = 80
+# María Pacheco Rojas de Lobo: capitalised words, with at most two short ones between them; and labels, a)
+_NO_WORDS: Final = regex.compile(
+    r"\b\p{Lu}\p{Ll}+(?:[\s-]+(?:\p{Ll}{1,3}\s+){0,2}\p{Lu}(?:\p{Ll}+|\.))+|\b\p{L}[).]"
+)
 
 
 def _run(material: Material) -> Iterator[Finding]:
@@ -48,26 +54,22 @@ def _untranslated(pair: FullPair) -> Iterator[Finding]:
 def _other_language(side: Side) -> str | None:
     """Return the language of a text if it is not its document's; None also if that is uncertain.
 
-    Lists of names are weak evidence: El Salvador is no Spanish text.
+    Lists of names are weak evidence: neither El Salvador nor María de los Ángeles is a Spanish text.
     """
-    found = _detected(side.text, side.language)
-    return found and _detected(_without_names(side.text, side.language), side.language)
-
-
-def _detected(text: str, language: str) -> str | None:
-    own, found = get(language), detected(text)
+    own, found = get(side.language), detected(side.text)
     if found in (None, own.code):
         return None
     both_latin = get(found).latin_script and own.latin_script
-    enough = _ENOUGH if both_latin else _ENOUGH_OF_ANOTHER_SCRIPT
-    return found if _letters(text) >= enough * get(found).density else None
+    enough = (_ENOUGH if both_latin else _ENOUGH_OF_ANOTHER_SCRIPT) * get(found).density
+    is_certain = _letters(side.text) >= enough and detected(_without_names(side.text, own.code)) == found
+    return found if is_certain else None
 
 
 def _without_names(text: str, language: str) -> str:
-    """Replace the names of countries and bodies in a text by spaces."""
+    """Return a text without the names of countries, bodies and people, and without labels."""
     for named in names(text, language):
         text = f"{text[: named.span.start]}{' ' * len(named.span)}{text[named.span.stop :]}"
-    return text
+    return _NO_WORDS.sub(" ", text)
 
 
 def _is_untranslated(pivot: Side, other: Side) -> bool:

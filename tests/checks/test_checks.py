@@ -266,6 +266,12 @@ def test_numbers_that_agree_in_any_form(one: tuple[str, str], other: tuple[str, 
             ("error", "2017年9月27日", "27 تشرين الأول/أكتوبر 2017"),
         ),
         ("dates", ("zh", "2014年6月7日"), ("es", "7 de junio"), ("info", "2014年6月7日", "")),
+        (
+            "dates",  # the month first, and an ordinal of each kind
+            ("en", "on July 18, 1997, and May 1st, 2001"),
+            ("es", "el 17 de julio de 1997 y el 1.º de mayo de 2001"),
+            ("error", "July 18, 1997", "17 de julio de 1997"),
+        ),
         ("symbols", ("zh", "第71/167号决议"), ("en", "resolution 71/176"), ("error", "71/167", "71/176")),
         ("symbols", ("zh", "1325（2000）"), ("ru", "резолюция 1325"), ("error", "1325（2000）", "")),
         (
@@ -280,6 +286,20 @@ def test_numbers_dates_and_symbols_that_differ(
     check: str, one: tuple[str, str], other: tuple[str, str], expected: tuple[str, str, str]
 ) -> None:
     assert found(check, one, other) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("on July 18, 1997 (at the end of October 1987)", "el 18 de julio de 1997 (finales de octubre de 1987)"),
+        ("on August 31 and September 6, 1990", "el 31 de agosto y el 6 de septiembre de 1990"),
+        ("the 27th of May, 2001, and 3rd June 2003", "el 27 de mayo de 2001 y el 3 de junio de 2003"),
+        ("from May 5-7, 2010, to June 1", "del 5-7 de mayo de 2010 al 1º de junio"),
+    ],
+)
+def test_dates_that_agree_in_any_form(english: str, spanish: str) -> None:
+    assert found("dates", ("en", english), ("es", spanish)) == []
+    assert found("dates", ("es", spanish), ("en", english)) == []
 
 
 def test_a_date_in_the_same_words_is_no_difference() -> None:
@@ -375,6 +395,17 @@ def test_a_paragraph_that_is_the_same_in_two_languages_is_reported() -> None:
 def test_a_list_of_countries_is_in_no_other_language() -> None:
     members = "Argentina, Ecuador, El Salvador, Guatemala, Honduras, Mexico, Panama, Paraguay, Uruguay"
     assert found("wrong-language", ("en", members), ("ru", "Аргентина, Эквадор, Сальвадор")) == []
+
+
+def test_a_list_of_people_is_in_no_other_language() -> None:
+    """The judges of a court, and the families of the victims."""
+    victims = (
+        "a) María Cristina Pacheco Rojas de Lobo (mother) b) Marco Aurelio Lobo Pineda (father) (deceased) "
+        "c) Torcoroma Flórez Contreras (sister) d) María de los Ángeles Rojas y Peña (sister)"
+    )
+    judges = "Antônio A. Cançado Trindade, Judge Cecilia Medina Quiroga, Judge Manuel E. Ventura Robles, Judge"
+    for names in (victims, judges):
+        assert found("wrong-language", ("es", "Los familiares"), ("en", names)) == []
 
 
 def test_a_sentence_left_in_the_pivots_words_is_reported() -> None:

@@ -68,6 +68,8 @@ CASES = [
     ("es", "dos mil dieciséis; tres mil millones", ["2016", "3000000000"]),
     ("ar", "واحد وعشرون؛ إحدى وثلاثين؛ اثنان وعشرون", ["21", "31", "22"]),
     ("ar", "مائتان وستة وعشرون؛ ثلاثمائة وخمسة وستون يوما", ["226", "365"]),
+    ("en", "four thousand, three hundred and four; one million, two thousand", ["4304", "1002000"]),
+    ("en", "two hundred, five of them", ["200", "5"]),
     ("en", "one hundred and one; ten one-day meetings; one thousand and one", ["101", "10", "1001"]),
     ("en", "nineteen hundred and forty-five; $2 million two years ago", ["1945", "2000000", "2"]),
     ("en", "between ten thousand and fifty thousand", ["10000", "50000"]),

@@ -79,7 +79,7 @@ class TableJoiner:
             return
         head = [words_of(row.source) for row in part.rows[:_HEADINGS]]
         before = self._open
-        if before is not None and _may_continue(before, page, part):
+        if before is not None and _may_continue(before, page, part, head):
             count = _repeated_headings(before, part, head)
             _mark_headings(before, part, count)
             head = before.head
@@ -104,12 +104,13 @@ def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
     return before.in_notes
 
 
-def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable) -> bool:
-    """Whether a table has the columns of the open one, and is on another page or in another column."""
+def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head: list[list[str]]) -> bool:
+    """Whether a table has the columns or headings of the open one, and is on another page or in another column."""
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
-    return first.carried or same_columns(last, first)
+    has_same_headings = len(part.rows[0].source.filled) > 1 and head[0] == before.head[0]
+    return first.carried or has_same_headings or same_columns(last, first)
 
 
 def same_columns(one: Table, other: Table) -> bool:
