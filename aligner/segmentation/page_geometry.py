@@ -8,7 +8,9 @@ decide, and punctuation only where they leave it open. `page_survey` learns the 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise, takewhile
+from functools import partial
+from itertools import chain, islice, pairwise, starmap, takewhile
+from operator import eq
 from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
@@ -40,6 +42,7 @@ _SHORT: Final = 2.5
 At 1, 1 paragraph of 7,419 in 120 made texts is cut; at 2, 29 in an Arabic one with its first lines set in at
 the far edge.
 """
+_LIST: Final = 4  # lines of a list of names, at least
 _MARKS: Final = "0123456789*¹²³"  # of notes, which a line may end with
 
 
@@ -443,7 +446,23 @@ class Geometry:
             return True
         text = self.rows[below].text
         open_ended = not place.ends_sentence and (not self.cased or is_lower(text))
-        return not open_ended and room > self._width(below, 1) and self._in_narrow_block(above, below)
+        if open_ended or not self._in_narrow_block(above, below):
+            return False
+        return room > self._width(below, 1) or self._is_list(above)
+
+    def _is_list(self, row: int) -> bool:
+        """Whether a row is in a block of names: in justified text, no two of its lines end at one edge.
+
+        None begins with a small letter, as one that goes on would, and none is bold, as a title is.
+        """
+        if not (self.justified and self.cased):
+            return False
+        same = partial(eq, self.edges[row])
+        first = row - len(list(takewhile(same, reversed(self.edges[:row]))))
+        block = self.rows[first : row + len(list(takewhile(same, self.edges[row:])))]
+        ends = [replace(place, near=place.far) for place in block]
+        begin = not any(is_lower(place.text) or place.line.bold for place in block)
+        return len(block) >= _LIST and begin and not any(starmap(same_edge, pairwise(ends)))
 
     def _width(self, index: int, words: int) -> float:
         """Return how much room the first words of a row take with the space before them."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from aligner.languages.letter_ranges import IDEOGRAPHS
@@ -40,6 +40,9 @@ _LONG_BOLD: Final = 2 * SHORT
 _PROSE: Final = 0.4
 """Minimum share of paragraphs that end like sentences in a text whose open lines are headings."""
 
+_LISTED: Final = 3
+"""Lines without a sign at their end that a sentence with a colon makes a list."""
+
 _STYLED: Final = 30
 """Number of paragraphs among which a heading alone on its level is the title."""
 
@@ -57,16 +60,13 @@ def classify(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title
     ended = sum(bool(HARD_END.search(p.text)) for p in body)
     prose = ended >= _PROSE * len(body)
     begun = not has_title
-    above: Paragraph | None = None
     for index, paragraph in enumerate(paragraphs):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         paragraph.kind = _plain_kind(paragraph, following, structure, prose)
-        if index > head and _is_announced(above, paragraph):
-            paragraph.kind = SegmentKind.PARAGRAPH
-        above = paragraph
         if paragraph.kind is SegmentKind.SIGNATURE and not begun:
             paragraph.kind = SegmentKind.HEADING  # a record's meeting; texts are signed at their end
         begun = begun or (index >= head and paragraph.kind is SegmentKind.PARAGRAPH)
+    _announced(paragraphs[head:])
     _captions(paragraphs)
     _numbered_headings(paragraphs)
     _listed(paragraphs)
@@ -74,14 +74,25 @@ def classify(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title
         _title(paragraphs, head, structure)
 
 
-def _is_announced(above: Paragraph | None, paragraph: Paragraph) -> bool:
-    """Whether a paragraph is what a few words with a colon announce, as `Against:` announces States."""
-    if above is None or above.label is not None or above.kind is SegmentKind.HEADING:
-        return False
-    if not above.text.endswith(COLONS) or len(above.text) > PHRASE:
-        return False
-    plain = paragraph.kind is SegmentKind.HEADING and paragraph.label is None and not paragraph.style
-    return plain and not paragraph.stands_out
+def _announced(paragraphs: Sequence[Paragraph]) -> None:
+    """Set the kind of what a colon announces, as `Against:` announces States, to that of a paragraph.
+
+    A sentence announces a list of three or more, as of the judges of a court; a few words announce one.
+    """
+    for index, above in enumerate(paragraphs):
+        if not above.text.endswith(COLONS) or above.label is not None or above.kind is SegmentKind.HEADING:
+            continue
+        listed = list(takewhile(_looks_plain, paragraphs[index + 1 :]))
+        if len(listed) < _LISTED:
+            listed = listed[: len(above.text) <= PHRASE]
+        for paragraph in listed:
+            paragraph.kind = SegmentKind.PARAGRAPH
+
+
+def _looks_plain(paragraph: Paragraph) -> bool:
+    """Whether nothing but its words makes a paragraph a heading."""
+    plain = paragraph.label is None and not paragraph.style and not paragraph.stands_out
+    return plain and paragraph.kind is SegmentKind.HEADING
 
 
 def _captions(paragraphs: Sequence[Paragraph]) -> None:

