@@ -5,7 +5,6 @@ numbers ("Recalling its resolution 55/2 …"). Numbers, document symbols and lab
 paragraphs in any language.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ FloatArray = NDArray[np.float32]
 
 _LATIN_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\d]+")
 _BEFORE_LABEL: Final = regex.compile(r"\s*(?:[\p{L}§]{1,12}\.?\s*)?[（(]?")
-_ASCII_WORD: Final = re.compile("[A-Za-z][A-Za-z0-9]+")  # like _LATIN_WORD for ASCII text, but faster
 _REMEMBERED: Final = 1 << 14
 _LEAD: Final = 24  # number of characters at the start of a line in which a printed label must end
 
@@ -81,10 +79,7 @@ def names(text: str, *, cased: bool) -> frozenset[str]:
     If `cased`, a word counts as a name only if it contains a capital or a digit, as is necessary
     between two languages in Latin script.
     """
-    is_ascii = text.isascii()
-    if is_ascii and not cased:
-        return frozenset(_ASCII_WORD.findall(text.lower()))
-    lowered = [(word, word.lower()) for word in (_ASCII_WORD if is_ascii else _LATIN_WORD).findall(text)]
+    lowered = [(word, word.lower()) for word in _LATIN_WORD.findall(text)]
     if cased:
         return frozenset(low for word, low in lowered if word != low or any(map(str.isdigit, word)))
     return frozenset(low for _, low in lowered)
