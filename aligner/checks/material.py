@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
 from aligner.languages.facts_grammar import Found, facts
@@ -150,13 +150,10 @@ class Material:
         object.__setattr__(self, "rows", range(len(self.comparison.rows)))
 
     def of_rows(self, rows: range) -> Material:
-        """Return the material of some rows, which it reads once; what it says of whole documents stays."""
+        """Return the material of some rows; what it says of whole documents stays."""
         part = copy(self)
-        kept = {"rows": rows, "_unpaired": self._unpaired, "_row_of": self._row_of}
-        for name, value in (kept | {"side": cache(self.side)}).items():
+        for name, value in {"rows": rows, "_unpaired": self._unpaired, "_row_of": self._row_of}.items():
             object.__setattr__(part, name, value)
-        for name in ("_pairs_of", "_full_pairs_of"):
-            object.__setattr__(part, name, cache(getattr(part, name)))
         return part
 
     @cached_property
@@ -187,23 +184,15 @@ class Material:
         """Yield each row in the pivot and in each other language, if at least one of the two has it."""
         for row in self.rows:
             self.pause()
-            yield from self._pairs_of(row)
-
-    def _pairs_of(self, row: int) -> list[Pair]:
-        pivot = self.side(row, self.pivot)
-        others = ((key, self.side(row, key)) for key in self.others)
-        return [Pair(row, key, pivot, other) for key, other in others if pivot or other]
+            pivot = self.side(row, self.pivot)
+            others = ((key, self.side(row, key)) for key in self.others)
+            yield from (Pair(row, key, pivot, other) for key, other in others if pivot or other)
 
     def full_pairs(self) -> Iterator[FullPair]:
         """Yield each row that exists in both the pivot and another language."""
-        for row in self.rows:
-            self.pause()
-            yield from self._full_pairs_of(row)
-
-    def _full_pairs_of(self, row: int) -> list[FullPair]:
-        return [
-            FullPair(row, each.pivot, each.other) for each in self._pairs_of(row) if each.pivot and each.other
-        ]
+        yield from (
+            FullPair(each.row, each.pivot, each.other) for each in self.pairs() if each.pivot and each.other
+        )
 
     def unpaired(self, key: DocumentKey, other: DocumentKey) -> str:
         """Return the paragraphs of one document that have no counterpart in another, one per line.
