@@ -321,6 +321,7 @@ def test_a_counted_line_of_a_head_goes_on_after_a_conjunction(
         ([row(0, "Word."), row(12)], [None, SECOND], {}, True),
         ([row(0, "Word.", far=469), row(12)], [None, SECOND], {}, False),
         ([row(0, "Word."), row(12, near=106)], [None, SECOND], {}, False),  # it is set in
+        ([row(0, "Word."), row(12, near=105)], [None, SECOND], {}, True),
         ([row(0, "Word."), row(12), row(24, near=106)], [None, SECOND], {}, False),  # its text hangs
         ([row(0, "Word."), row(12)], [NUMBER, SECOND], {}, False),  # it counts on
         ([row(0, "Word,"), row(12)], [NUMBER, SECOND], {}, False),

@@ -1107,6 +1107,18 @@ def test_numbers_without_a_full_stop_number_operative_paragraphs(language: str) 
     assert document.texts()[2] == f"{first};"
 
 
+def test_a_number_without_a_full_stop_is_that_of_all_lines_of_its_paragraph() -> None:
+    text = (
+        "The General Assembly,\n\nRecalling its resolutions,\n\n"
+        "1 Decides to act on the report of the Office and of\nits partners in all regions;\n\n"
+        "2 Requests the Secretary-General to report on the work\nof the Office;\n\n"
+        "3 Urges all States to take part in that work and to\nsupport it.\n"
+    )
+    document = segment(extract(text), language="en")
+    assert [each.label for each in document.segments] == [None, None, "1", "2", "3"]
+    assert document.texts()[-1] == "Urges all States to take part in that work and to support it."
+
+
 @pytest.mark.parametrize(
     "body",
     [
