@@ -445,3 +445,31 @@ def test_a_justified_line_before_its_edge_is_the_last(
     rows = [row(0, far=far), *(row(12 + 12 * n, "wonderfully", far=end) for n, end in enumerate(ends))]
     known = geometry(*rows, justified=True, gaps_decide=False)
     assert known.joins([0], 1) == joined
+
+
+@pytest.mark.parametrize(
+    ("page", "end", "far", "joined"),
+    [
+        (1, 500, 475, True),
+        (1, 500, 474, False),  # two lines above it share the edge before which it ends
+        (1, 506, 474, True),
+        (0, 500, 474, True),  # the first of them is on another page
+    ],
+)
+def test_lines_above_a_justified_one_show_whether_it_is_the_last(
+    page: int, end: float, far: float, *, joined: bool
+) -> None:
+    lines = row(0, page=page), row(12, far=end), row(24, far=far), row(36, "wonderfully")
+    assert joins(*lines, justified=True, gaps_decide=False) == joined
+
+
+@pytest.mark.parametrize(
+    ("page", "near", "joined"), [(2, 100, True), (2, 102.1, False), (1, 100, False), (1, 120, True)]
+)
+def test_the_first_line_of_a_page_shows_where_its_paragraph_goes_on(
+    page: int, near: float, *, joined: bool
+) -> None:
+    """Below it, where the second line began, is one of another text."""
+    top = 24 if page == 1 else 80
+    above = row(0), row(12, "word", 120), row(top, "word", page=page)
+    assert joins(*above, row(top + 12, "Word", near, page=page), gaps_decide=False) == joined
