@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from aligner.languages.script import as_it_stands
@@ -360,10 +360,8 @@ class _Script:
             self.equal(old_to, new_to)
             return
         tag = EditTag.INSERT if not old else EditTag.DELETE if not new else EditTag.REPLACE
-        self._add(old_to, new_to, tag, EditType.FORM if self._same_but_for_form(old, new) else None)
-
-    def _same_but_for_form(self, old: str, new: str) -> bool:
-        return _same_but_for_form(self._normalize(old), self._normalize(new))
+        only_form = form_key(self._normalize(old)) == form_key(self._normalize(new))
+        self._add(old_to, new_to, tag, EditType.FORM if only_form else None)
 
     def finished(self) -> tuple[Edit, ...]:
         return tuple(self._edits)
@@ -413,9 +411,3 @@ def _common_spaces(old: str, new: str) -> tuple[int, int]:
     room = min(len(old), len(new)) - leading
     trailing = min(common_prefix(old[::-1], new[::-1]), len(old) - len(old.rstrip()), room)
     return leading, trailing
-
-
-@lru_cache(maxsize=4096)
-def _same_but_for_form(old: str, new: str) -> bool:
-    """Whether two texts differ in form only; cached, since the same few words recur."""
-    return form_key(old) == form_key(new)
