@@ -69,13 +69,9 @@ def find(rows: Sequence[Row]) -> list[bool]:
             found[index] = not row.whole
     for index in imprint_rows(rows, found):
         found[index] = True
-    edge = max((row.line.box.right for row in rows if row.line.box and not row.whole), default=0.0)
+    widest = max((row.far for row in rows if not (row.whole or _URL.fullmatch(row.text))), default=0.0)
     for index, is_furniture in enumerate(found):
-        found[index] = is_furniture and not _ends_line_above(rows, index, edge)
-    widest = max((row.far for row in rows if not _URL.fullmatch(row.text)), default=0)
-    for index, row in enumerate(rows):
-        if index and found[index] and not found[index - 1] and _URL.fullmatch(row.text):
-            found[index] = not _ends_sentence(rows[index - 1], row, widest)
+        found[index] = is_furniture and not _ends_line_above(rows, index, widest)
     placed = any(row.line.box for row in rows)
     heads = running_heads.find(rows, found) if placed else text_heads.find(rows, found, is_page_line)
     for index in heads:
@@ -107,45 +103,27 @@ def _is_job(rows: Sequence[Row], index: int) -> bool:
     return 0 <= index < len(rows) and _JOB.search(rows[index].text) is not None
 
 
-def _ends_sentence(above: Row, address: Row, widest: float) -> bool:
-    """Whether a bare address is the end of a sentence, wrapped because it did not fit."""
-    length = (1 + len(address.text)) * address.size / 2
-    return not above.ends_sentence and above.far + length > widest
+def _ends_line_above(rows: Sequence[Row], index: int, widest: float) -> bool:
+    """Whether a bare symbol or address ends the sentence or heading above, in which it had no room.
 
-
-def _ends_line_above(rows: Sequence[Row], index: int, edge: float) -> bool:
-    """Whether a bare symbol is the end of a sentence or heading, on a line of its own for lack of room.
-
-    Args:
-        rows: all rows.
-        index: that of the symbol.
-        edge: the right edge of the document's text, in points.
+    Several measured lines above show how wide their block is; otherwise it is as wide as the `widest` line.
     """
     row = rows[index]
-    if row.line.box is None or not SYMBOL.match(row.text):
+    if not (SYMBOL.match(row.text) if row.is_placed else _URL.fullmatch(row.text)):
         return False
-    block = [row]  # from the symbol up
-    while len(block) <= index and _is_next_line(rows[index - len(block)], block[-1]):
-        block.append(rows[index - len(block)])
-    above = block[1].line.box if len(block) > 1 else None
-    if above is None or block[1].ends_sentence:
+    above: list[Row] = []
+    while len(above) < index and _is_next_line(rows[index - 1 - len(above)], above[-1] if above else row):
+        above.append(rows[index - 1 - len(above)])
+    if not above or above[0].ends_sentence:
         return False
-    if len(block) == 2:
-        return above.right + row.line.box.right - row.line.box.left > edge - row.line.box.size / 2
-    return block[1].far + row.size / 2 + row.far - row.near > max(upper.far for upper in block[1:])
+    edge = max(upper.far for upper in above) if row.is_placed and len(above) > 1 else widest
+    return above[0].far + row.size / 2 + row.far - row.near > edge
 
 
 def _is_next_line(above: Row, below: Row) -> bool:
     """Whether a row is at the margin of the one above it, at the step of lines of one paragraph."""
-    first, second = above.line.box, below.line.box
-    if first is None or second is None or above.page != below.page:
-        return False
-    step = (second.bottom - first.bottom) / second.size
-    return (
-        0 < step < _TIGHT
-        and abs(above.near - below.near) < below.size / 2
-        and abs(first.size - second.size) < 0.5
-    )
+    flush = abs(above.near - below.near) < below.size / 2 and abs(above.size - below.size) < 0.5
+    return above.page == below.page and flush and 0 < below.base - above.base < _TIGHT * below.size
 
 
 def is_lone_number(text: str) -> bool:

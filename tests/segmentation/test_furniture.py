@@ -252,11 +252,11 @@ def test_a_job_number_at_the_head_of_a_page_takes_nothing_with_it() -> None:
     assert furniture.find(rows) == [True, False]
 
 
-def test_the_length_of_an_address_is_in_points_where_the_line_above_is() -> None:
-    above, address = rows_at((WIDE, 50, 110), (LINK, 50, 122))
-    needed = above.far + 5 * (1 + len(LINK))
-    assert furniture._ends_sentence(above, address, needed - 1)
-    assert not furniture._ends_sentence(above, address, needed)
+def test_the_length_of_a_symbol_is_in_points_where_the_line_above_is() -> None:
+    rows = rows_at((WIDE, 50, 110), ("A/80/604", 50, 122))
+    needed = rows[0].far + 5 * (1 + len("A/80/604"))
+    assert furniture._ends_line_above(rows, 1, needed - 1)
+    assert not furniture._ends_line_above(rows, 1, needed)
 
 
 @pytest.mark.parametrize(("number", "is_line"), [("1/2", True), ("1/12", False)])
