@@ -93,19 +93,29 @@ def _page_numbers(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> list[in
 
     They are page numbers even if their size and step are those of the notes above them.
     """
+
+    def ahead(index: int) -> str | None:
+        """Return how far a number is ahead of its page."""
+        text = rows[index].text
+        return str(int(text) - (rows[index].page or 0)) if text.isdecimal() else None
+
     found: list[int] = []
     for place in (0, -1):
-        counted: dict[int, list[_Line]] = defaultdict(list)
-        for page, lines in pages.items():
-            text = rows[lines[place].rows[0]].text
-            if len(lines[place].rows) == 1 and text.isdecimal():
-                counted[int(text) - page].append(lines[place])
-        for same in counted.values():
-            level = median(line.base for line in same)
-            level_lines = [line for line in same if abs(line.base - level) <= _SAME_HEIGHT]
-            if len(level_lines) > max(1, len(pages) / 2):
-                found += [line.rows[0] for line in level_lines]
+        lone = (lines[place] for lines in pages.values() if len(lines[place].rows) == 1)
+        found += [index for index, same in _alike(lone, ahead) if len(same) > max(1, len(pages) / 2)]
     return found
+
+
+def _alike(lines: Iterable[_Line], key: Callable[[int], str | None]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each row of some lines that has a key, and all rows that have it at the same height."""
+    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for line in lines:
+        for index in line.rows:
+            if (known := key(index)) is not None:
+                found[known].append((line.base, index))
+    for entries in found.values():
+        for base, index in entries:
+            yield index, [other for level, other in entries if abs(level - base) <= _SAME_HEIGHT]
 
 
 def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
@@ -127,18 +137,10 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
 
     The same words must be there on three pages, and on a third of all pages.
     """
-    seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for lines in pages.values():
-        for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]):
-            for index in line.rows:
-                seen[rows[index].text].append((line.base, index))
     needed = max(_FEWEST_PAGES, len(pages) / 3)
-    return {
-        index
-        for entries in seen.values()
-        for base, index in entries
-        if len({rows[i].page for other, i in entries if abs(other - base) <= _SAME_HEIGHT}) >= needed
-    }
+    edges = (line for lines in pages.values() for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]))
+    alike = _alike(edges, lambda index: rows[index].text)
+    return {index for index, same in alike if len({rows[i].page for i in same}) >= needed}
 
 
 def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
@@ -242,23 +244,20 @@ class _Finder:
         The heads of a book name its chapters and sections: most of them recur, or begin another line. They
         are neither larger than the text nor bold.
         """
-        above = [
-            (line.base, index)
-            for line in chain.from_iterable(edges.values())
-            for index in line.rows
-            if self.frame.is_below(line.base)
-            and self.rows[index].size < LARGER * self.frame.size
-            and not self.rows[index].line.bold
-        ]
+
+        def may_be(index: int) -> str | None:
+            row = self.rows[index]
+            return None if row.size >= LARGER * self.frame.size or row.line.bold else ""
+
+        above = [line for lines in edges.values() for line in lines if self.frame.is_below(line.base)]
         begun = sorted(_letters(row.text) for row in self.rows) if above else []
-        found: set[int] = set()
-        for base in {round(base) for base, _ in above}:
-            level = [index for other, index in above if abs(other - base) <= _SAME_HEIGHT]
-            named = sum(_recurs(_letters(self.rows[index].text), begun) for index in level)
-            pages = {self.rows[index].page for index in level}
-            if len(pages) > max(_FEWEST_PAGES, len(self.pages) / 2) and 2 * named > len(level):
-                found.update(level)
-        return found
+        named = {i for line in above for i in line.rows if _recurs(_letters(self.rows[i].text), begun)}
+        most = max(_FEWEST_PAGES, len(self.pages) / 2)
+        return {
+            index
+            for index, level in _alike(above, may_be)
+            if len({self.rows[i].page for i in level}) > most and 2 * len(named & {*level}) > len(level)
+        }
 
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
@@ -290,31 +289,22 @@ class _Finder:
         return kept
 
     def _may_be(self, index: int) -> bool:
-        text = self.rows[index].text
-        return len(text) <= _LONGEST and not (HARD_END.search(text) and len(text) > _LONGEST / 2)
-
-    def _is_note(self, index: int) -> bool:
-        """Whether a row begins with a raised mark, as notes do that several pages repeat."""
+        """Whether a row is short and has no raised mark at its beginning, as notes that pages repeat have."""
         row = self.rows[index]
-        return any(mark.span.start == row.start for mark in row.line.marks)
+        is_note = any(mark.span.start == row.start for mark in row.line.marks)
+        is_text = HARD_END.search(row.text) and len(row.text) > _LONGEST / 2
+        return len(row.text) <= _LONGEST and not is_note and not is_text
 
     def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
         """Return the rows that recur at the same height of another page, apart from the numbers in them."""
-        seen: dict[str, list[tuple[float, int]]] = defaultdict(list)
-        for lines in edges.values():
-            for line in lines:
-                for index in line.rows:
-                    if self._may_be(index) and not self._is_note(index):
-                        seen[_key(self.rows[index].text)].append((line.base, index))
-        again: set[int] = set()
-        for key, entries in seen.items():
-            for base, index in entries:
-                same = [i for other, i in entries if abs(other - base) <= _SAME_HEIGHT]
-                if self._is_repetition(key, same, base):
-                    again.add(index)
-        return again
 
-    def _is_repetition(self, key: str, same: Sequence[int], base: float) -> bool:
+        def key(index: int) -> str | None:
+            return _key(self.rows[index].text) if self._may_be(index) else None
+
+        alike = _alike(chain.from_iterable(edges.values()), key)
+        return {index for index, same in alike if self._is_repetition(index, same)}
+
+    def _is_repetition(self, index: int, same: Sequence[int]) -> bool:
         """Whether a row and those like it at its height are one head.
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
@@ -324,12 +314,13 @@ class _Finder:
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
             return False
+        base = self.rows[index].base
         outside = self.frame.is_below(base) or base > self.frame.bottom
         identical = len({self.rows[i].text for i in same}) == 1
         if identical and len(pages) > (1 if outside else 2):
             return True
         often = 2 * len(pages) >= len(self.pages) or self._rises(same)
-        return outside and key not in self.inside and often
+        return outside and _key(self.rows[index].text) not in self.inside and often
 
     def _rises(self, same: Sequence[int]) -> bool:
         """Whether the last number in the rows grows by as much as the pages do."""

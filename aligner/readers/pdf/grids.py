@@ -101,13 +101,9 @@ class Grid:
     def is_drawing(self) -> bool:
         """Whether most vertical rules inside it do not separate columns, as in a chart."""
         joints = [joint for level in self.full for joint in level.joints]
-        inner = {
-            round(post.across / _NARROWEST): post.across
-            for post in self.posts
-            if self.left + _NARROWEST < post.across < self.right - _NARROWEST
-        }
+        inner = self._places(self.posts)
         stray = 0
-        for place in inner.values():
+        for place in inner:
             tall = sum(p.top - p.bottom for p in self.posts if abs(p.across - place) < EDGE)
             joined = any(abs(joint - place) < EDGE for joint in joints)
             stray += not joined and tall < _TALL * (self.top - self.levels[-1].height)
@@ -128,13 +124,14 @@ class Grid:
 
     def posts_in(self, top: float, bottom: float) -> int:
         """Count the vertical rules between its sides that run along most of a band."""
-        inner = {
-            round(post.across / _NARROWEST)
-            for post in self.posts
-            if self.left + _NARROWEST < post.across < self.right - _NARROWEST
-            and min(post.top, top) - max(post.bottom, bottom) > MOST * (top - bottom)
-        }
-        return len(inner)
+        least = MOST * (top - bottom)
+        return len(self._places(p for p in self.posts if min(p.top, top) - max(p.bottom, bottom) > least))
+
+    def _places(self, posts: Iterable[Rule]) -> list[float]:
+        """Return the places of some vertical rules between its sides, close ones once."""
+        left, right = self.left + _NARROWEST, self.right - _NARROWEST
+        inner = (post.across for post in posts if left < post.across < right)
+        return list({round(place / _NARROWEST): place for place in inner}.values())
 
 
 def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:

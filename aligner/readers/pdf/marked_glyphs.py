@@ -5,8 +5,6 @@ their names. Marks are matched character by character, since a mark may cover on
 a word, and Chinese has no spaces between words.
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -14,6 +12,7 @@ from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.measures import NEXT
 from aligner.readers.pdf.rules import Rule
+from aligner.values.runs import runs_of
 
 # Heights of bars above the baseline, as shares of the letters' size.
 _THROUGH: Final = (0.12, 0.5)
@@ -88,39 +87,21 @@ def _bold(page: PageGlyphs) -> list[Glyph]:
     lines = [row.glyphs for row in baselines(list(page.glyphs))]
     usual = median([glyph.size for glyph in page.glyphs]) if page.glyphs else 0.0
     marked: list[Glyph] = []
-    runs = list(_runs(lines))
-    for (_, run, _), (whole, own, far), (_, below, apart) in _neighbours(runs):
-        above = bool(run and run[-1][-1].bold and not far)
-        joined = above or bool(below and below[0][0].bold and not apart)
+    runs = runs_of(lines, lambda a, b: _are_near(a, b) and _is_bold(a) == _is_bold(b))
+    for above, own, below in zip([[], *runs], runs, [*runs[1:], []], strict=False):
+        joined = any(line[-1].bold and _are_near(line, own[0]) for line in above[-1:])
+        joined = joined or any(line[0].bold and _are_near(own[-1], line) for line in below[:1])
         larger = own[0][0].size > _LARGER * usual
-        if not whole or (not larger and (joined or own[-1][-1].text in _STOPS)):
+        if not _is_bold(own[0]) or (not larger and (joined or own[-1][-1].text in _STOPS)):
             marked += [glyph for line in own for glyph in line if glyph.bold]
     return marked
 
 
-Run = tuple[bool, list[list[Glyph]], bool]
-"""Whether the lines are bold, adjacent lines that are all bold or all not, and whether a gap is above."""
-
-
-def _runs(lines: list[list[Glyph]]) -> Iterator[Run]:
-    """Group the lines of a page by whether they are bold, and by the gaps between them."""
-    run: list[list[Glyph]] = []
-    far = True
-    for before, line in pairwise([[], *lines]):
-        apart = not before or before[0].base - line[0].base > NEXT * line[0].size
-        resized = bool(before) and abs(before[0].size - line[0].size) > _RESIZED * line[0].size
-        if run and (apart or resized or _is_bold(run[0]) != _is_bold(line)):
-            yield _is_bold(run[0]), run, far
-            run = []
-        far = far if run else apart or resized
-        run.append(line)
-    if run:
-        yield _is_bold(run[0]), run, far
-
-
-def _neighbours(runs: list[Run]) -> Iterator[tuple[Run, Run, Run]]:
-    none: Run = (False, [], True)
-    return zip([none, *runs], runs, [*runs[1:], none], strict=False)
+def _are_near(above: list[Glyph], below: list[Glyph]) -> bool:
+    """Whether two lines have no gap between them, and letters of one size."""
+    first, second = above[0], below[0]
+    resized = abs(first.size - second.size) > _RESIZED * second.size
+    return first.base - second.base <= NEXT * second.size and not resized
 
 
 def _is_bold(line: list[Glyph]) -> bool:

@@ -184,12 +184,8 @@ class Clips:
                 boxes.append((min(across), min(up), max(across), max(up)))
         if not boxes:
             return None
-        return (
-            max(box[0] for box in boxes),
-            max(box[1] for box in boxes),
-            min(box[2] for box in boxes),
-            min(box[3] for box in boxes),
-        )
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return max(lefts), max(bottoms), min(rights), min(tops)
 
     def _points(self, clip: ctypes.c_void_p, path: int) -> list[tuple[float, float]]:
         x, y = ctypes.c_float(), ctypes.c_float()
