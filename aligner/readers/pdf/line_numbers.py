@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, pieces_of
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP, LEVEL
 
@@ -78,17 +78,13 @@ class LineNumbers:
 
 def _number(rows: Sequence[Fragment], row: int, *, right_side: bool) -> _Number | None:
     """Return the number at one side of a line, apart from the rest of it."""
-    if rows[row].glyphs[-1 if right_side else 0].text not in _DIGITS:
+    place = -1 if right_side else 0
+    if rows[row].glyphs[place].text not in _DIGITS:
         return None
-    glyphs = rows[row].glyphs[::-1] if right_side else rows[row].glyphs
-    gaps = (max(after.left - before.right, before.left - after.right) for before, after in pairwise(glyphs))
-    stop = next((at for at, gap in enumerate(gaps, 1) if gap >= GAP * rows[row].size), len(glyphs))
-    own = glyphs[:stop]
-    if not 0 < stop <= _MOST_DIGITS or any(glyph.text not in _DIGITS for glyph in own):
+    own = pieces_of(rows[row].glyphs, GAP * rows[row].size)[place]
+    if len(own) > _MOST_DIGITS or any(glyph.text not in _DIGITS for glyph in own):
         return None
-    left, right = min(glyph.left for glyph in own), max(glyph.right for glyph in own)
-    digits = own[::-1] if right_side else own
-    return _Number(row, int("".join(glyph.text for glyph in digits)), tuple(own), left, right)
+    return _Number(row, int("".join(glyph.text for glyph in own)), tuple(own), own[0].left, own[-1].right)
 
 
 def _flush(numbers: Sequence[_Number]) -> list[_Number]:
