@@ -64,11 +64,10 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    mark: str
+class _Candidate(Found):
+    """What may be a mark: its paragraph, its place in the source, and how much it looks like one."""
+
     paragraph: int
-    start: int
-    stop: int
     source: int
     weight: float
 
@@ -138,7 +137,7 @@ def find(
         if linked:  # the format shows marks: one that it does not show must be beyond doubt
             candidates = [each for each in candidates if each.weight >= _STRONG]
         for candidate in _choose(candidates, notes, wanted):
-            found[candidate.paragraph].append(Found(candidate.mark, candidate.start, candidate.stop))
+            found[candidate.paragraph].append(candidate)
     _take_glued(paragraphs, notes, found)
     return [_in_order(marks) for marks in found]
 
@@ -208,7 +207,7 @@ def _candidates(paragraphs: Sequence[Passage], known: set[str], structure: Struc
                 weight = _weight(passage.text, match, structure)
                 if weight is not None:
                     source = passage.origins[match.start()]
-                    found.append(_Candidate(mark, number, match.start(), match.end(), source, weight))
+                    found.append(_Candidate(mark, match.start(), match.end(), number, source, weight))
     return sorted(found, key=lambda candidate: candidate.source)
 
 
@@ -236,27 +235,19 @@ def _weight(text: str, match: re.Match[str], structure: Structure) -> float | No
 
 
 def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:
-    """Choose the first references, in the order of the notes, each in its page's text; then repeated ones."""
-    first = _first_of_each_series(candidates, notes, wanted)
+    """Choose the first references, in the order of the notes, each in its page's text; then repeated ones.
+
+    Numbers and other signs are two series: numbers ascend whatever the place of a `*`.
+    """
+    numbers = {mark for mark in wanted if number_of(mark) is not None}
+    series = (numbers, wanted - numbers)
+    first = [found for each in series for found in _first_references(candidates, notes, each)]
     since: dict[str, int] = {}
     for candidate in first:
         since.setdefault(candidate.mark, candidate.source)
     enough = max((_APART, *(candidate.weight for candidate in first)))
     again = [c for c in candidates if c.weight >= enough and since.get(c.mark, c.source) < c.source]
     return [*first, *again]
-
-
-def _first_of_each_series(
-    candidates: Sequence[_Candidate], notes: Blocks, wanted: set[str]
-) -> list[_Candidate]:
-    """Choose first references series by series: numbers ascend whatever the place of a `*`."""
-    numbers = {mark for mark in wanted if number_of(mark) is not None}
-    return [
-        found
-        for series in (numbers, wanted - numbers)
-        if series
-        for found in _first_references(candidates, notes, series)
-    ]
 
 
 def _first_references(

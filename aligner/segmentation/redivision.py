@@ -3,7 +3,7 @@
 The place of each character that stays is kept, also in the source; words that are written have none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner.languages import get
@@ -42,7 +42,7 @@ def divided(document: Document, index: int, at: int) -> Document:
         replace(segment, span=first, marks=tuple(marks)),
         replace(segment, span=second, marks=later, label=None, place=None),
     )
-    return replace(document, segments=(*document.segments[:index], *parts, *document.segments[index + 1 :]))
+    return _with_segments(document, index, 1, parts)
 
 
 def joined(document: Document, index: int) -> Document:
@@ -65,7 +65,7 @@ def joined(document: Document, index: int) -> Document:
     )
     first, second = changed.segments[index : index + 2]
     whole = replace(first, span=Span(first.span.start, second.span.stop), marks=first.marks + second.marks)
-    return replace(changed, segments=(*changed.segments[:index], whole, *changed.segments[index + 2 :]))
+    return _with_segments(changed, index, 2, [whole])
 
 
 def sentence_starts(document: Document, index: int) -> list[int]:
@@ -86,7 +86,7 @@ def rewritten(document: Document, index: int, edits: Sequence[tuple[Span, str]])
     """
     segment = document.segments[index]
     start, cells = segment.span.start, segment.text_cells(document.text)
-    changed = _with_segment(document, index, replace(segment, cells=()))
+    changed = _with_segments(document, index, 1, [replace(segment, cells=())])
     for span, put in reversed(edits):
         changed = _with_text(changed, span.shifted(start), put, index)
     if segment.kind is not SegmentKind.ROW:
@@ -95,7 +95,7 @@ def rewritten(document: Document, index: int, edits: Sequence[tuple[Span, str]])
     found = made.text_cells(changed.text)
     if len(found) != len(cells):
         raise LinkError(Message("error.not_writable"))
-    return _with_segment(changed, index, replace(made, cells=found if segment.cells else ()))
+    return _with_segments(changed, index, 1, [replace(made, cells=found if segment.cells else ())])
 
 
 def corrected(document: Document, index: int, word: Span, text: str) -> Document:
@@ -135,10 +135,10 @@ def corrected_note(document: Document, index: int, word: Span, text: str) -> Doc
     return replace(document, footnotes=(*document.footnotes[:index], made, *document.footnotes[index + 1 :]))
 
 
-def _with_segment(document: Document, index: int, segment: Segment) -> Document:
-    if segment == document.segments[index]:
-        return document
-    return replace(document, segments=(*document.segments[:index], segment, *document.segments[index + 1 :]))
+def _with_segments(document: Document, index: int, count: int, made: Iterable[Segment]) -> Document:
+    """Put segments in the place of some others."""
+    before, after = document.segments[:index], document.segments[index + count :]
+    return replace(document, segments=(*before, *made, *after))
 
 
 def inserted(document: Document, index: int, text: str, like: Segment) -> Document:
@@ -157,7 +157,7 @@ def inserted(document: Document, index: int, text: str, like: Segment) -> Docume
     made = Segment(Span(at, at + len(text)), like.kind, like.label)
     cells = made.text_cells(changed.text) if like.cells else ()
     made = replace(made, cells=cells if len(cells) == len(like.cells) else (), header=like.header)
-    return replace(changed, segments=(*changed.segments[:index], made, *changed.segments[index:]))
+    return _with_segments(changed, index, 0, [made])
 
 
 def _with_text(document: Document, span: Span, put: str, inside: int | None = None) -> Document:

@@ -1,11 +1,12 @@
 """Find the title of a document, which is never a line of the masthead above it."""
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from aligner.languages.structure import Structure, masthead_patterns
-from aligner.segmentation.label_parsing import Family, Label
+from aligner.segmentation.label_parsing import Family
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, LARGER
+from aligner.segmentation.paragraph import Paragraph
 from aligner.values.document import SYMBOL
 
 _OPENING: Final = 30  # paragraphs among which the masthead is looked for
@@ -13,15 +14,6 @@ _BETWEEN: Final = 3  # other paragraphs (a date, an agenda title) that may be be
 _AFTER: Final = 8  # paragraphs after the masthead among which the title is
 _MEETING: Final = 24  # characters of the number of a meeting
 _LONGEST: Final = 600  # characters of a title
-
-
-class Placed(Protocol):
-    """What is known of a paragraph: its text, label and style, and how much larger its letters are."""
-
-    text: str
-    label: Label | None
-    larger: float
-    style: str | None
 
 
 def is_masthead_line(text: str, structure: Structure) -> bool:
@@ -43,7 +35,7 @@ def is_meeting(text: str, structure: Structure) -> bool:
     return len(text) <= _MEETING and structure.adoption.fullmatch(text) is not None
 
 
-def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
+def masthead_end(paragraphs: Sequence[Paragraph], structure: Structure) -> int:
     """Return the number of paragraphs in the masthead; 0 if there is no masthead.
 
     A masthead has at least two lines, since a text may begin with the name of a body. After the agenda
@@ -68,7 +60,7 @@ def masthead_end(paragraphs: Sequence[Placed], structure: Structure) -> int:
     return stop if count > 1 else 0
 
 
-def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
+def find(paragraphs: Sequence[Paragraph], structure: Structure) -> int | None:
     """Return the place of the title, or None.
 
     It is the first of the paragraphs in the largest letters after the masthead; where all letters are
@@ -98,11 +90,11 @@ def find(paragraphs: Sequence[Placed], structure: Structure) -> int | None:
     return plain[1] if (agenda or names_body) and len(plain) > 1 else plain[0]
 
 
-def _is_numbered(paragraph: Placed) -> bool:
+def _is_numbered(paragraph: Paragraph) -> bool:
     return paragraph.label is not None and paragraph.label.family is not Family.RESOLUTION
 
 
-def _may_be(paragraph: Placed) -> bool:
+def _may_be(paragraph: Paragraph) -> bool:
     return (
         not _is_numbered(paragraph)
         and len(paragraph.text) <= _LONGEST

@@ -51,17 +51,14 @@ class TableRow:
 
     def as_text(self) -> tuple[str, list[tuple[int, int]], list[tuple[str, int, int]]]:
         """Return its text, the spans of its cells and their note marks; tabs separate the cells."""
-        filled = [(number, cell) for number, cell in enumerate(self.cells) if cell.text]
-        return as_row([CellText(number, cell.text, tuple(cell.marks)) for number, cell in filled])
+        return as_row([CellText(n, c.text, tuple(c.marks)) for n, c in enumerate(self.cells) if c.text])
 
     def doubtful(self) -> list[tuple[int, int]]:
         """Return the words that may be misread, as starts and stops in its text."""
-        cells = [
-            CellText(n, c.text, tuple(("", *each) for each in c.doubtful))
-            for n, c in enumerate(self.cells)
-            if c.text
-        ]
-        return [(start, stop) for _, start, stop in as_row(cells)[2]]
+        words = (tuple(("", *each) for each in cell.doubtful) for cell in self.cells)
+        cells = zip(self.cells, words, strict=True)
+        row = [CellText(n, cell.text, own) for n, (cell, own) in enumerate(cells) if cell.text]
+        return [(start, stop) for _, start, stop in as_row(row)[2]]
 
     def join(self, below: TableRow) -> None:
         """Add the cells of the row's continuation at the top of the next page or column."""
