@@ -188,11 +188,8 @@ def contents_rows(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     """Return the rows of lists of contents, each from its heading to its last page number.
 
     Dots or a gap that lead to page numbers are not enough: forms and lists of members have them, too. But
-    below such a list, entries whose page numbers count on are the rest of it, whatever interrupts them.
-
-    Args:
-        rows: all rows.
-        found: which of them are furniture already.
+    below such a list, entries whose page numbers count on are the rest of it, whatever interrupts them. Rows
+    `found` are furniture already.
     """
     entries = [
         index
@@ -247,10 +244,6 @@ def divided_at_edges(rows: Sequence[Row], structure: Structure) -> list[Row]:
     A masthead is divided at every gap; without a line that mastheads have, the first lines may be the head
     of a letter or table. The edge of another page is divided only where one part is a symbol, page number or
     job number: other such lines are rows of tables.
-
-    Args:
-        rows: all rows.
-        structure: of the document's language.
     """
     found: list[Row] = []
     first = [part.text for row in rows[:_MASTHEAD] if _is_plain(row) for part in _parts(row)]

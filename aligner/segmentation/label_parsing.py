@@ -226,11 +226,6 @@ def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> f
     A line may also begin with a quantity (`12 States`) or a year. So a number counts only before an
     operative verb, in a sequence from 1, and only if most of the verbs are known. One unknown verb
     may be skipped.
-
-    Args:
-        texts: the lines after the one that opens the resolution.
-        structure: of the language.
-        language: its code.
     """
     capital = get(language).latin_script
     found: list[int] = []
@@ -252,10 +247,8 @@ def bare_numbers(texts: Sequence[str], structure: Structure, language: str) -> f
 def heading_numbers(texts: Sequence[str]) -> frozenset[int]:
     """Return which headings begin with a number that has no full stop (`1 INTRODUCTION`).
 
-    A heading may also begin with a year or a quantity, so numbers count only in a sequence from 1.
-
-    Args:
-        texts: the lines in letters that stand out; others are empty.
+    A heading may also begin with a year or a quantity, so numbers count only in a sequence from 1. Other
+    lines are given as empty.
     """
     found: list[int] = []
     for index, text in enumerate(texts):
@@ -344,9 +337,7 @@ _FEWEST: Final = 4
 def counted(rows: Sequence[Row], labels: Sequence[Label | None]) -> frozenset[int]:
     """Return the rows that begin a paragraph because their numbers count up through the document.
 
-    Args:
-        rows: the running text.
-        labels: for each row, the label that it would begin with.
+    `labels` has, for each row, the label that it would begin with.
     """
     found: set[int] = set()
     for family in _COUNTING:
@@ -368,10 +359,7 @@ def _may_end(row: Row, label: Label | None) -> bool:
 
 
 def longest_chain(numbered: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the rows of the longest sequence of numbers that counts up, with few numbers missing.
-
-    Args:
-        numbered: the numbers with their rows, in order.
+    """Return the rows of the longest sequence of numbers, given in order, that counts up with few missing.
 
     >>> longest_chain([(1, 10), (7, 11), (2, 12), (1, 13), (4, 14), (99, 15)])
     [10, 12, 14]

@@ -195,12 +195,9 @@ def _with_common_margins(
 
 
 def _crosses(row: Row, near: float, following: Row | None) -> bool:
-    """Whether a line reaches into the column after that of the stretch of lines it is in.
+    """Whether a line of a stretch reaches into the column that the `following` line on its page begins.
 
-    Args:
-        row: of the line.
-        near: the near edge of the stretch.
-        following: the first line of the next column, if it is on the same page.
+    `near` is the near edge of the stretch.
     """
     return following is not None and following.page == row.page and near + row.size < following.near < row.far
 

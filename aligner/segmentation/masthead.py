@@ -178,13 +178,7 @@ _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 
 
 def are_masthead_lines(above: str, below: str, structure: Structure) -> bool:
-    """Whether two lines below each other are separate lines of a masthead.
-
-    Args:
-        above: the upper line.
-        below: the lower one.
-        structure: of their language.
-    """
+    """Whether two lines below each other are separate lines of a masthead."""
     if _is_complete(above, structure) or _is_distribution(below) or _is_agenda(below, structure):
         return True
     if not structure.session.fullmatch(below):

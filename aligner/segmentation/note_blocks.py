@@ -19,12 +19,7 @@ _MOST_ROWS: Final = 60  # rows of the notes of one page
 
 
 def find(rows: Sequence[Row], apart: Sequence[bool]) -> Blocks:
-    """Return the notes among the rows of a document.
-
-    Args:
-        rows: all rows.
-        apart: which of them are page furniture.
-    """
+    """Return the notes among the rows of a document; those `apart` are page furniture."""
     blocks = Blocks()
     _given_notes(rows, blocks)
     if are_measured(rows):

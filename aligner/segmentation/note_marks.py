@@ -119,13 +119,9 @@ def find(
     shown: Sequence[InlineMark],
     structure: Structure,
 ) -> list[list[Found]]:
-    """Return the marks of each paragraph, in order.
+    """Return the marks of each paragraph, whose text is without its label, in order.
 
-    Args:
-        paragraphs: their texts, without labels.
-        notes: the document's footnotes.
-        shown: marks that the format itself shows as such.
-        structure: of the document's language.
+    `shown` are the marks that the format itself shows as such.
     """
     found: list[list[Found]] = [[] for _ in paragraphs]
     if shown:

@@ -63,11 +63,8 @@ def _set_kinds_of_resolutions(
 ) -> None:
     """Set the kinds of the paragraphs of several resolutions, and of the report that contains them.
 
-    Args:
-        paragraphs: all paragraphs of the document.
-        starts: the lines that name the bodies, one for each resolution.
-        structure: the patterns of the language.
-        in_report: whether a report precedes the first resolution and may go on after each.
+    Each of them starts with the line that names its body. A report precedes the first and may go on after
+    each of those that are `in_report`.
     """
     heads = [_head_of(paragraphs, start, structure) for start in starts]
     if in_report:

@@ -48,12 +48,9 @@ _STYLED: Final = 30
 
 
 def classify(paragraphs: Sequence[Paragraph], structure: Structure, *, has_title: bool) -> None:
-    """Set the kinds of the paragraphs of a treaty, law or report.
+    """Set the kinds of the paragraphs of a treaty, law or report, or of a part of it.
 
-    Args:
-        paragraphs: the paragraphs of the document, or of a part of it.
-        structure: the patterns of its language.
-        has_title: whether the paragraphs begin with the head of the document.
+    `has_title` is set if they begin with the head of the document.
     """
     head = titles.masthead_end(paragraphs, structure) if has_title else 0
     body = [p for p in paragraphs[head:] if _WORDS.search(p.text) and not LEADERS.search(p.text)]

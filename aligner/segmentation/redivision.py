@@ -118,14 +118,7 @@ def corrected(document: Document, index: int, word: Span, text: str) -> Document
 
 
 def corrected_note(document: Document, index: int, word: Span, text: str) -> Document:
-    """Write a word of a footnote as a person reads it, as `corrected` does for one of a segment.
-
-    Args:
-        document: the document.
-        index: the footnote.
-        word: the word, as a span of the footnote's text.
-        text: what is on the page; the same text confirms it.
-    """
+    """Write a word of a footnote, a span of its text, as `corrected` does for one of a segment."""
     note = document.footnotes[index]
     by = len(text) - len(word)
     doubtful = tuple(
@@ -142,14 +135,7 @@ def _with_segments(document: Document, index: int, count: int, made: Iterable[Se
 
 
 def inserted(document: Document, index: int, text: str, like: Segment) -> Document:
-    """Insert a segment before another, or at the end.
-
-    Args:
-        document: the document.
-        index: the index that it will have.
-        text: its words.
-        like: a segment with its kind and number.
-    """
+    """Insert a segment with the kind and number of another before a segment, or at the end."""
     at = document.segments[index].span.start if index < len(document) else len(document.text)
     before = "" if index < len(document) or not document.text else "\n"
     changed = _with_text(document, Span(at, at), f"{before}{text}\n")

@@ -171,10 +171,6 @@ def divided_at_soft_returns(extract: Extract, structure: Structure) -> Extract:
     """Return an extract in which each paragraph begun by a soft return is a separate line.
 
     A header or footer is divided at every soft return, as a page shows it.
-
-    Args:
-        extract: what a reader made of a file.
-        structure: of its language.
     """
     if not any(line.breaks for line in extract.lines):
         return extract

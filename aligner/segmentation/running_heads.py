@@ -76,9 +76,7 @@ class _Frame:
 def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     """Return the rows of a document with places that are running heads or feet.
 
-    Args:
-        rows: all rows.
-        found: those known as furniture by what they say (symbols, page numbers).
+    Rows `found` are known as furniture by what they say, as symbols and page numbers are.
     """
     pages = _pages(rows)
     if len(pages) < 2:

@@ -315,10 +315,6 @@ class _LabelReader:
         """Return the label that the format keeps beside a row, or else the one that `text` begins with.
 
         A typed number such as `1.1.2` counts before the bullet of a list, as it does on a page.
-
-        Args:
-            index: the index of the row.
-            text: its text, or that of the paragraph it begins.
         """
         row = self.body[index]
         if row.cells:
@@ -458,11 +454,7 @@ _LONGEST: Final = 60
 
 
 def chart_rows(rows: Sequence[Row]) -> frozenset[int]:
-    """Return the indices of the rows that label figures.
-
-    Args:
-        rows: the running text of a file whose pages are measured.
-    """
+    """Return the indices of the rows that label figures, in a text whose pages are measured."""
     found = {index for index, row in enumerate(rows) if row.line.drawn}
     for (_, is_label), group in groupby(range(len(rows)), key=lambda i: (rows[i].page, _is_label(rows[i]))):
         indices = list(group)

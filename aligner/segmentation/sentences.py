@@ -220,11 +220,7 @@ def _is_end(text: str, start: int, match: re.Match[str], facts: SentenceFacts) -
 def _ends_at_stop(before: str, after: str, first: str, facts: SentenceFacts) -> bool:
     """Whether a full stop ends a sentence, by the word it comes after and the word that follows.
 
-    Args:
-        before: what is before, within the sentence, with the full stop.
-        after: what follows.
-        first: the first letter or digit of that.
-        facts: of the language.
+    The stop is the last of what is before; `first` is the first letter or digit of what comes after.
     """
     if LIST_NUMBER.fullmatch(before.strip(_BULLETS)) or facts.ordinal.search(before[:-1]):
         return False

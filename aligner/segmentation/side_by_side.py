@@ -38,14 +38,10 @@ class _Part(NamedTuple):
 
 
 def without_other_language(extract: Extract, language: str) -> tuple[Extract, Message | None]:
-    """Make furniture of the lines in the other language; say where they are.
+    """Make furniture of the lines that are not in the language the file is read as; say where they are.
 
     Only a file in which two languages alternate by page, or keep to two columns, is changed: an annex or a
     quotation in another language is part of the text.
-
-    Args:
-        extract: the reader's lines.
-        language: the language the file is read as.
     """
     columns = _by_cells(extract)
     if language in columns:

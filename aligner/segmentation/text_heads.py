@@ -32,10 +32,7 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 def find(rows: Sequence[Row], found: Sequence[bool], is_page_line: Callable[[str], bool]) -> list[int]:
     """Return the rows of running heads and feet.
 
-    Args:
-        rows: all rows.
-        found: those known as furniture by what they say.
-        is_page_line: tells the symbols and page numbers.
+    Rows `found` are known as furniture by what they say; `is_page_line` tells symbols and page numbers.
     """
     apart = list(found)
     for _ in range(_LINES):

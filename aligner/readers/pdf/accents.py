@@ -24,10 +24,8 @@ _LINE: Final = 200  # characters of a line, at most
 def joined(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Return the characters of a page in pdfium's order, each letter with the accent printed over it.
 
-    An accent comes beside its letter, or at the end of the line where pdfium puts raised signs.
-
-    Args:
-        glyphs: these characters; letters and orders are changed in place.
+    An accent comes beside its letter, or at the end of the line where pdfium puts raised signs. Letters and
+    orders are changed in place.
     """
     kept: list[Glyph] = []
     accent: Glyph | None = None  # one whose letter follows
@@ -64,10 +62,7 @@ def without_own_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
     If a font draws an accent, or the hamza of an Arabic letter, as a sign of its own, a file may give the
     letter as the text of both, and so with the other letters of a ligature. The letter is on the baseline
-    that most others have.
-
-    Args:
-        glyphs: these characters; their orders are changed in place.
+    that most others have. Orders are changed in place.
     """
     twins = list(_twins(glyphs))
     if not twins:

@@ -96,11 +96,8 @@ _LOOKED_AT: Final = 3  # maximum number of characters between two that are the s
 def layers(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Separate the texts that are printed over each other, without characters printed twice.
 
-    Args:
-        glyphs: the characters on one baseline, from left to right.
-
-    Returns:
-        The characters of each text, from left to right; almost always there is one.
+    The characters of one baseline are given from left to right, and so are those of each text; almost always
+    there is one.
     """
     if not any(b.left < a.middle for a, b in pairwise(glyphs)):
         return [list(glyphs)]

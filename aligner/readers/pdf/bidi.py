@@ -141,13 +141,10 @@ def mirrored(text: str, turned: bool) -> str:
 
 
 def quoted_as_printed(text: str) -> str:
-    """Restore the quotation marks of a right-to-left line that pdfium mirrored.
+    """Restore the quotation marks of a right-to-left line, given in reading order, that pdfium mirrored.
 
     pdfium mirrors them like brackets after a right-to-left letter and at the beginning of the line;
     on the page and in Unicode they have no mirrored form, and Arabic opens quotations with `”`.
-
-    Args:
-        text: the line in reading order.
 
     >>> quoted_as_printed("قال “السلام”"), quoted_as_printed("قال “peace“")
     ('قال ”السلام“', 'قال ”peace“')

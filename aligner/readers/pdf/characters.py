@@ -51,16 +51,9 @@ class Characters:
         self._are_signs = 2 * signs >= len(unmapped) and all(code >= _FIRST_SIGN for code in unmapped)
 
     def text(self, index: int, code: int, run: TextRun, *, begins: bool) -> tuple[str, bool]:
-        """Return the text of a character that is not `known`.
+        """Return the text of a character that is not `known`, and whether it is certain.
 
-        Args:
-            index: its index on the page.
-            code: the code that pdfium gives for it.
-            run: the text object it belongs to.
-            begins: whether it begins a line, where a sign without a meaning is a bullet.
-
-        Returns:
-            The text, and whether it is certain.
+        If it `begins` a line, a sign without a meaning is a bullet.
         """
         if self.unmapped[index]:
             return self._unmapped(code, run)

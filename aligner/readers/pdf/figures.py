@@ -26,11 +26,7 @@ def mark_drawn(
 ) -> list[Rule]:
     """Mark the lines that are labels of a figure, and return the bounds of the figures.
 
-    Args:
-        lines: the lines of one page that are outside tables.
-        rules: the straight lines drawn there.
-        drawings: the bounds of the other paths.
-        height: of the page.
+    Lines and rules are those of one page outside tables; `drawings` are the bounds of its other paths.
     """
     figures: list[Rule] = []
     if not lines or len(rules) > _MOST_RULES or len(rules) < 4 * FEWEST > 4 * len(drawings):

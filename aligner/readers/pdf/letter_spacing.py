@@ -28,9 +28,7 @@ _JOINED: Final = frozenset(",;:!?()“”‘’\"'")
 def close_up(glyphs: Sequence[Glyph]) -> None:
     """Remove the spaces that nobody typed between the Chinese characters of a page, and beside digits.
 
-    Args:
-        glyphs: the glyphs of a page in pdfium's order; `spaced` and `guessed` of those
-            that follow a removed space are changed.
+    The glyphs are in pdfium's order; `spaced` and `guessed` of those that follow a removed space are changed.
     """
     if sum(glyph.text > _BEFORE_CHINESE for glyph in glyphs) <= _FEWEST:
         return

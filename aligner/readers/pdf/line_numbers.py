@@ -48,12 +48,7 @@ class LineNumbers:
     column: tuple[float, float] | None = None
 
     def take_from(self, page: PageGlyphs, rows: Sequence[Fragment]) -> tuple[PageGlyphs, PageLine | None]:
-        """Return a page without its numbers, and these as one line of furniture.
-
-        Args:
-            page: a page.
-            rows: its baselines, from the top down.
-        """
+        """Return a page without its numbers, and these as one line of furniture; `rows` are its baselines."""
         found = max((self._found(rows, right_side=side) for side in (False, True)), key=len)
         if not found:
             return page, None

@@ -25,16 +25,10 @@ _STOPS: Final = ".;:,!?。；：，！？、؛،"
 
 
 def take_away(pages: list[PageGlyphs], *, accept: bool) -> bool:
-    """Set `gone` on the characters that are not in the draft being read.
+    """Set `gone` on the characters that are not in the draft being read; return whether any are marked.
 
-    New text is underlined, or bold if nothing in the document is underlined.
-
-    Args:
-        pages: the pages of the whole document, with their rules, links and bold letters.
-        accept: whether to read the new draft, without text struck through, or the old one.
-
-    Returns:
-        Whether anything is marked.
+    New text is underlined, or bold if nothing in the document is underlined. To `accept` the changes is to
+    read the new draft, without text struck through.
     """
     struck = [glyph for page in pages for glyph in _on_bars(page, _THROUGH)]
     new = [glyph for page in pages for glyph in _on_bars(page, _UNDER)]

@@ -116,11 +116,7 @@ _HAS_CONTENT: Final = 2  # bytes; an empty string of pdfium's has as many, for i
 
 
 def open_page(document: Any, index: int) -> tuple[Any, int]:
-    """Open a page with what its annotations show made part of its content.
-
-    Args:
-        document: a pypdfium2 document whose form environment is set up.
-        index: index of the page, from 0.
+    """Open a page, by its index from 0, with what its annotations show made part of its content.
 
     Returns:
         The page, which the caller must close, and the number of comments that it does not show.

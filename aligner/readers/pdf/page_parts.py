@@ -271,13 +271,7 @@ _BELOW: Final = 2.0  # of the letters' size: maximum distance from the rule to t
 
 
 def mark_ruled(lines: Sequence[PageLine], rules: Sequence[Rule], height: float) -> None:
-    """Mark the lines that have a rule for notes directly above them.
-
-    Args:
-        lines: the lines of one page that are outside tables.
-        rules: the straight lines drawn on the page outside its tables.
-        height: height of the page.
-    """
+    """Mark those of the lines outside the tables of a page that have a rule for notes directly above."""
     if not lines or not rules:
         return
     left, right = min(line.left for line in lines), max(line.right for line in lines)

@@ -21,14 +21,10 @@ _TOUCHES: Final = 0.4  # maximum gap inside a run
 
 
 def put_into_lines(lines: Sequence[Fragment]) -> list[Fragment]:
-    """Move raised signs into the lines they belong to.
+    """Move raised signs into the lines they belong to; return the lines that still have glyphs.
 
-    Args:
-        lines: the lines of one page, from the top down, where raised signs form lines of their own
-            or are part of the line above; their glyphs are changed in place.
-
-    Returns:
-        The lines that still have glyphs.
+    The lines are those of one page from the top down, and are changed in place. Raised signs form lines of
+    their own there, or are part of the line above.
     """
     kept: list[Fragment] = []
     for index, line in enumerate(lines):
@@ -76,14 +72,7 @@ def _is_carried_from(mark: Fragment, above: Fragment, rest: Sequence[Glyph]) -> 
 
 
 def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
-    """Move lowered small signs, as in `NOx`, into the lines they belong to.
-
-    Args:
-        lines: the lines of one page, from the top down; their glyphs are changed in place.
-
-    Returns:
-        The lines that still have glyphs.
-    """
+    """Move lowered small signs, as in `NOx`, into the lines they belong to, like `put_into_lines`."""
     for index, line in enumerate(lines):
         above = [other for other in lines[max(0, index - 2) : index] if _is_just_above(other, line)]
         if above:
@@ -96,10 +85,7 @@ def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
 def find(text: str, owners: Sequence[Glyph | None], line: Fragment) -> list[tuple[str, int, int]]:
     """Find the footnote marks in a line, each with its start and stop in `text`.
 
-    Args:
-        text: the text of the line.
-        owners: the glyph of each of its characters, None for a space.
-        line: its baseline and size.
+    `owners` are the glyphs of the characters of the text, None for a space.
     """
     if max([glyph.base for glyph in line.glyphs]) - line.base <= _RAISED * line.size:
         return []

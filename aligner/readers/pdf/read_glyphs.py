@@ -104,14 +104,10 @@ def page_glyphs(
 
 
 def name_bullets(glyphs: Sequence[Glyph], runs: Sequence[TextRun]) -> None:
-    """Replace the bullets that fonts draw as other signs.
+    """Replace the bullets that fonts draw as other signs, among the characters of a page in pdfium's order.
 
     Word draws round ones as an `o` in a fixed-width font before another. A font of signs without a name that
     tells it draws nothing else on the page than one sign, at the beginning of lines.
-
-    Args:
-        glyphs: the characters of a page in pdfium's order; bullets among them are changed.
-        runs: the run of each of them.
     """
     drawn: dict[str, list[int]] = defaultdict(list)
     for index, (glyph, after) in enumerate(pairwise(glyphs)):

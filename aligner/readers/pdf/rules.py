@@ -56,10 +56,7 @@ NO_RULES: Final = PageRules()
 def rules_of(pdfium: Any, objects: tuple[int, ...], upright: Turn) -> PageRules:
     """Return the visible straight lines of a page, drawn as strokes or thin filled areas, and its drawings.
 
-    Args:
-        pdfium: the raw interface of pypdfium2.
-        objects: the objects directly on the page.
-        upright: maps a point of the file to the upright page.
+    They are among the objects directly on the page; `upright` maps points of the file to the upright page.
     """
     lines: list[Rule] = []
     drawings: list[Rule] = []
@@ -204,10 +201,6 @@ def objects_of(pdfium: Any, page: Any) -> tuple[int, ...]:
     """Return the handles of the objects directly on a page, as numbers.
 
     Those inside a form have their own coordinates and are left out.
-
-    Args:
-        pdfium: the raw interface of pypdfium2.
-        page: a pypdfium2 page.
     """
     object_of, handle = quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p), page.raw
     found = (object_of(handle, index) for index in range(pdfium.FPDFPage_CountObjects(handle)))

@@ -62,11 +62,8 @@ class TableJoiner:
     def take(self, page: PageGlyphs, parts: Sequence[Placed], *, leftwards: bool) -> None:
         """Join the tables of a page to those before them.
 
-        Args:
-            page: the page.
-            parts: its lines and tables in reading order; a row that is joined to an earlier one
-                is removed from its table.
-            leftwards: whether the page is read from right to left.
+        The parts of the page are in reading order; a row that is joined to an earlier one is removed from its
+        table.
         """
         for part in parts:
             if isinstance(part, PlacedTable):

@@ -96,13 +96,7 @@ class Table:
 
 
 def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]) -> list[Table]:
-    """Find the tables of a page, from the top down.
-
-    Args:
-        rules: the straight lines and drawings of the page.
-        strips: the lines of the page, from the top down.
-        glyphs: its characters.
-    """
+    """Find the tables of a page, from the top down, as its lines are given."""
     grids, loose = grids_of(rules.lines)
     tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
     outside = [level for level in loose if not any(grid.holds(level) for grid in grids)]

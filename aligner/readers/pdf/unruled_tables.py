@@ -64,11 +64,9 @@ def _made(spans: Spans, rows: list[Cells], header: int = 0) -> Table:
 
 
 def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[Table]:
-    """Find tables of figures on a page, from the top down.
+    """Find tables of figures among the lines that are in no other table, from the top down.
 
-    Args:
-        strips: the lines that are in no other table, from the top down.
-        leftwards: whether the page is read from right to left, with figures left of the text.
+    A page that is read `leftwards` has the figures left of the text.
     """
     if leftwards:
         return [_mirrored_table(table) for table in figure_tables(list(map(_mirrored, strips)))]
@@ -107,9 +105,7 @@ def _mirrored_table(table: Table) -> Table:
 def _figures(strip: Strip, *, apart: bool = False) -> list[Piece]:
     """Return the figures at the end of a line that begins with something else.
 
-    Args:
-        strip: the line.
-        apart: without a figure that is at a space from the text before it, and may be of the text.
+    Of those `apart`, none is at a space from the text before it, of which it may be.
     """
     found: list[Piece] = []
     for piece in reversed(strip.pieces):
@@ -252,12 +248,12 @@ def _is_row(strip: Strip) -> bool:
 def continued(
     strips: Sequence[Strip], model: Table, shift: float, *, below: bool, leftwards: bool
 ) -> Table | None:
-    """Find the rows of a table of figures on the page after or before it, if there are any.
+    """Find the rows of a table of figures on the page after (`below`) or before it, if there are any.
 
     Args:
         strips: the lines of that page that are in no table with rules, without its running head.
         model: the part of the table on the other page.
-        shift: how far to the right that page has its text.
+        shift: how far to the right that page has its text, in points.
         below: whether it is the page after.
         leftwards: whether the page is read from right to left.
     """
@@ -331,10 +327,9 @@ class _Columns:
 
 
 def listed_tables(strips: Sequence[Strip]) -> list[Table]:
-    """Find the lists in two columns of a page; lists side by side are in order from left to right.
+    """Find the lists in two columns among the lines of a page that are in no other table, from the top down.
 
-    Args:
-        strips: the lines of the page that are in no other table, from the top down.
+    Lists side by side are in order from left to right.
     """
     if not strips:
         return []

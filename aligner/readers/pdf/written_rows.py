@@ -80,14 +80,7 @@ def _bare(text: str) -> str:
 
 
 def write_rows(table: Table, height: float, leftwards: bool, words: Set[str] = frozenset()) -> list[TableRow]:
-    """Return the rows of a table that have text.
-
-    Args:
-        table: a table on one page.
-        height: height of the page.
-        leftwards: whether the page is read from right to left.
-        words: those that the document has inside its lines.
-    """
+    """Return the rows of a table that have text; `words` are those that the document has inside its lines."""
     columns = [_breaking(table, column, words) for column in range(len(table.edges) + 1)]
     rows = [
         _row(table, row, height, leftwards, columns, header=number < table.header)
