@@ -16,15 +16,13 @@ from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, pieces_of
 from aligner.readers.pdf.line_text import SPACE, PageLine, write_line
 from aligner.readers.pdf.measures import FEWEST, GAP, LOOSE, WIDER
-from aligner.readers.pdf.raised_marks import is_mark
+from aligner.readers.pdf.raised_marks import RAISED, SMALL, is_mark
 
 # Distances marked "em" are multiples of the letters' size.
 _CELL: Final = 2.0  # em: a gap this wide separates columns or cells
 _LABEL: Final = 6.0  # em: the same, after the number of a paragraph
 _AT_EDGE: Final = 0.5  # em: by which the ends of full lines differ
 _SPACES: Final = 0.75  # em: two spaces, and the room around their letters
-_LEVEL: Final = 0.12  # em: maximum distance of a character from its baseline, if it is not raised
-_SMALL: Final = 0.9  # ratio to the letters of the text: those of side notes are smaller
 _APART: Final = 3.0  # em: maximum distance between lines that may be moved together
 _LEVELS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,7}\.?")
 
@@ -102,7 +100,7 @@ def _pieces(row: Fragment) -> list[Fragment]:
 
 def _own_size(piece: list[Glyph], row: Fragment) -> float:
     """Return the size of a piece's letters, or of its row's if the piece is only a raised mark."""
-    level = [glyph.size for glyph in piece if abs(glyph.base - row.base) <= _LEVEL * row.size]
+    level = [glyph.size for glyph in piece if abs(glyph.base - row.base) <= RAISED * row.size]
     return median(level) if level else row.size
 
 
@@ -114,7 +112,7 @@ def _side_notes(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
     usual = median([glyph.size for piece in fragments for glyph in piece.glyphs]) if fragments else 0.0
     small, text = list[Fragment](), list[Fragment]()
     for piece in fragments:
-        is_small = median([glyph.size for glyph in piece.glyphs]) <= _SMALL * usual
+        is_small = median([glyph.size for glyph in piece.glyphs]) <= SMALL * usual
         (small if is_small else text).append(piece)
     if not text:  # nor if a file gives no letter a size
         return {}

@@ -11,11 +11,11 @@ from aligner.readers.pdf.measures import CLOSEST, FLUSH, GAP, NEXT, WIDER
 from aligner.values.runs import runs_of
 
 # Heights and gaps are shares of a letter's size.
-_RAISED: Final = 0.12  # minimum height of a small mark's baseline above that of its line
+RAISED: Final = 0.12  # minimum height of a small sign above the baseline of its line
 _HIGH: Final = 0.3  # the same for a mark as large as the letters
 _LOWEST: Final = 0.5  # maximum depth of a small sign's baseline below that of its line
 _UPPERMOST: Final = 0.7  # maximum height of a small mark's baseline
-_SMALL: Final = 0.9  # ratio to the letters' size below which a sign is small
+SMALL: Final = 0.9  # ratio to the letters' size below which a sign is small
 _ONE_SIZE: Final = 0.8  # minimum ratio between the sizes of the signs of one mark
 _TOUCHES: Final = 0.4  # maximum gap inside a run
 
@@ -46,7 +46,7 @@ def _carried_over(line: Fragment, above: Sequence[Fragment]) -> list[Fragment]:
     Only those of its column are in its way: in another, text may stand on the same baseline.
     """
     found: list[Fragment] = []
-    largest = _SMALL * max([other.size for other in above], default=0.0)
+    largest = SMALL * max([other.size for other in above], default=0.0)
     if all(glyph.size >= largest for glyph in line.glyphs):
         return found
     for piece in pieces_of(line.glyphs, GAP * line.size):
@@ -65,7 +65,7 @@ def _is_carried_from(mark: Fragment, above: Fragment, rest: Sequence[Glyph]) -> 
         return False
     return _LOWEST * above.size < above.base - mark.base < NEXT * above.size and any(
         (abs(mark.left - piece[0].left) < FLUSH or abs(mark.right - piece[-1].right) < FLUSH)
-        and mark.size < _SMALL * max(glyph.size for glyph in piece)  # no number of a line
+        and mark.size < SMALL * max(glyph.size for glyph in piece)  # no number of a line
         and not any(piece[0].left <= glyph.left <= piece[-1].right for glyph in rest)
         for piece in pieces_of(above.glyphs, GAP * above.size)
     )
@@ -87,7 +87,7 @@ def find(text: str, owners: Sequence[Glyph | None], line: Fragment) -> list[tupl
 
     `owners` are the glyphs of the characters of the text, None for a space.
     """
-    if max([glyph.base for glyph in line.glyphs]) - line.base <= _RAISED * line.size:
+    if max([glyph.base for glyph in line.glyphs]) - line.base <= RAISED * line.size:
         return []
     raised = [owner is not None and is_raised(owner, line) for owner in owners]
     if True not in raised:
@@ -115,7 +115,7 @@ def is_raised(glyph: Glyph, line: Fragment) -> bool:
     rise = glyph.base - line.base
     if rise > _HIGH * line.size:
         return True
-    return glyph.size < _SMALL * line.size and rise > _RAISED * line.size
+    return glyph.size < SMALL * line.size and rise > RAISED * line.size
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -149,7 +149,7 @@ def _move_down(
         rise = run[0].base - line.base
         beside = [g.size for g in _beside(line, left, right, line.size)]
         letters = min(line.size, max(beside, default=size))  # nothing is larger than itself
-        small = size < _SMALL * letters and _RAISED * letters < rise < _UPPERMOST * letters
+        small = size < SMALL * letters and RAISED * letters < rise < _UPPERMOST * letters
         alone = (
             only_marks
             and size < WIDER * line.size
@@ -159,7 +159,7 @@ def _move_down(
         )
         if not small and not alone:
             continue
-        larger = [glyph for glyph in neighbours if glyph.size > size / _SMALL]
+        larger = [glyph for glyph in neighbours if glyph.size > size / SMALL]
         if _gap(larger, left, right) > _gap(line.glyphs, left, right) + _TOUCHES * size:
             line.glyphs.extend(run)
             return True
@@ -172,17 +172,17 @@ def _gap(glyphs: Sequence[Glyph], left: float, right: float) -> float:
 
 
 def _is_just_above(other: Fragment, line: Fragment) -> bool:
-    return line.size < _SMALL * other.size and other.base - line.base < _LOWEST * other.size
+    return line.size < SMALL * other.size and other.base - line.base < _LOWEST * other.size
 
 
 def _move_up(run: Sequence[Glyph], above: Sequence[Fragment], neighbours: Sequence[Glyph]) -> bool:
     """Move a run of small signs into the line above whose letters it follows without a space."""
     size = max(glyph.size for glyph in run)
-    if any(glyph.size > size / _SMALL for glyph in neighbours):
+    if any(glyph.size > size / SMALL for glyph in neighbours):
         return False
     for line in reversed(above):
         before = [g for g in line.glyphs if abs(run[0].left - g.right) < _TOUCHES * size]
-        if any(size < _SMALL * glyph.size and glyph.text.isalnum() for glyph in before):
+        if any(size < SMALL * glyph.size and glyph.text.isalnum() for glyph in before):
             line.glyphs.extend(run)
             return True
     return False

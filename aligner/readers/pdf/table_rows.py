@@ -14,7 +14,7 @@ from aligner.values.runs import runs_of
 # Distances marked "em" are multiples of the letters' size.
 _WORD: Final = 0.25  # em: a wider gap separates words
 _CROSS: Final = 1.0  # points by which a word must extend over an edge to cross it
-_GUTTER: Final = 0.5  # em: minimum width of a gap between columns
+GUTTER: Final = 0.5  # em: minimum width of a gap between columns
 _SPACE: Final = 0.15  # em: the same where some cells fill their columns
 _FULL: Final = 1 / 6  # maximum share of lines in which merely a space is left between two columns
 
@@ -137,7 +137,7 @@ def _is_open(strips: Sequence[Strip], start: float, stop: float, size: float) ->
     beside = [strip for strip in strips if strip.left < start and strip.right > stop]
     over = sum(any(p.left < start and stop < p.right for p in strip.pieces) for strip in beside)
     if not over:
-        return stop - start > _GUTTER * size
+        return stop - start > GUTTER * size
     flush = sum(any(p.right > start - FLUSH for p in s.pieces if p.right <= start) for s in beside)
     begun = sum(any(p.left < stop + FLUSH for p in s.pieces if p.left >= stop) for s in beside)
     return over <= _FULL * len(beside) and max(flush, begun) > MOST * len(beside)

@@ -11,13 +11,12 @@ from typing import Final
 from aligner.readers.extract_builder import join_break
 from aligner.readers.pdf.glyph import Fragment
 from aligner.readers.pdf.line_text import PageLine, write_line
-from aligner.readers.pdf.table_rows import Cells, Strip, strip_of
+from aligner.readers.pdf.table_rows import GUTTER, Cells, Strip, strip_of
 from aligner.readers.pdf.tables import Table
 from aligner.readers.table_cells import CellText, as_row
 
 _HYPHENS: Final = "-‐‑–"
 _CLOSING: Final = ",.;:!?)]"  # signs with which no line begins
-_GUTTER: Final = 0.5  # of the letters' size: minimum width of a gap between columns
 _REST: Final = 3  # letters: maximum length of the rest of a broken word that the document does not show
 _OFTENER: Final = 4
 """How much more often than by chance the letters around a break stand inside known words, if it is in a word.
@@ -98,7 +97,7 @@ def _breaking(table: Table, column: int, words: Set[str]) -> Broken:
     right = table.bounds(column)[1]
     if not table.grid.has_ruled_columns and column < len(table.edges):
         after = [part for row in table.rows for part in row.columns[column + 1]]
-        right = max(right, min((part.left - _GUTTER * part.size for part in after), default=right))
+        right = max(right, min((part.left - GUTTER * part.size for part in after), default=right))
 
     def broken(above: Fragment, below: Fragment) -> bool:
         alone, (first, *_) = strip_of(above), strip_of(below).pieces[0]
