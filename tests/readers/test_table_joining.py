@@ -13,7 +13,7 @@ from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.page_parts import Part, _Page, _without_tables, page_parts
+from aligner.readers.pdf.page_parts import Part, _Page, page_parts
 from aligner.readers.pdf.rules import PageRules, Rule
 from aligner.readers.pdf.table_joining import (
     PlacedTable,
@@ -349,7 +349,7 @@ def test_a_list_beside_a_table_that_was_taken_away_is_read() -> None:
     given = page((60.0, 280.0, "Albania"), (190.0, 280.0, "2025"))
     rows = [strip_of(line) for line in baselines(list(given.glyphs))]
     table = replace(TABLE, rows=[row_of(rows, TABLE.edges)], beside=True)
-    found = _without_tables(_Page(given, [], rows, [table], leftwards=False, margin=None, rest_of_row=None))
+    found = _Page(given, [], rows, [table], leftwards=False, margin=None, rest_of_row=None)
     assert [block.tables for block in found.blocks] == [[table]]
 
 

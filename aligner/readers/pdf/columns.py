@@ -234,14 +234,6 @@ def in_reading_order(
     return list({id(each): each for each in ordered}.values())  # a block once, at its first line
 
 
-def learn(fragments: list[Fragment], leftwards: bool, blocks: Sequence[Block], habit: ColumnHabit) -> None:
-    """Learn the columns of a page; the arguments are those of `in_reading_order`."""
-    pieces = _pieces(fragments, blocks, leftwards)
-    band = _best_band(pieces, habit)
-    if band is not None:
-        habit.learn(band, pieces)
-
-
 def _pieces(fragments: Iterable[Fragment], blocks: Sequence[Block], leftwards: bool) -> list[_Piece]:
     pieces = [
         _Piece(f, f.left, min(f.right, max(map(inked_to, f.glyphs))), f.base, _letters(f)) for f in fragments

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from statistics import median_low
 from typing import Final
 
 from aligner.readers.pdf.baselines import baselines
-from aligner.readers.pdf.columns import Block, ColumnHabit, learn
+from aligner.readers.pdf.columns import Block, ColumnHabit, in_reading_order
 from aligner.readers.pdf.figures import mark_drawn, outside
 from aligner.readers.pdf.glyph import Fragment, PageGlyphs
 from aligner.readers.pdf.line_numbers import LineNumbers
@@ -29,15 +29,6 @@ Part = PageLine | TableRow
 
 _LEARNED: Final = 4
 """Pages at the beginning of a file from which its columns are learned before the first is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """What of a page is in no table, the pieces of its rows, and adjacent tables as blocks."""
-
-    glyphs: PageGlyphs
-    fragments: list[Fragment]
-    blocks: list[Block]
 
 
 @dataclass
@@ -93,13 +84,17 @@ class _Page:
         return min((strip.left for strip in self.strips), default=0.0)
 
     @cached_property
-    def rest(self) -> _Rest:
-        """What is in no table, once all tables of the page are known."""
-        return _without_tables(self)
+    def fragments(self) -> list[Fragment]:
+        """The pieces of its lines that are in no table, once all tables of the page are known."""
+        parts = (part for table in self.tables for row in table.rows for part in row.fragments)
+        covered = {id(glyph) for part in parts for glyph in part.glyphs}
+        rest = [glyph for row in self.rows for glyph in row.glyphs if id(glyph) not in covered]
+        return fragments_of(baselines(rest) if covered else self.rows)
 
-    def learn(self, habit: ColumnHabit) -> None:
-        """Learn where the document has its columns."""
-        learn(self.rest.fragments, self.leftwards, self.rest.blocks, habit)
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Its tables, of which those beside each other are one block."""
+        return list(map(Block.of, runs_of(self.tables, lambda _, table: table.beside)))
 
     def add(self, tables: Sequence[Table]) -> None:
         """Put tables without rules in their places among the others."""
@@ -133,7 +128,7 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
     read = _completed(_Page.of(each, numbers, words) for each in pages)
     first = list(islice(read, _LEARNED))
     for page in first:
-        page.learn(habit)
+        in_reading_order(page.fragments, page.leftwards, page.blocks, habit)
     for page in chain(first, read):
         placed = _lines_and_tables(page, habit, words)
         lines = [each for each in placed if isinstance(each, PageLine)]
@@ -233,9 +228,8 @@ def _begins(page: _Page, table: Table) -> bool:
 
 def _lines_and_tables(page: _Page, habit: ColumnHabit, words: Set[str]) -> list[Placed]:
     """Return the lines of a page, with its tables among them."""
-    rest = page.rest
     placed: list[Placed] = []
-    for line in page_lines(rest.glyphs, page.leftwards, rest.fragments, rest.blocks, habit):
+    for line in page_lines(page.glyphs, page.leftwards, page.fragments, page.blocks, habit):
         if isinstance(line, PageLine):
             placed.append(line)
         else:
@@ -244,23 +238,6 @@ def _lines_and_tables(page: _Page, habit: ColumnHabit, words: Set[str]) -> list[
                 for table in line.tables
             ]
     return placed
-
-
-def _without_tables(page: _Page) -> _Rest:
-    covered = {
-        id(glyph)
-        for table in page.tables
-        for row in table.rows
-        for part in row.fragments
-        for glyph in part.glyphs
-    }
-    if not covered:
-        return _Rest(page.glyphs, fragments_of(page.rows), [])
-    written = {id(glyph) for row in page.rows for glyph in row.glyphs} - covered  # a twin is in no row
-    rest = tuple(glyph for glyph in page.glyphs.glyphs if id(glyph) in written)
-    groups = runs_of(page.tables, lambda _, table: table.beside)
-    fragments = fragments_of(baselines(list(rest)))
-    return _Rest(replace(page.glyphs, glyphs=rest), fragments, list(map(Block.of, groups)))
 
 
 _SHORTEST: Final = 20.0  # points: minimum length of a rule
