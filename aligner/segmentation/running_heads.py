@@ -148,34 +148,20 @@ def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]
     widths = sorted(row.far - row.near for row in of_text)
     wide = _WIDE * widths[int(len(widths) * 0.9)]
 
-    def is_own(index: int) -> bool:
-        return index not in ignored and abs(rows[index].size - size) < _SAME_SIZE * size
-
-    def is_text(index: int) -> bool:
-        return is_own(index) and rows[index].far - rows[index].near >= wide
-
-    below = {page: list(_below(rows, lines)) for page, lines in pages.items()}
+    own = {i for i, row in enumerate(rows) if i not in ignored and abs(row.size - size) < _SAME_SIZE * size}
+    text = {index for index in own if rows[index].far - rows[index].near >= wide}
     steps = [
-        step.height
-        for found in below.values()
-        for step in found
-        if is_text(step.above) and is_text(step.below)
+        [step for step in _below(rows, lines) if step.above in text and step.below in own]
+        for lines in pages.values()
     ]
-    usual = median(steps) if steps else 1.2 * size
-    tops, bottoms = [], []
-    for found in below.values():
-        close = [
-            step
-            for step in found
-            if is_text(step.above) and is_own(step.below) and step.height <= 1.15 * usual
-        ]
-        if close:
-            tops.append(min(step.base for step in close))
-            bottoms.append(max(step.base + step.height for step in close))
+    wraps = [step.height for found in steps for step in found if step.below in text]
+    usual = median(wraps) if wraps else 1.2 * size
+    close = [[step for step in found if step.height <= 1.15 * usual] for found in steps]
+    tops = [min(step.base for step in found) for found in close if found]
     if not tops:
         return _Frame(0.0, _UNKNOWN, size)
-    later = tops[1:] or tops
-    return _Frame(min(later), max(bottoms), size)
+    bottom = max(step.base + step.height for found in close for step in found)
+    return _Frame(min(tops[1:] or tops), bottom, size)
 
 
 def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:

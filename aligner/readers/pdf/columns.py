@@ -200,8 +200,7 @@ class ColumnHabit:
 
 def _columns_of(band: _Band, pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     """Return the pieces of a band's left column, and those of its right one."""
-    inside = [p for p in pieces if band.bottom <= p.base <= band.top]
-    return [[p for p in inside if p.right <= band.gutter], [p for p in inside if p.right > band.gutter]]
+    return list(_sides([p for p in pieces if band.bottom <= p.base <= band.top], band.gutter))
 
 
 def _starts(side: Sequence[_Piece]) -> tuple[float, ...]:
@@ -370,7 +369,7 @@ def _are_columns(sides: Sequence[list[tuple[float, float, int]]]) -> bool:
 
 
 def _sides(run: Sequence[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
-    return [p for p in run if p.right <= gutter], [p for p in run if p.left >= gutter]
+    return [p for p in run if p.right <= gutter], [p for p in run if p.right > gutter]
 
 
 def _beside(sides: Sequence[list[_Piece]], width: float) -> list[list[_Piece]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from statistics import median_low
 from typing import Final
 
@@ -146,16 +146,15 @@ def _parts(placed: Placed) -> Sequence[Part]:
 
 def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
     """Yield the pages with the parts of their tables that only the next or last page shows."""
-    before: _Page | None = None
-    for page in pages:
-        if before is not None:
-            _carry_on(before, page)
-            _part_headings(before, page)
-            _extend(before, page)
-            yield before
-        before = page
-    if before is not None:
-        yield before
+    for page, following in pairwise(chain(pages, [None])):
+        assert page is not None
+        if following is not None:
+            _carry_on(page, following)
+            for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
+                _part_headings(last, first)
+                if last.open and _begins(following, first):
+                    _extend(page, last, first)
+        yield page
 
 
 def _carry_on(page: _Page, following: _Page) -> None:
@@ -198,21 +197,17 @@ def _shown(strip: Strip) -> str:
     return "".join(glyph.text for glyph in glyphs if not glyph.text.isdigit())
 
 
-def _extend(page: _Page, following: _Page) -> None:
-    """Extend an open table down the page if its headings are repeated at the head of the next."""
-    for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
-        count = max(first.header, 1)
-        heads = [[words_of(row) for row in table.rows[:count]] for table in (last, first)]
-        if last.open and _begins(following, first) and heads[0] == heads[1]:
-            below = (rule.height for rule in page.glyphs.rules.lines if rule.height < last.grid.bottom - EDGE)
-            extend_down(last, page.strips, page.glyphs.glyphs, max(below, default=0.0))
+def _extend(page: _Page, last: Table, first: Table) -> None:
+    """Extend the last table of a page down to its foot if the first of the next repeats its headings."""
+    last_head, head = ([words_of(row) for row in t.rows[: max(first.header, 1)]] for t in (last, first))
+    if last_head == head:
+        below = (rule.height for rule in page.glyphs.rules.lines if rule.height < last.grid.bottom - EDGE)
+        extend_down(last, page.strips, page.glyphs.glyphs, max(below, default=0.0))
 
 
-def _part_headings(page: _Page, following: _Page) -> None:
+def _part_headings(last: Table, first: Table) -> None:
     """Part the rest of a row that the page end cut from the headings that are repeated above it."""
-    for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
-        if not (first.listed and same_columns(last, first)):
-            continue
+    if first.listed and same_columns(last, first):
         row, lines = first.rows[0], list(map(len, last.rows[0].columns))
         heading = [cell[:count] for cell, count in zip(row.columns, lines, strict=True)]
         rest = [cell[count:] for cell, count in zip(row.columns, lines, strict=True)]
