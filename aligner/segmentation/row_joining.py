@@ -73,17 +73,11 @@ def _chinese_joint(left: str, right: str, vocabulary: Vocabulary) -> str:
 
 @dataclass(slots=True)
 class Joiner:
-    """Decides, break by break, which rows belong together.
+    """Decides, break by break, which rows of the running text belong together.
 
-    Attributes:
-        rows: the running text.
-        labels: the label each row would begin with.
-        structure: of its language.
-        geometry: the places of the rows on their pages, or None if each row is a paragraph.
-        head: the first and last row of the line that makes a body the subject of the
-            resolution; rows before it are the head, whose lines join by other rules.
-        charts: the rows that label charts; those of one chart are one paragraph.
-        begun: the rows that surely begin a paragraph, as their numbers count up or their words recur.
+    Without a `geometry`, each row is a paragraph. `head` has the first and last row of the line that makes a
+    body the subject of a resolution; lines above it join by other rules. Successive rows of `charts` are one
+    paragraph; those `begun` surely begin one, as their numbers count up or their words recur.
     """
 
     rows: Sequence[Row]

@@ -288,14 +288,10 @@ class _LineJoiner:
 
 @dataclass(frozen=True, slots=True)
 class _LabelReader:
-    """Reads the labels that the rows of a text begin with.
+    """Reads the labels that the rows of the running text begin with.
 
-    Attributes:
-        body: the rows of the running text.
-        patterns: those of its language.
-        loose: whether `第五条` may come before its text without a space.
-        bare: the rows whose number may have no full stop.
-        size: the usual size of the text's letters.
+    `loose` is set if `第五条` may come before its text without a space; `bare` has the rows whose number may
+    have no full stop, and `size` is the usual size of the letters.
     """
 
     body: Sequence[Row]

@@ -88,14 +88,10 @@ class _Band:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Two columns of text that pages of a document have.
+    """Two columns of text that pages of a document have, their edges, and the middle of the gutter.
 
-    Attributes:
-        middle: that of the gutter.
-        edges: of the left and the right column.
-        starts: for each of them, the places where lines begin: the usual place first, then those of
-            indented lines.
-        rows: how many two-column rows the page has from which these were learned.
+    `starts` are, for each of them, the places where lines begin: the usual place first, then those of
+    indented lines. `rows` is how many two-column rows the page has from which these were learned.
     """
 
     middle: float

@@ -36,14 +36,10 @@ Placed = PageLine | PlacedTable
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table that may continue on the next page or in the next column.
+    """A table that may continue on the next page or in the next column: its last part, and the page of it.
 
-    Attributes:
-        part: its last part.
-        page: the page of that part.
-        head: the words of its first rows.
-        row: its last row, which may still grow.
-        in_notes: whether the lines since then are its notes.
+    `head` has the words of its first rows; `row` is its last row, which may still grow; `in_notes` is set if
+    the lines since then are its notes.
     """
 
     part: PlacedTable
