@@ -83,25 +83,7 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
         return []
     frame = _frame(rows, pages, _identical(rows, pages))
     finder = _Finder(rows, found, pages, frame, _keys_inside(rows, pages))
-    return [*finder.heads(), *finder.feet(), *_page_numbers(rows, pages)]
-
-
-def _page_numbers(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> list[int]:
-    """Return lone numbers at one height, at the foot or head of most pages, that count the pages.
-
-    They are page numbers even if their size and step are those of the notes above them.
-    """
-
-    def ahead(index: int) -> str | None:
-        """Return how far a number is ahead of its page."""
-        text = rows[index].text
-        return str(int(text) - (rows[index].page or 0)) if text.isdecimal() else None
-
-    found: list[int] = []
-    for place in (0, -1):
-        lone = (lines[place] for lines in pages.values() if len(lines[place].rows) == 1)
-        found += [index for index, same in _alike(lone, ahead) if len(same) > max(1, len(pages) / 2)]
-    return found
+    return [*finder.heads(), *finder.feet()]
 
 
 def _alike(lines: Iterable[_Line], key: Callable[[int], str | None]) -> Iterator[tuple[int, list[int]]]:
@@ -293,7 +275,8 @@ class _Finder:
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
         numbers differ, they must rise with the pages or the rows are on half of them: `Article 5`
-        and `Article 6` may open two pages. What also stands inside the text is a heading of it.
+        and `Article 6` may open two pages. What also stands inside the text is a heading of it. Lone numbers
+        that count most pages are page numbers, even below notes in letters and steps of the text.
         """
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
@@ -303,8 +286,10 @@ class _Finder:
         identical = len({self.rows[i].text for i in same}) == 1
         if identical and len(pages) > (1 if outside else 2):
             return True
-        often = 2 * len(pages) >= len(self.pages) or self._rises(same)
-        return outside and _key(self.rows[index].text) not in self.inside and often
+        share, rises = len(pages) / len(self.pages), self._rises(same)
+        if self.rows[index].text.isdecimal() and rises and share > 1 / 2:
+            return True
+        return outside and _key(self.rows[index].text) not in self.inside and (rises or share >= 1 / 2)
 
     def _rises(self, same: Sequence[int]) -> bool:
         """Whether the last number in the rows grows by as much as the pages do."""
