@@ -40,10 +40,8 @@ from aligner.readers.pdf.table_rows import (
 )
 
 # Distances marked "em" are multiples of the letters' size.
-_NEAR: Final = 32.0  # points: maximum distance from a rule to the first line below it
 _HEADING: Final = 60.0  # points: maximum height of column headings
 _DOUBLE: Final = 5.0  # points: two rules this close are one double rule
-_LEVEL: Final = 0.6  # em: maximum distance of baselines of cells side by side
 _BAND: Final = 3.0  # em: maximum height of a row that is a heading among rows
 _RULED: Final = 3  # more rules across a table are between its rows, not around its headings
 _PADDING: Final = 8.0  # points: maximum space beside the text of a cell
