@@ -43,7 +43,8 @@ def test_moved_pairs_are_weighed_as_their_trainer_says(shared_data: Path) -> Non
     model = logistic("moved-pair")
     assert digest_of(moved_pairs.FOLDERS) == numbers("moved-pair")["digest"]
     made, _, _ = moved_pairs.learned(int(numbers("moved-pair")["command"].split()[-1]))
-    assert [model.intercept, *model.weights.values()] == pytest.approx(made, abs=0.005)
+    share = numbers("moved-pair")["share"]
+    assert [model.intercept, *model.weights.values(), share] == pytest.approx(made, abs=0.005)
 
 
 @pytest.mark.slow

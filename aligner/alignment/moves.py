@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, log
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from aligner.alignment.lattice import IMPOSSIBLE, SHAPES
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import Scorer
 from aligner.values import Move, Span
-from aligner.values.learned import logistic
+from aligner.values.learned import logistic, numbers
 
 LIKELY: Final = 0.6
 """Lowest probability of a moved pair that is reported."""
@@ -28,6 +28,13 @@ LIKELY: Final = 0.6
 SURE: Final = 0.9
 """Lowest probability of a moved pair that the rest is aligned without."""
 
+_USUAL: Final = 10
+"""Pairs of which the usual share is right that an estimate of that share begins with.
+
+In 45 displaced and damaged documents that were not learned from, the log loss of 489 pairs is 0.048 without
+an estimate, 0.027 with 10, and 0.022 with 5, from which few leftovers would be too sure.
+"""
+_ROUNDS: Final = 20  # in which the estimate settles
 _MOST: Final = 4000  # maximum number of leftovers on a side; with more, the texts are unrelated
 
 
@@ -64,7 +71,7 @@ def find_moves(scorer: Scorer, source: Sequence[Corner], target: Sequence[Corner
     """
     moves: list[Move] = []
     while source and target and max(len(source), len(target)) <= _MOST:
-        pairs = _moves_of(best_pairs(scorer, np.array(source), np.array(target)))
+        pairs = _moves_of(best_pairs(scorer, np.array(source), np.array(target)), len(moves))
         likely = [move for move in pairs if move.score >= LIKELY]
         if not likely:
             return (*moves, *pairs)
@@ -75,14 +82,36 @@ def find_moves(scorer: Scorer, source: Sequence[Corner], target: Sequence[Corner
     return tuple(moves)
 
 
-def _moves_of(pairs: Pairs) -> list[Move]:
+def _moves_of(pairs: Pairs, known: int) -> list[Move]:
+    """Return pairs as moves with their probabilities, where others are known to be moves."""
     elsewhere = (pairs.source != pairs.target).any(axis=1)  # the pair is not a weak bead itself
     model = logistic("moved-pair")
     odds = model.intercept + model.weights["score"] * pairs.scores
     odds = odds + model.weights["distance"] * np.log1p(pairs.distances)
-    chances = elsewhere / (1 + np.exp(-np.clip(odds, -30, 30))) / pairs.rivals
+    odds = np.clip(odds, -30, 30) + _more_likely(np.clip(odds, -30, 30), known)
+    chances = elsewhere / (1 + np.exp(-odds)) / pairs.rivals
     places = zip(pairs.source[:, 0].tolist(), pairs.target[:, 1].tolist(), chances.tolist(), strict=True)
     return [Move(Span(i, i + 1), Span(j, j + 1), chance) for i, j, chance in places]
+
+
+def _more_likely(odds: FloatArray, known: int) -> float:
+    """Return how much likelier a pair is in these documents than in those learned from, in log odds.
+
+    Where a text orders its paragraphs anew, as a glossary in the order of each language's alphabet,
+    nearly all such pairs are right. Their share is estimated together with the probabilities
+    (Saerens, Latinne and Decaestecker 2002), as if `_USUAL` pairs with the usual share had been seen.
+
+    Args:
+        odds: the log odds of each pair in documents like those learned from, shape (k,).
+        known: the number of other pairs that are right.
+    """
+    usual = float(numbers("moved-pair")["share"])
+    share, more = usual, 0.0
+    for _ in range(_ROUNDS):
+        right = float((1 / (1 + np.exp(-odds - more))).sum()) + known + _USUAL * usual
+        share = right / (len(odds) + known + _USUAL)
+        more = log(share / (1 - share)) - log(usual / (1 - usual))
+    return more
 
 
 @dataclass(frozen=True, slots=True)

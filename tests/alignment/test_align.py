@@ -181,6 +181,21 @@ def test_a_distant_move_is_less_likely() -> None:
     assert near > 0.4 > far
 
 
+def test_a_doubtful_move_is_likely_where_a_text_orders_its_paragraphs_anew() -> None:
+    """As a glossary in the order of each language's alphabet does."""
+
+    def doubtful(others: int) -> float:
+        scores = np.full((others + 1, others + 1), -9.0)
+        np.fill_diagonal(scores, 9.0)
+        scores[0, 0] = 2.5
+        places = list(range(others + 1))
+        gaps = [(place, 60) for place in places], [(100, place) for place in places]
+        return moved(scores.tolist(), *gaps)[0, 0]
+
+    assert doubtful(0) < 0.6 < 0.85 < doubtful(40)
+    assert moved([[-5.0] * 2] * 2, [(0, 60), (1, 60)], [(100, 0), (100, 1)])[0, 0] < 0.01
+
+
 def test_texts_with_thousands_of_gaps_are_unrelated_and_have_no_moves() -> None:
     for sizes in ((4000, 1), (1, 4000)):
         scores = np.full(sizes, -9.0)

@@ -65,7 +65,7 @@ FOLDERS = ("unv1-dev",)
 
 
 def learned(every: int) -> tuple[list[float], float, int]:
-    """Return the intercept and the weights, their log loss, and the number of pairs."""
+    """Return the intercept, weights and share of right pairs, their log loss, and the number of pairs."""
     encoder = CachedEncoder(load())
     found: list[tuple[float, float, bool, float]] = []
     for share in damage.SHARES:
@@ -77,13 +77,14 @@ def learned(every: int) -> tuple[list[float], float, int]:
     scores, distances, right, weights = (np.array(column) for column in zip(*found, strict=True))
     features = np.stack([np.ones(len(scores)), scores, np.log1p(distances)], axis=1)
     numbers, loss = fitted(features, right.astype(bool), weights)
-    return numbers.tolist(), loss, len(found)
+    share = float(np.average(right, weights=weights))
+    return [*numbers.tolist(), share], loss, len(found)
 
 
 def main(every: int) -> None:
     """Print what is learned."""
     numbers, loss, count = learned(every)
-    for name, number in zip(("intercept", "score", "distance"), numbers, strict=True):
+    for name, number in zip(("intercept", "score", "distance", "share"), numbers, strict=True):
         sys.stdout.write(f"{name} = {number:.3f}\n")
     sys.stdout.write(f'digest = "{digest_of(FOLDERS)}"\n# log loss {loss:.4f} ({count} pairs)\n')
 
