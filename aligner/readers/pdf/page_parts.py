@@ -163,6 +163,8 @@ def _carry_on(page: _Page, following: _Page) -> None:
     if last and rest and same_columns(last[0], rest) and _begins(following, rest):
         following.tables = [rest, *(each for each in following.tables if not each.grid.overlaps(rest.grid))]
         return
+    if last and first and same_columns(last[0], first[0]) and _begins(following, first[0]):
+        return  # found whole, as its columns are those of the part before
     ways = [(following, page, table, True) for table in last] + [
         (page, following, table, False) for table in first
     ]
