@@ -19,6 +19,7 @@ from aligner.values import (
     DocumentPair,
     EditType,
     LinkOrigin,
+    Move,
     Span,
 )
 from aligner.view.page_model import SURE, BadgeKind, Block, Cell, Column, Doubt, Entry, View, ViewRow
@@ -320,19 +321,15 @@ def _meeting(beads: Sequence[Bead], side: str, cell: Span) -> list[int]:
 def doubts_of(comparison: Comparison, keys: Iterable[DocumentKey]) -> Mapping[int, tuple[Doubt, ...]]:
     """Return the doubts in the columns of some documents, by index into `Comparison.rows`.
 
-    A person who confirms a gap has settled it, although the paragraph still has no counterpart.
+    A person who confirms a gap has settled it, although the paragraph still has no counterpart. One whose
+    counterpart is surely at another place has one.
     """
     found: dict[int, tuple[Doubt, ...]] = {}
     for key in keys:
         pair = pair_of(comparison, key)
-        doubtful = [] if pair is None else list(filter(_is_doubtful, comparison.alignments[pair].beads))
-        if pair is None or not doubtful:
+        scores = {} if pair is None else _doubtful(pair, comparison.alignments[pair])
+        if pair is None or not scores:
             continue
-        scores: dict[tuple[DocumentKey, int], float | None] = {}
-        for bead in doubtful:
-            score = bead.score if bead.source and bead.target else None
-            scores.update(((pair[0], segment), score) for segment in bead.source)
-            scores.update(((pair[1], segment), score) for segment in bead.target)
         for number, row in enumerate(comparison.rows):
             cells = ((each, segment) for each in pair for segment in row.cells.get(each, ()))
             met = [scores[cell] for cell in cells if cell in scores]
@@ -341,9 +338,20 @@ def doubts_of(comparison: Comparison, keys: Iterable[DocumentKey]) -> Mapping[in
     return found
 
 
-def _is_doubtful(bead: Bead) -> bool:
-    is_gap = not (bead.source and bead.target)
-    return bead.origin is not LinkOrigin.CONFIRMED and (is_gap or bead.score < SURE)
+def _doubtful(pair: DocumentPair, alignment: Alignment) -> Mapping[tuple[DocumentKey, int], float | None]:
+    """Return the scores of the segments whose links are not sure; None for one that has no counterpart."""
+    moved = {(key, i): move.score for move in alignment.moves for key, i in _segments_of(pair, move)}
+    scores: dict[tuple[DocumentKey, int], float | None] = {}
+    for bead in alignment.beads:
+        linked = bead.score if bead.source and bead.target else None
+        if bead.origin is not LinkOrigin.CONFIRMED and (linked is None or linked < SURE):
+            scores.update((each, moved.get(each, linked)) for each in _segments_of(pair, bead))
+    return {each: score for each, score in scores.items() if score is None or score < SURE}
+
+
+def _segments_of(pair: DocumentPair, link: Bead | Move) -> Iterator[tuple[DocumentKey, int]]:
+    sides = zip(pair, (link.source, link.target), strict=True)
+    return ((key, segment) for key, span in sides for segment in span)
 
 
 def _weakest(scores: Iterable[float | None]) -> float | None:

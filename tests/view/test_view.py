@@ -331,7 +331,10 @@ def test_from_alignment_shows_gaps_and_moves() -> None:
         Bead(Span(2, 3), Span(2, 2)),
     )
     alignment = Alignment(beads, 3, 2, moves=(Move(Span(2, 3), Span(0, 1), 0.9),))
-    view = build(from_alignment(source, target, alignment))
+    doubtful = replace(alignment, moves=(Move(Span(2, 3), Span(0, 1), 0.8),))
+    view, other = (build(from_alignment(source, target, each)) for each in (alignment, doubtful))
+    assert [len(row.doubts) for row in view.rows] == [0, 0, 1, 0]  # what surely moved has a counterpart
+    assert [[doubt.score for doubt in row.doubts] for row in other.rows] == [[0.8], [], [None], [0.8]]
     assert [[len(cell.blocks) for cell in row.cells] for row in view.rows] == [[0, 1], [1, 1], [1, 0], [1, 0]]
     assert [(b.kind, b.row) for b in view.rows[3].cells[0].badges] == [(BadgeKind.COUNTERPART_ELSEWHERE, 1)]
     assert [(b.kind, b.row) for b in view.rows[0].cells[1].badges] == [(BadgeKind.COUNTERPART_ELSEWHERE, 4)]
