@@ -88,8 +88,8 @@ def _moves_of(pairs: Pairs, known: int) -> list[Move]:
     model = logistic("moved-pair")
     odds = model.intercept + model.weights["score"] * pairs.scores
     odds = odds + model.weights["distance"] * np.log1p(pairs.distances)
-    odds = np.clip(odds, -30, 30) + _more_likely(np.clip(odds, -30, 30), known)
-    chances = elsewhere / (1 + np.exp(-odds)) / pairs.rivals
+    odds = np.clip(odds, -30, 30)
+    chances = elsewhere / (1 + np.exp(-odds - _more_likely(odds, known))) / pairs.rivals
     places = zip(pairs.source[:, 0].tolist(), pairs.target[:, 1].tolist(), chances.tolist(), strict=True)
     return [Move(Span(i, i + 1), Span(j, j + 1), chance) for i, j, chance in places]
 

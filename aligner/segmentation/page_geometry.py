@@ -8,9 +8,7 @@ decide, and punctuation only where they leave it open. `page_survey` learns the 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain, islice, pairwise, starmap, takewhile
-from operator import eq
 from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
@@ -457,9 +455,11 @@ class Geometry:
         """
         if not (self.justified and self.cased):
             return False
-        same = partial(eq, self.edges[row])
-        first = row - len(list(takewhile(same, reversed(self.edges[:row]))))
-        block = self.rows[first : row + len(list(takewhile(same, self.edges[row:])))]
+
+        def in_block(rows: Iterable[int]) -> list[Row]:
+            return [self.rows[each] for each in takewhile(lambda i: self.edges[i] == self.edges[row], rows)]
+
+        block = [*reversed(in_block(range(row - 1, -1, -1))), *in_block(range(row, len(self.rows)))]
         ends = [replace(place, near=place.far) for place in block]
         begin = not any(is_lower(place.text) or place.line.bold for place in block)
         return len(block) >= _LIST and begin and not any(starmap(same_edge, pairwise(ends)))
