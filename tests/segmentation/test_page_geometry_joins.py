@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,8 @@ BULLET = Label("•", Family.BULLET, 2)
         ([row(0, size=12), row(17, size=12)], False),
         ([row(0, size=8), row(10, size=8), row(23, size=8)], True),  # a note set apart from the text
         ([row(0, size=8), row(10, size=8), row(23.25, size=8)], False),
+        ([row(0, size=8), row(13.75, size=8)], True),  # whose lines are as far apart as the text's
+        ([row(0, size=8), row(14.25, size=8)], False),
         ([row(0), row(20, far=476), row(40)], True),  # as far below as the line before it
         ([row(0), row(20, far=475), row(40)], False),  # but the next word would have fitted
         ([row(0), row(20, far=476), row(40.5)], True),
@@ -58,6 +61,11 @@ BULLET = Label("•", Family.BULLET, 2)
 )
 def test_lines_of_a_paragraph_are_no_further_apart_than_its_others(rows: list[Row], *, joined: bool) -> None:
     assert joins(*rows) == joined
+
+
+@pytest.mark.parametrize(("step", "joined"), [(19.5, True), (20, False)])
+def test_a_heading_is_as_loose_as_the_text(step: float, *, joined: bool) -> None:
+    assert joins(row(0, size=12), row(step, size=12), step=1.5) == joined
 
 
 @pytest.mark.parametrize(("step", "joined"), [(20, True), (20.25, False)])
@@ -84,6 +92,7 @@ def test_a_page_may_have_looser_lines(step: float, *, joined: bool) -> None:
         (row(0, near=200, far=400), row(26, "word", 250, 356), False),
         (row(0, near=200, far=400), row(26, "word", 205, 395), False),
         (row(0, near=200, far=400), row(26, "word", 206, 394), True),
+        (row(0), row(26, "word", size=11), False),
     ],
 )
 def test_a_sentence_goes_on_in_a_small_letter_below_a_blank_line(
@@ -92,8 +101,24 @@ def test_a_sentence_goes_on_in_a_small_letter_below_a_blank_line(
     assert joins(above, below) == joined
 
 
-def test_a_numbered_name_is_not_one_of_which_the_text_below_is_said() -> None:
-    assert not joins(row(0, far=300, bold=True), row(26, "word"), labels=[NUMBER])
+def test_only_one_line_without_a_number_is_a_name_of_which_the_text_below_is_said() -> None:
+    name = row(0, far=300, bold=True)
+    assert joins(name, row(26, "word"))
+    assert not joins(name, row(26, "word"), labels=[NUMBER])
+    assert not joins(name, row(12, far=300, bold=True), row(38, "word"))
+
+
+def test_a_number_below_a_blank_line_begins_a_paragraph() -> None:
+    assert not joins(row(0), row(26, "word"), labels=[None, SECOND])
+
+
+@pytest.mark.parametrize(
+    ("text", "measured", "joined"), [("Word,", True, True), ("Word,", False, False), ("Word", False, True)]
+)
+def test_a_counted_line_that_ends_at_a_comma_goes_on_below_no_blank_line(
+    text: str, *, measured: bool, joined: bool
+) -> None:
+    assert joins(row(0, text), row(26, "word"), measured=measured) == joined
 
 
 @pytest.mark.parametrize(
@@ -171,9 +196,16 @@ def test_a_row_whose_words_open_a_paragraph_begins_one_on_a_new_page(
     assert joins(row(0), row(80, page=2), opens=opens) == joined
     assert joins(row(0), row(12), opens=opens)  # gaps would show it
     assert joins(row(0), row(12), opens=opens, gaps_decide=False) == joined
+    assert joins(row(0), row(12), opens=opens, measured=False) == joined
     assert joins(
         row(0), row(12, "word", 106), opens=opens, gaps_decide=False
     )  # where paragraphs do not begin
+
+
+@pytest.mark.parametrize(("opens", "joined"), [((2,), False), ((0, 1), True)])
+def test_such_a_row_begins_one_at_the_edge_of_the_first_line(opens: tuple[int, ...], *, joined: bool) -> None:
+    lines = row(0), row(12, "word", 120), row(24, "word")
+    assert joins(*lines, opens=opens, gaps_decide=False) == joined
 
 
 @pytest.mark.parametrize(("far", "joined"), [(349, True), (350, False)])
@@ -216,6 +248,17 @@ def test_the_number_of_a_heading_is_beside_it(
     assert joins(above, below, labels=labels) == joined
 
 
+def test_a_heading_beside_its_number_ends_where_another_piece_is_beside_it() -> None:
+    pieces = row(0, "II", far=110), row(0, near=120, far=300), row(0, near=320)
+    assert not joins(*pieces, labels=[Label("II", Family.ROMAN, 2)])
+
+
+def test_pieces_of_one_line_show_no_place_of_the_next() -> None:
+    assert joins(row(0, far=300), row(0, near=310), row(12))
+    assert joins(row(0, far=300), row(12), row(12, near=310), row(24))
+    assert joins(row(0, "II", far=110), row(0, near=120), row(12), labels=[Label("II", Family.ROMAN, 2)])
+
+
 @pytest.mark.parametrize(
     ("above", "below", "label", "joined"),
     [
@@ -238,6 +281,11 @@ def test_bold_letters_begin_or_end_where_paragraphs_do(
     assert joins(above, below, labels=[None, label]) == joined
 
 
+def test_a_capital_begins_the_text_below_lines_that_are_all_bold() -> None:
+    assert joins(row(0), row(12, bold=True), row(24))
+    assert not joins(row(0, bold=True), row(12, bold=True), row(24))
+
+
 def test_letters_without_capitals_begin_the_text_below_a_heading_in_bold() -> None:
     assert not joins(row(0, bold=True), row(12, "word"), cased=False)
     assert joins(row(0, bold=True), row(12, "5 words"), cased=False)
@@ -251,6 +299,9 @@ def test_letters_without_capitals_begin_the_text_below_a_heading_in_bold() -> No
         ("Article 5 of the law", True, 10, Family.ARTICLE, True),
         ("Article 5", True, 10, Family.OPERATIVE, True),
         ("Part Five", True, 10, Family.PART, False),
+        ("Article 5", False, 10.75, Family.ARTICLE, True),
+        ("Article 5", False, 10.85, Family.ARTICLE, False),  # in larger letters
+        ("Article 5", False, 10.85, Family.OPERATIVE, True),
     ],
 )
 def test_a_label_that_stands_out_alone_begins_a_paragraph(
@@ -258,7 +309,7 @@ def test_a_label_that_stands_out_alone_begins_a_paragraph(
 ) -> None:
     label = Label(text[:9], family, 9, frozenset({5}))
     below = row(12, text, far=100 + 5 * len(text), size=size, bold=bold)
-    assert joins(row(0, bold=bold), below, labels=[None, label]) == joined
+    assert joins(row(0, size=size, bold=bold), below, labels=[None, label]) == joined
 
 
 @pytest.mark.parametrize(
@@ -282,6 +333,7 @@ def test_a_label_that_stands_out_alone_begins_a_paragraph(
         (332, "Word", 3, {"edges": [363, 363], "size": 12}, False),
         (132, "Word", 3, {"edges": [163, 163], "columns": [(100, 199.5)] * 2}, True),  # of a column
         (150, "Word", 3, {"edges": [181, 181], "columns": [(100, 199.5)] * 2}, False),
+        (150, "Word", 3, {"edges": [181, 181], "columns": [(100, 199.5), (100, 500)]}, True),  # of the text
     ],
 )
 def test_a_line_is_short_if_the_next_words_would_have_fitted(
@@ -421,6 +473,104 @@ def test_a_line_where_paragraphs_begin_continues_none_where_most_hang(
 )
 def test_lines_may_share_their_middle_or_their_far_edge(rows: list[Row], *, joined: bool) -> None:
     assert joins(*rows, gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        (row(12, near=200, far=400), row(24, "word", 250, 350), True),
+        (row(12, near=200, far=400), row(24, "Word", 250, 350), False),
+        (row(12, "Word.", near=200, far=400), row(24, "word", 250, 350), False),
+        (row(12, near=200, far=400), row(24, "word", 250, 356), False),
+    ],
+)
+def test_a_sentence_goes_on_in_the_middle_of_the_line_above(above: Row, below: Row, *, joined: bool) -> None:
+    assert joins(row(0, near=150, far=480), above, below, gap=0) == joined
+
+
+def test_a_full_line_is_in_the_middle_of_none() -> None:
+    assert not joins(row(0, near=200, far=400), row(12), gap=0)
+    assert joins(row(0, near=200, far=400), row(12, near=111, far=489), gap=0)
+
+
+@pytest.mark.parametrize(
+    ("near", "text", "size", "joined"),
+    [
+        (120, "Word", 10.85, True),
+        (124, "Word", 10.85, True),
+        (126, "Word", 10.85, False),  # its word would have fitted before the line above
+        (200, "word", 10.85, True),
+        (120, "Word", 10.75, False),
+        (300, "Word", 10, True),  # set apart from the text, as a date
+    ],
+)
+def test_larger_letters_flush_right_are_a_title(near: float, text: str, size: float, *, joined: bool) -> None:
+    lines = row(0, near=near, size=size), row(12, text, near=320, size=size), row(200)
+    assert geometry(*lines, gap=0).joins([0], 1) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "near", "joined"),
+    [
+        (row(12), "word", 170, True),
+        (row(12), "word", 171, False),
+        (row(12, near=180), "word", 110, True),
+        (row(12, near=180), "word", 109, False),
+        (row(12), "Word", 170, False),
+        (row(12, "Word."), "word", 170, False),
+        (row(12, far=469), "word", 170, False),
+    ],
+)
+def test_text_inside_a_sentence_goes_around_a_picture(
+    above: Row, text: str, near: float, *, joined: bool
+) -> None:
+    assert joins(row(0, near=above.near), above, row(24, text, near), gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "joined"),
+    [
+        (row(0, far=200), "word", True),
+        (row(0, far=200), "Word", False),
+        (row(0, "Word.", far=200), "word", False),
+        (row(0, far=491), "Word", True),
+    ],
+)
+def test_a_sentence_goes_on_below_a_short_counted_line(above: Row, text: str, *, joined: bool) -> None:
+    assert joins(above, row(12, text), measured=False) == joined
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "edge", "joined"),
+    [
+        (row(0, "Word.", far=363), row(12), 363, False),
+        (row(0, "Word,", far=363), row(12), 363, False),
+        (row(0, "Word", far=363), row(12), 363, True),
+        (row(0, "Word.", far=363), row(12, "word"), 363, True),
+        (row(0, "Word.", far=363), row(12, near=106), 363, True),
+        (row(0, "Word.", far=365), row(12), 365, True),
+    ],
+)
+def test_the_end_of_a_sentence_ends_a_paragraph_of_a_narrow_block(
+    above: Row, below: Row, edge: float, *, joined: bool
+) -> None:
+    assert joins(above, below, edges=[edge, edge], gap=0) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "ends", "joined"),
+    [
+        ("Word.", "", ".", False),
+        ("Word.", "¹²", ".", False),
+        ("Word.", "", ":", True),
+        ("Word", "", ".", True),
+        ("Word,", "", ",", False),
+    ],
+)
+def test_the_sign_that_ends_paragraphs_ends_one(text: str, mark: str, ends: str, *, joined: bool) -> None:
+    above = row(0, text)
+    above = replace(above, text=above.text + mark)
+    assert joins(above, row(12), gaps_decide=False, ends=frozenset(ends)) == joined
 
 
 @pytest.mark.parametrize(("near", "joined"), [(150, True), (121, True), (120, False)])
