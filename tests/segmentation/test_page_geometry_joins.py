@@ -220,7 +220,8 @@ def test_a_wide_column_has_the_margin_of_the_text_at_a_turn(far: float, *, joine
         (475, row(-80, "Word", 300, 475), True),
         (475, row(-80, "word", 300, 475), True),
         (422, row(-80, "word", 300, 422), True),
-        (421, row(-80, "Word", 300, 421), False),  # a box beside it
+        (423, row(-80, "Word", 300, 423), True),
+        (422, row(-80, "Word", 300, 422), False),  # a box beside it
         (421, row(-80, "word", 300, 421), True),  # but a sentence goes on
     ],
 )
@@ -331,6 +332,10 @@ def test_a_label_that_stands_out_alone_begins_a_paragraph(
         (333, "Word", 3, {"edges": [364, 300]}, False),
         (332, "Word", 3, {"edges": [363, 363], "size": 10.5}, True),
         (332, "Word", 3, {"edges": [363, 363], "size": 12}, False),
+        (483, "Word", 3, {"measured": False}, False),
+        (482, "Word", 3, {"measured": False}, True),
+        (495, "Word.", 3, {"measured": False}, False),
+        (494, "Word.", 3, {"measured": False}, True),
         (132, "Word", 3, {"edges": [163, 163], "columns": [(100, 199.5)] * 2}, True),  # of a column
         (150, "Word", 3, {"edges": [181, 181], "columns": [(100, 199.5)] * 2}, False),
         (150, "Word", 3, {"edges": [181, 181], "columns": [(100, 199.5), (100, 500)]}, True),  # of the text
@@ -364,7 +369,15 @@ def test_an_open_sentence_in_a_narrow_block_goes_on(text: str, *, cased: bool, s
 def test_a_counted_line_of_a_head_goes_on_after_a_conjunction(
     step: float, habits: dict[str, Any], *, conjunction: bool, goes_on: bool
 ) -> None:
-    assert geometry(row(0), row(step), **habits).is_open_head(0, 1, conjunction=conjunction) == goes_on
+    assert geometry(row(9), row(9 + step), **habits).is_open_head(0, 1, conjunction=conjunction) == goes_on
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "goes_on"), [("Word", 18, True), ("Word", 18.25, False), ("Word:", 18, False)]
+)
+def test_a_head_without_capitals_and_a_sign_goes_on(text: str, step: float, *, goes_on: bool) -> None:
+    known = geometry(row(0, text, size=12), row(step, size=12), measured=False, cased=False)
+    assert known.is_open_head(0, 1, conjunction=False) == goes_on
 
 
 @pytest.mark.parametrize(
@@ -465,7 +478,9 @@ def test_a_line_where_paragraphs_begin_continues_none_where_most_hang(
         ([row(0, near=200, far=400), row(12, near=250, far=356)], False),
         ([row(0, near=200, far=400), row(12, near=250, far=350), row(24, near=240, far=360)], True),
         ([row(0, near=200, far=400), row(12, near=250, far=350), row(24, near=240, far=370)], False),
+        ([row(0, near=200, far=400), row(12, near=250, far=354), row(24, near=240, far=356)], True),
         ([row(0, near=300, far=500), row(12, near=350, far=500)], True),  # flush right
+        ([row(0, near=300, far=500), row(12, near=350, far=502), row(24, near=380, far=498)], True),
         ([row(0, near=300, far=500), row(12, near=350, far=502.5)], True),
         ([row(0, near=300, far=500), row(12, near=350, far=503)], False),
         ([row(0, near=240, far=500), row(12, near=350, far=500)], False),
@@ -623,3 +638,287 @@ def test_the_first_line_of_a_page_shows_where_its_paragraph_goes_on(
     top = 24 if page == 1 else 80
     above = row(0), row(12, "word", 120), row(top, "word", page=page)
     assert joins(*above, row(top + 12, "Word", near, page=page), gaps_decide=False) == joined
+
+
+@pytest.mark.parametrize(
+    ("near", "habits", "joined"),
+    [
+        (151, {}, True),
+        (149, {}, True),
+        (152, {}, False),
+        (148, {}, False),
+        (151, {"measured": True}, False),
+        (151, {"indents": {151: Counter({100: 2})}}, False),  # where paragraphs begin
+    ],
+)
+def test_a_counted_line_begins_a_column_away_at_most(
+    near: float, habits: dict[str, Any], *, joined: bool
+) -> None:
+    lines = row(0), row(12, near=120), row(24, near=150), row(36, near=near)
+    assert joins(*lines, gap=0, **{"measured": False, **habits}) == joined
+
+
+@pytest.mark.parametrize(("usual", "joined"), [(150, True), (155, True), (156, False), (170, False)])
+def test_no_line_begins_before_the_first_where_paragraphs_hang(usual: int, *, joined: bool) -> None:
+    below = row(12, near=130)
+    assert joins(row(0, near=150), below, indents={150: Counter({usual: 3})}, gap=0) == joined
+    assert joins(row(0, near=150), below, gap=0)
+
+
+@pytest.mark.parametrize(
+    ("first", "near", "label", "far", "joined"),
+    [
+        (100, 120, None, 470, True),
+        (100, 120, None, 469, False),
+        (100, 120, NUMBER, 410, True),
+        (100, 120, NUMBER, 409, False),  # the words after a number are kept together
+        (150, 130, None, 470, True),
+        (150, 130, None, 469, False),
+        (150, 130, NUMBER, 410, True),
+        (150, 130, NUMBER, 409, False),
+    ],
+)
+def test_a_line_at_another_edge_continues_one_without_room_for_its_words(
+    first: float, near: float, label: Label | None, far: float, *, joined: bool
+) -> None:
+    assert joins(row(0, near=first, far=far), row(12, near=near), labels=[label], gap=0) == joined
+
+
+USUAL = {"gaps_decide": False, "indents": {120: Counter({100: 3})}}
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "after", "habits", "joined"),
+    [
+        (row(0), row(12, "word", 120), row(24), USUAL, False),
+        (row(0), row(12, "word", 120), row(24), {"gaps_decide": False}, True),
+        (row(0), row(12, "word", 120), row(24), {**USUAL, "gaps_decide": True}, True),
+        (row(0), row(12, "word", 120), row(24, near=110), USUAL, True),
+        (row(0), row(12, "word", 120), row(80, page=2), USUAL, True),
+        (row(0), row(12, "word", 120), row(27), USUAL, False),
+        (row(0), row(12, "word", 120), row(27.25), USUAL, True),
+        (row(0), row(12, "word", 120), row(21), USUAL, False),
+        (row(0), row(12, "word", 120), row(12, near=100), USUAL, True),
+        (row(0), row(12, "word", 120), row(24, size=11), USUAL, True),
+        (row(0), row(12, "word", 120, 470), row(24), USUAL, False),
+        (row(0), row(12, "word", 120, 469), row(24), USUAL, True),  # a short line begins nothing
+        (row(0, "Word."), row(12, "word"), row(24, near=120), {}, False),  # an entry that hangs
+        (row(0, "Word."), row(12, "word"), row(24, near=170), {}, False),
+        (row(0, "Word."), row(12, "word"), row(24, near=171), {}, True),
+        (row(0, "Word."), row(12, "word"), row(24, near=90), {}, True),
+        (row(0, "Word."), row(12, "word."), row(24, near=120), {}, True),
+        (row(0, "Word"), row(12, "word"), row(24, near=120), {}, True),
+        (row(0, "Word."), row(12, "word"), row(24), {}, True),
+    ],
+)
+def test_two_rows_with_the_shape_of_a_paragraph_begin_one(
+    above: Row, below: Row, after: Row, habits: dict[str, Any], *, joined: bool
+) -> None:
+    assert geometry(above, below, after, **habits).joins([0], 1) == joined
+
+
+def test_inside_a_paragraph_only_the_end_of_a_sentence_lets_a_shape_begin_another() -> None:
+    below = row(24, "word", 120), row(36)
+    assert geometry(row(0), row(12), *below, **USUAL).joins([0, 1], 2)
+    assert geometry(row(0), row(12, "Word."), row(24, "word"), row(36, near=120)).joins([0, 1], 2) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "habits", "joined"),
+    [
+        ("w" * 75, None, {}, True),  # one word ends where it does
+        ("w" * 37 + " " + "w" * 37, None, {}, False),
+        ("1. " + "w" * 72, NUMBER, {}, True),
+        ("1. " + "w" * 72, None, {}, False),
+        ("w" * 75, None, {"cased": False}, False),  # a line of ideographs
+        ("Word", None, {}, False),
+        ("Word", None, {"justified": False}, True),
+        ("Word", None, {"gaps_decide": True}, True),
+        ("Word", None, {"size": 12}, True),
+    ],
+)
+def test_only_lines_of_several_words_in_justified_text_end_before_their_edge(
+    text: str, label: Label | None, habits: dict[str, Any], *, joined: bool
+) -> None:
+    rows = row(0, text, far=474), row(12, "wonderfully"), row(24, "wonderfully")
+    known = geometry(*rows, labels=[label], **{"justified": True, "gaps_decide": False, **habits})
+    assert known.joins([0], 1) == joined
+
+
+def test_two_lines_right_above_a_justified_one_show_its_edge() -> None:
+    habits = {"justified": True, "gaps_decide": False}
+    below = row(48, "wonderfully")
+    assert not joins(row(0, far=450), row(12), row(24), row(36, far=474), below, **habits)
+    assert joins(row(0), row(12), row(24, far=450), row(36, far=474), below, **habits)
+    assert joins(row(24), row(36, far=474), below, **habits)
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "habits", "joined"),
+    [
+        (235, 500, {}, True),
+        (236, 500, {}, False),  # too short to show a margin
+        (100, 470, {}, True),
+        (100, 469, {}, False),
+        (100, 500, {"gap": 1.3}, False),
+        (100, 500, {"gap": 1.35}, True),
+        (100, 500, {"gaps_decide": False}, False),
+        (100, 500, {"measured": False}, False),
+    ],
+)
+def test_a_margin_cuts_a_line_without_room_for_the_next_word(
+    near: float, far: float, habits: dict[str, Any], *, joined: bool
+) -> None:
+    assert joins(row(0, near=near, far=far), row(12, near=near + 90), **habits) == joined
+
+
+def test_a_number_is_cut_from_no_line() -> None:
+    assert joins(row(0), row(12), row(24, near=150))
+    assert not joins(row(0), row(12), row(24, near=150), labels=[None, None, SECOND])
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        ([row(0), row(15), row(35, far=476), row(55)], True),
+        ([row(0), row(20), row(35, far=476), row(55)], False),
+        ([row(0), row(20, far=300), row(20, near=310, far=476), row(40)], True),
+        ([row(60), row(80, far=476, page=2), row(100, page=2)], False),
+    ],
+)
+def test_the_last_two_lines_show_the_step_inside_a_paragraph(rows: list[Row], *, joined: bool) -> None:
+    assert joins(*rows) == joined
+
+
+THIRD = Label("3.", Family.NUMBER, 3, frozenset({3}))
+LETTER = Label("a.", Family.LETTER, 3, frozenset({1}))
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels", "paragraph", "joined"),
+    [
+        # it follows a number at its edge above
+        ([row(0, near=120), row(12, near=116), row(24, "word", 120)], [NUMBER, None, SECOND], [1], False),
+        ([row(0, near=120), row(12, near=115), row(24, "word", 120)], [NUMBER, None, SECOND], [1], True),
+        ([row(0, near=120), row(12, near=116), row(24, "word", 120)], [NUMBER, None, THIRD], [1], True),
+        ([row(0), row(12), row(24)], [None, NUMBER, SECOND], [0, 1], True),  # both are inside it
+        # one follows it below
+        ([row(0), row(12), row(24)], [None, NUMBER, SECOND], [0], False),
+        ([row(0), row(12), row(24)], [None, NUMBER, None], [0], True),
+        ([row(0), row(12), row(24)], [None, NUMBER, THIRD], [0], True),
+        ([row(0), row(12), row(24)], [None, SECOND, THIRD], [0], True),
+        ([row(0), row(12), row(24)], [LETTER, NUMBER, SECOND], [0], False),
+        ([row(0), row(12), row(24, near=120), row(36)], [None, NUMBER, None, SECOND], [0], False),
+        ([row(0), row(12), row(24, near=80), row(36)], [None, NUMBER, None, SECOND], [0], True),
+    ],
+)
+def test_a_number_counts_on_at_its_edge(
+    rows: list[Row], labels: list[Label | None], paragraph: list[int], *, joined: bool
+) -> None:
+    known = geometry(*rows, labels=labels, gaps_decide=False)
+    assert known.joins(paragraph, paragraph[-1] + 1) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "far", "label", "joined"),
+    [
+        ("Word.", 500, SECOND, False),
+        ("Word", 490, SECOND, False),
+        ("Word", 500, SECOND, True),
+        ("Word,", 500, SECOND, True),
+        ("Word,", 500, NUMBER, False),
+    ],
+)
+def test_a_counted_number_begins_an_item_below_the_end_of_one(
+    text: str, far: float, label: Label, *, joined: bool
+) -> None:
+    assert joins(row(0, text, far=far), row(12), labels=[None, label], measured=False) == joined
+
+
+def names(*fars: float, first: str = "Word", last: str = "Word", bold: bool = False) -> list[Row]:
+    texts = [first, *["Word"] * (len(fars) - 2), last]
+    lines = [row(12 * n, text, far=far) for n, (text, far) in enumerate(zip(texts, fars, strict=True))]
+    return [*lines[:-1], replace(lines[-1], line=replace(lines[-1].line, bold=bold))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "habits", "short"),
+    [
+        (names(350, 345, 350, 345), {}, True),
+        (names(350, 345, 350), {}, False),
+        (names(350, 345, 350, 345, last="word"), {}, False),
+        (names(350, 345, 350, 345, first="word"), {}, False),
+        (names(350, 345, 350, 345, bold=True), {}, False),
+        (names(350, 345, 350, 348), {}, False),
+        (names(350, 345, 350, 347), {}, True),
+        (names(350, 345, 350, 345), {"edges": [363, 363, 363, 360]}, False),
+        (names(350, 345, 350, 345), {"edges": [360, 363, 363, 363]}, False),
+        (names(350, 345, 350, 345, 350), {"edges": [360, 363, 363, 363, 363]}, True),
+        (names(350, 345, 350, 345, 350, first="word"), {"edges": [360, 363, 363, 363, 363]}, True),
+        (names(350, 345, 350, 345), {"justified": False}, False),
+        (names(350, 345, 350, 345), {"cased": False}, False),
+    ],
+)
+def test_lines_of_names_in_justified_text_end_at_no_edge(
+    rows: list[Row], habits: dict[str, Any], *, short: bool
+) -> None:
+    known = geometry(*rows, **{"edges": [363] * len(rows), "justified": True, **habits})
+    assert known.is_short(1, 2) == short
+
+
+@pytest.mark.parametrize(
+    ("near", "text", "joined"),
+    [
+        (100, "Word", True),
+        (120, "Word", False),
+        (120, "word", False),
+        (140, "word", True),
+        (140, "Word", False),
+    ],
+)
+def test_two_lines_show_where_a_paragraph_goes_on_over_the_page(
+    near: float, text: str, *, joined: bool
+) -> None:
+    above = row(0, near=120), row(12)
+    assert joins(*above, row(80, text, near, page=2)) == joined
+
+
+def test_the_second_of_two_lines_shows_it_better_than_other_paragraphs() -> None:
+    assert joins(row(0), row(12), row(80, page=2), indents={100: Counter({150: 3})})
+
+
+@pytest.mark.parametrize(
+    ("end", "text", "joined"),
+    [("Word", "Word", True), ("Word.", "Word", False), ("Word.", "word", True)],
+)
+def test_the_next_page_of_a_counted_text_may_have_another_margin(
+    end: str, text: str, *, joined: bool
+) -> None:
+    assert joins(row(0, end), row(80, text, 150, page=2), measured=False) == joined
+
+
+@pytest.mark.parametrize(("text", "joined"), [("Word", True), ("Word,", True), ("Word.", False)])
+def test_a_number_where_lines_go_on_begins_none_at_the_head_of_a_page(text: str, *, joined: bool) -> None:
+    above, below = row(0, text, near=120), row(80, page=2)
+    assert joins(above, below, labels=[None, SECOND], indents={120: Counter({100: 3})}) == joined
+
+
+@pytest.mark.parametrize(("far", "joined"), [(340, True), (341, False)])
+def test_columns_of_another_page_are_moved_unless_they_are_too_wide(far: float, *, joined: bool) -> None:
+    rows = row(0, far=far), row(80, near=120, page=2)
+    habits = {"columns": [(100, far), (120, far + 20)], "edges": [far, far + 20]}
+    assert joins(*rows, **habits) == joined
+
+
+def test_a_wide_column_keeps_its_own_edge_on_its_page() -> None:
+    assert joins(row(0, far=355), row(-80), columns=[(100, 360), (100, 360)], edges=[360, 360])
+
+
+@pytest.mark.parametrize(
+    ("text", "far", "joined"),
+    [("Word.", 480, True), ("Word.", 479, False), ("Word", 479, True)],
+)
+def test_a_sentence_ends_before_an_exact_edge_at_the_foot_of_a_page(
+    text: str, far: float, *, joined: bool
+) -> None:
+    assert joins(row(0, text, far=far), row(80, page=2), last=2.0) == joined
