@@ -126,10 +126,15 @@ def test_a_number_by_itself_is_the_mark_of_the_text_beside_or_right_below_it(
 
 def evidence(rows: Sequence[Row], **facts: Any) -> NoteEvidence:
     usual: dict[str, Any] = {"apart": [False] * len(rows), "small": [True] * len(rows)}
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("starts", "ruled", "referred", "referred_before", "repeated"), ()
-    )
-    others = {"raises": True, "raised_style": True, "margin": 500, "order": range(len(rows)), "sized": True}
+    nothing: dict[str, Any] = dict.fromkeys(("ruled", "referred", "referred_before", "repeated"), ())
+    others = {
+        "starts": {},
+        "raises": True,
+        "raised_style": True,
+        "margin": 500,
+        "order": range(len(rows)),
+        "sized": True,
+    }
     return NoteEvidence(rows, **{**usual, **nothing, **others, **facts})
 
 
