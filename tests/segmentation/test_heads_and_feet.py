@@ -199,6 +199,26 @@ def test_a_line_that_goes_on_below_is_no_head(base: float, words: str, size: flo
     assert (words in furniture([*rows, *text(2, top=120)])) == is_head
 
 
+@pytest.mark.parametrize(
+    ("step", "near", "is_head"),
+    [(13.5, 100, False), (13.75, 100, True), (12, 199, False), (12, 200, True), (12, 20, True)],
+)
+def test_a_line_goes_on_in_its_column_at_the_step_of_its_letters(
+    step: float, near: float, *, is_head: bool
+) -> None:
+    words = "Rights of women"
+    below = replace(head(2, "of all the countries", 70 + step, near=near), far=near + 80)
+    rows = [head(1, "The Rights of Women", 40), *text(1, top=120), head(2, words, 70)]
+    rows += [head(2, "A/80/1", 70, near=400), below, *text(2, top=120)]
+    assert (words in furniture(rows)) == is_head
+
+
+def test_one_line_wider_than_the_text_does_not_show_its_width() -> None:
+    heads = [head(page, "Annual report", 99) for page in (1, 2)]
+    wide = row(400, "Wide", far=2000, page=1)
+    assert furniture([heads[0], *text(1), wide, heads[1], *text(2)]) == []
+
+
 def chapters(pages: int, *named: int, size: float = 10, bold: bool = False, recurs: bool = True) -> list[Row]:
     """Pages with a line above the text on those `named`, whose words begin another line of the text."""
     rows: list[Row] = []
@@ -221,6 +241,9 @@ def chapters(pages: int, *named: int, size: float = 10, bold: bool = False, recu
         (chapters(8, 1, 2, 3, 4), 0),  # on half of the pages
         (chapters(7, 1, 2, 3, 4), 4),
         (chapters(4, 1, 2, 3, 4, recurs=False), 0),
+        ([*chapters(2, 1, 2), *chapters(5, 3, 4, 5, recurs=False)[12:]], 0),  # two of five recur
+        ([*chapters(3, 1, 2, 3), *chapters(5, 4, 5, recurs=False)[18:]], 5),
+        ([*chapters(2, 1, 2), *chapters(4, 3, 4, recurs=False)[12:]], 0),
         (chapters(4, 1, 2, 3, 4, size=10.75), 4),
         (chapters(4, 1, 2, 3, 4, size=10.85), 0),
         (chapters(4, 1, 2, 3, 4, bold=True), 0),

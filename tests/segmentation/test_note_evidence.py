@@ -107,11 +107,11 @@ RAISED = MarkStart("5", 1, raised=True, lone=True)
         (10, 0, BESIDE),
         (10, 8.75, BESIDE),
         (10, -8.75, BESIDE),
-        (10, 9.25, None),
+        (10, 9, None),
         (8.75, 9.25, RAISED),
         (8.75, 14.75, RAISED),
-        (8.75, 15.25, None),
-        (9.25, 9.25, None),  # hardly smaller
+        (8.75, 15, None),
+        (9, 9, None),  # hardly smaller
         (8.75, 2, RAISED),
     ],
 )
@@ -142,8 +142,8 @@ def evidence(rows: Sequence[Row], **facts: Any) -> NoteEvidence:
     ("step", "facts", "ruled", "follows"),
     [
         (0, {}, False, True),
-        (17.5, {}, False, True),
-        (17.75, {}, False, False),
+        (22, {}, False, True),
+        (22.25, {}, False, False),
         (-1, {}, False, False),
         (10, {"small": [False, True]}, False, False),
         (10, {"apart": [True, False]}, False, False),
@@ -153,7 +153,8 @@ def evidence(rows: Sequence[Row], **facts: Any) -> NoteEvidence:
 def test_a_row_goes_on_in_small_letters_right_below_others(
     step: float, facts: dict[str, Any], *, ruled: bool, follows: bool
 ) -> None:
-    assert evidence([line("a"), line("b", step, ruled=ruled)], **facts).follows_small(1) == follows
+    rows = line("a", size=10), line("b", step, size=10, ruled=ruled)
+    assert evidence(rows, **facts).follows_small(1) == follows
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_a_row_goes_on_in_small_letters_right_below_others(
         (line("a"), line("b", -10), False),
         (line("a"), line("b"), True),  # next to it on one line
         (line("a"), line("b", -7), True),
-        (line("a"), line("b", -7.25), False),
+        (line("a", size=10), line("b", -9, size=10), False),
         (line("a", far=200), line("b", 10, near=300), False),
     ],
 )

@@ -96,6 +96,7 @@ def test_below_a_note_of_the_page_before_numbers_begin_again(
         (NEXT_PAGE, in_note(), {}, 0),
         (line("Text", 17.5), in_note(), {}, 2 * W.ignored),
         (line("Text", 17.75), in_note(), {}, 0),  # far below it
+        (line("Text", 24, size=10), in_note(), {}, 0),
         (SAME_PAGE, in_note(inside=False), {}, 0),
         (SAME_PAGE, in_note(below=3), {"small": [True, False]}, W.below),
         (SAME_PAGE, in_note(below=4), {"small": [True, False]}, 0),
@@ -131,6 +132,8 @@ UNSIZED = {"sized": False}
         (line("Note.", far=400), SAME_PAGE, in_note(), UNSIZED, 0),
         (HERE, line("Text", 17.5), in_note(), {}, 0),
         (HERE, line("Text", 17.75), in_note(), {}, W.far),
+        (line("Note", size=10), line("Text", 22, size=10), in_note(), {}, 0),
+        (line("Note", size=10), line("Text", 22.25, size=10), in_note(), {}, W.far),
         (HERE, line("Text", 17.75), in_note(apart=True), {}, W.far / 4),
         (HERE, line("Text", 17.75), in_note(small=False), {"small": [False, False]}, W.far),
         (CLOSED, line("Text", 17.75), in_note(small=False), {"small": [False, False]}, 2 * W.far),

@@ -282,6 +282,11 @@ def test_bold_letters_begin_or_end_where_paragraphs_do(
     assert joins(above, below, labels=[None, label]) == joined
 
 
+@pytest.mark.parametrize(("edge", "joined"), [(364, True), (363, False)])
+def test_only_a_block_wide_enough_has_a_margin_of_its_own(edge: float, *, joined: bool) -> None:
+    assert joins(row(0, far=edge - 24), row(12, bold=True), edges=[edge, edge]) == joined
+
+
 def test_a_capital_begins_the_text_below_lines_that_are_all_bold() -> None:
     assert joins(row(0), row(12, bold=True), row(24))
     assert not joins(row(0, bold=True), row(12, bold=True), row(24))
@@ -331,7 +336,8 @@ def test_a_label_that_stands_out_alone_begins_a_paragraph(
         (332, "Word", 3, {"edges": [363, 360]}, True),
         (333, "Word", 3, {"edges": [364, 300]}, False),
         (332, "Word", 3, {"edges": [363, 363], "size": 10.5}, True),
-        (332, "Word", 3, {"edges": [363, 363], "size": 12}, False),
+        (332, "Word", 3, {"edges": [363, 363], "size": 11}, True),
+        (332, "Word", 3, {"edges": [363, 363], "size": 11.5}, False),
         (483, "Word", 3, {"measured": False}, False),
         (482, "Word", 3, {"measured": False}, True),
         (495, "Word.", 3, {"measured": False}, False),
