@@ -11,9 +11,18 @@ from pdf_samples import pdf
 
 from aligner.pipeline.run import DocumentInfo, Settings, cut, open_document
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.segmentation.side_by_side import _by_side, _Part, without_other_language
+from aligner.segmentation.side_by_side import (
+    _by_side,
+    _by_turns,
+    _cells_apart,
+    _language,
+    _middle,
+    _Part,
+    _side,
+    without_other_language,
+)
 from aligner.values import Span
-from aligner.values.extract import Box, Extract, Line, LineRole
+from aligner.values.extract import Box, Extract, InlineMark, Line, LineRole
 from aligner.values.message import Message
 
 ENGLISH = (
@@ -240,3 +249,89 @@ def test_a_page_with_a_last_line_has_the_columns_of_the_others() -> None:
     extract, _ = without_other_language(builder.build("pdf", "made.pdf", pages=4), "zh")
     last = [extract.text_of(line) for line in extract.lines if line.page == 4 and line.role is LineRole.BODY]
     assert last == [CHINESE[2]]
+
+
+def box(left: float, right: float) -> Box:
+    return Box(left, 80, right, 90, 10)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "side"),
+    [(60, 290, 1), (60, 310, 1), (60, 311, 0), (310, 530, 2), (290, 530, 2), (289, 530, 0), (60, 530, 0)],
+)
+def test_a_line_is_on_the_side_of_the_middle_that_it_hardly_leaves(left: int, right: int, side: int) -> None:
+    assert _side(box(left, right), 300) == side
+
+
+@pytest.mark.parametrize(
+    ("boxes", "middle"),
+    [
+        ([box(100, 290), box(310, 500)], 300),
+        ([box(100, 170), box(430, 500), box(100, 193)], 300),
+        ([box(100, 170), box(430, 500), box(100, 194)], None),  # hardly anything on the right
+        ([box(100, 160), box(440, 500), box(250, 330)], 300),
+        ([box(100, 160), box(440, 500), box(250, 331)], None),
+        ([box(100, 500)], None),
+        ([box(100, 290)], None),
+    ],
+)
+def test_a_page_of_two_columns_has_lines_on_both_sides_of_its_middle(
+    boxes: Sequence[Box], middle: float | None
+) -> None:
+    assert _middle(boxes) == middle
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        ("efef", "efef"),
+        ("efe", ""),  # a quotation
+        ("eefef", ".efef"),
+        ("efefe", "efefe"),
+        ("efefeeee", "efefe..."),
+        ("efefeeeee", "efefe...."),
+        ("efefeeeeeee", ""),  # on fewer than half of the pages
+        ("efedefe", ""),
+        ("efef.", "efefe"),
+        ("efef.f", "efefe."),
+        (".fefe", "efefe"),
+        ("efef..", "efefef"),
+    ],
+)
+def test_pages_on_which_two_languages_take_turns(languages: str, told: str) -> None:
+    """A page of few words, here a full stop, is in the other language than those beside it."""
+    every = [_Part(page, 0) for page in range(len(languages))]
+    known = {part: languages[part.page] for part in every if languages[part.page] != "."}
+    found = _by_turns([*every, _Part(0, 1)], known)
+    assert "".join(found.get(part, ".") for part in every) == (told or "." * len(languages))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (" ".join(ENGLISH), "en"),
+        ("The Commission recalls the resolution of the Assembly on the matter and requests the Sec", None),
+        (
+            "The Commission recalls the resolution of the Assembly on the matter and requests the Secretary-",
+            "en",
+        ),
+    ],
+)
+def test_eighty_letters_show_a_language(text: str, language: str | None) -> None:
+    assert _language(text) == language
+
+
+def test_the_cells_of_a_row_become_paragraphs_with_their_marks() -> None:
+    marks = tuple(InlineMark("1", Span(at, at + 1)) for at in (0, 5, 6, 11))
+    line = Line(Span(0, 11), whole=True, header=True, cells=(Span(0, 5), Span(6, 11)), marks=marks)
+    one, other = _cells_apart(line, ("en", "fr"), "fr")
+    assert [(each.span, each.cells, each.header, each.whole) for each in (one, other)] == [
+        (Span(0, 5), (), False, True),
+        (Span(6, 11), (), False, True),
+    ]
+    assert (one.role, other.role) == (LineRole.FURNITURE, LineRole.BODY)
+    assert [[mark.span.start for mark in each.marks] for each in (one, other)] == [[0, 5], [6, 11]]
+    empty = replace(line, cells=(Span(0, 0), Span(1, 11)), marks=())
+    assert [each.span for each in _cells_apart(empty, ("en", "fr"), "fr")] == [Span(1, 11)]
+    single = replace(line, cells=(Span(0, 11),))
+    assert list(_cells_apart(single, ("en", "fr"), "fr")) == [single]
