@@ -6,13 +6,22 @@ import pytest
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
 from aligner.readers.pdf.line_text import (
+    _are_stacked,
     _clusters,
+    _doubtful,
     _is_bold,
+    _is_typed_between,
     _narrowest_guess,
     _number_at_the_right,
+    _ordered_sign,
     _own_level,
+    _pdfium_turned,
+    _remaining,
     _space_between,
     _space_between_signs,
+    _spelled,
+    _without_soft_hyphens,
+    write_line,
 )
 
 SIZE = 10.0
@@ -170,3 +179,151 @@ def test_a_line_has_the_height_of_most_of_its_letters(off: float, base: float) -
     """A row at almost the height of one in the next column has the baseline of both."""
     found, size = _own_level(Fragment([*glyphs("abc", base=700 + off), *glyphs("de", base=690)], 700, SIZE))
     assert (found, size) == (base, SIZE)
+
+
+def test_the_size_of_a_line_is_that_of_its_own_letters() -> None:
+    own = [*glyphs("ab", base=702, size=9), *glyphs("c", base=702, size=8), *glyphs("d", base=690, size=14)]
+    assert _own_level(Fragment(own, 700, SIZE)) == (702, 9)
+    assert _own_level(Fragment(glyphs("abc", base=700, size=9), 700, SIZE)) == (700, SIZE)
+    assert _own_level(Fragment([*glyphs("abc", base=700, size=9), *glyphs("d")], 700, SIZE)) == (700, SIZE)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ("the old plan", "old", "the plan"),
+        ("the old", "old", "the"),
+        ("old plan", "old", "plan"),
+        ("the old, plan", "old", "the, plan"),  # the space before it goes with it
+        ("the , plan", "", "the , plan"),
+        ("the olds, plan", "old", "the s, plan"),
+        ("the plan", "", "the plan"),
+        ("the old old plan", "old", "the plan"),
+        ("old", "old", ""),
+    ],
+)
+def test_removed_words_leave_no_space(text: str, gone: str, left: str) -> None:
+    owners: list[Glyph | None] = [None if glyph.text == " " else glyph for glyph in glyphs(text)]
+    for at in range(len(text)):
+        for owner in owners[at : at + len(gone)] if gone and text.startswith(gone, at) else ():
+            if owner is not None:
+                owner.gone = True
+    found, kept = _remaining(text, owners)
+    assert found == left
+    assert [" " if owner is None else owner.text for owner in kept] == list(left)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("co\u00adop", "coop"), ("coop\u00ad", "coop\u00ad"), ("\u00adco\u00ad", "co\u00ad"), ("coop", "coop")],
+)
+def test_soft_hyphens_are_only_at_the_end_of_a_line(text: str, left: str) -> None:
+    found, owners = _without_soft_hyphens(text, [*glyphs(text)])
+    assert found == left
+    assert "".join(owner.text for owner in owners if owner) == left
+
+
+def test_each_character_has_the_glyph_that_it_comes_from() -> None:
+    first, second, none = glyphs("fi"), glyphs("a"), glyphs("b")
+    first[0].text, none[0].text = "ffi", ""
+    text, owners = _spelled([first[0], None, second[0], none[0]])
+    assert (text, owners) == ("ffi a", [first[0]] * 3 + [None, second[0]])
+
+
+def test_words_that_may_be_misread_are_known_by_their_places() -> None:
+    sure, doubtful, other = (Glyph(text, n, 0, 9, 700, SIZE, 0) for n, text in enumerate(("ab", "cd", "ef")))
+    doubtful.doubtful = other.doubtful = True
+    assert _doubtful([sure, sure, None, doubtful, doubtful, other, other]) == [(3, 5), (5, 7)]
+    assert _doubtful([doubtful, None, sure]) == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left", "stacked"),
+    [
+        ("ل", "م", 104.9, True),
+        ("ل", "م", 105, False),
+        ("a", "م", 101, False),
+        ("ل", "a", 101, False),
+    ],
+)
+def test_letters_that_share_half_of_their_width_are_stacked(
+    first: str, second: str, left: float, *, stacked: bool
+) -> None:
+    wide, narrow = (
+        Glyph(first, 0, 100, 120, 700, SIZE, 100),
+        Glyph(second, 1, left + 10, left + 20, 700, SIZE, 0),
+    )
+    assert _are_stacked(wide, narrow) == stacked
+    assert _are_stacked(narrow, wide) == stacked
+
+
+@pytest.mark.parametrize(
+    ("origins", "turned"),
+    [
+        ((120, 110, 100), True),
+        ((100, 110, 120), False),
+        ((120, 110, 115), False),
+        ((120, 110, 115, 105), True),
+    ],
+)
+def test_a_line_is_turned_if_most_of_its_letters_run_to_the_left(
+    origins: tuple[float, ...], *, turned: bool
+) -> None:
+    letters = [Glyph("ب", n, at, at + 5, 700, SIZE, at) for n, at in enumerate(origins)]
+    latin = [Glyph("a", 10 + n, at, at + 5, 700, SIZE, at) for n, at in enumerate((10, 20, 30, 40))]
+    assert _pdfium_turned([*letters, *latin]) == turned
+
+
+def test_stacked_letters_are_in_the_order_of_the_file() -> None:
+    def signs(*letters: tuple[str, int, float, float]) -> list[str]:
+        made = [Glyph(text, order, left, right, 700, SIZE, left) for text, order, left, right in letters]
+        return ["".join(glyph.text for glyph in sign) for sign in _clusters(made)]
+
+    far = ("ر", 0, 150, 160), ("د", 1, 140, 150)
+    assert signs(*far, ("ل", 2, 103, 113), ("م", 3, 100, 115)) == ["م", "ل", "د", "ر"]
+    assert signs(*far, ("ل", 3, 103, 113), ("م", 2, 100, 115)) == ["ل", "م", "د", "ر"]
+    assert signs(*far, ("ل", 2, 100, 110), ("م", 3, 112, 120)) == ["ل", "م", "د", "ر"]
+
+
+@pytest.mark.parametrize(
+    ("lefts", "turned", "text"),
+    [
+        ((100, 105), True, "\u0645\u0628"),
+        ((105, 100), False, "\u0628\u0645"),
+        ((100, 100), True, "\u0645\u0628"),
+        ((100, 100), False, "\u0628\u0645"),
+        ((100,), True, "\u0628"),
+    ],
+)
+def test_letters_of_a_ligature_are_in_reading_order(
+    lefts: tuple[float, ...], text: str, *, turned: bool
+) -> None:
+    members = [
+        Glyph(sign, n, left, left + 5, 700, SIZE, 100)
+        for n, (sign, left) in enumerate(zip("\u0628\u0645", lefts, strict=False))
+    ]
+    assert "".join(glyph.text for glyph in _ordered_sign(members, turned)) == text
+
+
+@pytest.mark.parametrize(
+    ("order", "given", "typed"),
+    [
+        (2, {"spaced": True}, True),
+        (3, {"spaced": True}, False),
+        (2, {}, False),
+        (2, {"spaced": True, "guessed": True}, False),
+    ],
+)
+def test_a_typed_space_is_between_signs_that_follow_each_other_in_the_file(
+    order: int, given: dict[str, bool], *, typed: bool
+) -> None:
+    first = [Glyph("ب", 0, 110, 115, 700, SIZE, 110), Glyph("\u064e", 1, 110, 115, 700, SIZE, 110)]
+    second = [Glyph("ر", order, 100, 105, 700, SIZE, 100, **given)]
+    assert _is_typed_between(second, first) == _is_typed_between(first, second) == typed
+
+
+def test_a_line_has_its_place_from_the_top_of_the_page() -> None:
+    line = write_line(Fragment(glyphs("Text", size=10, bold=True), 700, SIZE), False, 800)
+    assert (line.text, line.left, line.right, line.size, line.bold) == ("Text", 100, 120, 10, True)
+    assert line.top < 100 < line.bottom
+    assert line.doubtful == ()
