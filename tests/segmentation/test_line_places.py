@@ -296,6 +296,8 @@ def test_pages_of_a_text_file_begin_at_one_margin(lines: int, begins: int, level
         ([500, 480, 470, 455], 500),  # no edge is shared
         ([500, 500, 520, 500, 500], 500),
         ([500, 500, 520, 500], 520),  # too few lines to say that one overruns
+        ([500, 500, 520, 500, 400], 500),  # three lines share it
+        ([500, 480, 520, 500, 400], 520),
     ],
 )
 def test_the_far_edge_is_that_of_many_lines(fars: list[float], edge: float) -> None:

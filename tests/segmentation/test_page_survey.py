@@ -27,7 +27,8 @@ from tests.page_rows import Line, pages
         (2.0, [3.0, 3.0, 2.0, 2.1], 1.2, 1.5),  # in steps
         (1.0, [1.2, 1.2], 1.12, 1.2),
         (1.0, [3.0, 3.0], LOOSEST, 3.0),
-        (1.0, [1.5, 1.5, 4.1, 4.1, 4.1], 1.2, 1.5),  # between chapters
+        (1.0, [1.5, 1.5, 4.0, 4.0, 4.0], 1.2, 1.5),  # between chapters
+        (1.0, [1.1, 1.1], LOOSEST, 0.0),
         (1.0, [1.5, 1.05, 1.05], LOOSEST, 0.0),  # one shows nothing
         (1.0, [], LOOSEST, 0.0),
     ],
