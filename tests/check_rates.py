@@ -18,7 +18,7 @@ import planted_errors
 
 from aligner.checks import CHECKS
 from aligner.checks.material import Material
-from aligner.languages.modal_words import negation
+from aligner.languages.profile import profile
 from aligner.readers import glossary as glossaries_of
 from aligner.values import Finding, Severity
 from aligner.values.glossary import Concept, Glossary
@@ -134,7 +134,9 @@ def lost_negations(rows: texts.Texts, sets: Sequence[tuple[str, ...]] = THREES) 
         alarms += len(clean)
         for code in codes:
             denied = {
-                n for n in range(len(rows[code])) if all(negation(c).plain.search(rows[c][n]) for c in codes)
+                n
+                for n in range(len(rows[code]))
+                if all(profile(c).negation.plain.search(rows[c][n]) for c in codes)
             }
             changed = [_affirmed(text, code) if n in denied else None for n, text in enumerate(rows[code])]
             wrong = {n for n, text in enumerate(changed) if text is not None}
@@ -151,7 +153,7 @@ def _rows_with_lost_negations(rows: texts.Texts) -> set[int]:
 
 def _affirmed(text: str, code: str) -> str | None:
     """A text without its only negation; None if it has several."""
-    places = list(negation(code).plain.finditer(text))
+    places = list(profile(code).negation.plain.finditer(text))
     if len(places) != 1:
         return None
     text = f"{text[: places[0].start()]} {text[places[0].end() :]}"

@@ -19,7 +19,6 @@ import numpy as np
 from word_vectors import WordVectors
 
 from aligner.alignment.align import align
-from aligner.alignment.align_prepared import AlignOptions
 from aligner.alignment.anchors import Band, survey
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.evidence import gather
@@ -34,15 +33,15 @@ from tests.fixed_bitext import bitext
 FILE: Final = Path(__file__).parent / "golden" / "learned-numbers.json"
 
 
-def links(common: float, *, adapt: bool = True) -> list[list[float]]:
+def links(common: float) -> list[list[float]]:
     """The ends of the beads of the fixed bitext, and their probabilities."""
-    beads = align(*bitext(common), WordVectors(), options=AlignOptions(adapt=adapt)).beads
+    beads = align(*bitext(common), WordVectors()).beads
     return [[b.source.start, b.source.stop, b.target.start, b.target.stop, b.score] for b in beads]
 
 
 def mean_scores(usual: float) -> list[float]:
     """The mean score of the beads of each shape, given the usual margin of the translation."""
-    source, target = prepare(bitext(0.7), WordVectors(), None)
+    source, target = prepare(bitext(0.7), WordVectors())
     evidence = gather(source.document, target.document)
     look = survey(source.vectors, target.vectors)
     scorer = Scorer(source.vectors, target.vectors, look, evidence, weights_for(usual))
@@ -73,7 +72,6 @@ YIELDS: Final[dict[str, Callable[[], list[float] | list[list[float]]]]] = {
     "links of a close translation": partial(links, 0.7),
     "links of a free translation": partial(links, 0.5),
     "links of a very free translation": partial(links, 0.35),
-    "links of a free translation, without adaptation": partial(links, 0.5, adapt=False),
     "mean score of each shape, close translation": partial(mean_scores, 0.15),
     "mean score of each shape, free translation": partial(mean_scores, 0.1),
     "mean score of each shape, very free translation": partial(mean_scores, 0.05),

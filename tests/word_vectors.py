@@ -13,6 +13,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.alignment.align_prepared import align_prepared
+from aligner.alignment.prepared import prepare
+from aligner.encoders import Encoder
+from aligner.values import Alignment, Bead, Document
+
 DIMENSION = 96
 
 
@@ -42,3 +47,17 @@ def sentence(number: int, *, words: int = 6) -> str:
     letters = "abcdefghij"
     stem = "".join(letters[int(digit)] for digit in str(number))
     return " ".join(f"{stem}{letters[place]}word" for place in range(words))
+
+
+def align_around(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    *,
+    corners: Sequence[tuple[int, int]] = (),
+    confirmed: Sequence[Bead] = (),
+    moves: bool = True,
+) -> Alignment:
+    """Align two documents around corners and confirmed beads."""
+    sides = prepare([source, target], encoder)
+    return align_prepared(*sides, encoder, corners, confirmed, moves=moves)

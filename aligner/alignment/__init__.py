@@ -13,6 +13,6 @@
 `word_links` links between the words of corresponding paragraphs
 `weights`    the model's weights, and how they were learned
 
-`align_prepared` combines them for two documents that `prepared` has encoded. Other packages call
-`align` for paragraphs, `nesting` for the sentences inside them, and `align_set` for a whole set.
+`align_prepared` combines them for two documents that `prepared` has encoded; `nesting` confines
+sentences to their paragraphs. Other packages call `align`, for two documents or for a whole set.
 """

@@ -1,34 +1,30 @@
-"""Find which segments of two documents in different languages are translations of each other.
+"""Find which segments of documents in different languages are translations of each other.
 
 `align` takes two documents and an encoder and returns an `Alignment`: m-n beads in order,
 each with the probability that a person would accept it, and the passages that moved.
-`align_together` aligns several languages with one pivot; each language helps the others.
+`align_together` aligns several languages with one pivot, each of which helps the others;
+`align_pairs` does so for a whole set.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache, partial
 from itertools import count
 from types import MappingProxyType
 from typing import TypeVar
 
-from aligner.alignment.align_prepared import DEFAULT_OPTIONS, AlignOptions, align_prepared
+from aligner.alignment.align_prepared import align_prepared
 from aligner.alignment.blocks import Corner
+from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
 from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.encoders import Encoder
-from aligner.values import Alignment, Bead, Document
+from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
 from aligner.values.message import Progress, no_progress
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 def align(
-    source: Document,
-    target: Document,
-    encoder: Encoder,
-    *,
-    options: AlignOptions = DEFAULT_OPTIONS,
-    corners: Sequence[Corner] = (),
-    confirmed: Sequence[Bead] = (),
-    progress: Progress | None = None,
+    source: Document, target: Document, encoder: Encoder, *, progress: Progress = no_progress
 ) -> Alignment:
     """Align two documents.
 
@@ -36,26 +32,15 @@ def align(
         source: the document in one language.
         target: the document in the other.
         encoder: encoder of the segments.
-        options: see `AlignOptions`.
-        corners: pairs (i, j): the first i source segments belong with the first j target
-            segments, and no bead may cross that point (see `alignment.blocks`).
-        confirmed: beads and gaps that a person confirmed. The result contains them unchanged, and
-            everything else is aligned around them. They override the corners that they cross.
         progress: called with (stage, done, total): `encode`, in segments, and `align`. An
             exception that it raises propagates and so cancels the alignment.
 
     Returns:
         The beads with their probabilities, in order and without crossings, and the moves.
-
-    Raises:
-        InputError: if confirmed beads cross, overlap or exceed the documents.
     """
-    report = progress or no_progress
-    left, right = prepare([source, target], encoder, progress)
-    report("align", 0, 1)
-    result = align_prepared(left, right, encoder, options, corners, confirmed)
-    report("align", 1, 1)
-    return result
+    found = align_together(source, {"": target}, encoder, progress=progress)
+    progress("align", 1, 1)
+    return found[""]
 
 
 def align_together(
@@ -63,10 +48,9 @@ def align_together(
     others: Mapping[Key, Document],
     encoder: Encoder,
     *,
-    options: AlignOptions = DEFAULT_OPTIONS,
     confirmed: Mapping[Key, Sequence[Bead]] = MappingProxyType({}),
     known: Mapping[Key, Alignment] = MappingProxyType({}),
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> dict[Key, Alignment]:
     """Align several languages with one pivot; each language helps all the others.
 
@@ -79,9 +63,9 @@ def align_together(
         pivot: the document that the others are aligned with.
         others: one document per language.
         encoder: encoder of the segments.
-        options: see `AlignOptions`.
-        confirmed: beads that a person confirmed, by the keys of `others`; see `align`. They also
-            help the other languages.
+        confirmed: beads that a person confirmed, by the keys of `others`. The results
+            contain them unchanged, and everything else is aligned around them; they also help the other
+            languages.
         known: existing alignments, which are kept and help the others.
         progress: called with (stage, done, total): `encode`, in segments, and `align`. An
             exception that it raises propagates and so cancels the alignment.
@@ -92,7 +76,6 @@ def align_together(
     Raises:
         InputError: if confirmed beads cross, overlap or exceed the documents.
     """
-    report = progress or no_progress
     fresh = [key for key in others if key not in known]
     if not fresh:
         return {key: known[key] for key in others}
@@ -101,8 +84,8 @@ def align_together(
     numbers, total = count(), len(fresh) * (1 if len(fresh) == 1 else 2)
 
     def align_one(key: Key, source: PreparedDocument) -> Alignment:
-        report("align", next(numbers), total)
-        return align_prepared(source, sides[key], encoder, options, (), confirmed.get(key, ()))
+        progress("align", next(numbers), total)
+        return align_prepared(source, sides[key], encoder, (), confirmed.get(key, ()))
 
     return _in_rounds(of_pivot, sides, {key: known[key] for key in sides if key in known}, align_one)
 
@@ -124,3 +107,96 @@ def _in_rounds(
         helpers = {key: [(found[other], sides[other]) for other in sides if other != key] for key in fresh}
         found |= {key: align_one(key, enriched(pivot, helpers[key])) for key in fresh}
     return {key: found[key] for key in sides}
+
+
+def align_pairs(
+    documents: Mapping[DocumentKey, Document],
+    across: Sequence[DocumentPair],
+    encoder: Encoder,
+    progress: Progress = no_progress,
+    *,
+    known: Mapping[DocumentPair, Alignment] = MappingProxyType({}),
+    sure: Mapping[DocumentPair, Sequence[Bead]] = MappingProxyType({}),
+) -> dict[DocumentPair, Alignment]:
+    """Align each pair; languages that share a pivot document help each other.
+
+    Args:
+        documents: the documents of the set, divided into paragraphs, lines or sentences.
+        across: the pairs to align, each with the pivot's document first.
+        encoder: encoder of the segments.
+        progress: called for `encode`, in segments, and `align`, in pairs.
+        known: existing alignments, which are kept and help the others.
+        sure: the beads that a person confirmed for each pair; its alignment contains them unchanged.
+
+    Returns:
+        The alignments, in the order of `across`, grouped by the pivot's drafts.
+    """
+    if any(in_sentences(documents[key]) for keys in across for key in keys):
+        return _align_sentences(documents, across, encoder, progress, known, sure)
+    alignments: dict[DocumentPair, Alignment] = {}
+    by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
+    for pivot, other in across:
+        by_pivot.setdefault(pivot, []).append(other)
+    sizes = {
+        "encode": [sum(len(documents[key]) for key in (pivot, *group)) for pivot, group in by_pivot.items()],
+        "align": [len(group) for group in by_pivot.values()],
+    }
+    for number, (pivot, group) in enumerate(by_pivot.items()):
+        found = align_together(
+            documents[pivot],
+            {key: documents[key] for key in group},
+            encoder,
+            confirmed={key: sure.get((pivot, key), ()) for key in group},
+            known={key: known[pivot, key] for key in group if (pivot, key) in known},
+            progress=partial(_report_part, progress, sizes, number),
+        )
+        alignments |= {(pivot, key): alignment for key, alignment in found.items()}
+    progress("align", len(across), len(across))
+    return alignments
+
+
+def _align_sentences(
+    documents: Mapping[DocumentKey, Document],
+    across: Sequence[DocumentPair],
+    encoder: Encoder,
+    progress: Progress,
+    known: Mapping[DocumentPair, Alignment],
+    sure: Mapping[DocumentPair, Sequence[Bead]],
+) -> dict[DocumentPair, Alignment]:
+    """Align paragraphs first, so that languages help each other, then the sentences inside them."""
+    keyed = dict.fromkeys(key for keys in across for key in keys)
+    levels = {key: by_paragraphs(documents[key]) for key in keyed}
+    whole = {key: paragraphs for key, (paragraphs, _) in levels.items()}
+    around = align_pairs(whole, across, encoder, progress)
+    sentences = cache(lambda key: prepare([levels[key][1]], encoder)[0])
+    return {
+        (one, other): known.get((one, other))
+        or nested(sentences(one), sentences(other), around[one, other], encoder, sure.get((one, other), ()))
+        for one, other in across
+    }
+
+
+def nested(
+    source: PreparedDocument,
+    target: PreparedDocument,
+    paragraphs: Alignment,
+    encoder: Encoder,
+    confirmed: Sequence[Bead] = (),
+) -> Alignment:
+    """Align the sentences of two documents inside the beads of their paragraphs; see `nesting.nest`."""
+
+    def inside(one: Document, other: Document, corners: Sequence[Corner], kept: Sequence[Bead]) -> Alignment:
+        left, right = source, target
+        if one is not source.document or other is not target.document:  # those of a moved paragraph
+            left, right = prepare([one, other], encoder)
+        return align_prepared(left, right, encoder, corners, kept, moves=False)
+
+    return nest(source.document, target.document, paragraphs, inside, confirmed)
+
+
+def _report_part(
+    progress: Progress, sizes: Mapping[str, Sequence[int]], number: int, stage: str, done: int, total: int
+) -> None:
+    """Report the progress of one of several groups as that of all, whose sizes are known for each stage."""
+    parts = sizes[stage]
+    progress(stage, sum(parts[:number]) + parts[number] * done // max(total, 1), sum(parts))

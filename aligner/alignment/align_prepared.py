@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -25,28 +24,11 @@ from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers
 from aligner.alignment.parts import judged, usual_margin
 from aligner.alignment.prepared import PreparedDocument
 from aligner.alignment.scoring import Scorer
-from aligner.alignment.weights import close_weights, weights_for
+from aligner.alignment.weights import weights_for
 from aligner.alignment.word_model import with_word_translations
 from aligner.encoders import Encoder
 from aligner.encoders.wrapper import one_blas_thread
 from aligner.values import Alignment, Bead, LinkOrigin, Move, Signature, Span
-
-
-@dataclass(frozen=True, slots=True)
-class AlignOptions:
-    """Options of an alignment.
-
-    Attributes:
-        moves: whether to look for passages that moved elsewhere in the other document.
-        adapt: whether gaps cost more in a text that is divided differently throughout, and in a
-            document that has few of them.
-    """
-
-    moves: bool = True
-    adapt: bool = True
-
-
-DEFAULT_OPTIONS: Final = AlignOptions()
 
 _WEAK: Final = 5.0  # score of a 1-1 bead below which its segments may belong elsewhere
 _SOME: Final = 3  # number of moves from which a text displaces paragraphs
@@ -59,34 +41,44 @@ def align_prepared(
     source: PreparedDocument,
     target: PreparedDocument,
     encoder: Encoder,
-    options: AlignOptions,
-    corners: Sequence[blocks.Corner],
-    confirmed: Sequence[Bead],
+    corners: Sequence[blocks.Corner] = (),
+    confirmed: Sequence[Bead] = (),
+    *,
+    moves: bool = True,
 ) -> Alignment:
-    """Align two prepared documents, including blank segments."""
+    """Align two prepared documents, including blank segments.
+
+    Args:
+        source: the document in one language.
+        target: the document in the other.
+        encoder: encoder of their parts.
+        corners: pairs (i, j): the first i source segments belong with the first j target
+            segments, and no bead may cross that point (see `alignment.blocks`).
+        confirmed: beads and gaps that a person confirmed. The result contains them unchanged, and
+            everything else is aligned around them. They override the corners that they cross.
+        moves: whether to look for passages that moved.
+
+    Raises:
+        InputError: if confirmed beads cross, overlap or exceed the documents.
+    """
     kept = in_order(confirmed, len(source.document), len(target.document))
     corners = clear_of(corners, kept)
     walls = [*corners, *corners_of(kept)]
     steps: list[tuple[Step, float]] = []
-    moves: tuple[Move, ...] = ()
+    moved: tuple[Move, ...] = ()
     if source.kept and target.kept:
         inner = [(bisect_left(source.kept, i), bisect_left(target.kept, j)) for i, j in walls]
         fixed = set(zip(inner[len(corners) :: 2], inner[len(corners) + 1 :: 2], strict=True))
-        steps, moves = _align_worded(source, target, encoder, options, inner, fixed)
+        steps, moved = _align_worded(source, target, encoder, inner, fixed, with_moves=moves)
     n_source, n_target = len(source.document), len(target.document)
     beads = with_confirmed(with_blanks(steps, source.kept, target.kept, n_source, n_target, walls), kept)
-    moves = _renumbered(moves, (source.kept, target.kept))
+    moved = _renumbered(moved, (source.kept, target.kept))
     return Alignment(
-        beads if corners else left_open(beads, _blank(source), _blank(target), moves),
+        beads if corners else left_open(beads, _blank(source), _blank(target), moved),
         n_source,
         n_target,
-        moves,
-        Signature(
-            __version__,
-            encoder.name,
-            encoder.revision,
-            (("adapt", str(options.adapt)), ("moves", str(options.moves))),
-        ),
+        moved,
+        Signature(__version__, encoder.name, encoder.revision, (("moves", str(moves)),)),
     )
 
 
@@ -98,9 +90,10 @@ def _align_worded(
     source: PreparedDocument,
     target: PreparedDocument,
     encoder: Encoder,
-    options: AlignOptions,
     corners: Sequence[blocks.Corner],
     fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
+    *,
+    with_moves: bool,
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
     """Align the segments that contain words.
 
@@ -109,12 +102,11 @@ def _align_worded(
     left, right = source.vectors, target.vectors
     look = survey(left, right)
     usual = usual_margin(look.margins)
-    weights = weights_for(usual) if options.adapt else close_weights()
+    weights = weights_for(usual)
     evidence = gather(source.part, target.part, (source.marks, target.marks))
     scorer = Scorer(left, right, look, evidence, weights)
     certain, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
-    if options.adapt:
-        posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
+    posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
     plain = [sure.lattice.scores for sure in posteriors]
@@ -127,20 +119,19 @@ def _align_worded(
     if words:  # learned again from the better path
         plain = [found.added_to(one) for one, found in zip(plain, judgments, strict=True)]
         posteriors = with_word_translations(posteriors, plain, pairs, words, _AGAIN * weights.words)
-    if options.adapt:
-        lengths = [evidence.source.lengths, evidence.target.lengths] if words else []
-        posteriors = with_gaps_of_a_complete_text(posteriors, len(certain), lengths)
-    steps = [*certain, *_steps(scorer, posteriors, moves=options.moves)]
+    lengths = [evidence.source.lengths, evidence.target.lengths] if words else []
+    posteriors = with_gaps_of_a_complete_text(posteriors, len(certain), lengths)
+    steps = [*certain, *_steps(scorer, posteriors, with_moves=with_moves)]
     steps.sort(key=lambda one: (one[0].source, one[0].target))
-    moves = find_moves(scorer, *leftovers(steps)) if options.moves else ()
+    moves = find_moves(scorer, *leftovers(steps)) if with_moves else ()
     steps = doubted(calibrated(steps, _likely(moves)), moves)
     return steps, _likely(moves)
 
 
-def _steps(scorer: Scorer, posteriors: Sequence[Posteriors], *, moves: bool) -> list[tuple[Step, float]]:
+def _steps(scorer: Scorer, posteriors: Sequence[Posteriors], *, with_moves: bool) -> list[tuple[Step, float]]:
     """Return the best path through each lattice, without likely moves, with its probabilities."""
     paths = [undivided_path(sure) for sure in posteriors]
-    if moves and (moved := _first_moves(scorer, paths)):
+    if with_moves and (moved := _first_moves(scorer, paths)):
         paths = [undivided_path(without(sure, moved)) for sure, _ in paths]
     return [(step, sure.of(step)) for sure, path in paths for step in path]
 

@@ -17,7 +17,7 @@ from aligner.encoders.wrapper import encode_in_batches
 from aligner.languages.script import in_one_script
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Alignment, Document
-from aligner.values.message import Progress
+from aligner.values.message import Progress, no_progress
 
 Report = Callable[[int, int], None]
 
@@ -46,7 +46,7 @@ class PreparedDocument:
     marks: list[frozenset[Token]]
 
     @classmethod
-    def of(cls, document: Document, encoder: Encoder, report: Report | None) -> PreparedDocument:
+    def of(cls, document: Document, encoder: Encoder, report: Report) -> PreparedDocument:
         """Encode the segments that contain words; `report` receives (texts encoded, total)."""
         # A bare heading such as "Article 5" has only a label, which then serves as its text.
         texts = [
@@ -73,7 +73,7 @@ class PreparedDocument:
 
 
 def prepare(
-    documents: Sequence[Document], encoder: Encoder, progress: Progress | None
+    documents: Sequence[Document], encoder: Encoder, progress: Progress = no_progress
 ) -> list[PreparedDocument]:
     """Prepare documents; progress counts the segments of all of them."""
     total = sum(map(len, documents))
@@ -81,19 +81,16 @@ def prepare(
     before = 0
 
     def report(done: int, of: int) -> None:
-        if progress is not None:
-            progress("encode", before + len(documents[len(sides)]) * done // max(of, 1), total)
+        progress("encode", before + len(documents[len(sides)]) * done // max(of, 1), total)
 
     report(0, 1)
     for document in documents:
-        sides.append(PreparedDocument.of(document, encoder, None if progress is None else report))
+        sides.append(PreparedDocument.of(document, encoder, report))
         before += len(document)
     return sides
 
 
-def _by_sentence(
-    texts: Sequence[str], language: str, encoder: Encoder, report: Report | None = None
-) -> FloatArray:
+def _by_sentence(texts: Sequence[str], language: str, encoder: Encoder, report: Report) -> FloatArray:
     """Encode each text as the normalized sum of its sentences' vectors.
 
     If several sentences are encoded together, the longest dominates the vector. The sum of their
@@ -102,7 +99,7 @@ def _by_sentence(
     """
     pieces = [[span.of(text) for span in spans_of(text, language)] or [text] for text in texts]
     every = [piece for group in pieces for piece in group]
-    vectors = encoder.encode(every) if report is None else encode_in_batches(encoder, every, report)
+    vectors = encode_in_batches(encoder, every, report)
     if not pieces or len(vectors) == len(pieces):
         return vectors
     weights = np.sqrt(np.array(list(map(len, every)), np.float32))

@@ -518,8 +518,7 @@ def read_unsorted(folder: Path, settings: Settings) -> UnsortedFolder:
     documents: dict[str, Document] = {}
     unreadable: dict[str, str] = {}
     for number, path in enumerate(paths):
-        if settings.progress is not None:
-            settings.progress("read", number, len(paths))
+        settings.progress("read", number, len(paths))
         name = path.relative_to(folder).as_posix()
         try:
             documents[name] = open_document(path, settings)

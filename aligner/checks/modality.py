@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from aligner.checks.material import Check, Material, Side, finding, passages
 from aligner.languages import get
-from aligner.languages.modal_words import clause_at, force, is_denied, modality, negation
+from aligner.languages.modal_words import clause_at, force, is_denied
+from aligner.languages.profile import profile
 from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "modality"
@@ -113,7 +114,7 @@ def _message(kind: _Force, pivot: str, word: str, theirs: str) -> Message:
 
 def _forbids(side: _Passage) -> Span | None:
     """Return the first prohibition of a text that permits nothing besides."""
-    words = modality(side.language)
+    words = profile(side.language).modality
     denial = words.forbids.search(side.text)
     if denial is None or not all(
         is_denied(side.text, side.language, each.start()) for each in words.permits.finditer(side.text)
@@ -124,12 +125,12 @@ def _forbids(side: _Passage) -> Span | None:
 
 def _only_forbids(side: _Passage) -> Span | None:
     """Return the first prohibition of a text that neither permits nor requires anything besides."""
-    return None if modality(side.language).binds.search(side.text) else _forbids(side)
+    return None if profile(side.language).modality.binds.search(side.text) else _forbids(side)
 
 
 def _only_binds(side: _Passage) -> Span | None:
     """Return the first obligation of a text, if no modal word of it is negated in its clause or meaning."""
-    words, found = modality(side.language), force(side.text, side.language)
+    words, found = profile(side.language).modality, force(side.text, side.language)
     if found is None or not found.obliges or words.forbids.search(side.text):
         return None
     modal_words = words.may_bind.finditer(side.text)
@@ -142,15 +143,15 @@ def _is_negative(side: _Passage, place: int) -> bool:
     The subject may be denied before an enumeration (No broadcast, book or film shall), and commas
     in Chinese divide less than a clause.
     """
-    text, words = side.text, modality(side.language)
+    text, words = side.text, profile(side.language).modality
     clause = text if get(side.language).script == "han" else clause_at(text, place).of(text)
     denied = words.denied.search(clause) or words.denied.match(text)
-    return denied is not None or negation(side.language).implied.search(clause) is not None
+    return denied is not None or profile(side.language).negation.implied.search(clause) is not None
 
 
 def _allows(side: _Passage) -> Span | None:
     """Return the first permission of a text that neither obliges nor denies anything."""
-    words, found = modality(side.language), force(side.text, side.language)
+    words, found = profile(side.language).modality, force(side.text, side.language)
     if found is None or found.obliges or words.denied.search(side.text) or words.forbids.search(side.text):
         return None
     return found.span
@@ -158,19 +159,19 @@ def _allows(side: _Passage) -> Span | None:
 
 def _implies_a_negation(side: _Passage) -> bool:
     """Whether a text has a verb such as "refrain", which with a permission may amount to a prohibition."""
-    return negation(side.language).implied.search(side.text) is not None
+    return profile(side.language).negation.implied.search(side.text) is not None
 
 
 def _requires(side: _Passage) -> Span | None:
     """Return the first strict word of a text that recommends nothing besides."""
-    words = modality(side.language)
+    words = profile(side.language).modality
     strict = words.strict.search(side.text)
     return Span(*strict.span()) if strict and not words.recommends.search(side.text) else None
 
 
 def _recommends(side: _Passage) -> Span | None:
     """Return the first recommendation of a text in which no other word binds."""
-    words = modality(side.language)
+    words = profile(side.language).modality
     mild = [Span(*match.span()) for match in words.recommends.finditer(side.text)]
     binding = (Span(*match.span()) for match in words.may_bind.finditer(side.text))
     return mild[0] if mild and all(any(span.overlaps(one) for one in mild) for span in binding) else None

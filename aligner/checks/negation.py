@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aligner.checks.material import Check, Material, finding, passages
-from aligner.languages.modal_words import affirms, negation
+from aligner.languages.modal_words import affirms
+from aligner.languages.profile import profile
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "negation"
@@ -59,7 +60,7 @@ def _lost(texts: Mapping[str, str]) -> tuple[str, str, str] | None:
 
 def _denial(text: str, language: str, languages: int) -> re.Match[str] | None:
     """Return the first negation of a text that counts where so many languages are compared."""
-    words = negation(language)
+    words = profile(language).negation
     if languages >= _OUTVOTED:
         return words.plain.search(text)
     return None if _QUESTION.search(text) else words.firm.search(text)

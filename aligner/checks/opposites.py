@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.material import Check, FullPair, Material, Words, difference, passages
-from aligner.languages.modal_words import negation
 from aligner.languages.opposites import KINDS, pole
+from aligner.languages.profile import profile
 from aligner.values import Finding, Message, Severity, Span
 
 _ID: Final = "opposites"
@@ -41,7 +41,9 @@ def _differing(pair: FullPair) -> Iterator[tuple[Span, Span]]:
 
 def _alike_denied(texts: list[str], languages: list[str]) -> bool:
     """Whether both texts have a negation, or neither."""
-    first, second = (negation(code).plain.search(text) for text, code in zip(texts, languages, strict=True))
+    first, second = (
+        profile(code).negation.plain.search(text) for text, code in zip(texts, languages, strict=True)
+    )
     return bool(first) == bool(second)
 
 

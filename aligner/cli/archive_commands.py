@@ -62,7 +62,7 @@ def sets_command(folder: Path, output: Path | None, **choices: Any) -> None:
         model=choices["model"] or DEFAULT,
         cache=not choices["no_cache"],
         encoding=known_encoding(choices["encoding"]),
-        progress=line if line.active else None,
+        progress=line,
     )
     try:
         unsorted = read_unsorted(folder, settings)

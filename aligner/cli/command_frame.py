@@ -19,7 +19,7 @@ from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
 from aligner.values import Comparison, Document, InputError, Message, Update
 from aligner.values.catalogue import DEFAULT, load
-from aligner.values.message import no_progress, without_secrets
+from aligner.values.message import without_secrets
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
 
@@ -107,9 +107,10 @@ def check_project(
 
     terms = load(glossary) if glossary is not None else project.glossary
     settings = work.settings
-    progress = settings.progress or no_progress
     encoder = load_encoder(settings)
-    whole = check_comparison(project.comparison, encoder, terms, checks, skip, progress, settings.notice)
+    whole = check_comparison(
+        project.comparison, encoder, terms, checks, skip, settings.progress, settings.notice
+    )
     left, aside = open_findings(project, whole.findings)
     if aside:
         work.note(Message("commands.set_aside", count=len(aside)))
@@ -196,7 +197,7 @@ class Work:
             reading_settings(self.choices, self.note, self._ask_password),
             model=self.choices.get("model") or encoders.DEFAULT,
             cache=not self.choices.get("no_cache", False),
-            progress=self._progress if self._progress.active else None,
+            progress=self._progress,
         )
 
     @property

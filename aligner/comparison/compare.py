@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import aligner
-from aligner.alignment.align_set import align_pairs, report_progress
+from aligner.alignment.align import align_pairs
 from aligner.alignment.corrections import confirmed, follows
 from aligner.alignment.links import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
@@ -29,7 +29,7 @@ from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise,
 from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Move, Revision, quoted
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, Signature, Span
-from aligner.values.message import InputError, Message, Progress
+from aligner.values.message import InputError, Message, Progress, no_progress
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ def compare(
     title: str = "",
     versions: Sequence[str],
     encoder: Encoder,
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> Comparison:
     """Compare every language and draft of a text.
 
@@ -70,7 +70,7 @@ def realigned(
     comparison: Comparison,
     encoder: Encoder,
     *,
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> Comparison:
     """Realign around the beads that a person confirmed, which are never overridden.
 
@@ -93,7 +93,7 @@ def rearranged(
     versions: Sequence[str],
     pivot: str,
     encoder: Encoder,
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> Comparison:
     """Compare other documents, other drafts of them or in another order, or with another pivot.
 
@@ -199,7 +199,7 @@ def _revise_all(
     along: Sequence[DocumentPair],
     known: Mapping[DocumentPair, Revision],
     encoder: Encoder,
-    progress: Progress | None,
+    progress: Progress,
 ) -> dict[DocumentPair, Revision]:
     """Compare each draft with the next, keeping known revisions.
 
@@ -208,12 +208,12 @@ def _revise_all(
     needs_shifts = len({old.language for old, _ in along}) > 1
     revisions: dict[DocumentPair, Revision] = {}
     for number, keys in enumerate(along):
-        report_progress(progress, "revise", number, len(along))
+        progress("revise", number, len(along))
         old, new = documents[keys[0]], documents[keys[1]]
         found = known.get(keys) or revise(old, new, encoder=encoder)
         lacks_shifts = all(change.shift is None for change in found.changes)
         revisions[keys] = with_shifts(found, old, new, encoder) if needs_shifts and lacks_shifts else found
-    report_progress(progress, "revise", len(along), len(along))
+    progress("revise", len(along), len(along))
     return revisions
 
 

@@ -29,7 +29,8 @@ from aligner.alignment.geometry import unit
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
 from aligner.comparison.word_coverage import EditLinks, WordTable, coverage
-from aligner.languages.modal_words import Degree, degree, modality, scope_counts
+from aligner.languages.modal_words import Degree, degree, scope_counts
+from aligner.languages.profile import profile
 from aligner.revision.weigh import weigh_edit
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason
 from aligner.values.learned import logistic, probability_of
@@ -361,7 +362,7 @@ def _modal_words_left(drafts: Drafts) -> tuple[Span, Span] | None:
         return None
     if was[0] is not now[0] or was[0].contradicts(before[0]) or not now[0].contradicts(after[0]):
         return None
-    words = modality(drafts.language)
+    words = profile(drafts.language).modality
     modal = words.permits if now[0] is Degree.PERMITS else words.binds
     as_many = modal.count_in(drafts.old) == modal.count_in(drafts.new)
     return (before[1], after[1]) if as_many else None
@@ -384,7 +385,7 @@ def _touches(edit: Edit, places: tuple[list[Span], list[Span]]) -> bool:
 
 
 def _forbidding(text: str, language: str) -> list[Span]:
-    return [Span(*match.span()) for match in modality(language).forbids.finditer(text)]
+    return [Span(*match.span()) for match in profile(language).modality.forbids.finditer(text)]
 
 
 def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:

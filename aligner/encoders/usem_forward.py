@@ -117,13 +117,8 @@ class Network:
         Returns:
             Shape `(len(texts), 512)`, rows of unit length.
         """
-        buffers = _Buffers()
-        distinct = self._look_up(np.unique(np.concatenate(texts)), run)
-        sums = np.zeros((len(texts), _FEATURES), dtype=np.float32)
-        for owners, totals in run(
-            lambda batch: self._totals(batch, distinct, buffers), list(_batches(texts))
-        ):
-            np.add.at(sums, owners, totals)
+        owners = [np.full(len(text), number) for number, text in enumerate(texts)]
+        sums = self._sums(texts, owners, len(texts), run)
         return self._finish(sums, np.array([len(text) for text in texts], dtype=np.float32))
 
     def encode_words(self, texts: Sequence[Indices], owners: Sequence[Indices], run: Run = map) -> Floats:
@@ -141,18 +136,22 @@ class Network:
         Returns:
             Shape `(number of words, 512)`, not of unit length; a word without tokens is zero.
         """
-        buffers = _Buffers()
-        distinct = self._look_up(np.unique(np.concatenate(texts)), run)
         count = 1 + max((int(each.max(initial=-1)) for each in owners), default=-1)
-        sums = np.zeros((count, _FEATURES), dtype=np.float32)
-        for words, totals in run(
-            lambda batch: self._word_totals(batch, owners, distinct, buffers), list(_batches(texts))
-        ):
-            sums[words] += totals  # a word may have tokens in several batches, but occurs only once in each
         lengths = np.bincount(np.concatenate([each[each >= 0] for each in owners]), minlength=count)
-        shares: Floats = sums @ self._output
+        shares: Floats = self._sums(texts, owners, count, run) @ self._output
         shares += lengths[:, None].astype(np.float32) * self._output_bias
         return shares
+
+    def _sums(self, texts: Sequence[Indices], owners: Sequence[Indices], count: int, run: Run) -> Floats:
+        """Return the sum of the features of each owner's tokens; owners are texts or words."""
+        buffers = _Buffers()
+        distinct = self._look_up(np.unique(np.concatenate(texts)), run)
+        sums = np.zeros((count, _FEATURES), dtype=np.float32)
+        for found, totals in run(
+            lambda batch: self._totals(batch, owners, distinct, buffers), list(_batches(texts))
+        ):
+            sums[found] += totals  # one may have tokens in several batches, but occurs only once in each
+        return sums
 
     def _look_up(self, tokens: Indices, run: Run) -> _Distinct:
         """Compute everything that depends on a single token, once per token."""
@@ -195,30 +194,19 @@ class Network:
             distinct.parts[number][left][rows] += self._first_bias[number]
 
     def _totals(
-        self, batch: Sequence[_Piece], distinct: _Distinct, buffers: _Buffers
-    ) -> tuple[list[int], Floats]:
-        """Return the summed, normalized features of each piece's own tokens, and the index of its text."""
-        members = np.zeros((len(batch), sum(len(piece.tokens) for piece in batch)), dtype=np.float32)
-        at = 0
-        for number, piece in enumerate(batch):
-            members[number, at + piece.start : at + piece.stop] = 1
-            at += len(piece.tokens)
-        return [piece.text for piece in batch], self._summed(batch, members, distinct, buffers)
-
-    def _word_totals(
         self, batch: Sequence[_Piece], owners: Sequence[Indices], distinct: _Distinct, buffers: _Buffers
     ) -> tuple[Indices, Floats]:
-        """Return the index of each word with tokens in the batch, and the sum of those tokens' features."""
+        """Return the owners of tokens in the batch, and the sum of the normalized features of each one's."""
         of_token = np.full(sum(len(piece.tokens) for piece in batch), -1, dtype=np.intp)
         at = 0
         for piece in batch:
             own = slice(piece.source + piece.start, piece.source + piece.stop)
             of_token[at + piece.start : at + piece.stop] = owners[piece.text][own]
             at += len(piece.tokens)
-        words, rows = np.unique(of_token[of_token >= 0], return_inverse=True)
-        members = np.zeros((len(words), len(of_token)), dtype=np.float32)
+        found, rows = np.unique(of_token[of_token >= 0], return_inverse=True)
+        members = np.zeros((len(found), len(of_token)), dtype=np.float32)
         members[rows, np.flatnonzero(of_token >= 0)] = 1
-        return words, self._summed(batch, members, distinct, buffers)
+        return found, self._summed(batch, members, distinct, buffers)
 
     def _summed(
         self, batch: Sequence[_Piece], members: Floats, distinct: _Distinct, buffers: _Buffers

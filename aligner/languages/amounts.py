@@ -153,7 +153,8 @@ def _lone_pattern(code: str) -> regex.Pattern[str]:
     if get(code).script == "han":
         return regex.compile(f"[{''.join(HAN_DIGIT_VALUES)}十百千万萬亿億]+")
     return regex.compile(
-        rf"(?<!\p{{L}})(?:{alternatives(number_words(code).ones) or NO_MATCH})(?!\p{{L}})", regex.IGNORECASE
+        rf"(?<!\p{{L}})(?:{alternatives(number_words(code).ones.values()) or NO_MATCH})(?!\p{{L}})",
+        regex.IGNORECASE,
     )
 
 
@@ -174,8 +175,8 @@ def _roman(text: str) -> Iterator[Amount]:
 def _fraction_pattern(code: str) -> regex.Pattern[str]:
     """Return a pattern for words for fractions; the group that matched is the value: `of1_3` is a third."""
     groups = (
-        f"(?P<of{value.replace('/', '_')}>{alternatives([key])})"
-        for key, value in number_words(code).fractions.items()
+        f"(?P<of{value.replace('/', '_')}>{alternatives([words])})"
+        for value, words in number_words(code).fractions.items()
     )
     words = "|".join(groups) or NO_MATCH
     if get(code).script == "han":
@@ -251,7 +252,7 @@ def written(text: str, language: str, every: Iterable[Numeral]) -> Iterator[Nume
     every, in_words = list(every), (NumeralKind.WORD, NumeralKind.CHINESE)
     found = [number for number in every if number.kind in in_words and int(number.value) > 1]
     others = _without(text, language, every) if found else ""
-    larger = profile(get(language).code).numbers.larger
+    larger = profile(language).numbers.larger
     for number in found:
         start, stop = number.span.start, number.span.stop
         if number.kind is NumeralKind.CHINESE:
@@ -274,8 +275,8 @@ def _without(text: str, language: str, every: Iterable[Numeral]) -> str:
 
 @cache
 def _per_cent(language: str) -> regex.Pattern[str]:
-    words = number_words(get(language).code)
-    hundred = alternatives(words.hundreds) if words.percent else NO_MATCH
+    words = number_words(language)
+    hundred = alternatives(words.hundreds.values()) if words.percent else NO_MATCH
     return regex.compile(rf"\b{words.percent}\s+(?:{hundred})\b", regex.IGNORECASE)
 
 
@@ -328,7 +329,7 @@ def has_dual(language: str) -> bool:
     >>> has_dual("ar"), has_dual("ru")
     (True, False)
     """
-    return bool(profile(get(language).code).units.dual)
+    return bool(profile(language).units.dual)
 
 
 def unit_names(text: str, language: str) -> str:

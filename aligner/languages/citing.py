@@ -18,7 +18,7 @@ import regex
 
 from aligner.languages.letter_ranges import CYRILLIC_BIS, HAN, LATIN_BIS
 from aligner.languages.numerals import QUOTES, core_readings
-from aligner.languages.profile import get, heads, profile
+from aligner.languages.profile import heads, profile
 from aligner.languages.structure import structure
 
 _PREAMBULAR: Final = "PP"
@@ -227,4 +227,4 @@ def internal_reference(language: str) -> regex.Pattern[str]:
     >>> internal_reference("en").search("see paragraph 6 above")["n"]
     '6'
     """
-    return regex.compile(profile(get(language).code).references.internal)
+    return regex.compile(profile(language).references.internal)

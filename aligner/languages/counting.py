@@ -15,7 +15,7 @@ from aligner.languages.letter_ranges import HAN_BRANCHES, HAN_STEMS
 from aligner.languages.numerals import LATIN, own_letters, repeated, roman
 from aligner.languages.profile import code_of, get, profile
 from aligner.languages.profile_tables import OrdinalTable
-from aligner.languages.tokens import with_capital_of, word_facts
+from aligner.languages.tokens import with_capital_of
 from aligner.values.catalogue import DEFAULT
 
 if TYPE_CHECKING:
@@ -202,9 +202,9 @@ def month_name(month: int, like: str, language: str) -> str | None:
     'حزيران/يونيه'
     """
     if "/" in like:  # both names, as Arabic documents of the UN have them
-        names = [forms.split("|")[0] for forms in profile(get(language).code).numbers.months]
+        names = [forms.split("|")[0] for forms in profile(language).numbers.months]
     else:
-        names = word_facts(language).months.replace(r"\s", " ").split("|")
+        names = profile(language).words.months.replace(r"\s", " ").split("|")
     if len(names) != _MONTHS or not 1 <= month <= _MONTHS:
         return None
     if like.casefold() not in [name.casefold() for name in names]:
@@ -231,7 +231,7 @@ def number_word(number: int, like: str, value: int, language: str) -> str | None
     >>> number_word(18, "семнадцати", 17, "ru")
     'восемнадцати'
     """
-    table = profile(get(language).code).numbers
+    table = profile(language).numbers
     forms = {**table.tens, **table.units}
     old, new = (forms.get(str(each), "").split("|") for each in (value, number))
     if len(old) == len(new):
@@ -262,7 +262,7 @@ def ordinal_word(number: int, like: str, value: int, language: str) -> str | Non
     >>> ordinal_word(81, "восьмидесятой", 80, "ru"), ordinal_word(80, "التاسعة", 9, "ar")
     ('восемьдесят первой', None)
     """
-    table = profile(get(language).code).ordinals
+    table = profile(language).ordinals
     old, new = _ordinal_forms(table, value), _ordinal_forms(table, number)
     size = max(len(old), len(new))
     pairs = zip(_as_many(old, size), _as_many(new, size), strict=True)
@@ -346,7 +346,7 @@ def with_decimal_sign(value: str, language: str) -> str | None:
     >>> with_decimal_sign("5.5", "fr"), with_decimal_sign("5.5", "zh"), with_decimal_sign("5.5", "ar")
     ('5,5', '5.5', None)
     """
-    sign = profile(get(language).code).numbers.decimal
+    sign = profile(language).numbers.decimal
     return value.replace(".", sign) if len(sign) == 1 else None
 
 

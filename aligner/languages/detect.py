@@ -170,7 +170,7 @@ def _script_languages(script: str) -> tuple[str, ...]:
 @cache
 def common_words(language: str) -> frozenset[str]:
     """Return the most common words of a language, mostly function words; languages share some."""
-    return frozenset(profile(get(language).code).detection.common_words)
+    return frozenset(profile(language).detection.common_words)
 
 
 @cache

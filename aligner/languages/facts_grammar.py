@@ -20,9 +20,9 @@ import regex
 from aligner.languages.amounts import Amount, fractions, percentages, written
 from aligner.languages.numerals import Numeral, NumeralKind, numerals, roman_value
 from aligner.languages.profile import get, profile
-from aligner.languages.profile_tables import NO_MATCH, NumberTable
+from aligner.languages.profile_tables import NO_MATCH
 from aligner.languages.structure import exponent_units
-from aligner.languages.tokens import DECISION, SYMBOL_WITH_SLASHES, fold, word_facts
+from aligner.languages.tokens import DECISION, SYMBOL_WITH_SLASHES, fold
 from aligner.values.document import Span
 
 Dated = tuple[Span, tuple[str, ...]]
@@ -155,7 +155,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 @cache
 def _date_pattern(language: str) -> regex.Pattern[str]:
-    known = word_facts(language)
+    known = profile(language).words
     date = known.date.replace("MONTH", known.months or NO_MATCH)
     first, last = (each.replace("BETWEEN", known.between) for each in (known.first_day, known.last_day))
     if last:  # 2月3和5日, 2月3日至5日
@@ -164,18 +164,13 @@ def _date_pattern(language: str) -> regex.Pattern[str]:
 
 
 @cache
-def _number_table(language: str) -> NumberTable:
-    return profile(get(language).code).numbers
-
-
-@cache
 def _decade_pattern(language: str) -> regex.Pattern[str]:
-    return _compiled(rf"(?:1[89]|20)?\d0(?:{_number_table(language).decade})")
+    return _compiled(rf"(?:1[89]|20)?\d0(?:{profile(language).numbers.decade})")
 
 
 @cache
 def _roman_pattern(language: str) -> regex.Pattern[str]:
-    mark = _number_table(language).ordinal_mark
+    mark = profile(language).numbers.ordinal_mark
     return _compiled(rf"(?<![\p{{L}}\d])([IVXLCХІ]{{1,7}})(?:{mark})?(?![\p{{L}}\d])")
 
 
@@ -276,7 +271,7 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
             yield Figure(runs[-1], (*whole, f"{match[1]}.{match[2]}"))
     for pattern in (_NAMED, _NOTE_MARK, _exponent()):
         runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
-    afternoon = bool(_compiled(_number_table(language).afternoon).search(text))
+    afternoon = bool(_compiled(profile(language).numbers.afternoon).search(text))
     levels = list(_compiled(_LEVELS).finditer(text)) if get(language).right_to_left else []
     for number in every:
         if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
@@ -386,7 +381,7 @@ def _other_readings(text: str, language: str, printed: list[Numeral], every: lis
         yield match[2] if len(match[2]) == 4 else match[1][:2] + match[2]
     for match in _compiled(_PARTED).finditer(text):
         yield from (match[1], match[2], match[1] + match[2])
-    if _compiled(_number_table(language).afternoon).search(text):
+    if _compiled(profile(language).numbers.afternoon).search(text):
         hours = (number.value.partition(".")[0] for number in every)
         yield from (str(int(hour) + 12) for hour in hours if hour in _HOURS)
     if get(language).right_to_left:
@@ -422,7 +417,7 @@ def _in_visual_order(text: str, scaled: list[Span]) -> Iterator[tuple[Span, tupl
 
 def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """Yield what lies between the ends of a short range: articles 33 to 35."""
-    through = _compiled(rf"[^\d.;。；،]{{0,12}}?(?:{_number_table(language).through})[^\d.;。；،]{{0,12}}")
+    through = _compiled(rf"[^\d.;。；،]{{0,12}}?(?:{profile(language).numbers.through})[^\d.;。；،]{{0,12}}")
     for first, last in pairwise(every):
         if not (_is_short(first.value) and _is_short(last.value)):
             continue
@@ -434,7 +429,7 @@ def _in_ranges(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
 
 def _in_era(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """Years of another era as years of the common one."""
-    table = _number_table(language)
+    table = profile(language).numbers
     if every and _compiled(table.era).search(text):
         yield from (str(int(n.value) + table.era_start) for n in every if _is_short(n.value))
 
@@ -455,7 +450,7 @@ def _grouped(run: str) -> tuple[str, ...]:
 
 def _in_words(text: str, language: str, every: list[Numeral]) -> Iterator[str]:
     """Values of words: a half as 50, 0.5 or the end of two and a half, a pair as 2, a hundred as 100."""
-    words = _number_table(language)
+    words = profile(language).numbers
     if words.half.search(text):
         yield from ("50", "0.5", "1.5", "500000")
         yield from (f"{number.value}.5" for number in every if number.value.isdigit())

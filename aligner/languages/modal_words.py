@@ -24,24 +24,12 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from aligner.languages.profile import get, profile
-from aligner.languages.profile_tables import ModalityTable, NegationTable, Words
+from aligner.languages.profile import profile
+from aligner.languages.profile_tables import Words
 from aligner.values.document import Span
 
 _CLAUSE_END: Final = re.compile(r"[.,:;!?。，：；！？،؛؟]")
 _REACH: Final = 16  # most characters from a modal word to a negation after it: may not, darf nicht
-
-
-def modality(language: str) -> ModalityTable:
-    """Return the modal words of one language.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> bool(modality("zh").permits.search("缔约国可以")), bool(modality("zh").permits.search("可持续"))
-    (True, False)
-    """
-    return profile(get(language).code).modality
 
 
 class Force(NamedTuple):
@@ -62,7 +50,7 @@ def force(text: str, language: str) -> Force | None:
     >>> force("No State may report", "en") is None, force("States report", "en") is None
     (True, True)
     """
-    words = modality(language)
+    words = profile(language).modality
     binds, permits = words.binds.search(text), words.permits.search(text)
     if binds and not words.may_permit.search(text):
         return Force(True, Span(*binds.span()))
@@ -96,7 +84,7 @@ def degree(text: str, language: str) -> tuple[Degree, Span] | None:
     >>> [degree(f"It {word} report", "en")[0].name for word in ("may", "should", "shall")]
     ['PERMITS', 'RECOMMENDS', 'REQUIRES']
     """
-    found, words = force(text, language), modality(language)
+    found, words = force(text, language), profile(language).modality
     if found is None or not found.obliges:
         return found and (Degree.PERMITS, found.span)
     strict, mild = words.strict.search(text), words.recommends.search(text)
@@ -113,7 +101,7 @@ def is_denied(text: str, language: str, place: int) -> bool:
     >>> is_denied("No State may act", "en", 9), is_denied("It does not, but may act", "en", 17)
     (True, False)
     """
-    denial = modality(language).denied.search(text, clause_at(text, place).start)
+    denial = profile(language).modality.denied.search(text, clause_at(text, place).start)
     return denial is not None and denial.start() < place + _REACH
 
 
@@ -128,20 +116,6 @@ def clause_at(text: str, place: int) -> Span:
     return Span(start, end.start() if end else len(text))
 
 
-def negation(language: str) -> NegationTable:
-    """Return the negations of one language.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> [bool(negation("en").plain.search(text)) for text in ("shall not", "no later than")]
-    [True, False]
-    >>> [bool(negation("en").implied.search(text)) for text in ("shall preclude him", "shall act")]
-    [True, False]
-    """
-    return profile(get(language).code).negation
-
-
 def affirms(text: str, language: str) -> bool:
     """Whether a text has no word that could express a negation, not even loosely.
 
@@ -151,7 +125,7 @@ def affirms(text: str, language: str) -> bool:
     >>> affirms("The rules apply.", "en"), affirms("Few rules apply.", "en"), affirms("规则适用。", "zh")
     (True, False, True)
     """
-    words = negation(language)
+    words = profile(language).negation
     return not any(each.search(text) for each in (words.plain, words.implied, words.hinted))
 
 
@@ -165,7 +139,7 @@ def scope_words(language: str) -> dict[str, Words]:
     >>> bool(scope_words("en")["discretion"].search("States, where appropriate, to"))
     True
     """
-    table = profile(get(language).code).scope
+    table = profile(language).scope
     return {kind.name: getattr(table, kind.name) for kind in fields(table)}
 
 

@@ -10,15 +10,16 @@ number: "hundreds of thousands" counts nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 import regex
 
 from aligner.languages.letter_ranges import replacing
-from aligner.languages.profile import get, profile
-from aligner.languages.profile_tables import NO_MATCH
+from aligner.languages.profile import profile
+from aligner.languages.profile_tables import NO_MATCH, NumberTable
 from aligner.values.document import Span
 
 plain_letters: Final = replacing(dict(zip("ёЁéèêûÉÈÊÛáíóúÁÍÓÚ", "еЕeeeuEEEUaiouAIOU", strict=True)))
@@ -30,45 +31,9 @@ _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """How one language writes numbers.
-
-    Attributes:
-        groups: characters that may divide thousands, for a character class.
-        decimal: characters that may begin decimals, likewise.
-        months: the names of each month.
-        units: cardinals and ordinals from one to nineteen, and any other word that follows tens.
-        ones: "one" and its forms, which are numbers only beside tens or after hundreds and more.
-        tens: twenty to ninety.
-        hundreds: a hundred, and two hundred to two thousand where these are single words.
-        scales: thousand, million, …
-        fractions: words for fractions by their values, such as `1/3`.
-        percent: the "per" of "per cent", between a number and a hundred; empty if there is none.
-    """
-
-    groups: str
-    decimal: str
-    months: tuple[str, ...]
-    units: Mapping[str, int]
-    ones: Mapping[str, int]
-    tens: Mapping[str, int]
-    hundreds: Mapping[str, int]
-    scales: Mapping[str, int]
-    fractions: Mapping[str, str]
-    percent: str
-
-    def value(self, match: regex.Match[str]) -> int:
-        """Return the number from one to ninety-nine that a match of its groups represents."""
-        ten, unit = match.group("ten"), match.group("unit") or match.group("alone")
-        return (value_of(self.tens, ten) if ten else 0) + (
-            value_of({**self.units, **self.ones}, unit) if unit else 0
-        )
-
-
 @cache
-def number_words(language: str) -> NumberWords:
-    """Return the words of one language, in `plain_letters`.
+def number_words(language: str) -> NumberTable:
+    """Return how one language writes numbers, its words in `plain_letters`.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -76,32 +41,23 @@ def number_words(language: str) -> NumberWords:
     >>> number_words("fr").months[1]
     'fevrier|fevr.|fevr'
     """
-    table = profile(get(language).code).numbers
-    units, ones, tens, hundreds, scales = (
-        {plain_letters(words): int(value) for value, words in each.items()}
-        for each in (table.units, table.ones, table.tens, table.hundreds, table.scales)
-    )
-    return NumberWords(
-        groups=regex.escape(table.groups),
-        decimal=regex.escape(table.decimal),
-        months=tuple(map(plain_letters, table.months)),
-        units=units,
-        ones=ones,
-        tens=tens,
-        hundreds=hundreds,
-        scales=scales,
-        fractions={plain_letters(words): value for value, words in table.fractions.items()},
-        percent=plain_letters(table.percent),
-    )
+    table = profile(language).numbers
+    plain: dict[str, Any] = {
+        name: {value: plain_letters(words) for value, words in getattr(table, name).items()}
+        for name in ("units", "ones", "tens", "hundreds", "scales", "fractions")
+    }
+    for name in ("joiner", "link", "one_link", "percent"):
+        plain[name] = plain_letters(getattr(table, name))
+    return replace(table, months=tuple(map(plain_letters, table.months)), **plain)
 
 
-def alternatives(keys: Iterable[str]) -> str:
-    r"""Return one pattern from keys of the table (`a|b`, stems with `*`), of what they share but once.
+def alternatives(entries: Iterable[str]) -> str:
+    r"""Return one pattern from entries of the table (`a|b`, stems with `*`), of what they share but once.
 
     >>> alternatives(["six|sixt*", "seven"])
     's(?:ix(?:t\\w*?|)|even)'
     """
-    return _tree(word for key in keys for word in key.split("|"))
+    return _tree(word for entry in entries for word in entry.split("|"))
 
 
 def _tree(words: Iterable[str]) -> str:
@@ -114,18 +70,18 @@ def _tree(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(branches)})" if len(branches) > 1 else "".join(branches)
 
 
-def value_of(table: Mapping[str, int], word: str) -> int:
-    """Return the value of a word in a table whose keys may be stems or alternatives; 0 if it is not in it.
+def value_of(word: str, *tables: Mapping[str, str]) -> int:
+    """Return the value of a word in tables of stems or alternatives by value; 0 if it is in none.
 
-    >>> value_of({"two|second": 2, "twent*": 20}, "Twentieth")
+    >>> value_of("Twentieth", {"2": "two|second", "20": "twent*"})
     20
     """
     word = word.lower()
     best = (0, 0)
-    for key, value in table.items():
-        for part in key.split("|"):
+    for value, words in chain.from_iterable(table.items() for table in tables):
+        for part in words.split("|"):
             if word == part or (part.endswith("*") and word.startswith(part[:-1])):
-                best = max(best, (len(part.rstrip("*")), value))
+                best = max(best, (len(part.rstrip("*")), int(value)))
     return best[1]
 
 
@@ -247,8 +203,7 @@ def _sums(text: str, language: str) -> Iterator[_Sum]:
 
 
 def _words(text: str, language: str) -> Iterator[_Word]:
-    facts, known = number_words(language), patterns(language)
-    adds_hundreds = profile(get(language).code).numbers.adds_hundreds
+    table, known = number_words(language), patterns(language)
     reached = 0
     for match in known.word.finditer(text):
         span, before = Span(*match.span()), reached
@@ -256,24 +211,26 @@ def _words(text: str, language: str) -> Iterator[_Word]:
         if word := match.group("hundred"):
             if known.percent.search(text, before, span.start):
                 continue
-            value, scale = value_of(facts.hundreds, word), _scale_inside(word, language)
-            yield _Word(span, value * scale, multiplies=value == _HUNDRED and not adds_hundreds)
+            value, scale = value_of(word, table.hundreds), _scale_inside(word, language)
+            yield _Word(span, value * scale, multiplies=value == _HUNDRED and not table.adds_hundreds)
         elif word := match.group("scale"):
             lead = match.end("lead")
             if lead > 0 and known.after_hundred.search(text, 0, span.start):
                 yield _Word(Span(span.start, lead), 1, continues=True)
                 span = Span(match.start("scale"), span.stop)
-            yield _Word(span, value_of(facts.scales, word), multiplies=True)
+            yield _Word(span, value_of(word, table.scales), multiplies=True)
         elif match.group("one"):
             yield _Word(span, 1, continues=True)
         else:
-            yield _Word(span, facts.value(match) * _scale_inside(match.group(), language))
+            unit = match.group("unit") or match.group("alone") or ""
+            value = value_of(match.group("ten") or "", table.tens) + value_of(unit, table.units, table.ones)
+            yield _Word(span, value * _scale_inside(match.group(), language))
 
 
 def _scale_inside(word: str, language: str) -> int:
     """Return the scale word that a number ends in, 1 if it has none: двадцатитысячный."""
     inside = patterns(language).compound.search(word, 1)
-    return value_of(number_words(language).scales, inside.group()) if inside else 1
+    return value_of(inside.group(), number_words(language).scales) if inside else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,18 +261,18 @@ class Patterns:
 @cache
 def patterns(language: str) -> Patterns:
     """Return the patterns of one language."""
-    facts, table = number_words(language), profile(get(language).code).numbers
-    joiner, link, one_link = map(plain_letters, (table.joiner, table.link, table.one_link or table.link))
-    hundreds, scales = alternatives(facts.hundreds), alternatives(facts.scales)
-    ones = alternatives(facts.ones) or NO_MATCH
+    table = number_words(language)
+    joiner, link, one_link = table.joiner, table.link, table.one_link or table.link
+    hundreds, scales = alternatives(table.hundreds.values()), alternatives(table.scales.values())
+    ones = alternatives(table.ones.values()) or NO_MATCH
     start, end, space = r"(?:(?<![\w-])|(?<=\sو))", r"(?!\w)", r"\s"
     if link and regex.fullmatch(link, ""):  # the parts of one word: zweitausendfünfzig
-        tables = facts.hundreds, facts.scales, facts.tens, facts.units, facts.ones
-        further = rf"(?:{link})(?:{alternatives(words for table in tables for words in table)})"
+        tables = table.hundreds, table.scales, table.tens, table.units, table.ones
+        further = rf"(?:{link})(?:{alternatives(words for each in tables for words in each.values())})"
         start = rf"(?:{start}|\G(?:{link})\K)"
         end, space = rf"(?:{end}|(?=(?:{further})+{end}))", r"\s?"
-    tens, units = alternatives(facts.tens), alternatives(facts.units)
-    behind = alternatives([*facts.units, *facts.ones])
+    tens, units = alternatives(table.tens.values()), alternatives(table.units.values())
+    behind = alternatives([*table.units.values(), *table.ones.values()])
     below_hundred = (
         rf"(?:(?P<unit>{behind}){joiner})?(?P<ten>{tens})|(?P<alone>{units})"
         if table.units_first
@@ -323,15 +280,15 @@ def patterns(language: str) -> Patterns:
     )
     # A scale word after digits belongs to them: in "2 million two years ago" there is no 1,000,002.
     large = rf"(?:(?P<lead>{ones}){space})?(?:(?P<hundred>{hundreds})|(?<!\d\s?)(?P<scale>{scales}))"
-    hundred = alternatives(words for words, value in facts.hundreds.items() if value == _HUNDRED)
-    months = "|".join(f"(?P<m{n}>{alternatives([names])})" for n, names in enumerate(facts.months, 1))
-    stems = [part for key in facts.scales for part in key.split("|") if part.endswith("*")]
+    hundred = alternatives(words for value, words in table.hundreds.items() if int(value) == _HUNDRED)
+    months = "|".join(f"(?P<m{n}>{alternatives([names])})" for n, names in enumerate(table.months, 1))
+    stems = [part for words in table.scales.values() for part in words.split("|") if part.endswith("*")]
     return Patterns(
         word=regex.compile(rf"{start}(?:{large}|{below_hundred}|(?P<one>{ones})){end}", regex.IGNORECASE),
         link=regex.compile(link, regex.IGNORECASE),
         one_link=regex.compile(one_link, regex.IGNORECASE),
         bare=regex.compile(rf"{hundred}|{scales}", regex.IGNORECASE),
-        percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{facts.percent or NO_MATCH}\s+$", regex.IGNORECASE),
+        percent=regex.compile(rf"(?:\d|(?<=\w)\G)[\])]*\s*{table.percent or NO_MATCH}\s+$", regex.IGNORECASE),
         after_hundred=regex.compile(rf"(?:{hundreds or NO_MATCH})(?:{one_link})$", regex.IGNORECASE),
         compound=regex.compile(
             "|".join(rf"{regex.escape(each[:-1])}\w*" for each in stems) or NO_MATCH, regex.IGNORECASE

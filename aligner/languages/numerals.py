@@ -30,7 +30,7 @@ from aligner.languages.number_words import (
     spelled,
     value_of,
 )
-from aligner.languages.profile import get, heads, profile, typography
+from aligner.languages.profile import get, heads, profile
 from aligner.languages.tokens import TURNED_GROUPS
 from aligner.values.document import Span
 
@@ -120,23 +120,18 @@ _MORE_IN_BRACKETS: Final = r"\](?:\s?\[[\d.,\s]+\])*"
 
 
 @cache
-def _separators(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """Return the patterns for separators of digit groups, and for the decimal sign."""
-    facts = number_words(language)
-    return regex.compile(rf"[{facts.groups}](?=\d{{3}}(?!\d))"), regex.compile(f"[{facts.decimal}]")
-
-
-@cache
-def _digits(language: str) -> regex.Pattern[str]:
-    """Return the pattern for numbers in digits of one language."""
-    facts = number_words(language)
-    scales = alternatives(facts.scales)
+def _digit_patterns(language: str) -> tuple[regex.Pattern[str], ...]:
+    """Return the patterns for numbers in digits, for separators of their groups, and for the decimal sign."""
+    table = number_words(language)
+    groups, decimal = regex.escape(table.groups), regex.escape(table.decimal)
+    scales = alternatives(table.scales.values())
     end = r"(?:(?<=\p{Han})|(?![\p{Latin}\p{Cyrillic}]))"
-    return regex.compile(
-        rf"(?:\d{{1,3}}(?:[{facts.groups}]\d{{3}})+(?!\d)(?:[{facts.decimal}]\d+)?|\d+(?:[{facts.decimal}]\d+)?)"
-        rf"(?:\s?(?P<scale>{scales}){end}|(?={_MORE_IN_BRACKETS}\s?(?P<shared>{scales}){end}))?",
-        regex.IGNORECASE,
+    number = (
+        rf"(?:\d{{1,3}}(?:[{groups}]\d{{3}})+(?!\d)(?:[{decimal}]\d+)?|\d+(?:[{decimal}]\d+)?)"
+        rf"(?:\s?(?P<scale>{scales}){end}|(?={_MORE_IN_BRACKETS}\s?(?P<shared>{scales}){end}))?"
     )
+    patterns = number, rf"[{groups}](?=\d{{3}}(?!\d))", f"[{decimal}]"
+    return tuple(regex.compile(pattern, regex.IGNORECASE) for pattern in patterns)
 
 
 _DIGIT: Final = re.compile(r"\d")
@@ -172,12 +167,11 @@ class _Scaled(NamedTuple):
 
 
 def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
-    facts = number_words(language)
     if get(language).right_to_left:
         text = _turn_groups(text)
-    groups, decimal = _separators(language)
+    digits, groups, decimal = _digit_patterns(language)
     found: list[_Scaled] = []
-    for match in _digits(language).finditer(text):
+    for match in digits.finditer(text):
         scale_word = match.group("scale")
         printed = match.group()[: -len(scale_word)] if scale_word else match.group()
         plain = printed.strip()
@@ -188,7 +182,7 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
         except InvalidOperation:
             continue
         named = scale_word or match.group("shared")
-        scale = (value_of(facts.scales, named) or 1) if named else 1
+        scale = (value_of(named, number_words(language).scales) or 1) if named else 1
         value *= scale
         start = match.start()
         goes_on = bool(found) and found[-1].stop == start and value < found[-1].scale
@@ -478,4 +472,4 @@ def printed_label(label: str | None, language: str) -> str:
     if _LETTER_LABEL.fullmatch(label):
         return f"{label}."
     is_number = label[0].isdecimal() and label[-1].isalnum() and not levels(label)
-    return label + typography(language).after_number if is_number else label
+    return label + profile(language).typography.after_number if is_number else label

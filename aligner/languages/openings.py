@@ -63,7 +63,7 @@ def chain_words(language: str) -> frozenset[str]:
     >>> "further" in chain_words("en")
     True
     """
-    return frozenset(profile(get(language).code).openings.chain)
+    return frozenset(profile(language).openings.chain)
 
 
 def chain_words_for(word: str, language: str, other: str) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def chain_words_for(word: str, language: str, other: str) -> tuple[str, ...]:
     >>> chain_words_for("还", "zh", "fr")
     ('en outre', 'également')
     """
-    own, there = (profile(get(code).code).openings.chain for code in (language, other))
+    own, there = (profile(code).openings.chain for code in (language, other))
     same = [there[own.index(word)]] if word in own and own.index(word) < len(there) else []
     return tuple(dict.fromkeys((*same, *there)))
 

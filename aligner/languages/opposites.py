@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from aligner.languages.profile import get, profile
+from aligner.languages.profile import profile
 from aligner.languages.profile_tables import OppositeTable
 from aligner.values.document import Span
 
@@ -35,6 +35,6 @@ def pole(text: str, language: str, kind: str) -> Pole | None:
     >>> pole("失业率下降", "zh", "amount").is_first, pole("Prices rose and fell.", "en", "amount")
     (False, None)
     """
-    first, second = (words.search(text) for words in getattr(profile(get(language).code).opposites, kind))
+    first, second = (words.search(text) for words in getattr(profile(language).opposites, kind))
     shown = first or second
     return Pole(first is not None, Span(*shown.span())) if shown and not (first and second) else None

@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
-from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Typography, Words
+from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Words
 from aligner.values.message import LanguageError, quoted
 
 __all__ = ["LANGUAGES", "OFFICIAL", "Language", "ProfileHead", "from_tables", "get", "heads", "profile"]
@@ -49,17 +49,21 @@ def heads() -> Mapping[str, ProfileHead]:
 
 
 @cache
-def profile(code: str) -> Profile:
+def profile(language: str) -> Profile:
     """Return all facts of one language.
 
     Args:
-        code: ISO 639-1, as `languages.get` gives it.
+        language: its code, as `get` accepts it.
 
     Raises:
         LanguageError: there is no profile for it, or it is not complete; the message says what is missing.
+
+    >>> profile("fr-CA").typography.locale
+    'fr-FR'
     """
-    if code not in heads():
-        raise LanguageError(f"language {code!r} has no profile; choose one of {', '.join(heads())}")
+    code = get(language).code
+    if code != language:
+        return profile(code)
     text = (files("aligner.languages") / "profiles" / f"{code}.toml").read_text(encoding="utf-8")
     return from_tables(Profile, tomllib.loads(text), code)
 
@@ -174,15 +178,3 @@ def code_of(tag: str) -> str:
         return get(tag).code
     except LanguageError:
         return ""
-
-
-def typography(language: str) -> Typography:
-    """Return how a language is set.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> typography("fr").locale
-    'fr-FR'
-    """
-    return profile(get(language).code).typography

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from aligner.languages.letter_ranges import CYRILLIC_BIS, HAN_DIGITS, LATIN_BIS
-from aligner.languages.profile import get, heads, profile
+from aligner.languages.profile import heads, profile
 from aligner.languages.profile_tables import NO_MATCH, NOTHING
 from aligner.languages.profile_tables import SentenceFacts as SentenceFacts
 from aligner.languages.profile_tables import Structure as Structure
@@ -51,7 +51,7 @@ def structure(language: str) -> Structure:
     >>> structure("en").article.match("Article 27 of the Convention") is None
     True
     """
-    table = profile(get(language).code).structure
+    table = profile(language).structure
     heads = {
         name: _worded_head(table, name) for name in ("article", "part") if getattr(table, name) is NOTHING
     }
@@ -180,18 +180,6 @@ def _any(name: str) -> str:
 #
 # A semicolon ends a sentence in none of them: in 1,200 sentences of UN documents that
 # have another after them in their paragraph, none ends with one, and 270 have one inside.
-
-
-def sentence_facts(language: str) -> SentenceFacts:
-    """Return what the end of a sentence looks like in one language.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> "núm" in sentence_facts("es").before_number
-    True
-    """
-    return profile(get(language).code).sentences
 
 
 CLOSERS: Final = "\"'”’»›）)]】」』》〉"

@@ -148,7 +148,7 @@ def cut_words(text: str, language: str, start: int, stop: int) -> CutWords:
     Chinese is cut clause by clause: two drafts have most clauses in common, and finding
     words in them is expensive.
     """
-    if not word_facts(language).dictionary:
+    if not profile(language).words.dictionary:
         return _cut(text, language, start, stop)
     words = CutWords([], [], [], [])
     for match in CLAUSE.finditer(text, start, stop):
@@ -167,7 +167,7 @@ _word_key = lru_cache(maxsize=1 << 15)(form_key)  # words repeat; folding one ta
 def _cut(text: str, language: str, start: int, stop: int) -> CutWords:
     """Return the atoms of a stretch of text, and the words between them."""
     found = CutWords([], [], [], [])
-    facts, pattern = word_facts(language), word_pattern(language)
+    facts, pattern = profile(language).words, word_pattern(language)
     for match in atom_pattern(language).finditer(text, start, stop):
         at, to = match.span()
         if at > start:
@@ -247,7 +247,7 @@ def spelling_key(text: str, language: str) -> str:
 def _patterns(language: str) -> tuple[tuple[regex.Pattern[str], str], ...]:
     import regex
 
-    return tuple((regex.compile(one), other) for one, other in word_facts(language).spellings)
+    return tuple((regex.compile(one), other) for one, other in profile(language).words.spellings)
 
 
 # An *atom* is read as a whole: a document symbol, a date, a number
@@ -279,25 +279,13 @@ CLAUSE: Final = re.compile("[^，；。：\\n]*[，；。：\\n]|[^，；。：\
 """A Chinese clause with the sign that ends it; no word or atom reaches across that."""
 
 
-def word_facts(language: str) -> WordFacts:
-    """Return the facts about words of one language.
-
-    Raises:
-        LanguageError: for a language without a profile.
-
-    >>> word_facts("zh-Hant").shingle
-    2
-    """
-    return profile(get(language).code).words
-
-
 @cache
 def atom_pattern(language: str) -> regex.Pattern[str]:
     """Return a compiled pattern that finds atoms; the name of the group that matched is their kind.
 
     The alternatives are in order of precedence: a date is not matched again as a number.
     """
-    known = word_facts(language)
+    known = profile(language).words
     parts = [
         ("symbol", SYMBOL_WITH_SLASHES),
         ("symbol", DECISION),
@@ -343,6 +331,6 @@ def word_pattern(language: str) -> regex.Pattern[str]:
     """
     import regex
 
-    elision = word_facts(language).elision
+    elision = profile(language).words.elision
     word = r"[\p{L}\p{M}\u00ad\u200c\u200d\u2060]+(?:['’‑-][\p{L}\p{M}]+)*"
     return regex.compile("|".join(part for part in (elision, word, r"\p{N}+", r"\X") if part))

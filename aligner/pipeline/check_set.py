@@ -73,9 +73,8 @@ def check_set(
     choose(checks, skip)  # refuse an unknown check before anything is read
     terms = glossary_of(found, glossary)
     comparison = compare_set(found, settings, pivot=pivot)
-    progress = settings.progress or no_progress
     return check_comparison(
-        comparison, load_encoder(settings), terms, checks, skip, progress, settings.notice
+        comparison, load_encoder(settings), terms, checks, skip, settings.progress, settings.notice
     )
 
 
@@ -141,10 +140,10 @@ def sentence_links(comparison: Comparison, encoder: Encoder) -> SentenceLinks:
         from aligner.segmentation.sentences import split_sentences
 
         divided = split_sentences(comparison.documents[key], left_out().get(key, ()))
-        return prepare([divided], encoder, None)[0]
+        return prepare([divided], encoder)[0]
 
     def links(first: DocumentKey, second: DocumentKey) -> tuple[Document, Document, Alignment] | None:
-        from aligner.alignment.align_set import nested
+        from aligner.alignment.align import nested
         from aligner.alignment.nesting import in_sentences
 
         paragraphs = comparison.alignments.get((first, second))

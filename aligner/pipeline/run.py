@@ -18,7 +18,7 @@ from aligner.encoders import DEFAULT, Encoder
 from aligner.readers.document_set import DocumentSet, Entry
 from aligner.values import Comparison, Document, DocumentKey, EncryptedError, InputError, LanguageError, Span
 from aligner.values.extract import Extract
-from aligner.values.message import Message, Notice, Progress, about, no_notice, page_list
+from aligner.values.message import Message, Notice, Progress, about, no_notice, no_progress, page_list
 from aligner.values.results import AlignedPair, DraftSeries, RevisedPair
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Settings:
     cache: bool = True
     encoding: str | None = None
     recognise: tuple[str, ...] = ()
-    progress: Progress | None = None
+    progress: Progress = no_progress
     notice: Notice = no_notice
     password: Callable[[str], str] | None = None
 
@@ -187,15 +187,14 @@ def align_documents(
     settings: Settings = Settings(),
 ) -> AlignedPair:
     """Align two open documents by the requested unit."""
-    from aligner.alignment.align import align
-    from aligner.alignment.align_set import nested
+    from aligner.alignment.align import align, nested
     from aligner.alignment.prepared import prepare
 
     paragraphs = align(source, target, encoder, progress=settings.progress)
     if settings.unit is not Unit.SENTENCE:
         return AlignedPair(source, target, paragraphs)
     source, target = into_units(source, settings.unit), into_units(target, settings.unit)
-    one, other = prepare([source, target], encoder, None)
+    one, other = prepare([source, target], encoder)
     return AlignedPair(source, target, nested(one, other, paragraphs, encoder))
 
 
@@ -314,8 +313,7 @@ def compare_set(
     """
     documents: dict[DocumentKey, Document] = {}
     for number, entry in enumerate(found.entries):
-        if settings.progress is not None:
-            settings.progress("read", number, len(found.entries))
+        settings.progress("read", number, len(found.entries))
         documents[entry.key] = _opened(entry, settings)
     return compare_documents(
         documents,

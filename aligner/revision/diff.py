@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from aligner.languages.profile import profile
 from aligner.languages.script import as_it_stands
-from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key, word_facts
+from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.values import Edit, EditTag, EditType, Span
 
@@ -140,7 +141,7 @@ class _Run:
 
 @cache
 def _leading(language: str) -> frozenset[str]:
-    return frozenset(form_key(word) for word in word_facts(language).leading)
+    return frozenset(form_key(word) for word in profile(language).words.leading)
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:

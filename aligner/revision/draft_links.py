@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get
-from aligner.languages.tokens import word_facts
+from aligner.languages.profile import profile
 from aligner.revision.match_model import Link, Matching, Sides, Thresholds, Unit
 from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
@@ -50,7 +50,7 @@ def link(
     shingles = Shingles.of(
         [unit.key if i in kept_old else "" for i, unit in enumerate(old)],
         [unit.key if j in kept_new else "" for j, unit in enumerate(new)],
-        word_facts(language).shingle,
+        profile(language).words.shingle,
     )
     least_move = thresholds.move_length * get(language).density
     shared = overlaps(

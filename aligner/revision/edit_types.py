@@ -22,6 +22,7 @@ from aligner.languages import get
 from aligner.languages.amounts import Amount, amounts, unit_names
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
+from aligner.languages.profile import profile
 from aligner.languages.tokens import (
     CLAUSE_ENDS,
     Token,
@@ -30,7 +31,6 @@ from aligner.languages.tokens import (
     form_key,
     spelling_key,
     tokens,
-    word_facts,
 )
 from aligner.revision.diff import BRACKETS
 from aligner.values import Edit, EditTag, EditType, Span
@@ -201,13 +201,13 @@ def _pieces(text: str, language: str) -> list[tuple[Token, str]]:
 @cache
 def _non_wording_pattern(language: str) -> regex.Pattern[str]:
     """Return a quick test: an edit whose text has no match is wording, as most edits are."""
-    return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{word_facts(language).revealing}]")
+    return regex.compile(rf"[\p{{N}}\p{{Lu}}\[\]［］{profile(language).words.revealing}]")
 
 
 def _follows_reference(edit: Edit, paragraph: _Paragraph) -> bool:
     """Whether a word such as "paragraph" directly precedes a changed number in the new wording."""
     before = paragraph.new[: edit.new.start][-_LONGEST_REFERENCE_WORD:]
-    reference = word_facts(paragraph.language).reference
+    reference = profile(paragraph.language).words.reference
     return bool(regex.search(rf"(?<!\p{{L}}){reference}\s*$", before))
 
 
@@ -218,7 +218,9 @@ def _is_name(pieces: Sequence[tuple[Token, str]], edit: Edit, language: str) -> 
     """
     words = [text for token, text in pieces if token.kind == "word"]
     if not get(language).spaced or get(language).right_to_left:
-        return any(text in word_facts(language).title_marks for token, text in pieces if token.kind == "sign")
+        return any(
+            text in profile(language).words.title_marks for token, text in pieces if token.kind == "sign"
+        )
     return bool(words) and edit.new.start > 0 and all(word[0].isupper() for word in words)
 
 

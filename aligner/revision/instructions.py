@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from aligner import languages
 from aligner.languages.citing import is_article
 from aligner.languages.profile import profile
 from aligner.languages.profile_tables import InstructionTable
@@ -164,7 +163,7 @@ def drafted(step: Instruction, language: str, *, number: int = 0) -> str:
         number: for a new paragraph, how many were already added at the same place
             (0 gives `bis`, 1 gives `ter`).
     """
-    words = _words(language)
+    words = profile(language).instructions
     quoted = _quoted(step, words)
     key = step.action.value
     if border := _border(step):
@@ -192,7 +191,7 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
     A new footnote is cited by its mark in the new draft. These instructions are separate from the
     steps of `instructions`, since footnotes are not part of the running text.
     """
-    words = _words(new.language)
+    words = profile(new.language).instructions
     before, after = notes_document(old), notes_document(new)
     old_apart, new_apart = masthead_notes(old), masthead_notes(new)
     found: list[str] = []
@@ -384,7 +383,7 @@ def _number(place: str, words: InstructionTable) -> str:
 
 def _in_words(place: str, language: str, suffix: str = "") -> dict[str, str]:
     """Put a citation into words: alone, and with the articles and endings that the language requires."""
-    words = _words(language)
+    words = profile(language).instructions
     name = _in_full(place, language, words)
     found = {"where" if not suffix else "after": name}
     for form, table in (("at", words.at), ("the", words.the), ("of", words.of)):
@@ -414,7 +413,3 @@ def _inflected(name: str, table: Sequence[tuple[str, str]]) -> str:
     """Return a name with the article or ending that the first fitting rule of a table gives it."""
     rules = ((re.match(begins, name), becomes) for begins, becomes in table)
     return next(f"{becomes}{name[m.end() :]}" for m, becomes in rules if m)
-
-
-def _words(language: str) -> InstructionTable:
-    return profile(languages.get(language).code).instructions

@@ -26,7 +26,8 @@ from aligner.alignment.geometry import unit
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.encoders import Encoder
 from aligner.languages import get, script
-from aligner.languages.tokens import form_key, word_facts
+from aligner.languages.profile import profile
+from aligner.languages.tokens import form_key
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import units
@@ -138,7 +139,7 @@ def _changes(
             old_texts=list(map(normalize, old.texts())),
             new_texts=list(map(normalize, new.texts())),
             encoder=encoder,
-            shingle=word_facts(old.language).shingle,
+            shingle=profile(old.language).words.shingle,
         )
     links = link(old_units, new_units, old.language, by_meaning)
     badly_read = badly_read_pages(old), badly_read_pages(new)

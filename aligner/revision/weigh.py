@@ -14,7 +14,8 @@ from typing import Final
 
 from aligner.languages import get
 from aligner.languages.detect import common_words
-from aligner.languages.modal_words import modality, negation, scope_words
+from aligner.languages.modal_words import scope_words
+from aligner.languages.profile import profile
 from aligner.languages.profile_tables import Words
 from aligner.languages.tokens import fold, tokens
 from aligner.revision.around_text import is_around
@@ -132,7 +133,7 @@ def _reason_in_words(edit: Edit, old: str, new: str, size: float, language: str)
     if size <= _CLAUSE and _changes_modality(sides, language):
         return WeightReason.MODALITY
     if size <= _BRIEF:
-        before, after = (len(_found(negation(language).plain, *side)) for side in sides)
+        before, after = (len(_found(profile(language).negation.plain, *side)) for side in sides)
         if before != after:
             return WeightReason.NEGATION
     if _changes_scope(sides, size, language):
@@ -173,7 +174,7 @@ def _is_stray_mark(edit: Edit, text: str) -> bool:
 
 def _changes_modality(sides: Iterable[tuple[str, Span]], language: str) -> bool:
     """Whether an edit replaces, adds or removes a modal word."""
-    words, modal = modality(language), []
+    words, modal = profile(language).modality, []
     for text, place in sides:
         spans = sorted({*_found(words.binds, text, place), *_found(words.permits, text, place)})
         modal.append([span.of(text).strip().casefold() for span in spans])

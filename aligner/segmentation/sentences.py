@@ -14,13 +14,13 @@ from itertools import pairwise
 from typing import Final
 
 from aligner.languages.letter_ranges import CYRILLIC_CAPITALS, LATIN_CAPITALS, LATIN_SMALL
+from aligner.languages.profile import profile
 from aligner.languages.structure import (
     CLOSERS,
     LIST_NUMBER,
     OPENING_CLOSERS,
     PAIRS,
     SentenceFacts,
-    sentence_facts,
 )
 from aligner.values import Document, Segment, SegmentKind, Span
 
@@ -83,7 +83,7 @@ def spans_of(text: str, language: str) -> list[Span]:
 def _spans_of(text: str, language: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
-    for end in (*_ends(text, sentence_facts(language)), len(text)):
+    for end in (*_ends(text, profile(language).sentences), len(text)):
         piece = text[start:end]
         left = start + len(piece) - len(piece.lstrip())
         right = start + len(piece.rstrip())

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simple_values import document
-from word_vectors import WordVectors, sentence
+from word_vectors import WordVectors, align_around, sentence
 
 from aligner.alignment.align import align, align_together
-from aligner.alignment.align_prepared import AlignOptions
 from aligner.alignment.anchors import Survey, survey
 from aligner.alignment.geometry import centred, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.moves import find_moves
@@ -134,7 +133,8 @@ def test_a_moved_paragraph_has_both_places() -> None:
     assert [(move.source, move.target) for move in alignment.moves] == [(Span(5, 6), Span(29, 30))]
     assert ([5], []) in links(alignment)
     assert ([], [29]) in links(alignment)
-    assert aligned(whole, moved, options=AlignOptions(moves=False)).moves == ()
+    documents = document("en", *whole), document("ru", *moved)
+    assert align_around(*documents, WordVectors(), moves=False).moves == ()
 
 
 def test_moves_count_in_the_whole_document_where_lines_are_blank() -> None:
@@ -263,7 +263,7 @@ def test_the_length_of_vectors_has_no_effect() -> None:
 
 def test_the_vector_of_a_line_is_the_sum_of_those_of_its_sentences_by_their_length() -> None:
     sentences = [["Peace."], ["Peace and security.", "States."], ["States.", "Peace.", "All members met."]]
-    (side,) = prepare([document("en", *map(" ".join, sentences))], WordVectors(), None)
+    (side,) = prepare([document("en", *map(" ".join, sentences))], WordVectors())
     sums = [sum(np.sqrt(len(one)) * WordVectors().encode([one])[0] for one in group) for group in sentences]
     wanted = [vector / np.linalg.norm(vector) for vector in sums]
     np.testing.assert_allclose(side.vectors, centred(np.array(wanted, np.float32)), atol=1e-6)
@@ -303,7 +303,7 @@ def test_the_result_is_signed() -> None:
     signature = aligned(texts(1), texts(1)).signature
     assert signature is not None
     assert (signature.encoder, signature.revision) == ("word-vectors", "1")
-    assert dict(signature.options) == {"adapt": "True", "moves": "True"}
+    assert dict(signature.options) == {"moves": "True"}
 
 
 class TestTogether:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simple_values import document
-from word_vectors import WordVectors, sentence
+from word_vectors import WordVectors, align_around, sentence
 
 from aligner.alignment import corrections
-from aligner.alignment.align import align, align_together
+from aligner.alignment.align import align_together
 from aligner.alignment.anchors import MAX_CELLS, survey
 from aligner.alignment.blocks import fitted_bands, with_ends
 from aligner.alignment.corrections import clear_of, corners_of, in_order
@@ -29,7 +29,7 @@ def texts(*numbers: int) -> list[str]:
 
 def aligned(source: Sequence[str], target: Sequence[str], confirmed: Sequence[Bead] = ()) -> Alignment:
     documents = document(ENGLISH, *source), document(RUSSIAN, *target)
-    return align(*documents, WordVectors(), confirmed=confirmed)
+    return align_around(*documents, WordVectors(), confirmed=confirmed)
 
 
 def bead(source: tuple[int, int], target: tuple[int, int], score: float = 1.0) -> Bead:
@@ -111,7 +111,7 @@ def test_blank_lines_join_unless_a_person_confirmed_a_gap() -> None:
 
 def test_corners_and_confirmed_beads_go_together() -> None:
     whole = texts(*range(10))
-    found = align(
+    found = align_around(
         document(ENGLISH, *whole),
         document(RUSSIAN, *whole),
         WordVectors(),

@@ -11,7 +11,7 @@ from simple_values import document
 from word_vectors import WordVectors, sentence
 
 from aligner.alignment import corrections
-from aligner.alignment.align_set import align_pairs
+from aligner.alignment.align import align_pairs
 from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.segmentation.sentences import split_sentences
 from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair, Span
@@ -49,10 +49,10 @@ def test_progress_of_two_drafts_is_that_of_one_piece_of_work() -> None:
 
 def test_known_alignments_are_kept_and_confirmed_beads_included() -> None:
     result = documents()
-    first = align_pairs(result, ACROSS, Encoder(), None)
+    first = align_pairs(result, ACROSS, Encoder())
     known = {ACROSS[0]: corrections.merge(first[ACROSS[0]], 1, 2)}
     wrong = corrections.confirmed(corrections.merge(first[ACROSS[1]], 3, 4))
-    found = align_pairs(result, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
+    found = align_pairs(result, ACROSS, Encoder(), known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
     assert [corrections.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
 
@@ -61,12 +61,12 @@ def test_sentences_stay_inside_the_paragraphs_that_all_languages_aligned_togethe
     """Pairs are not aligned in isolation: each uses the other languages' links to the pivot."""
     whole = {key: document(key.language, *map(paragraph, range(0, 12, 2))) for key in documents()}
     cut = {key: split_sentences(each) for key, each in whole.items()}
-    around = align_pairs(whole, ACROSS, Encoder(), None)
+    around = align_pairs(whole, ACROSS, Encoder())
     walls: dict[DocumentPair, set[tuple[int, int]]] = {
         keys: {(2 * bead.source.stop, 2 * bead.target.stop) for bead in found.beads}
         for keys, found in around.items()
     }
-    for keys, found in align_pairs(cut, ACROSS, Encoder(), None).items():
+    for keys, found in align_pairs(cut, ACROSS, Encoder()).items():
         assert walls[keys] <= {(bead.source.stop, bead.target.stop) for bead in found.beads}
         assert [bead.shape for bead in found.beads] == [(1, 1)] * 12
 
@@ -75,10 +75,10 @@ def test_sentences_that_are_known_are_kept_and_sure_ones_are_in_the_others() -> 
     cut = {
         key: split_sentences(document(key.language, *map(paragraph, range(0, 12, 2)))) for key in documents()
     }
-    first = align_pairs(cut, ACROSS, Encoder(), None)
+    first = align_pairs(cut, ACROSS, Encoder())
     known = {ACROSS[0]: corrections.merge(first[ACROSS[0]], 1, 2)}
     wrong = corrections.confirmed(corrections.merge(first[ACROSS[1]], 3, 4))
-    found = align_pairs(cut, ACROSS, Encoder(), None, known=known, sure={ACROSS[1]: wrong})
+    found = align_pairs(cut, ACROSS, Encoder(), known=known, sure={ACROSS[1]: wrong})
     assert found[ACROSS[0]] is known[ACROSS[0]]
     assert [corrections.confirmed(found[pair]) for pair in ACROSS[1:]] == [wrong, (), ()]
 
@@ -92,7 +92,7 @@ def test_a_sentence_that_a_language_lacks_is_left_out_in_that_language_alone() -
         texts[code] = [each.replace(gone, "").strip() for each in whole]
     key = {code: DocumentKey(code, "1") for code in texts}
     cut = {key[code]: split_sentences(document(code, *each)) for code, each in texts.items()}
-    found = align_pairs(cut, [(key["en"], key[code]) for code in lacking], Encoder(), None)
+    found = align_pairs(cut, [(key["en"], key[code]) for code in lacking], Encoder())
     for code, number in lacking.items():
         beads = found[key["en"], key[code]].beads
         assert [list(bead.source) for bead in beads if not bead.target] == [[number]]
@@ -125,7 +125,7 @@ def test_each_sentence_of_a_paragraph_is_encoded_by_itself() -> None:
             asked.extend(texts)
             return super().encode(texts)
 
-    (prepared,) = prepare([document("en", paragraph(1), sentence(5))], Listening(), None)
+    (prepared,) = prepare([document("en", paragraph(1), sentence(5))], Listening())
     assert " ".join(asked) == f"{paragraph(1)} {sentence(5)}"
     assert len(asked) == 3
     assert prepared.vectors.shape[0] == 2
@@ -133,11 +133,11 @@ def test_each_sentence_of_a_paragraph_is_encoded_by_itself() -> None:
 
 def test_segments_with_words_or_a_label_are_aligned() -> None:
     given = document("en", sentence(1), "***", "", sentence(2), "", labels=[None, None, "5", None, None])
-    (prepared,) = prepare([given], Encoder(), None)
+    (prepared,) = prepare([given], Encoder())
     assert prepared.kept == (0, 2, 3)
     assert prepared.texts == [sentence(1), "5", sentence(2)]
     assert prepared.part == replace(given, segments=tuple(given.segments[k] for k in (0, 2, 3)))
-    (whole,) = prepare([prepared.part], Encoder(), None)
+    (whole,) = prepare([prepared.part], Encoder())
     assert whole.part is prepared.part
     np.testing.assert_allclose(whole.vectors, prepared.vectors)
 
@@ -146,7 +146,6 @@ def test_only_beads_with_one_segment_help() -> None:
     side, helper = prepare(
         [document(code, "—", sentence(1), "—", sentence(2), sentence(3)) for code in ("en", "fr")],
         Encoder(),
-        None,
     )
     beads = (
         Bead(Span(0, 1), Span(0, 1)),

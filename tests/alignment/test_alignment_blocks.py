@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from word_vectors import align_around
 
-from aligner.alignment.align import align
 from aligner.alignment.anchors import Band, fitted
 from aligner.alignment.blocks import WHOLE, blocks, fitted_bands, walled_band, with_ends, within_walls
 from aligner.values import Document, Segment, Span
@@ -99,7 +99,7 @@ def document(count: int, letter: str) -> Document:
 @given(corner_sets())
 def test_an_alignment_passes_through_its_corners(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, corners = case
-    found = align(document(n, "a"), document(m, "b"), Random(), corners=corners)
+    found = align_around(document(n, "a"), document(m, "b"), Random(), corners=corners)
     walls = with_ends(corners, n, m)
     for bead in found.beads:
         if bead.source and bead.target:

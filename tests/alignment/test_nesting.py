@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from simple_values import document
-from word_vectors import WordVectors, sentence
+from word_vectors import WordVectors, align_around, sentence
 
 from aligner.alignment.align import align
 from aligner.alignment.nesting import by_paragraphs, nest
@@ -188,7 +188,7 @@ class TestAround:
         def inside(
             source: Document, target: Document, corners: Sequence[tuple[int, int]], kept: Sequence[Bead]
         ) -> Alignment:
-            return align(source, target, WordVectors(), corners=corners, confirmed=kept)
+            return align_around(source, target, WordVectors(), corners=corners, confirmed=kept)
 
         whole = [document(language, *self.paragraphs) for language in ("en", "fr")]
         cut = [split_sentences(each) for each in whole]

@@ -266,7 +266,7 @@ class SlowTwin:
 @pytest.mark.parametrize("usual", [0.15, 0.1, 0.05])
 def test_adjustments_are_those_of_the_slow_twin(usual: float) -> None:
     """Beads are looked at whose probability is at least e ** -5; the other scores stay."""
-    left, right = prepare(bitext(0.5), WordVectors(), None)
+    left, right = prepare(bitext(0.5), WordVectors())
     look, weights = survey(left.vectors, right.vectors), weights_for(usual)
     sides = left.text(look.source_background), right.text(look.target_background)
     scorer = Scorer(left.vectors, right.vectors, look, gather(left.document, right.document), weights)

@@ -126,16 +126,16 @@ def timed(source: Any, target: Any, encoder: Callable[[], Any]) -> tuple[Beads, 
         target: the other.
         encoder: makes the encoder of each round, which has all vectors in memory.
     """
-    from aligner.alignment.align_prepared import DEFAULT_OPTIONS, align_prepared
+    from aligner.alignment.align_prepared import align_prepared
     from aligner.alignment.prepared import prepare
 
     alone, whole = [], []
     for _ in range(ROUNDS):
         vectors = encoder()
         start = time.process_time()
-        sides = prepare([source, target], vectors, None)
+        sides = prepare([source, target], vectors)
         begin = time.process_time()
-        alignment = align_prepared(*sides, vectors, DEFAULT_OPTIONS, (), ())
+        alignment = align_prepared(*sides, vectors)
         end = time.process_time()
         alone.append(end - begin)
         whole.append(end - start)

@@ -22,7 +22,7 @@ from aligner.formats.docx.redline_plan import DELETED, EQUAL, INSERTED, first_re
 from aligner.formats.docx.word_xml import characters, legal, runs
 from aligner.formats.writing import export
 from aligner.languages.numerals import printed_label
-from aligner.languages.profile import typography
+from aligner.languages.profile import profile
 from aligner.pipeline.run import diff_documents, diff_files
 from aligner.readers.docx import read_docx as reader
 from aligner.revision.revise import revise
@@ -179,7 +179,7 @@ def test_each_language_has_its_fonts_and_direction() -> None:
     assert {"敦促", "鼓励", "回顾"} <= set(verbs)
     fonts = part_of(export(sample_pair("zh"), ".docx"), "styles").find(f".//{W}rFonts")
     assert fonts is not None
-    assert fonts.get(W + "eastAsia") == typography("zh").east_asian
+    assert fonts.get(W + "eastAsia") == profile("zh").typography.east_asian
     paragraph = [(SegmentKind.OPERATIVE, "1", "OP1", "Also urges all States")]
     doc = document("en", "a", paragraph)
     english = part_of(export(diff_documents(doc, doc), ".docx"))
@@ -310,4 +310,4 @@ def test_a_paragraph_of_a_hundred_thousand_characters() -> None:
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "es"])
 def test_every_language_has_a_typography(language: str) -> None:
-    assert re.fullmatch(language + "-[A-Z]{2}", typography(language).locale)
+    assert re.fullmatch(language + "-[A-Z]{2}", profile(language).typography.locale)

@@ -15,11 +15,10 @@ from aligner.languages import LANGUAGES, OFFICIAL
 from aligner.languages.amounts import units
 from aligner.languages.detect import contradiction, detect
 from aligner.languages.facts_grammar import facts
-from aligner.languages.modal_words import modality, negation
 from aligner.languages.number_words import spelled
 from aligner.languages.numerals import label_ordinal, numerals
 from aligner.languages.openings import may_mean, opening, strength_change
-from aligner.languages.profile import typography
+from aligner.languages.profile import profile
 from aligner.languages.proper_names import name_of, names
 from aligner.languages.structure import masthead_patterns
 from aligner.readers import plain_text
@@ -61,7 +60,7 @@ def test_german_is_offered_for_documents_and_not_for_the_interface() -> None:
     assert "de" not in OFFICIAL
     assert "de" not in available()
     assert load("fr").language_name("de") == "allemand"
-    assert typography("de").locale == "de-DE"
+    assert profile("de").typography.locale == "de-DE"
 
 
 @pytest.mark.parametrize(
@@ -143,10 +142,10 @@ def test_units_labels_modal_words_and_negations() -> None:
         ["euros"],
     ]
     assert label_ordinal("c)", "de") == label_ordinal("Artikel 3", "de") == 3
-    assert modality("de").binds.search("Die Staaten müssen handeln")
-    assert modality("de").permits.search("Der Rat kann beschließen")
-    assert not modality("de").permits.search("Niemand darf der Folter unterworfen werden")
-    assert negation("de").plain.search("Kein Staat ist nicht gebunden")
+    assert profile("de").modality.binds.search("Die Staaten müssen handeln")
+    assert profile("de").modality.permits.search("Der Rat kann beschließen")
+    assert not profile("de").modality.permits.search("Niemand darf der Folter unterworfen werden")
+    assert profile("de").negation.plain.search("Kein Staat ist nicht gebunden")
 
 
 def test_openings_have_a_strength() -> None:

@@ -15,21 +15,19 @@ from aligner.languages import LANGUAGES, OFFICIAL, chinese_words, get
 from aligner.languages.amounts import amounts, percentages, units, written
 from aligner.languages.citing import internal_reference, is_article, nested
 from aligner.languages.detect import common_words, contradiction
-from aligner.languages.modal_words import modality, negation
 from aligner.languages.number_words import number_words, spelled
 from aligner.languages.numerals import label_readings, numerals, own_letters
 from aligner.languages.openings import chain_words, opening
-from aligner.languages.profile import ProfileHead, from_tables, heads, profile, typography
+from aligner.languages.profile import ProfileHead, from_tables, heads, profile
 from aligner.languages.profile_tables import NO_MATCH, TEMPLATES, UNITS, Profile
 from aligner.languages.proper_names import name_of, names, speaks_of
 from aligner.languages.script import in_one_script, reading
-from aligner.languages.structure import sentence_facts, structure
+from aligner.languages.structure import structure
 from aligner.languages.tokens import (
     atom_pattern,
     cut_words,
     tokenize,
     tokens,
-    word_facts,
     word_pattern,
 )
 from aligner.values.message import LanguageError
@@ -139,7 +137,6 @@ def test_no_required_pattern_matches_everything(code: str) -> None:
 ASKED: dict[str, Callable[[str], object]] = {
     "get": get,
     "profile": profile,
-    "words": word_facts,
     "atoms": atom_pattern,
     "word pattern": word_pattern,
     "amounts": lambda code: amounts("two thirds, 3%", code),
@@ -150,8 +147,6 @@ ASKED: dict[str, Callable[[str], object]] = {
     "labels": lambda code: label_readings("(a)", code),
     "letters": own_letters,
     "units": lambda code: units("30 days", code),
-    "modality": modality,
-    "negation": negation,
     "number words": number_words,
     "numerals": lambda code: numerals("30", code),
     "spelled": lambda code: list(spelled("two", code)),
@@ -165,12 +160,10 @@ ASKED: dict[str, Callable[[str], object]] = {
     "percentages": lambda code: percentages("五成", code),
     "script": lambda code: in_one_script(["聯合國"], code),
     "reading": lambda code: reading("a", "b", code),
-    "sentences": sentence_facts,
     "structure": structure,
     "tokens": lambda code: tokens("a b", code),
     "tokenize": lambda code: tokenize("a b", code),
     "cut words": lambda code: cut_words("a b", code, 0, 3),
-    "typography": typography,
 }
 
 

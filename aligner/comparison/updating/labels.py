@@ -9,7 +9,7 @@ from aligner.languages.citing import is_working
 from aligner.languages.counting import chinese, ordinal_word
 from aligner.languages.letter_ranges import HAN_DIGITS
 from aligner.languages.numerals import LATIN, label_ordinal, levels, own_letters, repeated, roman
-from aligner.languages.profile import get, profile
+from aligner.languages.profile import profile
 
 _DIGITS: Final = re.compile(r"\d+")
 _HAN: Final = re.compile(rf"[{HAN_DIGITS}]+")
@@ -61,7 +61,7 @@ def renumbered(label: str, by: int, language: str) -> str | None:
 
 def _first_article(label: str, here: int, there: int, language: str) -> str | None:
     """Return the label of an article that becomes or was the first, if words head that one."""
-    first = profile(get(language).code).structure.first_article
+    first = profile(language).structure.first_article
     word, _, ordinal = first.partition(" ")
     own, _, number = label.partition(" ")
     if not first or own.casefold() != word.casefold():

@@ -18,7 +18,7 @@ from aligner.languages import counting
 from aligner.languages.counting import counts_alike, enumeration
 from aligner.languages.facts_grammar import MONTH, facts
 from aligner.languages.numerals import Numeral, NumeralKind, numerals
-from aligner.languages.profile import get, profile
+from aligner.languages.profile import profile
 from aligner.languages.tokens import form_key
 from aligner.values import Span
 
@@ -109,7 +109,7 @@ def replaced_values(changes: Sequence[tuple[Numeral, str]], passage: Passage) ->
     found: list[Replacement] = []
     before, text, language = passage.before, passage.text, passage.language
     here = numerals(text, language)
-    names_months = bool(profile(get(passage.pivot).code).numbers.months)
+    names_months = bool(profile(passage.pivot).numbers.months)
     for was, value in changes:
         places = [numeral for numeral in here if numeral.value == was.value]
         if before.count(_CELL_END) == text.count(_CELL_END):
@@ -230,7 +230,7 @@ def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
         return None
     before = Decimal(found[0].value)
     after = Decimal(value) * before / Decimal(was) if Decimal(was) else Decimal(0)
-    is_fixed = re.fullmatch(profile(get(language).code).numbers.fixed_scales, match[2].strip()) is not None
+    is_fixed = re.fullmatch(profile(language).numbers.fixed_scales, match[2].strip()) is not None
     if after < 1 or not (is_fixed or counting.counts_alike(before, after, language)):
         return None
     written = _in_digits(match[1], found[0].value, f"{after.normalize():f}", language)

@@ -18,7 +18,7 @@ from aligner.formats.fixed_zip import zipped
 from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.languages.letter_ranges import LATIN, LATIN_ACCENTED
-from aligner.languages.profile import typography
+from aligner.languages.profile import profile
 from aligner.view.markup import visible
 from aligner.view.redline_runs import Mark, Piece, Role
 
@@ -100,7 +100,7 @@ def characters(text: str, *, deleted: bool = False) -> str:
 @cache  # few languages and looks, but as many runs as the text has
 def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:
     """Return the `w:rPr` of a run, with its elements in schema order."""
-    face = typography(language)
+    face = profile(language).typography
     right = get(language).right_to_left if rtl is None else rtl
     other_face = look.opening and face.opening_font
     italic = look.italic or (look.opening and not other_face)
@@ -165,8 +165,8 @@ _EMPTY: Final = '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>'
 
 @cache
 def _lang(language: str) -> str:
-    locale = typography(language).locale
-    chinese, arabic = typography("zh").locale, typography("ar").locale
+    locale = profile(language).typography.locale
+    chinese, arabic = profile("zh").typography.locale, profile("ar").typography.locale
     return f'<w:lang w:val="{locale}" w:eastAsia="{chinese}" w:bidi="{arabic}"/>'
 
 
@@ -274,7 +274,7 @@ def styles(language: str) -> str:
     return fill(
         "word_styles.xml",
         names=NAMES,
-        face=typography(language),
-        chinese=typography("zh").locale,
-        arabic=typography("ar").locale,
+        face=profile(language).typography,
+        chinese=profile("zh").typography.locale,
+        arabic=profile("ar").typography.locale,
     )
