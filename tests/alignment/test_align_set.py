@@ -100,9 +100,7 @@ def test_a_sentence_that_a_language_lacks_is_left_out_in_that_language_alone() -
 
 
 def test_a_counterpart_of_two_segments_helps_as_much_as_one() -> None:
-    side, helper = prepare(
-        [document(code, sentence(1), sentence(2)) for code in ("en", "fr")], Encoder(), None
-    )
+    side, helper = prepare([document(code, sentence(1), sentence(2)) for code in ("en", "fr")], Encoder())
     one = replace(helper, kept=(0,), vectors=helper.vectors.sum(axis=0, keepdims=True))
     one = replace(one, vectors=one.vectors / np.linalg.norm(one.vectors))
 
