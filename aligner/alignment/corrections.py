@@ -409,19 +409,9 @@ def in_order(confirmed: Iterable[Bead], n_source: int, n_target: int) -> tuple[B
         if bead.source.stop > n_source or bead.target.stop > n_target:
             raise InputError(Message("ladder.beyond", bead=_said(bead), numbers=(n_source, n_target)))
     for one, other in pairwise(beads):
-        if not follows(one, other):
+        if not one.precedes(other):
             raise InputError(Message("ladder.crossing", one=_said(one), other=_said(other)))
     return tuple(replace(bead, origin=LinkOrigin.CONFIRMED) for bead in beads)
-
-
-def follows(one: Bead, other: Bead) -> bool:
-    """Whether `other` can come after `one` in the same alignment.
-
-    >>> from aligner.values import Span
-    >>> follows(Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(1, 3)))
-    False
-    """
-    return one.source.stop <= other.source.start and one.target.stop <= other.target.start
 
 
 def corners_of(kept: Iterable[Bead]) -> list[Corner]:
@@ -454,16 +444,12 @@ def with_confirmed(beads: Iterable[Bead], kept: Sequence[Bead]) -> tuple[Bead, .
     found: list[Bead] = []
     ahead = list(reversed(kept))
     for bead in beads:
-        if ahead and _lies_in(bead, ahead[-1]):
+        if ahead and bead.source.within(ahead[-1].source) and bead.target.within(ahead[-1].target):
             if (bead.source.stop, bead.target.stop) == (ahead[-1].source.stop, ahead[-1].target.stop):
                 found.append(ahead.pop())
         else:
             found.append(bead)
     return tuple(found)
-
-
-def _lies_in(bead: Bead, room: Bead) -> bool:
-    return bead.source.within(room.source) and bead.target.within(room.target)
 
 
 def _said(bead: Bead) -> str:

@@ -174,11 +174,6 @@ class Posteriors:
         """The log of the sum of all paths into each cell, by state."""
         return self._sums[0]
 
-    @property
-    def total(self) -> float:
-        """The log of the sum over all paths."""
-        return float(self._sums[2].sum())
-
     # The paths from a cell to the end are those into it in the block turned round, except that a run of
     # gaps that continues there was begun before. The block's total is subtracted, so that forward plus
     # backward is a log probability.

@@ -25,11 +25,6 @@ class Link:
         """Whether one side is empty."""
         return not self.source or not self.target
 
-    @property
-    def shape(self) -> str:
-        """`1-2` for one source segment linked with two target segments."""
-        return f"{len(self.source)}-{len(self.target)}"
-
 
 def one_by_one(bead: Bead) -> Iterator[Bead]:
     """Split a gap into one per segment, as is usual in ladder files; yield other beads unchanged."""

@@ -229,18 +229,14 @@ class _Places:
         """Whether the bead begins inside the rectangle."""
         self.rows, self.columns = row0 + rows, column0 + columns
         self._up, self._back = flat - source * width, flat - target
-        self._start = self._up - target
+        self.starts = self._up - target
 
     def blocks(self, sums: DoubleArray) -> FloatArray:
         """Return the sum over each bead's block from prefix sums; meaningless if it does not fit."""
         result = sums.take(self.flat) - sums.take(self._back, mode="clip")
         result -= sums.take(self._up, mode="clip")
-        result += sums.take(self._start, mode="clip")
+        result += sums.take(self.starts, mode="clip")
         return np.asarray(result, np.float32)
-
-    def at_start(self, values: FloatArray) -> FloatArray:
-        """Return the value at the corner where each bead begins; arbitrary if it does not fit."""
-        return np.asarray(values.take(self._start, mode="clip"))
 
     def source(self, table: FloatArray) -> FloatArray:
         """Return the source side's values for the run that each bead covers."""
@@ -296,7 +292,7 @@ class _Slab:
         shared = cells.blocks(self.shared), cells.blocks(self.shared_numbers)
         score += self.scorer.lengths_and_numbers(lengths, numbers, shared)
         score += self.scorer.ends[self.left.ends[cells.rows], self.right.ends[cells.columns]]
-        score += cells.at_start(self.beginnings)
+        score += self.beginnings.take(cells.starts, mode="clip")  # arbitrary if a bead does not fit
         score += self.kinds.priors
         return np.where(cells.fits, score, IMPOSSIBLE)
 

@@ -89,10 +89,6 @@ class WordLinks:
                 f"{len(self.source)} and {len(self.target)} words have links of shape {self.matrix.shape}"
             )
 
-    def turned(self) -> WordLinks:
-        """Return the same links with source and target exchanged."""
-        return WordLinks(self.target, self.source, self.matrix.T)
-
     def counterparts(self, passage: Span, *, least: float = _SURE) -> tuple[Counterpart, ...]:
         """Return the target's words that correspond to a passage of the source, in order.
 

@@ -4,14 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.material import Check, FullPair, Material, Words, difference, differing, differing_facts
-from aligner.languages.facts_grammar import (
-    Dated,
-    different_dates,
-    facts,
-    has_date_part,
-    missing_dates,
-    not_quoted,
-)
+from aligner.languages.facts_grammar import DATES, Dated, facts, has_date_part, not_quoted
 from aligner.values import Finding, Message, Severity
 
 _ID: Final = "dates"
@@ -19,7 +12,7 @@ _YEAR: Final = 4  # digits
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for pair, missing, extra in differing_facts(material, different_dates, missing_dates):
+    for pair, missing, extra in differing_facts(material, DATES):
         missing = not_quoted(missing, pair.pivot.text, pair.other.text)
         extra = not_quoted(extra, pair.other.text, pair.pivot.text)
         if missing or extra:

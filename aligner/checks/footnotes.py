@@ -10,13 +10,7 @@ from typing import Any, Final
 
 from aligner.checks.material import Check, Material, Side, Words, differing, finding
 from aligner.comparison.note_carry_over import cited_notes
-from aligner.languages.facts_grammar import (
-    different_dates,
-    different_numbers,
-    different_symbols,
-    facts,
-    not_quoted,
-)
+from aligner.languages.facts_grammar import DATES, NUMBERS, SYMBOLS, facts, not_quoted
 from aligner.values import Finding, Footnote, Message, Severity
 
 _ID: Final = "footnotes"
@@ -82,11 +76,11 @@ def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> I
     If only one of the notes has such a fact, it is less severe: the other may say "Ibid.".
     """
     both = facts(here.text, pivot.language), facts(there.text, other.language)
-    gone, come = different_dates(*both)
+    gone, come = DATES.different(*both)
     found: tuple[tuple[Differing, Severity], ...] = (
-        (different_symbols(*both), Severity.WARNING),
+        (SYMBOLS.different(*both), Severity.WARNING),
         ((not_quoted(gone, here.text, there.text), not_quoted(come, there.text, here.text)), Severity.INFO),
-        (different_numbers(*both), Severity.INFO),
+        (NUMBERS.different(*both), Severity.INFO),
     )
     for (missing, extra), one_sided in found:
         if missing or extra:

@@ -52,7 +52,7 @@ def _unusual(material: Material, found: Sequence[_Ratio]) -> Iterator[Finding]:
         usual = UsualRatio.of([each.ratio for each in ratios])
         limit = max(_FAR, _DEVIATIONS * usual.spread)
         for row, _, ratio in ratios:
-            excess = usual.excess(ratio)
+            excess = ratio - usual.center
             if abs(excess) > limit and (other := material.side(row, key)):
                 yield _finding(row, material.pivot.language, other, excess)
 

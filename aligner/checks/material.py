@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
-from aligner.languages.facts_grammar import Found, facts
+from aligner.languages.facts_grammar import Fact, FactKind, facts
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Document, DocumentKey, Message, SegmentKind, Span, data_files
 from aligner.values.comparison import Alignment, Comparison, Finding, Severity
@@ -249,9 +249,6 @@ Words = tuple[str, ...]
 """The words at several positions in a text."""
 
 
-T = TypeVar("T")
-
-
 def entries() -> Mapping[str, Mapping[str, Any]]:
     """Return the module, the help and the examples of every check by its id, from `data/checks.toml`."""
     return data_files.tables("checks.toml")
@@ -367,34 +364,24 @@ def merge_recurring(
 
 
 def differing_facts(
-    material: Material,
-    different: Callable[[Found, Found], tuple[list[T], list[T]]],
-    lacking: Callable[[Iterable[T], Found], list[T]],
-) -> Iterator[tuple[FullPair, list[T], list[T]]]:
+    material: Material, kind: FactKind[Fact]
+) -> Iterator[tuple[FullPair, list[Fact], list[Fact]]]:
     """Find the rows in which the two texts differ in facts of one kind.
-
-    Args:
-        material: the comparison.
-        different: returns the facts of that kind in each of two texts that the other lacks.
-        lacking: selects, from given facts, those that a text lacks.
 
     Yields:
         The row, the facts that the other side lacks, and those that the pivot lacks.
     """
     for pair in material.full_pairs():
         _, pivot, other = pair
-        found = different(facts(pivot.text, pivot.language), facts(other.text, other.language))
-        missing, extra = unless_unpaired(material, pair, found, lacking)
+        found = kind.different(facts(pivot.text, pivot.language), facts(other.text, other.language))
+        missing, extra = unless_unpaired(material, pair, found, kind)
         if missing or extra:
             yield pair, missing, extra
 
 
 def unless_unpaired(
-    material: Material,
-    pair: FullPair,
-    differing: tuple[list[T], list[T]],
-    lacking: Callable[[list[T], Found], list[T]],
-) -> tuple[list[T], list[T]]:
+    material: Material, pair: FullPair, differing: tuple[list[Fact], list[Fact]], kind: FactKind[Fact]
+) -> tuple[list[Fact], list[Fact]]:
     """Drop facts that the other document states in a paragraph without a counterpart, such as an endnote.
 
     If each paragraph lacks facts of the other, they differ, and nothing is dropped.
@@ -403,12 +390,12 @@ def unless_unpaired(
         material: the comparison.
         pair: the paragraph of the pivot, and its counterpart.
         differing: the facts that the counterpart lacks, and those that the pivot's paragraph lacks.
-        lacking: selects, from given facts, those that a text lacks.
+        kind: their kind.
     """
     _, pivot, other = pair
     missing, extra = differing
     if missing and not extra:
-        missing = lacking(missing, facts(material.unpaired(other.key, pivot.key), other.language))
+        missing = kind.lacking(missing, facts(material.unpaired(other.key, pivot.key), other.language))
     elif extra and not missing:
-        extra = lacking(extra, facts(material.unpaired(pivot.key, other.key), pivot.language))
+        extra = kind.lacking(extra, facts(material.unpaired(pivot.key, other.key), pivot.language))
     return missing, extra

@@ -181,7 +181,7 @@ def _rows(material: Material) -> Iterator[_Row]:
     spread = {key: ratio.spread for key, ratio in usual.items()}
     for number, (pivot, *others) in sides.items():
         known = [side for side in others if side.key in usual]
-        excess = {side.key: usual[side.key].excess(ratios[side.key][number]) for side in known}
+        excess = {side.key: ratios[side.key][number] - usual[side.key].center for side in known}
         if known:
             yield _Row(number, (pivot, *known), {pivot.key: 0.0, **excess}, spread)
 

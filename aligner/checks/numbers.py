@@ -12,7 +12,7 @@ from typing import Final
 
 from aligner.checks.material import Check, FullPair, Material, Side, difference, unless_unpaired
 from aligner.languages.amounts import Amount
-from aligner.languages.facts_grammar import Figure, different_fractions, different_numbers, facts, lacking
+from aligner.languages.facts_grammar import NUMBERS, Figure, different_fractions, facts
 from aligner.languages.numerals import label_ordinal, levels
 from aligner.values import Finding, Severity
 
@@ -23,10 +23,10 @@ def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
         _, pivot, other = pair
         here, there = facts(pivot.text, pivot.language), facts(other.text, other.language)
-        missing, extra = different_numbers(here, there)
+        missing, extra = NUMBERS.different(here, there)
         missing = _without_labels(missing, pivot.language, other)
         extra = _without_labels(extra, other.language, pivot)
-        missing, extra = unless_unpaired(material, pair, (missing, extra), lacking)
+        missing, extra = unless_unpaired(material, pair, (missing, extra), NUMBERS)
         ours, theirs = different_fractions(pivot.text, pivot.language, other.text, other.language)
         if missing or extra or ours:
             yield _finding(pair, [*missing, *ours], [*extra, *theirs])

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from aligner.checks.material import Check, Material, difference, differing_facts
-from aligner.languages.facts_grammar import different_symbols, missing_symbols
+from aligner.languages.facts_grammar import SYMBOLS
 from aligner.values import Finding, Severity
 
 _ID: Final = "symbols"
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    for pair, missing, extra in differing_facts(material, different_symbols, missing_symbols):
+    for pair, missing, extra in differing_facts(material, SYMBOLS):
         spans = [span for span, _ in missing], [span for span, _ in extra]
         yield difference(_ID, Severity.ERROR, pair, *spans)
 

@@ -39,10 +39,6 @@ class UsualRatio:
         center = median(ratios)
         return cls(center, _NORMAL * median(abs(ratio - center) for ratio in ratios))
 
-    def excess(self, ratio: float) -> float:
-        """Return by how much the logarithm of a ratio exceeds the usual one."""
-        return ratio - self.center
-
 
 def swallowed(here: Document, many: Span, there: Document, one: Span) -> int | None:
     """Return the segment of a bead without which both sides would be about equally long, or None."""

@@ -179,7 +179,7 @@ def _judge(found: Counterparts | None) -> Verdict | None:
     if verdict.state is not Carried.CARRIED_OVER:
         return verdict
     # Only for changes of the pivot: one that follows a reworded translation is bound to be smaller.
-    if found.of_pivot and found.linked_alike and _falls_short(found):
+    if found.of_pivot and _falls_short(found):
         return Verdict(Carried.PARTLY, Message("reason.far_less"))
     return _number_left(found) or _verb_left(found) or verdict
 
@@ -364,6 +364,8 @@ def _falls_short(found: Counterparts) -> bool:
     word hardly that of a list of names.
     """
     change = found.change
+    if len(found.old) != len(change.old) or len(found.new) != len(change.new):
+        return False  # as many paragraphs do not correspond in each draft as the change affects
     if change.shift is None or change.shift < _SHIFTED or len(found.changes) != 1:
         return False
     (other,) = found.changes

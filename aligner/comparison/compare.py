@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import aligner
 from aligner.alignment.align import align_pairs
-from aligner.alignment.corrections import confirmed, follows
+from aligner.alignment.corrections import confirmed
 from aligner.alignment.links import are_unlike
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
@@ -386,8 +386,6 @@ def _transferred(bead: Bead, source_map: _ParagraphMap, target_map: _ParagraphMa
 def _insert(found: list[Bead], bead: Bead) -> None:
     """Insert a bead in order, unless it crosses or overlaps one already present."""
     place = bisect(found, (bead.source, bead.target), key=lambda one: (one.source, one.target))
-    clear = (not place or follows(found[place - 1], bead)) and (
-        place == len(found) or follows(bead, found[place])
-    )
-    if clear:
+    before, behind = found[max(0, place - 1) : place], found[place : place + 1]
+    if all(one.precedes(bead) for one in before) and all(map(bead.precedes, behind)):
         found.insert(place, bead)

@@ -16,6 +16,7 @@ from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
 from aligner.values import Document, Message, Span
 from aligner.values.comparison import (
+    SLIGHT_CHANGES,
     SLIGHT_EDITS,
     Alignment,
     Change,
@@ -30,16 +31,8 @@ from aligner.values.comparison import (
 
 T = TypeVar("T")
 
-ACTIONS: Final[Mapping[ChangeKind, frozenset[str]]] = {
-    ChangeKind.SPLIT: frozenset({"split"}),
-    ChangeKind.MERGED: frozenset({"merged"}),
-    ChangeKind.MOVED_EDITED: frozenset({"moved", "edited"}),
-    ChangeKind.MOVED: frozenset({"moved"}),
-    ChangeKind.INSERTED: frozenset({"inserted"}),
-    ChangeKind.DELETED: frozenset({"deleted"}),
-    ChangeKind.EDITED: frozenset({"edited"}),
-}
-"""What each kind of change does to its paragraphs; other kinds do nothing."""
+ACTIONS: Final = {kind: frozenset(kind.split("_")) for kind in ChangeKind if kind not in SLIGHT_CHANGES}
+"""What each kind of change does to its paragraphs: two things in `moved_edited`; other kinds do nothing."""
 
 _SLIGHT: Final = SLIGHT_EDITS | {EditType.CONSEQUENTIAL}
 
@@ -70,11 +63,6 @@ class Counterparts:
     changes: tuple[Change, ...]
     actions: frozenset[str]
 
-    @property
-    def linked_alike(self) -> bool:
-        """Whether as many paragraphs correspond in each draft as the change affects."""
-        return len(self.old) == len(self.change.old) and len(self.new) == len(self.change.new)
-
     def returning(self, old: Iterable[int], new: Iterable[int]) -> tuple[list[int], list[int]]:
         """Return the segments of this language's drafts that correspond to segments of the other's."""
         return (
@@ -91,7 +79,8 @@ def find_counterparts(
         return None
     old, new = _reach(change, here, there, links)
     changes = there.touching(old, new)
-    actions = frozenset[str]().union(*map(_actions, changes))
+    done = (ACTIONS.get(each.kind, frozenset()) for each in changes if not is_slight(each))
+    actions = frozenset[str]().union(*done)
     if change.kind.is_move and "moved" not in actions and _passed_by_a_move(change, here, there, links):
         actions |= {"moved"}
     return Counterparts(change, here, there, links, of_pivot, tuple(old), tuple(new), tuple(changes), actions)
@@ -108,11 +97,6 @@ def is_slight(change: Change) -> bool:
         return False
     edits = [edit for edit in change.edits if edit.tag is not EditTag.EQUAL]
     return bool(edits) and all(edit.type in _SLIGHT for edit in edits)
-
-
-def _actions(change: Change) -> frozenset[str]:
-    """Return what a change did to its paragraphs, unless it only follows from its neighbours."""
-    return frozenset() if is_slight(change) else ACTIONS.get(change.kind, frozenset())
 
 
 def _passed_by_a_move(change: Change, here: RevisionIndex, there: RevisionIndex, links: Links) -> bool:
@@ -171,7 +155,7 @@ class RevisionIndex:
     ) -> None:
         self.keys = keys
         self.old, self.new = keys
-        self._documents = documents
+        self.documents = documents
         self.versions = (self.old.version, self.new.version)
         self.changes = revision.changes
         self.amended = tuple(number for number, change in enumerate(self.changes) if change.is_amendment)
@@ -197,14 +181,9 @@ class RevisionIndex:
             yield from ((self.old, each) for each in change.old)
             yield from ((self.new, each) for each in change.new)
 
-    @property
-    def new_document(self) -> Document:
-        """The new draft."""
-        return self._documents[self.new]
-
     def joined(self, old: Iterable[int], new: Iterable[int]) -> tuple[str, str]:
         """Return the texts of some segments of the old and the new draft."""
-        return self._documents[self.old].joined(old), self._documents[self.new].joined(new)
+        return self.documents[self.old].joined(old), self.documents[self.new].joined(new)
 
     def texts(self, change: Change) -> tuple[str, str]:
         """Return the old and the new text of a change."""
@@ -237,14 +216,13 @@ class RevisionIndex:
     def label_values(self, change: Change, language: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return the numbers in the labels of a change's segments, old and new, read in another language."""
         old, new = (
-            frozenset[str]().union(*(values_of(label, language) for label in self._labels(key, span)))
-            for key, span in ((self.old, change.old), (self.new, change.new))
+            frozenset[str]().union(*(values_of(each.label or "", language) for each in segments))
+            for segments in (
+                self.documents[self.old].segments[change.old.start : change.old.stop],
+                self.documents[self.new].segments[change.new.start : change.new.stop],
+            )
         )
         return old, new
-
-    def _labels(self, key: DocumentKey, span: Span) -> Iterator[str]:
-        segments = self._documents[key].segments
-        return (label for index in span if (label := segments[index].label))
 
     def has_other_values(self, change: Change) -> bool:
         """Whether a change altered the numbers in its text.

@@ -11,10 +11,10 @@ The same edit may have been made with another value: "15 to 18 States" beside "1
 and only if each new text has a value that the other lacks in every form.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordReader
@@ -22,19 +22,9 @@ from aligner.comparison.carry_over import Indexed
 from aligner.comparison.drafts import Counterparts, Links, RevisionIndex, find_counterparts, message_on_words
 from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts, outvoted
 from aligner.encoders import Encoder
+from aligner.languages import facts_grammar
 from aligner.languages.amounts import fractions
-from aligner.languages.facts_grammar import (
-    Figure,
-    Found,
-    different_dates,
-    different_fractions,
-    different_numbers,
-    different_symbols,
-    facts,
-    lacking,
-    missing_dates,
-    missing_symbols,
-)
+from aligner.languages.facts_grammar import NUMBERS, Fact, FactKind, Figure, different_fractions, facts
 from aligner.languages.modal_words import degree
 from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff
@@ -48,9 +38,6 @@ _SHOWN: Final = 60
 _SURE: Final = frozenset({Carried.CARRIED_OVER, Carried.PARTLY})
 _DIVIDED: Final = frozenset({"reason.shaped", "reason.done_there"})
 """Reasons why a paragraph as a whole cannot be judged, although its words can."""
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +215,8 @@ def _missing(question: _Question, lost: Sequence[Doubt]) -> Iterator[MissingEdit
 
 def _placed(question: _Question, where: Span | None) -> Span | None:
     """Convert a place in the other language's new wording to one in the text of its new draft."""
-    found, document = question.found, question.found.there.new_document
+    found, there = question.found, question.found.there
+    document = there.documents[there.new]
     segments = found.changes[0].new if len(found.changes) == 1 else found.new
     start = 0
     for index in segments if where is not None else ():
@@ -300,11 +288,9 @@ def _wordings(spans: Iterable[Span], text: str) -> tuple[str, ...]:
 
 def _facts(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
     """Yield the symbols, dates and numbers that each new text, but neither its old one nor the other, has."""
-    symbols, other_symbols = _introduced(texts, different_symbols, missing_symbols)
-    yield [span for span, _ in symbols], [span for span, _ in other_symbols]
-    dates, other_dates = _introduced(texts, different_dates, missing_dates)
-    yield [span for span, _ in dates], [span for span, _ in other_dates]
-    numbers, other_numbers = _introduced(texts, different_numbers, lacking)
+    for ours, theirs in (_introduced(texts, facts_grammar.SYMBOLS), _introduced(texts, facts_grammar.DATES)):
+        yield [span for span, _ in ours], [span for span, _ in theirs]
+    numbers, other_numbers = _introduced(texts, NUMBERS)
     numbers = [figure for figure in numbers if texts.labels.isdisjoint(figure.readings)]
     yield [figure.span for figure in numbers], [figure.span for figure in other_numbers]
 
@@ -334,8 +320,8 @@ def _replacements(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:
         ours = _new_figures(before, after, texts.labels)
         theirs = _new_figures(old, new, frozenset())
         yield (
-            [figure.span for figure in lacking(ours, facts(texts.new, texts.there))],
-            [figure.span for figure in lacking(theirs, facts(texts.around, texts.here))],
+            [figure.span for figure in NUMBERS.lacking(ours, facts(texts.new, texts.there))],
+            [figure.span for figure in NUMBERS.lacking(theirs, facts(texts.around, texts.here))],
         )
 
 
@@ -350,21 +336,19 @@ def _new_figures(
     return (Figure(each.span, (each.value,), scaled=True) for each in after if each.value not in known)
 
 
-def _introduced(
-    texts: _Texts,
-    differing: Callable[[Found, Found], tuple[list[T], list[T]]],
-    lacking: Callable[[list[T], Found], list[T]],
-) -> tuple[list[T], list[T]]:
+def _introduced(texts: _Texts, kind: FactKind[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Return the facts of one kind that each amendment introduced and the other new text lacks.
 
     None if both old texts already differed: the languages may count in other units or by other calendars.
     """
     before, old = facts(texts.before, texts.here), facts(texts.old, texts.there)
-    if all(differing(before, old)):
+    if all(kind.different(before, old)):
         return [], []
     after, new = facts(texts.after, texts.here), facts(texts.new, texts.there)
     around = after if texts.around == texts.after else facts(texts.around, texts.here)
-    return lacking(differing(after, new)[0], before), lacking(differing(around, new)[1], old)
+    ours, _ = kind.different(after, new)
+    _, theirs = kind.different(around, new)
+    return kind.lacking(ours, before), kind.lacking(theirs, old)
 
 
 def _modal_words(texts: _Texts) -> Iterator[tuple[list[Span], list[Span]]]:

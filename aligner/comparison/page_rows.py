@@ -8,29 +8,20 @@ language has kept these.
 
 Every segment of every document is in exactly one row, and the newest draft of each language
 reads from top to bottom in order.
+
+A tie is a bead between corresponding passages, whether an alignment has it or several were composed;
+one side is empty for a gap of several paragraphs that a person merged.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, pairwise
 from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.values import Alignment, Bead, Comparison, LinkOrigin, Revision, Row, Span
 from aligner.values.comparison import DocumentKey, DocumentPair
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Corresponding passages of two documents, as rows are built from them.
-
-    One side is empty for a gap of several paragraphs that a person merged.
-    """
-
-    source: Span
-    target: Span
-    score: float = 1.0
 
 
 class Line:
@@ -41,10 +32,6 @@ class Line:
     def __init__(self, cells: dict[DocumentKey, Span], score: float = 1.0) -> None:
         self.cells = cells
         self.score = score
-
-    def has_language(self, language: str) -> bool:
-        """Whether any draft of this language is already in the row."""
-        return any(key.language == language for key in self.cells)
 
 
 def newest(comparison: Comparison) -> tuple[DocumentKey, list[DocumentKey]]:
@@ -57,7 +44,7 @@ def newest(comparison: Comparison) -> tuple[DocumentKey, list[DocumentKey]]:
     return heads.pop(comparison.pivot), list(heads.values())
 
 
-def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list[Tie]:
+def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list[Bead]:
     """Return the ties from the spine to a language's newest draft, through the nearest alignment.
 
     Those of what the spine has moved since cross others.
@@ -77,12 +64,11 @@ def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list
             -order[pair[0].version],
         ),
     )
-    beads = filter(_ties_passages, comparison.alignments[ours, theirs].beads)
-    ties = [Tie(bead.source, bead.target, bead.score) for bead in beads]
-    for step in _steps(ours, spine, comparison.revisions):
-        ties = compose([Tie(tie.target, tie.source) for tie in step], ties)
-    for step in _steps(theirs, head, comparison.revisions):
-        ties = compose(ties, step)
+    ties = list(filter(_ties_passages, comparison.alignments[ours, theirs].beads))
+    for step in revisions_between(ours, spine, comparison.revisions):
+        ties = compose([Bead(each.new, each.old) for each in step.changes if each.old and each.new], ties)
+    for step in revisions_between(theirs, head, comparison.revisions):
+        ties = compose(ties, [Bead(each.old, each.new) for each in step.changes if each.old and each.new])
     return ties
 
 
@@ -139,35 +125,33 @@ def tied_alike(one: Alignment, other: Alignment) -> bool:
     return all(mine is theirs or _ties_passages(mine) == _ties_passages(theirs) for mine, theirs in pairs)
 
 
-def compose(first: Iterable[Tie], second: Iterable[Tie]) -> list[Tie]:
+def compose(first: Iterable[Bead], second: Iterable[Bead]) -> list[Bead]:
     """Compose ties from A to B with ties from B to C.
 
-    >>> compose([Tie(Span(0, 1), Span(4, 6))], [Tie(Span(5, 6), Span(2, 3), 0.5)])
-    [Tie(source=Span(start=0, stop=1), target=Span(start=2, stop=3), score=0.5)]
+    >>> (tie,) = compose([Bead(Span(0, 1), Span(4, 6))], [Bead(Span(5, 6), Span(2, 3), 0.5)])
+    >>> tie == Bead(Span(0, 1), Span(2, 3), 0.5)
+    True
     """
-    onward: dict[int, list[Tie]] = {}
+    onward: dict[int, list[Bead]] = {}
     for tie in second:
         for index in tie.source:
             onward.setdefault(index, []).append(tie)
-    found: list[Tie] = []
+    found: list[Bead] = []
     for tie in first:
         reached = dict.fromkeys(after for index in tie.target for after in onward.get(index, ()))
-        found += [Tie(tie.source, after.target, min(tie.score, after.score)) for after in reached]
+        found += [Bead(tie.source, after.target, min(tie.score, after.score)) for after in reached]
     return found
 
 
-def monotone(ties: Iterable[Tie]) -> list[Tie]:
+def monotone(ties: Iterable[Bead]) -> list[Bead]:
     """Return the longest chain of ties that do not cross; ties that share a segment are merged.
 
-    >>> one, two = Tie(Span(0, 1), Span(1, 2)), Tie(Span(1, 2), Span(2, 3))
-    >>> monotone([one, two, Tie(Span(2, 3), Span(0, 1))]) == [one, two]
+    >>> one, two = Bead(Span(0, 1), Span(1, 2)), Bead(Span(1, 2), Span(2, 3))
+    >>> monotone([one, two, Bead(Span(2, 3), Span(0, 1))]) == [one, two]
     True
     """
     ties = list(ties)
-    if all(
-        one.source.stop <= other.source.start and one.target.stop <= other.target.start
-        for one, other in pairwise(ties)
-    ):
+    if all(one.precedes(other) for one, other in pairwise(ties)):
         return ties  # nothing crosses, as in the ties of a single alignment
     scores: dict[tuple[int, int], float] = {}
     for tie in ties:
@@ -175,17 +159,14 @@ def monotone(ties: Iterable[Tie]) -> list[Tie]:
             for j in tie.target:
                 scores[i, j] = max(tie.score, scores.get((i, j), 0.0))
     pairs = sorted(scores)
-    joined: list[Tie] = []
+    joined: list[Bead] = []
     for index in heaviest_chain(pairs, [1.0] * len(pairs), strict=False):
         i, j = pairs[index]
-        here = Tie(Span(i, i + 1), Span(j, j + 1), scores[i, j])
+        here = Bead(Span(i, i + 1), Span(j, j + 1), scores[i, j])
         last = joined[-1] if joined else None
         if last is not None and (i in last.source or j in last.target):
-            joined[-1] = Tie(
-                Span(last.source.start, i + 1),
-                Span(last.target.start, j + 1),
-                min(last.score, here.score),
-            )
+            spans = Span(last.source.start, i + 1), Span(last.target.start, j + 1)
+            joined[-1] = Bead(*spans, min(last.score, here.score))
         else:
             joined.append(here)
     return joined
@@ -208,18 +189,10 @@ def revisions_between(
         first = after[first]
 
 
-def _steps(old: DocumentKey, new: DocumentKey, revisions: Mapping[DocumentPair, Revision]) -> list[list[Tie]]:
-    """Return the ties of each revision that leads from one draft to a later one."""
-    return [
-        [Tie(change.old, change.new) for change in step.changes if change.old and change.new]
-        for step in revisions_between(old, new, revisions)
-    ]
-
-
 def _spine_lines(
     spine: DocumentKey,
     size: int,
-    others: Mapping[DocumentKey, tuple[int, list[Tie]]],
+    others: Mapping[DocumentKey, tuple[int, list[Bead]]],
     origins: Mapping[DocumentKey, Mapping[int, int]],
 ) -> list[Line]:
     """Return the lines of the newest drafts; the spine is cut wherever no tie spans the cut."""
@@ -239,7 +212,7 @@ def _spine_lines(
     return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()}, gaps, origins)
 
 
-def _origins(ties: Iterable[Tie], alignment: Alignment | None) -> dict[int, int]:
+def _origins(ties: Iterable[Bead], alignment: Alignment | None) -> dict[int, int]:
     """Return the first source segment of each tie or move, by its first target segment."""
     tied = {tie.target.start: tie.source.start for tie in ties if tie.source}
     moves = alignment.moves if alignment is not None else ()
@@ -340,7 +313,7 @@ class _Table:
         for span in spans:
             beside = self._counterparts(key, span, alignments)
             for line in beside:
-                free = key in line.cells or not line.has_language(key.language)
+                free = key in line.cells or key.language not in {each.language for each in line.cells}
                 if free and self._put(key, span, line):
                     self._join(line, beside)
                     break

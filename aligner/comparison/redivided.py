@@ -3,7 +3,7 @@
 Only the links and changes of the paragraphs concerned are made anew; all others stay as they are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -361,13 +361,10 @@ def _shifted(alignment: Alignment, side: int, index: int, by: int) -> Alignment:
             continue
         is_divided = index in _side(before, side) and after.shape != before.shape
         is_square = is_divided and after.shape[0] == after.shape[1] > 1
-        beads += _one_by_one(after) if is_square else [after]
+        pairs = zip(after.source, after.target, strict=True) if is_square else ()
+        singles = (Bead(Span(i, i + 1), Span(j, j + 1), after.score, after.origin) for i, j in pairs)
+        beads += singles if is_square else [after]
     return replace(made, beads=tuple(beads))
-
-
-def _one_by_one(bead: Bead) -> Iterator[Bead]:
-    for ours, theirs in zip(bead.source, bead.target, strict=True):
-        yield Bead(Span(ours, ours + 1), Span(theirs, theirs + 1), bead.score, bead.origin)
 
 
 def _revised(

@@ -27,6 +27,8 @@ _ARABIC_ALPHA: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي
 _DIGITS: Final = "〇一二三四五六七八九"
 _GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
 _LARGEST: Final = 32_767
+_LEGAL: Final = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+_WIDE: Final = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 
 
 def _positional(alphabet: str, number: int) -> str:
@@ -57,10 +59,6 @@ def chinese(number: int, zero: str = "零") -> str:
             text += (zero if gap and text else "") + _DIGITS[digit] + sign
         gap = digit == 0
     return text
-
-
-def _chinese_legal(number: int) -> str:
-    return chinese(number).translate(str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟"))
 
 
 def _digits(number: int) -> str:
@@ -101,34 +99,27 @@ def _cycle(signs: str) -> Callable[[int], str]:
     return lambda number: signs[(number - 1) % len(signs)]
 
 
-def _full_width(number: int) -> str:
-    return str(number).translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)})
-
-
 FORMATS: Final[dict[str, Callable[[int], str]]] = {
-    "decimal": str,
     "decimalZero": lambda number: f"{number:02d}",
     "lowerLetter": lambda number: repeated(LATIN, number),
     "upperLetter": lambda number: repeated(LATIN, number).upper(),
     "lowerRoman": roman,
     "upperRoman": lambda number: roman(number).upper(),
-    "none": lambda number: "",
     "hex": lambda number: f"{number:X}",
     "chicago": lambda number: repeated("*†‡§", number),
     "numberInDash": lambda number: f"- {number} -",
     "chineseCounting": lambda number: chinese(number, "○"),
-    "chineseLegalSimplified": _chinese_legal,
+    "chineseLegalSimplified": lambda number: chinese(number).translate(_LEGAL),
     **dict.fromkeys(("chineseCountingThousand", "japaneseCounting"), chinese),
     **dict.fromkeys(("taiwaneseCounting", "taiwaneseCountingThousand"), chinese),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"), _digits),
     **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _enclosed(0x2460, 20)),
-    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _full_width),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), lambda number: str(number).translate(_WIDE)),
     "ideographTraditional": _cycle(HAN_STEMS),
     "ideographZodiac": _cycle(HAN_BRANCHES),
     "decimalEnclosedParen": _enclosed(0x2474, 20),
     "decimalEnclosedFullstop": _enclosed(0x2488, 20),
     "ideographEnclosedCircle": _enclosed(0x3220, 10),
-    "decimalHalfWidth": str,
     "russianLower": lambda number: repeated(_RUSSIAN, number),
     "russianUpper": lambda number: repeated(_RUSSIAN, number).upper(),
     "arabicAlpha": lambda number: repeated(_ARABIC_ALPHA, number),

@@ -395,14 +395,10 @@ def _score(counts: Counter[str], own: frozenset[str]) -> int:
 
 
 def _unknown(why: Message) -> LanguageError:
-    return LanguageError(Message("detect.unknown", known=_document_languages(), why=why))
+    known = tuple(Message("detect.named", language=code, code=code) for code in LANGUAGES)
+    return LanguageError(Message("detect.unknown", known=known, why=why))
 
 
 def _looks(*languages: str) -> Message:
     """Say which language a text seems to be in, by codes that need not have a profile."""
     return Message("detect.looks", detected=languages)
-
-
-@cache
-def _document_languages() -> tuple[Message, ...]:
-    return tuple(Message("detect.named", language=code, code=code) for code in LANGUAGES)

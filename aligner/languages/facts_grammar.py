@@ -8,12 +8,12 @@ scale word, as two numbers, or as an hour on a 12-hour or 24-hour clock.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import regex
 
@@ -164,11 +164,6 @@ def _date_pattern(language: str) -> regex.Pattern[str]:
 
 
 @cache
-def _decade_pattern(language: str) -> regex.Pattern[str]:
-    return _compiled(rf"(?:1[89]|20)?\d0(?:{profile(language).numbers.decade})")
-
-
-@cache
 def _roman_pattern(language: str) -> regex.Pattern[str]:
     mark = profile(language).numbers.ordinal_mark
     return _compiled(rf"(?<![\p{{L}}\d])([IVXLCХІ]{{1,7}})(?:{mark})?(?![\p{{L}}\d])")
@@ -272,17 +267,15 @@ def _figures(text: str, language: str, every: list[Numeral]) -> Iterator[Figure]
     for pattern in (_NAMED, _NOTE_MARK, _exponent()):
         runs += [Span(*match.span()) for match in _compiled(pattern).finditer(text)]
     afternoon = bool(_compiled(profile(language).numbers.afternoon).search(text))
+    decades = _compiled(rf"(?:1[89]|20)?\d0(?:{profile(language).numbers.decade})")
     levels = list(_compiled(_LEVELS).finditer(text)) if get(language).right_to_left else []
     for number in every:
         if number.kind is NumeralKind.DIGITS and not _overlaps(number.span, runs):
-            decade = bool(_decade_pattern(language).match(text, number.span.start))
-            readings = *_by_the_clock(number.value, afternoon=afternoon), *_of_levels(number.span, levels)
+            decade = bool(decades.match(text, number.span.start))
+            # Both figures of 1-2 may be 1.2.
+            levelled = (f"{each[1]}.{each[2]}" for each in levels if number.span.within(Span(*each.span())))
+            readings = *_by_the_clock(number.value, afternoon=afternoon), *levelled
             yield Figure(number.span, readings, decade, _is_scaled(text, number))
-
-
-def _of_levels(span: Span, levels: list[regex.Match[str]]) -> Iterator[str]:
-    """Yield the decimal number that a figure may be a part of: both figures of 1-2 may be 1.2."""
-    yield from (f"{level[1]}.{level[2]}" for level in levels if span.within(Span(*level.span())))
 
 
 def _is_scaled(text: str, number: Numeral) -> bool:
@@ -587,11 +580,6 @@ def missing_dates(dates: Iterable[Dated], there: Found) -> list[Dated]:
     return [(span, parts) for span, parts in dates if not all(has_date_part(part, there) for part in parts)]
 
 
-def different_dates(here: Found, there: Found) -> tuple[list[Dated], list[Dated]]:
-    """Return the dates in each text of which the other lacks some part."""
-    return missing_dates(here.dates, there), missing_dates(there.dates, here)
-
-
 def not_quoted(dates: Iterable[Dated], own: str, other: str) -> list[Dated]:
     """Leave out dates that the other text has in the same words, as in a masthead or a title in English."""
     return [dated for dated in dates if dated[0].of(own) not in other]
@@ -619,10 +607,31 @@ def missing_symbols(symbols: Iterable[Symbol], there: Found) -> list[Symbol]:
     ]
 
 
-def different_symbols(here: Found, there: Found) -> tuple[list[Symbol], list[Symbol]]:
-    """Return the symbols in each text that the other lacks."""
-    return missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)
-
-
 def _is_pair(key: str) -> bool:
     return "/" in key and not any(character.isalpha() for character in key)
+
+
+Fact = TypeVar("Fact", Symbol, Dated, Figure)
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind(Generic[Fact]):
+    """How the facts of one kind, each with its span first, are compared between two texts.
+
+    Attributes:
+        different: returns the facts in each of two texts that the other lacks.
+        lacking: selects, from given facts, those that a text lacks.
+    """
+
+    different: Callable[[Found, Found], tuple[list[Fact], list[Fact]]]
+    lacking: Callable[[Iterable[Fact], Found], list[Fact]]
+
+
+SYMBOLS: Final = FactKind(
+    lambda here, there: (missing_symbols(here.symbols, there), missing_symbols(there.symbols, here)),
+    missing_symbols,
+)
+DATES: Final = FactKind(
+    lambda here, there: (missing_dates(here.dates, there), missing_dates(there.dates, here)), missing_dates
+)
+NUMBERS: Final = FactKind(different_numbers, lacking)

@@ -13,7 +13,7 @@ all the third.
 import re
 import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -177,10 +177,7 @@ def _digit_numerals(text: str, language: str) -> Iterator[Numeral]:
         plain = printed.strip()
         if not (plain.isascii() and plain.isdigit()):
             plain = decimal.sub(".", groups.sub("", plain))
-        try:
-            value = Decimal(plain)
-        except InvalidOperation:
-            continue
+        value = Decimal(plain)
         named = scale_word or match.group("shared")
         scale = (value_of(named, number_words(language).scales) or 1) if named else 1
         value *= scale

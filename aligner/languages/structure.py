@@ -30,8 +30,10 @@ _IN_BRACKETS: Final = r"(?:\[ ?)*"
 _NUMBER: Final = rf"(?:\d{{1,4}}(?:[-.]\d{{1,3}})*|[IVXLC]{{1,7}}){BIS}"
 
 
-def _head(words: str, ordinals: str, capitals: str) -> str:
+def _head(table: Structure, name: str) -> str:
     """Return a pattern for `Article 5`: word, number, and what follows headings but not references."""
+    words, ordinals = getattr(table, f"{name}_words"), getattr(table, f"{name}_ordinals")
+    capitals = "" if name == "article" and table.article_untitled else table.capitals
     number = rf"(?:{_NUMBER}{'|' + ordinals if ordinals else ''})"
     title = rf"|\s+[{capitals}«“\"(\[]" if capitals else ""
     return rf"((?i:{words})\s+{number})(?=\s*[.:—–-](?:\s|$)|\s*$|\s*\n{title})"
@@ -52,9 +54,7 @@ def structure(language: str) -> Structure:
     True
     """
     table = profile(language).structure
-    heads = {
-        name: _worded_head(table, name) for name in ("article", "part") if getattr(table, name) is NOTHING
-    }
+    heads = {name: _head(table, name) for name in ("article", "part") if getattr(table, name) is NOTHING}
     written = {name: getattr(table, name).pattern for name in _PATTERNS} | heads
     whole = {
         name: pattern.replace("<HAN>", HAN_DIGITS).replace("<NUMBER>", _NUMBER)
@@ -63,12 +63,6 @@ def structure(language: str) -> Structure:
     whole |= {name: f"{_IN_BRACKETS}(?:{whole[name]})" for name in _OPENINGS}
     compiled: dict[str, Any] = {name: re.compile(pattern) for name, pattern in whole.items()}
     return replace(table, **compiled)
-
-
-def _worded_head(table: Structure, name: str) -> str:
-    """Return the pattern for the head of an article or a part, made of its words."""
-    capitals = "" if name == "article" and table.article_untitled else table.capitals
-    return _head(getattr(table, f"{name}_words"), getattr(table, f"{name}_ordinals"), capitals)
 
 
 @dataclass(frozen=True, slots=True)

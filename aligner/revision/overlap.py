@@ -56,8 +56,9 @@ class Shingles:
         inside = runs(starts, sizes)
         codes = codes[inside]
         del points, inside  # tens of megabytes each, with a million characters on each side
-        ids, size = _ranks(codes)
-        del codes
+        distinct, ids = np.unique(codes, return_inverse=True)
+        size = max(1, len(distinct))
+        del codes, distinct
         owner = np.repeat(np.arange(len(keys), dtype=np.int64), sizes)
         owner *= size
         owner += ids
@@ -178,14 +179,6 @@ def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the distinct values in order; sorts in place, which is faster than `numpy.unique`'s hashing."""
     values.sort()
     return values[_is_first(values)]
-
-
-def _ranks(codes: NDArray[np.uint64]) -> tuple[NDArray[np.int32], int]:
-    """Return each code's rank among the distinct codes, and the number of those (at least 1)."""
-    order = np.argsort(codes)
-    ranks = np.empty(len(codes), dtype=np.int32)
-    ranks[order] = np.cumsum(_is_first(codes[order]), dtype=np.int32) - 1
-    return ranks, int(ranks.max()) + 1 if len(codes) else 1
 
 
 def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -65,7 +65,12 @@ def structure(kind: type[T], plain: object, *, lenient: bool = False) -> T:
 
 @cache
 def _converter(*, lenient: bool) -> Converter:
-    made = Converter(detailed_validation=False, forbid_extra_keys=not lenient, omit_if_default=True)
+    made = Converter(
+        detailed_validation=False,
+        forbid_extra_keys=not lenient,
+        omit_if_default=True,
+        unstruct_collection_overrides={tuple: list},
+    )
     for kind in (str, int, float, bool):
         made.register_structure_hook(kind, _plain_reader(kind))
     made.register_structure_hook(Span, _read_span)
@@ -77,7 +82,6 @@ def _converter(*, lenient: bool) -> Converter:
     made.register_structure_hook_factory(_is_tuple, _tuple_reader)
     made.register_structure_hook_factory(_is_mapping, _mapping_reader)
     made.register_unstructure_hook_factory(is_dataclass, _dataclass_writer)
-    made.register_unstructure_hook_factory(_is_tuple, _tuple_writer)
     made.register_unstructure_hook_factory(_is_mapping, _mapping_writer)
     return made
 
@@ -199,14 +203,6 @@ def _pairs(plain: Any) -> list[Any]:
     if type(plain) is list and all(type(each) is list and len(each) == 2 for each in plain):
         return plain
     _refuse(plain, "mapping")
-
-
-def _tuple_writer(kind: Any, converter: Converter) -> Callable[[Any], list[Any]]:
-    inner = typing.get_args(kind)
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        write = converter.get_unstructure_hook(inner[0])
-        return lambda value: [write(each) for each in value]
-    return lambda value: [converter.unstructure(each) for each in value]
 
 
 def _mapping_writer(kind: Any, converter: Converter) -> Callable[[Any], Any]:

@@ -1,10 +1,10 @@
 """A document set compared: links between languages, changes between drafts, findings; all on one page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from aligner.values.document import Document, Signature, Span
 from aligner.values.message import Message, ValueInvariantError
@@ -91,6 +91,19 @@ class Edit:
         return "\n" in self.old.of(old) or "\n" in self.new.of(new)
 
 
+def _refuse_gaps(what: str, sides: tuple[str, str], pairs: Iterable[tuple[Span, Span]]) -> tuple[int, int]:
+    """Refuse pairs of spans that do not follow each other on both sides; return where the last one ends."""
+    here = there = 0
+    for number, (one, other) in enumerate(pairs):
+        if one.start != here or other.start != there:
+            raise ValueInvariantError(
+                f"{what} {number} starts at {sides[0]} {one.start}, {sides[1]} {other.start}; "
+                f"expected {here}, {there}"
+            )
+        here, there = one.stop, other.stop
+    return here, there
+
+
 class ChangeKind(StrEnum):
     """The change to a paragraph between two drafts, in order of precedence."""
 
@@ -137,14 +150,7 @@ class Change:
     shift: float | None = None
 
     def __post_init__(self) -> None:
-        old = new = 0
-        for number, edit in enumerate(self.edits):
-            if edit.old.start != old or edit.new.start != new:
-                raise ValueInvariantError(
-                    f"edit {number} starts at old {edit.old.start}, new {edit.new.start}; "
-                    f"expected {old}, {new}"
-                )
-            old, new = edit.old.stop, edit.new.stop
+        _refuse_gaps("edit", ("old", "new"), ((edit.old, edit.new) for edit in self.edits))
 
     @property
     def is_amendment(self) -> bool:
@@ -260,6 +266,14 @@ class Bead:
         """Number of segments on each side."""
         return len(self.source), len(self.target)
 
+    def precedes(self, other: Self) -> bool:
+        """Whether another bead can come after this one in the same alignment.
+
+        >>> Bead(Span(0, 1), Span(0, 2)).precedes(Bead(Span(1, 2), Span(1, 3)))
+        False
+        """
+        return self.source.stop <= other.source.start and self.target.stop <= other.target.start
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -284,14 +298,8 @@ class Alignment:
     signature: Signature | None = None
 
     def __post_init__(self) -> None:
-        source = target = 0
-        for number, bead in enumerate(self.beads):
-            if bead.source.start != source or bead.target.start != target:
-                raise ValueInvariantError(
-                    f"bead {number} starts at source {bead.source.start}, target "
-                    f"{bead.target.start}; expected {source}, {target}"
-                )
-            source, target = bead.source.stop, bead.target.stop
+        pairs = ((bead.source, bead.target) for bead in self.beads)
+        source, target = _refuse_gaps("bead", ("source", "target"), pairs)
         if (source, target) != (self.n_source, self.n_target):
             raise ValueInvariantError(
                 f"beads end at source {source}, target {target}; expected {self.n_source}, {self.n_target}"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from aligner.values.message import ValueInvariantError, quoted
+from aligner.values.runs import runs_of
 
 NO_ORIGIN: Final = -1
 """Result of `OriginMap.source_of` for a character inserted by joining lines."""
@@ -91,13 +92,8 @@ def consecutive(numbers: Iterable[int]) -> list[Span]:
     >>> consecutive([7, 3, 4])
     [Span(start=3, stop=5), Span(start=7, stop=8)]
     """
-    runs: list[Span] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1].stop:
-            runs[-1] = Span(runs[-1].start, number + 1)
-        else:
-            runs.append(Span(number, number + 1))
-    return runs
+    runs = runs_of(sorted(numbers), lambda before, number: number == before + 1)
+    return [Span(run[0], run[-1] + 1) for run in runs]
 
 
 def refuse_disorder(what: str, spans: Iterable[Span], within: Span) -> None:

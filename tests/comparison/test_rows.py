@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simple_values import key_of, linked_set, revision
 
-from aligner.comparison.page_rows import Tie, build_rows, compose, monotone
+from aligner.comparison.page_rows import build_rows, compose, monotone
 from aligner.values import (
     Alignment,
     Bead,
@@ -64,22 +64,26 @@ def test_beads_of_two_languages_that_overlap_make_one_row() -> None:
 
 
 def test_ties_through_another_document_are_as_sure_as_the_weaker_one() -> None:
-    first = [Tie(Span(0, 1), Span(4, 6), 0.8), Tie(Span(1, 2), Span(6, 7), 0.6)]
-    second = [Tie(Span(4, 5), Span(1, 2), 0.9), Tie(Span(5, 6), Span(2, 3), 0.5), Tie(Span(8, 9), Span(3, 4))]
+    first = [Bead(Span(0, 1), Span(4, 6), 0.8), Bead(Span(1, 2), Span(6, 7), 0.6)]
+    second = [
+        Bead(Span(4, 5), Span(1, 2), 0.9),
+        Bead(Span(5, 6), Span(2, 3), 0.5),
+        Bead(Span(8, 9), Span(3, 4)),
+    ]
     assert compose(first, second) == [
-        Tie(Span(0, 1), Span(1, 2), 0.8),
-        Tie(Span(0, 1), Span(2, 3), 0.5),
+        Bead(Span(0, 1), Span(1, 2), 0.8),
+        Bead(Span(0, 1), Span(2, 3), 0.5),
     ]
 
 
 def test_ties_that_share_a_segment_are_one_and_one_that_crosses_goes() -> None:
     chained = [
-        Tie(Span(0, 1), Span(0, 2), 0.9),
-        Tie(Span(1, 2), Span(1, 3), 0.6),
-        Tie(Span(3, 4), Span(3, 4), 0.7),
+        Bead(Span(0, 1), Span(0, 2), 0.9),
+        Bead(Span(1, 2), Span(1, 3), 0.6),
+        Bead(Span(3, 4), Span(3, 4), 0.7),
     ]
-    crossing = Tie(Span(4, 5), Span(0, 1), 0.8)
-    assert monotone([*chained, crossing]) == [Tie(Span(0, 2), Span(0, 3), 0.6), chained[2]]
+    crossing = Bead(Span(4, 5), Span(0, 1), 0.8)
+    assert monotone([*chained, crossing]) == [Bead(Span(0, 2), Span(0, 3), 0.6), chained[2]]
 
 
 def test_missing_counterparts_are_rows_with_a_gap() -> None:
@@ -236,20 +240,24 @@ def test_a_language_with_only_the_old_draft_is_linked_through_it() -> None:
     ],
 )
 def test_ties_that_cross_are_dropped(pairs: list[tuple[int, int]], kept: list[tuple[int, int]]) -> None:
-    ties = monotone(Tie(Span(i, i + 1), Span(j, j + 1)) for i, j in pairs)
+    ties = monotone(Bead(Span(i, i + 1), Span(j, j + 1)) for i, j in pairs)
     assert [(tie.source.start, tie.target.start) for tie in ties] == kept
 
 
 def test_ties_that_share_a_paragraph_are_one() -> None:
-    source = [Tie(Span(0, 1), Span(0, 2), 0.9), Tie(Span(1, 2), Span(1, 3), 0.4), Tie(Span(2, 3), Span(3, 4))]
-    assert monotone(source) == [Tie(Span(0, 2), Span(0, 3), 0.4), Tie(Span(2, 3), Span(3, 4))]
-    target = [Tie(tie.target, tie.source, tie.score) for tie in source]
-    assert monotone(target) == [Tie(Span(0, 3), Span(0, 2), 0.4), Tie(Span(3, 4), Span(2, 3))]
+    source = [
+        Bead(Span(0, 1), Span(0, 2), 0.9),
+        Bead(Span(1, 2), Span(1, 3), 0.4),
+        Bead(Span(2, 3), Span(3, 4)),
+    ]
+    assert monotone(source) == [Bead(Span(0, 2), Span(0, 3), 0.4), Bead(Span(2, 3), Span(3, 4))]
+    target = [Bead(tie.target, tie.source, tie.score) for tie in source]
+    assert monotone(target) == [Bead(Span(0, 3), Span(0, 2), 0.4), Bead(Span(3, 4), Span(2, 3))]
 
 
 def test_composed_ties_keep_the_lower_score() -> None:
-    first, second = Tie(Span(0, 2), Span(0, 1), 0.4), Tie(Span(0, 1), Span(3, 4), 0.8)
-    assert compose([first], [second]) == [Tie(Span(0, 2), Span(3, 4), 0.4)]
+    first, second = Bead(Span(0, 2), Span(0, 1), 0.4), Bead(Span(0, 1), Span(3, 4), 0.8)
+    assert compose([first], [second]) == [Bead(Span(0, 2), Span(3, 4), 0.4)]
 
 
 def fitted(data: st.DataObject, source: int, target: int) -> Alignment:

@@ -21,22 +21,21 @@ from aligner.languages.numerals import Numeral, NumeralKind, numerals
 from aligner.languages.profile import profile
 from aligner.languages.tokens import form_key
 from aligner.values import Span
+from aligner.values.runs import runs_of
 
 _SURE: Final = 0.5
 """Minimum link probability for choosing one of several equal numbers."""
 _PLAIN: Final = 4
 """Maximum number of digits of a number written without group separators."""
-_GROUPED: Final = re.compile(r"[0-9]{1,3}([ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:\1[0-9]{3})*")
-"""A number with group separators."""
 _GROUPED_BACKWARDS: Final = re.compile(
     r"[0-9]{3}(?P<group>[ \u00a0\u202f\u2009])(?:[0-9]{3}(?P=group))*[0-9]{1,3}"
 )
 """A number whose groups are typed in the order in which a line from right to left shows them."""
-_GROUPED_DECIMAL: Final = re.compile(
+_GROUPED: Final = re.compile(
     r"[0-9]{1,3}(?P<group>[ ,.’'\u00a0\u202f\u2009])[0-9]{3}(?:(?P=group)[0-9]{3})*"
-    r"(?P<sign>(?!(?P=group))[.,])(?P<decimals>[0-9]+)"
+    r"(?:(?P<sign>(?!(?P=group))[.,])(?P<decimals>[0-9]+))?"
 )
-"""A number with group separators and decimals."""
+"""A number with group separators, and perhaps decimals."""
 _DECIMAL: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]+")
 """A number with decimals, or with a group of thousands; only its value shows which."""
 _SCALED: Final = re.compile(r"(.*\d)(\s?[^\W\d].*)")
@@ -188,16 +187,13 @@ def _in_digits(shown: str, was: str, value: str, language: str) -> str | None:
     if decimal and Decimal(shown.replace(decimal[1], ".")) == Decimal(was):
         fixed = len(shown) - decimal.end(1) if shown.endswith("0") else 0
         return _with_decimals(value, fixed).replace(".", decimal[1])
-    if decimals := _GROUPED_DECIMAL.fullmatch(shown):
-        return _with_groups(decimals, was, value)
+    if (grouped := _GROUPED.fullmatch(shown)) and (made := _with_groups(grouped, was, value)):
+        return made
     plain = shown.isascii() and shown.isdigit() and shown == was
     if plain and len(value.partition(".")[0]) <= _PLAIN:
         return value if value.isdigit() else counting.with_decimal_sign(value, language)
     if not value.isdigit():
         return None
-    grouped = _GROUPED.fullmatch(shown)
-    if grouped and re.sub(r"\D", "", shown) == was:
-        return f"{int(value):,}".replace(",", grouped[1])
     if backwards := _GROUPED_BACKWARDS.fullmatch(shown):
         group = backwards["group"]
         if "".join(reversed(shown.split(group))) == was:
@@ -213,13 +209,12 @@ def _with_decimals(value: str, fewest: int) -> str:
 
 def _with_groups(shown: re.Match[str], was: str, value: str) -> str | None:
     """Write a value with the separators and as many decimals as a number has; None if it has more."""
-    places, group, sign = len(shown["decimals"]), shown["group"], shown["sign"]
-    whole = re.sub(r"\D", "", shown[0])
-    after = Decimal(value)
-    if Decimal(f"{whole[:-places]}.{whole[-places:]}") != Decimal(was) or after != round(after, places):
+    places, after = len(shown["decimals"] or ""), Decimal(value)
+    before = Decimal(re.sub(r"\D", "", shown[0])).scaleb(-places)
+    if before != Decimal(was) or after != round(after, places):
         return None
     whole, _, decimals = f"{after:,.{places}f}".partition(".")
-    return f"{whole.replace(',', group)}{sign}{decimals}"
+    return f"{whole.replace(',', shown['group'])}{shown['sign'] or ''}{decimals}"
 
 
 def _scaled(shown: str, was: str, value: str, language: str) -> str | None:
@@ -328,12 +323,9 @@ def extension(passage: Passage) -> Extension | None:
 
 def _lists(text: str, language: str) -> list[list[_Entry]]:
     """Return the lists of at least `_FEWEST` entries."""
-    lists: list[list[_Entry]] = []
-    for entry in _entries(text, language):
-        if lists and 0 <= entry.span.start - lists[-1][-1].span.stop <= _LONGEST:
-            lists[-1].append(entry)
-        else:
-            lists.append([entry])
+    lists = runs_of(
+        _entries(text, language), lambda before, entry: 0 <= entry.span.start - before.span.stop <= _LONGEST
+    )
     return [each for each in lists if len(each) >= _FEWEST]
 
 
