@@ -250,6 +250,9 @@ def test_a_note_is_referred_to_above_it_or_on_the_page_before() -> None:
     third, last = line("1 See the report", 100, page=3, marks="1"), line("Text of it", 200, size=10, page=3)
     assert collected(*TEXT, text, third).referred_before == {5}  # below the end of the text
     assert collected(*TEXT, text, third, last).referred_before == set()
+    large = line("1 See the report", 100, size=10, page=3, marks="1")
+    assert collected(*TEXT, text, large).referred_before == set()
+    assert collected(*TEXT[1:], replace(large, line=replace(large.line, page=1))).referred == set()
 
 
 def test_a_note_that_two_pages_have_is_repeated() -> None:

@@ -308,6 +308,18 @@ def test_below_a_sure_note_the_next_number_is_surely_one(
     assert path(HERE, SAME_PAGE, **facts)._begun(node, 1, start, evidence).score == pytest.approx(score)
 
 
+@pytest.mark.parametrize(("evidence", "sure"), [(-1, False), (-0.5, True)])
+def test_a_note_is_sure_with_more_for_it_than_against_it(evidence: float, *, sure: bool) -> None:
+    assert path(HERE, SAME_PAGE)._begun(in_note(), 1, NEXT, evidence).sure == sure
+
+
+def test_the_roles_of_all_rows_are_in_order() -> None:
+    text, note = line("Text", size=10), line("Note", 100)
+    facts = {"small": [False, True, True], "starts": {1: MarkStart("1", 1, raised=True)}, "referred": {1}}
+    roles = path(text, note, line("note", 110), **facts).best([0, 1, 2])
+    assert [(role.row, role.inside) for role in roles] == [(0, False), (1, True), (2, True)]
+
+
 @pytest.mark.parametrize(
     ("mark", "facts", "last", "raised"),
     [

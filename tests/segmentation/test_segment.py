@@ -37,7 +37,7 @@ def at(base: float, text: str = "Text", *, page: int = 1, size: float = 10, bold
         ([at(0), at(700, "twelve"), at(40, page=2)], []),
         # right above words it numbers a heading
         ([at(0), at(40, "12", page=2), at(63.5, page=2)], []),
-        ([at(0), at(40, "12", page=2), at(64.5, page=2)], [1]),
+        ([at(0), at(40, "12", page=2), at(64, page=2)], [1]),
         ([at(0), at(40, "12", page=2, size=20), at(87.5, page=2)], []),
         ([at(0), at(40, "12", page=2), at(40, page=2)], [1]),
         ([at(0), at(40, "12", page=2), at(36, page=2)], [1]),
