@@ -19,9 +19,8 @@ from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, amended, follow
 from aligner.comparison.drafts import Links, Place
 from aligner.comparison.page_rows import build_rows, tied_alike, with_scores
-from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair, Row
+from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair
 from aligner.values.catalogue import known as known_message
-from aligner.values.comparison import cells_of
 
 
 def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
@@ -79,16 +78,6 @@ def laid_out_around(
             kept = known.get(number) if len(amendments) not in again else None
             amendments.append(indexed.amendment(keys, number) if kept is None else kept)
     return replace(comparison, rows=build_rows(comparison), amendments=tuple(amendments))
-
-
-def rows_with(rows: Sequence[Row], places: Iterable[Place]) -> Iterator[int]:
-    """Yield the rows, by index, that have one of some paragraphs."""
-    wanted = defaultdict[DocumentKey, set[int]](set)
-    for key, index in places:
-        wanted[key].add(index)
-    for number, indices, span in cells_of(rows, wanted):
-        if not indices.isdisjoint(range(span.start, span.stop)):
-            yield number
 
 
 def with_amendments(comparison: Comparison, amendments: Sequence[Amendment]) -> Comparison:

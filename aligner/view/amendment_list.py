@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -98,17 +98,11 @@ class ShownState:
 class ShownAmendments:
     """The amendments between the drafts shown, the pivot's first, each with the line it is on.
 
-    `notes` are the reworded footnotes, each with the line of its first mark. What is on the `kept`
-    lines, which are still right, is left out.
+    `notes` are the reworded footnotes, each with the line of its first mark.
     """
 
-    def __init__(
-        self,
-        comparison: Comparison,
-        tracks: Sequence[Track],
-        plan: Plan,
-        kept: Container[int] = frozenset(),
-    ) -> None:
+    def __init__(self, comparison: Comparison, plan: Plan) -> None:
+        tracks = plan.tracks
         self.pivot = comparison.pivot
         self._documents = comparison.documents
         self._names: dict[DocumentKey, Sequence[str]] = {}
@@ -126,17 +120,21 @@ class ShownAmendments:
                 line = plan.line_of(key, span.start)
                 if line is None and key == old and column is not None:
                     line = plan.line_of_old_place(column, span.start)
-                if line is not None and line not in kept:
+                if line is not None:
                     self.found.append((amendment, change, line))
         self.notes: list[tuple[NoteAmendment, int]] = []
         has_notes = any(track.column.document.footnotes for track in tracks)
         for note in note_amendments(comparison) if has_notes else ():
             line = plan.line_of(note.drafts[1], note.paragraph)
-            if line is not None and line not in kept and _is_shown(note.drafts, tracks):
+            if line is not None and _is_shown(note.drafts, tracks):
                 self.notes.append((note, line))
 
-    def states(self) -> Iterator[ShownState]:
-        """Yield the states of all amendments, those of footnotes last."""
+    @cached_property
+    def states(self) -> tuple[ShownState, ...]:
+        """The states of all amendments, those of footnotes last."""
+        return tuple(self._states())
+
+    def _states(self) -> Iterator[ShownState]:
         for amendment, change, line in self.found:
             name = partial(self._name, amendment.drafts, change.old, change.new)
             for shown in amendment.shown_states():
@@ -191,7 +189,7 @@ def carried_badges(
     An amendment made in several languages gets only one badge, that of the pivot.
     """
     found: dict[tuple[int, int], list[Badge]] = {}
-    for each in shown_amendments.states():
+    for each in shown_amendments.states:
         if each.state is Carried.CARRIED_OVER:
             continue
         column = _column_of(each.language, each.drafts, tracks)
@@ -215,27 +213,19 @@ def _column_of(language: str, drafts: DocumentPair, tracks: Sequence[Track]) -> 
     return max(columns, key=fits, default=None)
 
 
-def entries(
-    tracks: Sequence[Track],
-    plan: Plan,
-    rows: Sequence[ViewRow],
-    shown_amendments: ShownAmendments,
-    kept: Container[int] = frozenset(),
-) -> dict[int, Entry]:
-    """Return the amendments by line, with a single entry for all languages that share one.
+def entries(plan: Plan, rows: Sequence[ViewRow], shown_amendments: ShownAmendments) -> tuple[Entry, ...]:
+    """Return the amendments in order, with a single entry for all languages that share one.
 
     Args:
-        tracks: the columns.
         plan: the lines.
         rows: the rows on these lines.
         shown_amendments: the amendments.
-        kept: lines to leave out, as in `shown_amendments`.
     """
     amended: dict[int, dict[int, ShownChanges]] = {}
-    for column, track in enumerate(tracks):
+    for column, track in enumerate(plan.tracks):
         for change in track.sheet.amending:
             line = _line_of_change(plan, track, column, change)
-            if line is not None and line not in kept:
+            if line is not None:
                 amended.setdefault(line, {}).setdefault(column, ShownChanges(track.sheet, change))
         for note, line in shown_amendments.notes:
             if note.drafts == (track.column.base, track.column.key):
@@ -247,10 +237,10 @@ def entries(
     }
     for amendment, change, line in reversed(shown_amendments.found):
         weights[line] = partial(shown_amendments.weight, amendment, change)
-    found = {}
-    for line in {*amended, *states}:
-        found[line] = _entry(rows[line], amended.get(line, {}), weights.get(line), states.get(line, {}))
-    return found
+    return tuple(
+        _entry(rows[line], amended.get(line, {}), weights.get(line), states.get(line, {}))
+        for line in sorted({*amended, *states})
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +309,7 @@ def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carr
     A language that has the amendment of a paragraph, but not that of its footnote, has it in part.
     """
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
-    for each in shown_amendments.states():
+    for each in shown_amendments.states:
         by_language = found.setdefault(each.line, {})
         before = by_language.get(each.language)
         if before is None or _WORST_FIRST.index(each.state) < _WORST_FIRST.index(before[0]):

@@ -55,6 +55,7 @@ class Sheet:
         changes = column.revision.changes if column.revision is not None else ()
         self.moved = tuple(change for change in changes if change.kind.is_move)
         self.departing = tuple(change for change in changes if not change.new or change.kind.is_move)
+        self.departing_from = {index: change for change in self.departing for index in change.old}
         self.amending = tuple(change for change in changes if change.is_amendment)
         if column.old is not None and column.revision is not None:
             self._drafts = Drafts.of(column.old, column.document, column.revision)
@@ -161,8 +162,7 @@ class Sheet:
 
     def leaving(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes that deleted or moved paragraphs of the older draft, each once."""
-        found = _distinct(self.change_of_old, segments)
-        return tuple(each for each in found if not each.new or each.kind.is_move)
+        return _distinct(self.departing_from, segments) if self.departing else ()
 
     def block(self, index: int) -> Block:
         """Return a paragraph of the document shown."""
@@ -229,8 +229,9 @@ class Sheet:
 
 def _distinct(change_of: Mapping[int, Change], segments: Span) -> tuple[Change, ...]:
     """Return the changes of some paragraphs, each once (changes are equal only if identical)."""
-    found = (change_of.get(index) for index in segments)
-    return tuple({id(change): change for change in found if change is not None}.values())
+    return tuple(
+        {id(change_of[index]): change_of[index] for index in segments if index in change_of}.values()
+    )
 
 
 def _excerpt(sheet: Sheet, change: Change) -> tuple[Piece, ...]:

@@ -76,16 +76,8 @@ def _current_pieces(pieces: Iterable[Piece], start: int = 0) -> Iterator[tuple[P
             start += len(piece.text)
 
 
-def mark_missing_edits(
-    view: View, amendments: Iterable[Amendment], marked: Collection[int] = frozenset()
-) -> View:
-    """Mark the places where edits of amendments are missing, in the drafts that lack them.
-
-    Args:
-        view: the view to mark.
-        amendments: the amendments of its comparison.
-        marked: numbers of the rows that are marked already.
-    """
+def mark_missing_edits(view: View, amendments: Iterable[Amendment]) -> View:
+    """Mark the places where edits of amendments are missing, in the drafts that lack them."""
     places: dict[DocumentKey, set[int]] = {}
     for amendment in amendments:
         for language, edits in amendment.missing.items():
@@ -94,8 +86,7 @@ def mark_missing_edits(
     if not any(places.values()):
         return view
     ordered = {key: sorted(found) for key, found in places.items()}
-    rows = (row if row.number in marked else _mark_row(view, row, ordered) for row in view.rows)
-    return replace(view, rows=tuple(rows))
+    return replace(view, rows=tuple(_mark_row(view, row, ordered) for row in view.rows))
 
 
 def _mark_row(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[int]]) -> ViewRow:

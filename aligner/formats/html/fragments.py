@@ -184,7 +184,7 @@ class Fragments:
     def _cells(self, row: ViewRow) -> str:
         """Write the cells of a row, unless they were written after the same pages; rows are never changed."""
         known = None if self._written is None else self._written.get(row.number)
-        if known is not None and known.row is row and known.before == self._pages:
+        if known is not None and known.row == row and known.before == self._pages:
             self._pages.update(known.after)
             return known.html
         before = dict(self._pages)

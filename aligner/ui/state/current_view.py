@@ -12,7 +12,7 @@ from aligner.ui import page
 from aligner.ui.state import redraws, session, view_state
 from aligner.values import Comparison, Decision, DocumentKey, DocumentPair
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
-from aligner.view.build import Choice, Earlier, build, rescored
+from aligner.view.build import Choice, build, rescored
 from aligner.view.column_text import Sheet
 from aligner.view.decisions import (
     DECISION_SIGNS,
@@ -45,7 +45,7 @@ def view(columns: Sequence[Choice]) -> View:
     texts = (shown.documents, shown.revisions)
     sheets: dict[Choice, Sheet] = session.cached("sheets", (), dict)  # which drops those of other texts
     with rare_collections():
-        found = _reusable(shown, chosen) or build(shown, chosen, sheets, _earlier(shown, chosen))
+        found = _reusable(shown, chosen) or build(shown, chosen, sheets)
         session.cached("frozen", texts, freeze)  # before the first collection examines all of it
     st.session_state[_SHOWN] = _Built(shown, chosen, found)
     return found
@@ -86,18 +86,6 @@ def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
     if last is None or last.columns != chosen:
         return None
     return last.view if last.comparison is shown else rescored(last.view, last.comparison, shown)
-
-
-def _earlier(shown: Comparison, chosen: tuple[Choice, ...]) -> Earlier | None:
-    """Return the last comparison and its view, if it was of the same set and in these columns.
-
-    The same drafts may have other links, or be divided otherwise.
-    """
-    last = _last_built()
-    if last is None or last.columns != chosen:
-        return None
-    drafts = [(each.documents.keys(), each.pivot, each.versions) for each in (last.comparison, shown)]
-    return (last.comparison, last.view) if drafts[0] == drafts[1] else None
 
 
 def _last_built() -> _Built | None:
