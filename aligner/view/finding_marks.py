@@ -170,14 +170,13 @@ def _one_word(left: str, right: str) -> bool:
 
 def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
     """Flag the characters of a paragraph at these offsets in its current text, cutting its pieces."""
-    start = 0
+    start, marks = 0, {offset: {"flagged": True} for offset in offsets}
     for piece in pieces:
-        if not piece.is_current:
+        if piece.is_current:
+            yield from cut(piece, marks, start)
+            start += len(piece.text)
+        else:
             yield piece
-            continue
-        inside = {at - start for at in offsets if start <= at < start + len(piece.text)}
-        yield from cut(piece, inside, lambda part: replace(part, flagged=True))
-        start += len(piece.text)
 
 
 @dataclass(frozen=True, slots=True)

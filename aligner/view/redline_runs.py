@@ -7,11 +7,11 @@ unchanged, inserted or deleted. This module only converts them; it knows no rows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span, indices
 from aligner.view.search_folding import is_silent
@@ -68,22 +68,26 @@ class Piece:
         return self.role is Role.TEXT and self.mark is not Mark.DELETED
 
 
-def cut(piece: Piece, offsets: Container[int], mark: Callable[[Piece], Piece]) -> Iterator[Piece]:
-    """Cut a run at the borders of a set of characters, and apply `mark` to the parts in the set.
+def cut(piece: Piece, marks: Mapping[int, Mapping[str, Any]], start: int = 0) -> Iterator[Piece]:
+    """Cut a run where the marks of its characters change, and give each part its marks.
 
     A combining accent stays with its letter.
+
+    Args:
+        piece: the run.
+        marks: the attributes of the part with a character, by the offset of this in a longer text.
+        start: the offset of the run there.
     """
-    inside: list[bool] = []
-    for offset, character in enumerate(piece.text):
-        joined = bool(inside) and is_silent(character)
-        inside.append(inside[-1] if joined else offset in offsets)
-    if True not in inside:
+    marked: list[Mapping[str, Any]] = []
+    for offset, character in enumerate(piece.text, start):
+        joined = bool(marked) and is_silent(character)
+        marked.append(marked[-1] if joined else marks.get(offset, {}))
+    if not any(marked):
         yield piece
         return
-    for marked, group in groupby(range(len(inside)), key=inside.__getitem__):
+    for attributes, group in groupby(range(len(marked)), key=marked.__getitem__):
         places = list(group)
-        part = replace(piece, text=piece.text[places[0] : places[-1] + 1])
-        yield mark(part) if marked else part
+        yield replace(piece, text=piece.text[places[0] : places[-1] + 1], **attributes)
 
 
 def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:

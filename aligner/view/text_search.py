@@ -202,20 +202,16 @@ def marked(pieces: Sequence[Piece], wanted: str) -> tuple[Piece, ...]:
     """
     if not wanted:
         return tuple(pieces)
-    found: dict[int, set[int]] = {}  # piece → characters in a hit
+    found: dict[int, dict[int, dict[str, bool]]] = {}  # piece → character in a hit → its mark
     versions = list(_versions(pieces))
     for version in versions if versions[0] != versions[1] else versions[:1]:
         origins = [(at, offset) for at in version for offset in range(len(_text(pieces[at])))]
         text = "".join(_text(pieces[at]) for at in version)
         for hit in fold_with_origins(text).hits(wanted):
             for at, offset in origins[hit.start : hit.stop]:
-                found.setdefault(at, set()).add(offset)
+                found.setdefault(at, {})[offset] = {"hit": True}
     return tuple(
         part
         for at, piece in enumerate(pieces)
-        for part in (cut(piece, found[at], _as_hit) if at in found and piece.role is Role.TEXT else (piece,))
+        for part in (cut(piece, found[at]) if at in found and piece.role is Role.TEXT else (piece,))
     )
-
-
-def _as_hit(piece: Piece) -> Piece:
-    return replace(piece, hit=True)

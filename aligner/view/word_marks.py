@@ -6,15 +6,14 @@ correspond to the pivot's amendments are marked separately; if an amendment was 
 are the words that it would affect.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from aligner.alignment.word_links import WordLinks
 from aligner.values import Span
 from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role
+from aligner.view.redline_runs import Mark, Piece, Role, cut
 
 _MIN_PROBABILITY: Final = 0.3
 """Lowest probability at which two words count as linked."""
@@ -138,42 +137,22 @@ def _text(cell: Cell) -> str:
 
 def _marked(cell: Cell, numbers: Sequence[tuple[Span, tuple[int, ...]]], affected: Sequence[Span]) -> Cell:
     """Number and mark words of a cell, given by their spans in its text."""
+    marks: dict[int, dict[str, Any]] = {place: {"affected": True} for span in affected for place in span}
+    for span, linked in numbers:
+        for place in span:
+            marks.setdefault(place, {})["words"] = linked
     blocks, at = [], 0
-    shown = {id(block) for block in _shown(cell)}
     for block in cell.blocks:
-        if id(block) not in shown:
+        if block.is_old:
             blocks.append(block)
             continue
         pieces: list[Piece] = []
         for piece in block.pieces:
-            if not piece.is_current:
+            if piece.is_current:
+                pieces += cut(piece, marks, at)
+                at += len(piece.text)
+            else:
                 pieces.append(piece)
-                continue
-            pieces += _cut(piece, at, numbers, affected)
-            at += len(piece.text)
         at += 1
         blocks.append(replace(block, pieces=tuple(pieces)))
     return replace(cell, blocks=tuple(blocks))
-
-
-def _cut(
-    piece: Piece, at: int, numbers: Sequence[tuple[Span, tuple[int, ...]]], affected: Sequence[Span]
-) -> Iterator[Piece]:
-    """Cut a piece, which begins at offset `at` of the cell's text, wherever the words' marks change."""
-    whole = Span(at, at + len(piece.text))
-    here = [(span, linked) for span, linked in numbers if span.overlaps(whole)]
-    marked = [span for span in affected if span.overlaps(whole)]
-    for part in _parts(whole, [*(span for span, _ in here), *marked]):
-        words = next((linked for span, linked in here if part.within(span)), ())
-        touched = any(part.within(span) for span in marked)
-        text = piece.text[part.start - at : part.stop - at]
-        yield replace(piece, text=text, words=words, affected=touched)
-
-
-def _parts(whole: Span, spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield a span, divided wherever one of the other spans begins or ends."""
-    borders = {whole.start, whole.stop}
-    for span in spans:
-        borders.update(at for at in (span.start, span.stop) if whole.start < at < whole.stop)
-    ordered = sorted(borders)
-    yield from (Span(start, stop) for start, stop in pairwise(ordered))

@@ -112,7 +112,7 @@ def test_words_are_found_whole(words: Sequence[str], text: str, expected: Sequen
 
 def test_a_cut_changes_no_text_and_no_mark() -> None:
     piece = Piece("ab\u0301c", Mark.INSERTED, hit=True)
-    parts = list(cut(piece, {1}, lambda part: Piece(part.text, part.mark, hit=part.hit, flagged=True)))
+    parts = list(cut(piece, {1: {"flagged": True}}))
     assert [(part.text, part.flagged) for part in parts] == [("a", False), ("b\u0301", True), ("c", False)]
     assert all(part.hit and part.mark is Mark.INSERTED for part in parts)
 
