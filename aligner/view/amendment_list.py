@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -73,92 +73,62 @@ def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class ShownState:
-    """Whether a language has an amendment.
+class ShownAmendment:
+    """An amendment, or a reworded footnote, between the drafts shown.
 
     Attributes:
-        line: the line of the amendment.
+        line: its line; of a footnote, that of its first mark.
         drafts: keys of the drafts between which it was made.
-        name: returns the citation of the amended paragraph.
-        language: the language that the state is shown for.
-        state: the state.
-        reason: the reason, or None.
-        of_note: whether the amendment is a reworded footnote.
+        key: the draft with the amended paragraphs: the old one if they were deleted.
+        span: the amended paragraphs.
+        states: the language that each is shown for, whether it was carried over, and the reason.
+        weight: computes how much it matters.
+        note: the footnote, if it is one.
     """
 
     line: int
     drafts: DocumentPair
-    name: Callable[[], str]
-    language: str
-    state: Carried
-    reason: Message | None
-    of_note: bool = False
+    key: DocumentKey
+    span: Span
+    states: tuple[tuple[str, Carried, Message | None], ...]
+    weight: Callable[[], Weight]
+    note: NoteAmendment | None = None
 
 
-class ShownAmendments:
-    """The amendments between the drafts shown, the pivot's first, each with the line it is on.
+def shown_amendments(comparison: Comparison, plan: Plan) -> tuple[ShownAmendment, ...]:
+    """Return the amendments between the drafts shown, the pivot's first, then the reworded footnotes."""
+    return (*_amendments(comparison, plan), *_notes(comparison, plan))
 
-    `notes` are the reworded footnotes, each with the line of its first mark.
-    """
 
-    def __init__(self, comparison: Comparison, plan: Plan) -> None:
-        tracks = plan.tracks
-        self.pivot = comparison.pivot
-        self._documents = comparison.documents
-        self._names: dict[DocumentKey, Sequence[str]] = {}
-        for track in tracks:
-            self._names[track.column.key] = track.sheet.names
-            if track.column.base is not None:
-                self._names[track.column.base] = track.sheet.old_names
-        columns = {track.column.key: number for number, track in reversed(list(enumerate(tracks)))}
-        self.found: list[tuple[Amendment, Change, int]] = []
-        for (old, new), amendments in _relevant(comparison, tracks):
-            changes, column = comparison.revisions[old, new].changes, columns.get(new)
-            for amendment in amendments:
-                change = changes[amendment.change]
-                key, span = (new, change.new) if change.new else (old, change.old)
-                line = plan.line_of(key, span.start)
-                if line is None and key == old and column is not None:
-                    line = plan.line_of_old_place(column, span.start)
-                if line is not None:
-                    self.found.append((amendment, change, line))
-        self.notes: list[tuple[NoteAmendment, int]] = []
-        has_notes = any(track.column.document.footnotes for track in tracks)
-        for note in note_amendments(comparison) if has_notes else ():
-            line = plan.line_of(note.drafts[1], note.paragraph)
-            if line is not None and _is_shown(note.drafts, tracks):
-                self.notes.append((note, line))
+def _amendments(comparison: Comparison, plan: Plan) -> Iterator[ShownAmendment]:
+    columns = {track.column.key: number for number, track in reversed(list(enumerate(plan.tracks)))}
+    for drafts, amendments in _relevant(comparison, plan.tracks):
+        old, new = drafts
+        changes, documents = comparison.revisions[drafts].changes, comparison.documents
+        for amendment in amendments:
+            change = changes[amendment.change]
+            key, span = (new, change.new) if change.new else (old, change.old)
+            line = plan.line_of(key, span.start)
+            if line is None and key == old and new in columns:
+                line = plan.line_of_old_place(columns[new], span.start)
+            if line is not None:
+                weight = partial(weigh, change, documents[old], documents[new])
+                yield ShownAmendment(line, drafts, key, span, tuple(amendment.shown_states()), weight)
 
-    @cached_property
-    def states(self) -> tuple[ShownState, ...]:
-        """The states of all amendments, those of footnotes last."""
-        return tuple(self._states())
 
-    def _states(self) -> Iterator[ShownState]:
-        for amendment, change, line in self.found:
-            name = partial(self._name, amendment.drafts, change.old, change.new)
-            for shown in amendment.shown_states():
-                yield ShownState(line, amendment.drafts, name, *shown)
-        for note, line in self.notes:
-            place = Span(note.paragraph, note.paragraph + 1)
-            name = partial(self._name, note.drafts, place, place)
-            for language, (state, reason) in note.states.items():
-                yield ShownState(line, note.drafts, name, language, state, reason, of_note=True)
+def _notes(comparison: Comparison, plan: Plan) -> Iterator[ShownAmendment]:
+    has_notes = any(track.column.document.footnotes for track in plan.tracks)
+    for note in note_amendments(comparison) if has_notes else ():
+        line = plan.line_of(note.drafts[1], note.paragraph)
+        if line is not None and _is_shown(note.drafts, plan.tracks):
+            span = Span(note.paragraph, note.paragraph + 1)
+            states = tuple((language, *state) for language, state in note.states.items())
+            weight = partial(_note_weight, comparison, note)
+            yield ShownAmendment(line, note.drafts, note.drafts[1], span, states, weight, note)
 
-    def weight(self, amendment: Amendment, change: Change) -> Weight:
-        """Return how much an amendment matters."""
-        return weigh(change, *(self._documents[key] for key in amendment.drafts))
 
-    def note_weight(self, note: NoteAmendment) -> Weight:
-        """Return how much a reworded footnote matters."""
-        return weigh_note(note.change, *(notes_document(self._documents[key]) for key in note.drafts))
-
-    def _name(self, drafts: DocumentPair, old: Span, new: Span) -> str:
-        """Return the citation of an amended paragraph, in the old draft if it was deleted."""
-        key, span = (drafts[1], new) if new else (drafts[0], old)
-        if key not in self._names:
-            self._names[key] = names(self._documents[key])
-        return listed(self._names[key], span)
+def _note_weight(comparison: Comparison, note: NoteAmendment) -> Weight:
+    return weigh_note(note.change, *(notes_document(comparison.documents[key]) for key in note.drafts))
 
 
 def _relevant(
@@ -182,22 +152,30 @@ def _is_shown(drafts: DocumentPair, tracks: Sequence[Track]) -> bool:
 
 
 def carried_badges(
-    tracks: Sequence[Track], shown_amendments: ShownAmendments
+    comparison: Comparison, plan: Plan, shown: Iterable[ShownAmendment]
 ) -> dict[tuple[int, int], list[Badge]]:
     """Return badges, by line and column, for amendments that are missing or uncertain there.
 
     An amendment made in several languages gets only one badge, that of the pivot.
     """
+    cited: dict[DocumentKey, Sequence[str]] = {}
+    for track in plan.tracks:
+        cited[track.column.key] = track.sheet.names
+        if track.column.base is not None:
+            cited[track.column.base] = track.sheet.old_names
     found: dict[tuple[int, int], list[Badge]] = {}
-    for each in shown_amendments.states:
-        if each.state is Carried.CARRIED_OVER:
-            continue
-        column = _column_of(each.language, each.drafts, tracks)
-        if column is not None and (each.line, column) not in found:
-            here_only = each.state is Carried.AMENDED_HERE_ONLY
-            other = shown_amendments.pivot if here_only else each.drafts[1].language
-            badge = Badge(BadgeKind(each.state), each.name(), None, other, each.reason)
-            found[each.line, column] = [badge]
+    for each in shown:
+        for language, state, reason in each.states:
+            wanting = state is not Carried.CARRIED_OVER
+            column = _column_of(language, each.drafts, plan.tracks) if wanting else None
+            if column is None or (each.line, column) in found:
+                continue
+            if each.key not in cited:
+                cited[each.key] = names(comparison.documents[each.key])
+            here_only = state is Carried.AMENDED_HERE_ONLY
+            other = comparison.pivot if here_only else each.drafts[1].language
+            place = listed(cited[each.key], each.span)
+            found[each.line, column] = [Badge(BadgeKind(state), place, None, other, reason)]
     return found
 
 
@@ -213,13 +191,13 @@ def _column_of(language: str, drafts: DocumentPair, tracks: Sequence[Track]) -> 
     return max(columns, key=fits, default=None)
 
 
-def entries(plan: Plan, rows: Sequence[ViewRow], shown_amendments: ShownAmendments) -> tuple[Entry, ...]:
+def entries(plan: Plan, rows: Sequence[ViewRow], amendments: Sequence[ShownAmendment]) -> tuple[Entry, ...]:
     """Return the amendments in order, with a single entry for all languages that share one.
 
     Args:
         plan: the lines.
         rows: the rows on these lines.
-        shown_amendments: the amendments.
+        amendments: the amendments.
     """
     amended: dict[int, dict[int, ShownChanges]] = {}
     for column, track in enumerate(plan.tracks):
@@ -227,16 +205,12 @@ def entries(plan: Plan, rows: Sequence[ViewRow], shown_amendments: ShownAmendmen
             line = _line_of_change(plan, track, column, change)
             if line is not None:
                 amended.setdefault(line, {}).setdefault(column, ShownChanges(track.sheet, change))
-        for note, line in shown_amendments.notes:
-            if note.drafts == (track.column.base, track.column.key):
-                shown = amended.setdefault(line, {}).get(column, ShownChanges(track.sheet))
-                amended[line][column] = replace(shown, notes=(*shown.notes, note))
-    states = _states(shown_amendments)
-    weights: dict[int, Callable[[], Weight]] = {
-        line: partial(shown_amendments.note_weight, note) for note, line in shown_amendments.notes
-    }
-    for amendment, change, line in reversed(shown_amendments.found):
-        weights[line] = partial(shown_amendments.weight, amendment, change)
+        for each in amendments:
+            if each.note is not None and each.drafts == (track.column.base, track.column.key):
+                shown = amended.setdefault(each.line, {}).get(column, ShownChanges(track.sheet))
+                amended[each.line][column] = replace(shown, notes=(*shown.notes, each.note))
+    states = _states(amendments)
+    weights = {each.line: each.weight for each in reversed(amendments)}
     return tuple(
         _entry(rows[line], amended.get(line, {}), weights.get(line), states.get(line, {}))
         for line in sorted({*amended, *states})
@@ -303,16 +277,17 @@ def _line_of_change(plan: Plan, track: Track, column: int, change: Change) -> in
     return plan.line_of(track.column.key, change.new.start)
 
 
-def _states(shown_amendments: ShownAmendments) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
+def _states(shown: Iterable[ShownAmendment]) -> dict[int, dict[str, tuple[Carried, Message | None]]]:
     """Return the state of each language by line; if amendments disagree, the worst.
 
     A language that has the amendment of a paragraph, but not that of its footnote, has it in part.
     """
     found: dict[int, dict[str, tuple[Carried, Message | None]]] = {}
-    for each in shown_amendments.states:
+    for each in shown:
         by_language = found.setdefault(each.line, {})
-        before = by_language.get(each.language)
-        if before is None or _WORST_FIRST.index(each.state) < _WORST_FIRST.index(before[0]):
-            in_part = each.of_note and before is not None and each.state is Carried.NOT_CARRIED_OVER
-            by_language[each.language] = (Carried.PARTLY if in_part else each.state, each.reason)
+        for language, state, reason in each.states:
+            before = by_language.get(language)
+            if before is None or _WORST_FIRST.index(state) < _WORST_FIRST.index(before[0]):
+                in_part = each.note and before is not None and state is Carried.NOT_CARRIED_OVER
+                by_language[language] = (Carried.PARTLY if in_part else state, reason)
     return found

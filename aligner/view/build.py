@@ -9,11 +9,11 @@ from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
 from aligner.values import Change, Comparison, Document, DocumentKey, Span
 from aligner.view.amendment_list import (
-    ShownAmendments,
     carried_badges,
     entries,
     has_been_followed,
     not_followed_here,
+    shown_amendments,
 )
 from aligner.view.column_text import Sheet
 from aligner.view.decisions import decided_view
@@ -96,8 +96,8 @@ def build(
     segment_rows = rows_of(comparison)
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks, segment_rows)
-    shown_amendments = ShownAmendments(comparison, plan)
-    remarks = carried_badges(tracks, shown_amendments)
+    amendments = shown_amendments(comparison, plan)
+    remarks = carried_badges(comparison, plan, amendments)
     doubts = doubts_of(comparison, (key for key, _ in chosen))
     rows = tuple(
         _row(comparison, plan, number, line, remarks, doubts) for number, line in enumerate(plan.lines)
@@ -107,7 +107,7 @@ def build(
         pivot=comparison.pivot,
         columns=shown,
         rows=rows,
-        entries=entries(plan, rows, shown_amendments),
+        entries=entries(plan, rows, amendments),
         followed=has_been_followed(comparison),
         unfollowed=not_followed_here(comparison, tracks),
         notes=comparison.notes,

@@ -63,14 +63,8 @@ class Dot:
     row: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Linked passages, before conversion to dots."""
-
-    source: Span
-    target: Span
-    score: float
-    kind: DotKind
+_Pair = tuple[Span, Span, float, DotKind]
+"""Linked passages, before conversion to dots."""
 
 
 def dots(comparison: Comparison, source: DocumentKey, target: DocumentKey, view: View) -> tuple[Dot, ...]:
@@ -103,11 +97,11 @@ def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
         if bead.source and bead.target:
             confirmed = bead.origin is LinkOrigin.CONFIRMED
             kind = DotKind.CONFIRMED if confirmed else DotKind.LINK
-            yield _Pair(bead.source, bead.target, bead.score, kind)
+            yield bead.source, bead.target, bead.score, kind
         else:
             yield from _gaps(bead, moved_source if bead.source else moved_target)
     for move in alignment.moves:
-        yield _Pair(move.source, move.target, move.score, DotKind.MOVED)
+        yield move.source, move.target, move.score, DotKind.MOVED
 
 
 def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
@@ -117,9 +111,9 @@ def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
         if index in moved:
             continue
         if bead.source:
-            yield _Pair(span, bead.target, bead.score, DotKind.GAP_SOURCE)
+            yield span, bead.target, bead.score, DotKind.GAP_SOURCE
         else:
-            yield _Pair(bead.source, span, bead.score, DotKind.GAP_TARGET)
+            yield bead.source, span, bead.score, DotKind.GAP_TARGET
 
 
 def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:
@@ -127,11 +121,11 @@ def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:
     for change in revision.changes:
         if change.old and change.new:
             kind = DotKind.MOVED if change.kind.is_move else DotKind.LINK
-            yield _Pair(change.old, change.new, _unchanged_share(change), kind)
+            yield change.old, change.new, _unchanged_share(change), kind
         elif change.old:
-            yield _Pair(change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE)
+            yield change.old, Span(next_new, next_new), 1.0, DotKind.GAP_SOURCE
         else:
-            yield _Pair(Span(next_old, next_old), change.new, 1.0, DotKind.GAP_TARGET)
+            yield Span(next_old, next_old), change.new, 1.0, DotKind.GAP_TARGET
         if not change.kind.is_move:
             next_old = change.old.stop if change.old else next_old
         next_new = change.new.stop if change.new else next_new
@@ -151,12 +145,12 @@ def _unchanged_share(change: Change) -> float:
 def _dots(
     pair: _Pair, segment_rows: tuple[Mapping[int, int], Mapping[int, int]], shown: Mapping[int, int]
 ) -> Iterator[Dot]:
-    steps = max(len(pair.source), len(pair.target))
+    source, target, score, kind = pair
+    steps = max(len(source), len(target))
     for step in range(steps):
-        at = pair.source.start + step * len(pair.source) // steps
-        to = pair.target.start + step * len(pair.target) // steps
-        row = segment_rows[0].get(at) if pair.source else segment_rows[1].get(to)
-        yield Dot(at, to, pair.score, pair.kind, None if row is None else shown.get(row))
+        at, to = (side.start + step * len(side) // steps for side in (source, target))
+        row = segment_rows[0].get(at) if source else segment_rows[1].get(to)
+        yield Dot(at, to, score, kind, None if row is None else shown.get(row))
 
 
 @dataclass(frozen=True, slots=True)
