@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aligner.formats.html.fragments import Fragments, WrittenCells, WrittenRow
+from aligner.formats.html.fragments import Fragments, WrittenRow
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import column_choice, page, page_view, row_findings, text_pane
@@ -23,9 +23,6 @@ from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import masthead_rows
 from aligner.view.text_search import Index
-
-_MOST_CACHED: Final = 1000
-"""Largest number of rows whose HTML cells are cached."""
 
 
 def draw(view: View, toolbar: DeltaGenerator) -> DeltaGenerator | None:
@@ -69,7 +66,6 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
         say,
         beside=_signs(view, say),
         searched=lambda pieces: index.highlighted_note(pieces, query),
-        written=_cached_cells(view, say),
         folded=_folded(view, shown),
     )
     _text(view, here, fragments, earlier=first > 0, further=stop < len(shown))
@@ -120,15 +116,6 @@ def _chosen(view: View, rows: Sequence[ViewRow], fragments: Fragments) -> None:
     for row in text_pane.with_word_marks(view, chosen) if chosen else ():
         row_html = fragments.current_row(rows, row_findings.marked(view, row))
         page.show(f'<template class="chosen">{row_html}</template>')
-
-
-def _cached_cells(view: View, say: Words) -> dict[int, WrittenCells]:
-    """Return the HTML cells of rows drawn before, most of which are drawn again."""
-    by_columns: dict[object, dict[int, WrittenCells]] = session.cached("written cells", (say,), dict)
-    columns = tuple((column.key, column.base) for column in view.columns)
-    if len(by_columns.get(columns, ())) > _MOST_CACHED or columns not in by_columns:
-        by_columns.clear()
-    return by_columns.setdefault(columns, {})
 
 
 def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:

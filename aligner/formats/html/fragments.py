@@ -5,7 +5,7 @@ A change is marked in three ways: by its element (`ins`, `del`), by a line (unde
 words for screen readers.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -26,16 +26,6 @@ GHOST: Final = 160
 _ATTENTION: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
 OF_HERE: Final = (*_ATTENTION, BadgeKind.UNKNOWN)
 """Remarks about the paragraph they are attached to, where they name no other."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenCells:
-    """The HTML of a row's cells; `before` and `after` are the pages shown last in each column."""
-
-    row: ViewRow
-    before: Mapping[int, int]
-    html: str
-    after: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +65,6 @@ class Fragments:
         beside: HTML to put under the place of a row, made of escaped text.
         searched: returns the pieces of a footnote with search hits marked.
         reader: language in which amendments are quoted first; that of `words` by default.
-        written: cells of rows written earlier in the same words and columns, by the number of the
-            row; read and updated.
         folded: number of rows, from the first, that a table folds to one line.
 
     Attributes:
@@ -93,13 +81,11 @@ class Fragments:
         beside: Callable[[ViewRow], str] | None = None,
         searched: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None,
         reader: str = "",
-        written: dict[int, WrittenCells] | None = None,
         folded: int = 0,
     ) -> None:
         self.view, self.words = view, words
         self.pieces = RunWriter(words, notes_linked=notes).pieces
         self._ours = language_attributes(get(words.language))  # of interface text inside other text
-        self._written = written
         self._folded = folded
         self._beside = beside
         self.reader_column = view.column_of(reader or words.language)
@@ -182,18 +168,6 @@ class Fragments:
         )
 
     def _cells(self, row: ViewRow) -> str:
-        """Write the cells of a row, unless they were written after the same pages; rows are never changed."""
-        known = None if self._written is None else self._written.get(row.number)
-        if known is not None and known.row == row and known.before == self._pages:
-            self._pages.update(known.after)
-            return known.html
-        before = dict(self._pages)
-        html = self._write_cells(row)
-        if self._written is not None:
-            self._written[row.number] = WrittenCells(row, before, html, dict(self._pages))
-        return html
-
-    def _write_cells(self, row: ViewRow) -> str:
         return "".join(self.cell(cell, number, row) for number, cell in enumerate(row.cells))
 
     def old_place(self, place: str) -> str:
@@ -210,13 +184,13 @@ class Fragments:
         return [self._row(row) for row in rows]
 
     def _row(self, row: ViewRow, *, here: bool = False) -> WrittenRow:
-        cells = self._write_cells(row) if here else self._cells(row)  # others may be marked in it next time
         marks = (("amended", row.amended), ("here", here), ("folded", row.number <= self._folded))
         classes = [name for name, on in marks if on]
         shown = self._named(row)
         if self._beside is not None:  # stays in view as a block while a long row scrolls past
             shown = f'<div class="stays">{shown}{self._beside(row)}</div>'
-        return WrittenRow(row.number, " ".join(classes), f'<th scope="row" class="place">{shown}</th>', cells)
+        heading = f'<th scope="row" class="place">{shown}</th>'
+        return WrittenRow(row.number, " ".join(classes), heading, self._cells(row))
 
     def _named(self, row: ViewRow) -> str:
         """Write the citation of a row, or else its number, as a link to it."""
