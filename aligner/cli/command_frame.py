@@ -7,18 +7,17 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
 from aligner.cli.options import check_choices, exporting
-from aligner.cli.terminal_style import Style, as_text, note, one_line, unbroken
+from aligner.cli.terminal_style import Style, as_text, interface, note, one_line, unbroken
 from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
 from aligner.values import Comparison, Document, InputError, Message, Update
-from aligner.values.catalogue import DEFAULT, load
+from aligner.values.catalogue import DEFAULT
 from aligner.values.message import without_secrets
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
@@ -60,7 +59,7 @@ def open_project(
     project, token = load(path)
     comparison = project.comparison
     for message in comparison.notes if token is None else ():
-        note(message, click.get_current_context().params.get("interface"))
+        note(message)
     if pivot is not None and pivot != comparison.pivot:
         raise click.UsageError(
             f"the pivot of {path} is {comparison.pivot!r}; compare its files anew for another"
@@ -209,11 +208,11 @@ class Work:
     def note(self, text: str | Message) -> None:
         """Print a one-line note to standard error."""
         self._progress.clear()
-        note(text, self.choices.get("interface"))
+        note(text)
 
     def _ask_password(self, name: str) -> str:
         self._progress.clear()
-        return ask_password(name, self.choices.get("interface"))
+        return ask_password(name)
 
     @property
     def _keeps(self) -> bool:
@@ -276,9 +275,9 @@ def reading_settings(
     )
 
 
-def ask_password(name: str, interface: str | None = None) -> str:
+def ask_password(name: str) -> str:
     """Ask for the password of a file; it is not shown as it is typed."""
-    question = load(interface or DEFAULT)("terminal.password", name=unbroken(name))
+    question = interface()("terminal.password", name=unbroken(name))
     return str(click.prompt(question, hide_input=True, err=True))
 
 
@@ -307,7 +306,7 @@ def the_set(
         raise click.UsageError("give a SET, two or more files, or documents with --doc LANG@VERSION=FILE")
     zipped = len(paths) == 1 and _is_zip(paths[0])
     if zipped:
-        paths = [_unpacked(paths[0], choices)]
+        paths = [_unpacked(paths[0])]
     if len(paths) == 1 and (listed := _listed(paths[0])):
         paths = listed
     if len(paths) == 1:
@@ -339,7 +338,7 @@ def _listed(folder: Path) -> list[Path]:
     return paths if len(paths) > 1 else []
 
 
-def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
+def _unpacked(path: Path) -> Path:
     """Return a folder with the documents in a zip, which is removed when the command ends.
 
     Raises:
@@ -353,7 +352,7 @@ def _unpacked(path: Path, choices: Mapping[str, Any]) -> Path:
     for name, data in zipped_documents.files:
         (folder / name).write_bytes(data)
     if zipped_documents.left_out:
-        note(Message("reading.not_documents", names=zipped_documents.left_out), choices.get("interface"))
+        note(Message("reading.not_documents", names=zipped_documents.left_out))
     return folder
 
 
@@ -367,11 +366,9 @@ def _loose(paths: Sequence[Path], choices: Mapping[str, Any], *, bare: bool) -> 
     """
     from aligner.pipeline.file_guesses import entries_of
 
-    tell = partial(note, interface=choices.get("interface"))
-    ask = partial(ask_password, interface=choices.get("interface"))
-    entries = entries_of(paths, reading_settings(choices, tell, ask))
+    entries = entries_of(paths, reading_settings(choices, note, ask_password))
     taken = tuple(f"{entry.key}={entry.file.name if bare else entry.file}" for entry in entries)
-    tell(Message("commands.read_as", documents=taken))
+    note(Message("commands.read_as", documents=taken))
     return entries
 
 

@@ -237,7 +237,7 @@ def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
                 count = len(whole.units)
                 confirmed = Message("commands.none_confirmed", number=count)
                 scored = Message("commands.none_scores", number=count, score=str(least))
-                note(confirmed if only else scored, chosen)
+                note(confirmed if only else scored)
         worded = {"interface": chosen} if chosen and extension.lower() in WORDED else {}
         data = export(result, extension, **options, **worded)
         return _BOM + data if choices.get("bom") and extension.lower() in BYTE_ORDER_MARK else data

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from aligner.formats.cells import divided
-from aligner.values.catalogue import DEFAULT, load
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.message import Message, without_secrets
 
 _SPACES: Final = re.compile("[^\\S\u00a0\u202f]+")
@@ -76,9 +76,16 @@ def unbroken(text: str) -> str:
     return clean(_SPACES.sub(" ", without_secrets(text)).strip())
 
 
-def note(text: str | Message, interface: str | None = None) -> None:
+def interface() -> Words:
+    """Return the texts in the language chosen with `--interface`, if the command has that option."""
+    context = click.get_current_context(silent=True)
+    chosen = None if context is None else context.params.get("interface")
+    return load(chosen or DEFAULT)
+
+
+def note(text: str | Message) -> None:
     """Print a one-line note to standard error, in the language of the interface if it is a message."""
-    words = load(interface or DEFAULT)
+    words = interface()
     shown = text if isinstance(text, str) else words.render(text)
     click.echo(f"aligner: {words('terminal.note', note=unbroken(shown))}", err=True)
 
