@@ -69,11 +69,8 @@ def load(path: Path) -> tuple[Project, str | None]:
     """
     try:
         return store.load(path)
-    except ProjectDamagedError:
-        found = _salvaged(read_regular(path, ProjectError), path.name)
-        if found is None:
-            raise
-        return found, None
+    except ProjectDamagedError as error:
+        return _salvaged(read_regular(path, ProjectError), path.name, error), None
 
 
 def from_bytes(data: bytes, name: str) -> Project:
@@ -84,25 +81,22 @@ def from_bytes(data: bytes, name: str) -> Project:
     """
     try:
         return store.from_bytes(data, name)
-    except ProjectDamagedError:
-        found = _salvaged(data, name)
-        if found is None:
-            raise
-        return found
+    except ProjectDamagedError as error:
+        return _salvaged(data, name, error)
 
 
-def _salvaged(data: bytes, name: str) -> Project | None:
-    """Return what can be read of a project, with what is lost in its notes; None if it is nothing."""
-    if database.format_in(data) > database.FORMAT:
-        return None
+def _salvaged(data: bytes, name: str, damage: ProjectDamagedError) -> Project:
+    """Return what can be read of a project, with its losses in its notes, or raise `damage` if it is none."""
     with rare_collections():
         pieces = _Pieces(name)
-        for entry in entries(data):
+        for entry in entries(data) if database.format_in(data) <= database.FORMAT else ():
             pieces.add(entry)
+        if not pieces.tables["documents"].values:
+            raise damage
         try:
-            return pieces.project() if pieces.tables["documents"].values else None
+            return pieces.project()
         except AlignerError:  # undamaged entries that contradict each other: no accident does that
-            return None
+            raise damage from None
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final, TypeVar
 
 from aligner.alignment.corrections import kept_before
@@ -247,6 +248,11 @@ class Timeline:
     past: Step | None = field(default=None, repr=False)
     future: Step | None = field(default=None, repr=False)
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether there is a step to undo or to redo."""
+        return self.past is not None or self.future is not None
+
     def done(self, project: Project, what: str) -> Timeline:
         """Take a step; steps that were undone are dropped.
 
@@ -273,26 +279,6 @@ class Timeline:
             return self
         there = replace(self.future.project, view_state=self.present.view_state)
         return Timeline(there, Step(self.present, self.future.what, self.past), self.future.beyond)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return self.past is not None
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to redo."""
-        return self.future is not None
-
-    @property
-    def undo_name(self) -> str:
-        """The name of the step that would be undone; empty if there is none."""
-        return self.past.what if self.past is not None else ""
-
-    @property
-    def redo_name(self) -> str:
-        """The name of the step that would be redone; empty if there is none."""
-        return self.future.what if self.future is not None else ""
 
 
 def _sharing(project: Project, before: Project) -> Project:
@@ -328,15 +314,11 @@ def _ends_shared(here: tuple[T, ...], before: tuple[T, ...]) -> tuple[T, ...]:
     """
     if here is before:
         return here
-    most = min(len(here), len(before))
-    head = 0
-    while head < most and _same(here[head], before[head]):
-        head += 1
+    head = len(list(takewhile(bool, map(_same, here, before))))
     if head == len(here) == len(before):
         return before
-    tail = 0
-    while tail < most - head and _same(here[-1 - tail], before[-1 - tail]):
-        tail += 1
+    ends = map(reversed, (here[head:], before[head:]))
+    tail = len(list(takewhile(bool, map(_same, *ends))))
     return before[:head] + here[head : len(here) - tail] + before[len(before) - tail :]
 
 

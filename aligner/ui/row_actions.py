@@ -22,9 +22,6 @@ def act(action: str, caret: keyboard.Caret | None = None) -> None:
     if action in _AT_CARET:
         _AT_CARET[action](caret=caret)
         return
-    if action in keyboard.TABS.values():
-        navigation.turn_to_tab(list(keyboard.TABS.values()).index(action))
-        return
     run = _ACTIONS.get(action)
     if run is not None:
         run()
@@ -34,15 +31,14 @@ def steps() -> None:
     """Draw the buttons that undo and redo steps, and list the keys if that was asked for."""
     say, timeline = page.words(), session.timeline()
     assert timeline is not None
-    undone = timeline.undo_name if timeline.can_undo else None
     for name, step, action in (
-        ("undo", undone, project_steps.undo),
-        ("redo", timeline.redo_name if timeline.can_redo else None, project_steps.redo),
+        ("undo", timeline.past, project_steps.undo),
+        ("redo", timeline.future, project_steps.redo),
     ):
         if name == "undo" or step is not None:
             st.button(
                 say(f"step.{name}"),
-                help=None if step is None else say(step),
+                help=None if step is None else say(step.what),
                 key=f"steps.{name}",
                 disabled=step is None,
                 on_click=action,
@@ -104,6 +100,10 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
                 "discuss": DecisionKind.DISCUSS,
                 "seen": DecisionKind.SEEN,
             }.items()
+        },
+        **{
+            action: partial(navigation.open_part, part)
+            for action, part in zip(keyboard.TABS.values(), navigation.PARTS, strict=True)
         },
         "confirm": row_decisions.confirm,
         "review": row_decisions.review,

@@ -418,7 +418,7 @@ def test_a_key_on_a_line_without_a_row_says_why_it_does_nothing(app: AppTest) ->
         for key in keys:
             press(app, key)
             assert [each.value for each in app.toast] == [load("en")(said)]
-    assert not app.session_state["aligner.timeline"].can_undo
+    assert app.session_state["aligner.timeline"].past is None
 
 
 class Kept(dict[str, Any]):

@@ -260,11 +260,6 @@ def choose_none() -> None:
     st.session_state[view_state.HERE] = None
 
 
-def turn_to_tab(position: int) -> None:
-    """Open the tab at a position in `PARTS`."""
-    open_part(PARTS[position])
-
-
 def lists_amendments() -> bool:
     """Whether the open tab is the list of amendments."""
     return bool(st.session_state.get(PART) == "part.amendments")

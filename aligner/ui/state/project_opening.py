@@ -54,20 +54,12 @@ def open_recovered(path: Path) -> None:
     Raises:
         ProjectError: if the copy is missing or unreadable.
     """
-    from aligner.project.salvage import load
-
-    kept = project_steps.kept_steps(path)
-    if kept is not None and kept.slot.file.token is not None:
-        open_steps(kept.steps)
-        project_steps.resume_copy(path, kept.slot.file.token, edited=kept.edited)
-        return
-    opened, token = load(path)
-    edited = recovery.UNEDITED not in opened.view_state
+    steps, token, edited = _read(path)
     if token is None:
-        open_unsaved(opened, edited=edited)
-        return
-    open_steps(Timeline(opened))
-    project_steps.resume_copy(path, token, edited=edited)
+        open_unsaved(steps.present, edited=edited)
+    else:
+        open_steps(steps)
+        project_steps.resume_copy(path, token, edited=edited)
 
 
 def open_file(path: Path) -> None:
@@ -76,17 +68,25 @@ def open_file(path: Path) -> None:
     Raises:
         ProjectError: if the file is not a project, is unreadable or is of a newer version.
     """
+    steps, token, _ = _read(path)
+    if token is None:
+        open_unsaved(steps.present)
+    else:
+        open_steps(steps, SavedFile(path, token))
+
+
+def _read(path: Path) -> tuple[Timeline, str | None, bool]:
+    """Return a project with the steps of a page that was reloaded, and whether it has a person's work.
+
+    Between them is the token to save it with; None if the file is damaged and must be kept.
+    """
     from aligner.project.salvage import load
 
     kept = project_steps.kept_steps(path)
     if kept is not None:
-        open_steps(kept.steps, SavedFile(path, kept.slot.file.token))
-        return
+        return kept.steps, kept.slot.file.token, kept.edited
     opened, token = load(path)
-    if token is None:
-        open_unsaved(opened)
-    else:
-        open_steps(Timeline(opened), SavedFile(path, token))
+    return Timeline(opened), token, recovery.UNEDITED not in opened.view_state
 
 
 def close_project() -> None:

@@ -303,14 +303,14 @@ def pop_last_step() -> str | None:
 def undo() -> None:
     """Undo the last step, if there is one."""
     timeline = session.timeline()
-    if timeline is not None and timeline.can_undo:
+    if timeline is not None and timeline.past is not None:
         _go_to(timeline.undone())
 
 
 def redo() -> None:
     """Redo the last undone step, if there is one."""
     timeline = session.timeline()
-    if timeline is not None and timeline.can_redo:
+    if timeline is not None and timeline.future is not None:
         _go_to(timeline.redone())
 
 
@@ -411,7 +411,7 @@ def saved_file() -> SavedFile | None:
 def has_unsaved_steps() -> bool:
     """Whether there are steps that are not saved in the user's file, so that closing would lose them."""
     steps, current = session.timeline(), saved_file()
-    stepped = steps is not None and (steps.can_undo or steps.can_redo or resumed())
+    stepped = steps is not None and (steps.has_steps or resumed())
     return stepped and (current is None or bool(current.problem))
 
 
@@ -442,7 +442,7 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
     slot, copy, saving = _slot(), copy_slot(), saver()
     session.set_timeline(steps)
     work = replace(steps.present, view_state=view)
-    stepped = steps.can_undo or steps.can_redo or resumed()
+    stepped = steps.has_steps or resumed()
     for each in (slot, copy):
         if each is not None:
             session.keep_for_reload(each.file.path.resolve(), Kept(steps, stepped, each, saving))
@@ -454,7 +454,7 @@ def save(steps: Timeline, view: Mapping[str, str], *, step: bool = True) -> None
             return
         if slot is not None and slot.file.problem is None:
             drop_copy(copy)
-        elif steps.can_undo or copy.file.token is not None:
+        elif steps.past is not None or copy.file.token is not None:
             write_copy(copy, work if stepped else unedited(work))
 
     if slot is not None or copy is not None:
