@@ -1,6 +1,5 @@
 """Search an archive, by words or by meaning, for how a wording was translated before."""
 
-from dataclasses import dataclass
 from typing import Final, cast
 
 import streamlit as st
@@ -21,14 +20,8 @@ _LAST: Final = "archive.last"
 _LIMITS: Final = (20, 50, 100, 500)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A search: what to find, whether by meaning, and whether to mark the corresponding words."""
-
-    folder: str
-    query: Query
-    meaning: bool
-    mark_counterparts: bool
+Request = tuple[str, Query, bool, bool]
+"""A search: where, what to find, whether by meaning, and whether to mark the corresponding words."""
 
 
 def ask() -> None:
@@ -98,7 +91,7 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
         disabled=bool(meaning),
         help=say("archive.light_help"),
     )
-    return Request(folder, query, bool(meaning), mark_counterparts and not meaning) if query.words else None
+    return (folder, query, bool(meaning), mark_counterparts and not meaning) if query.words else None
 
 
 def _ask_filters(words: str, languages: list[str]) -> Query:
@@ -144,18 +137,18 @@ def _results(request: Request) -> Results:
     """Search, unless the last search was the same."""
     last = cast("tuple[Request, Results] | None", st.session_state.get(_LAST))
     if last is None or last[0] != request:
-        last = st.session_state[_LAST] = (request, _search(request))
+        last = st.session_state[_LAST] = (request, _search(*request))
     return last[1]
 
 
-def _search(request: Request) -> Results:
+def _search(folder: str, query: Query, by_meaning: bool, marks_counterparts: bool) -> Results:
     from aligner.archive.search import OpenArchive, mark_counterparts
 
-    with OpenArchive(request.folder) as archive:
-        if request.meaning:
-            return archive.meaning(request.query, running.encoder())
-        results = archive.words(request.query)
-    if request.mark_counterparts and results.hits:
+    with OpenArchive(folder) as archive:
+        if by_meaning:
+            return archive.meaning(query, running.encoder())
+        results = archive.words(query)
+    if marks_counterparts and results.hits:
         return mark_counterparts(results, running.encoder())
     return results
 

@@ -166,7 +166,7 @@ def _make_and_download(view: View, request: _Request) -> None:
         on_click="ignore",
     )
     if request.offer.kind is Update:
-        paragraphs = _updated(session.comparison(), request.offer.language).paragraphs
+        paragraphs = running.update(session.comparison(), request.offer.language).paragraphs
         done = sum(each.certain and each.action is not UpdateAction.KEEP for each in paragraphs)
         left = sum(not paragraph.certain for paragraph in paragraphs)
         page.remark(say("export.updated", done=done, left=left))
@@ -250,7 +250,7 @@ def _offers(comparison: Comparison) -> Iterator[Offer]:
                 verdict_line.offer_of(code),
                 name,
                 Update,
-                partial(_updated, language=code),
+                partial(running.update, language=code),
                 f"{document} - {code}",
                 code,
             )
@@ -264,14 +264,6 @@ def _revised(old: DocumentKey, new: DocumentKey) -> Callable[[Comparison], Revis
 
 def _aligned(ours: DocumentKey, theirs: DocumentKey) -> Callable[[Comparison], AlignedPair]:
     return lambda c: AlignedPair(c.documents[ours], c.documents[theirs], c.alignments[ours, theirs])
-
-
-def _updated(comparison: Comparison, language: str) -> Update:
-    """Return a language's new draft, built once for each state of the project."""
-    terms = session.project().glossary
-    return session.cached(
-        f"update {language}", (comparison, terms), lambda: running.update(comparison, language, terms)
-    )
 
 
 def _updated_word_file(

@@ -20,7 +20,7 @@ from aligner.view.markup import escape, isolated, plain
 _ITEMS: Final = "aligner.items"
 _ROUND: Final = "aligner.round"
 _COUNT: Final = "aligner.count"
-_REFUSED: Final = "aligner.refused"
+_SAID: Final = "aligner.said_of_files"
 _KNOWN: Final = "aligner.known_files"
 _UPLOAD_LIMIT: Final = 256
 """Upload limit of the browser in mebibytes, higher than ours so that we report a file that is too large."""
@@ -76,12 +76,11 @@ def ask() -> None:
     )
     if not items():
         _describe_accepted_files()
-    for refused in cast("list[uploaded_files.Refusal | Message]", st.session_state.pop(_REFUSED, [])):
-        if isinstance(refused, Message):
-            page.remark(say.render(refused))
-            continue
-        key = "start.too_much" if refused.together else "start.too_large"
-        page.problem(say(key, name=refused.name, limit=refused.limit))
+    said, refused = st.session_state.pop(_SAID, ((), ()))
+    for message in said:
+        page.remark(say.render(message))
+    for message in refused:
+        page.problem(say.render(message))
     with st.expander(say("start.paste")):
         _paste()
 
@@ -144,7 +143,7 @@ def _add(given: Iterable[tuple[str, bytes]], *, language: str | None = None, ver
     taken, refused = uploaded_files.admit(items(), files, count + 1)
     state[_COUNT] = count + len(taken)
     show_only((*items(), *(replace(item, language=language, version=version) for item in taken)))
-    state[_REFUSED] = [*said, *refused]
+    state[_SAID] = said, refused
 
 
 def _replace(number: int, data: bytes) -> None:

@@ -42,30 +42,21 @@ def _choices(found: Sequence[Finding], dismissed: int) -> None:
     """Ask which findings to list."""
     say = page.words()
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    offers: tuple[tuple[str, str, list[str], Callable[[str], str]], ...] = (
-        (
-            "finding.severity",
-            view_state.FINDING_SEVERITIES,
-            [str(severity) for severity in Severity],
-            lambda s: say(f"severity.{s}"),
-        ),
-        (
-            "finding.check",
-            view_state.FINDING_CHECKS,
-            sorted({finding.check for finding in found}),
-            lambda check: say.label(f"check.{check}", check),
-        ),
+    checks = sorted({finding.check for finding in found})
+    offers: tuple[tuple[str, Sequence[str], Callable[[str], str], str], ...] = (
+        ("finding.severity", list(Severity), lambda s: say(f"severity.{s}"), view_state.FINDING_SEVERITIES),
+        ("finding.check", checks, lambda c: say.label(f"check.{c}", c), view_state.FINDING_CHECKS),
         (
             "finding.language",
-            view_state.FINDING_LANGUAGES,
-            list(session.comparison().languages),
+            session.comparison().languages,
             lambda code: get(code).endonym,
+            view_state.FINDING_LANGUAGES,
         ),
     )
-    for place, (name, key, options, label) in zip(places[:3], offers, strict=True):
+    for place, (name, options, named, key) in zip(places[:3], offers, strict=True):
         if key in st.session_state:
             st.session_state[key] = [each for each in st.session_state[key] if each in options]
-        place.multiselect(say(name), options, format_func=label, placeholder=say("filter.any"), key=key)
+        page.choose_any(name, options, named, key, at=place)
     places[3].toggle(say("finding.aside", count=dismissed), key=view_state.FINDING_ASIDE)
 
 

@@ -3,12 +3,14 @@
 Many files can be sorted into sets of documents that belong together, of which one is compared.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -27,6 +29,9 @@ from aligner.values import AlignerError, DocumentKey, Message
 from aligner.values.disk_traces import forbidden
 from aligner.values.message import shorten_at_word
 from aligner.view.markup import escape, isolated, plain
+
+if TYPE_CHECKING:
+    from aligner.archive.set_finding import FoundSet
 
 Job = Callable[[], None]
 """Work to run once the screen has made room for its progress; it opens a project or raises."""
@@ -346,26 +351,16 @@ _SORTED: Final = "aligner.sorted"
 
 
 @dataclass(frozen=True, slots=True)
-class FileSet:
-    """Files that belong together.
-
-    Attributes:
-        name: symbol or title of the document.
-        languages: their languages.
-        drafts: number of the draft, from 1, by number of the file.
-    """
-
-    name: str
-    languages: tuple[str, ...]
-    drafts: dict[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Sorted:
-    """The files that were sorted, and the sets found among them."""
+    """The files that were sorted, and the sets found among them; the path of a file there is its number."""
 
     items: tuple[Item, ...]
-    sets: tuple[FileSet, ...]
+    sets: list[FoundSet]
+
+
+def _drafts(files: FoundSet) -> dict[int, int]:
+    """Return the number of the draft, from 1, by number of the file."""
+    return {int(facts.path): draft for draft, facts in files.documents}
 
 
 def choose_set(found: Sequence[Candidate]) -> Callable[[], None] | None:
@@ -395,22 +390,12 @@ def _sort(found: Sequence[Candidate]) -> None:
         AlignerError: if the optional libraries are missing, or the model cannot be loaded.
     """
     sets = running.find_sets({str(candidate.number): candidate.document for candidate in found})
-    st.session_state[_SORTED] = Sorted(
-        file_list.items(),
-        tuple(
-            FileSet(
-                group.name,
-                tuple(dict.fromkeys(facts.language for _, facts in group.documents)),
-                {int(facts.path): draft for draft, facts in group.documents},
-            )
-            for group in sets
-        ),
-    )
+    st.session_state[_SORTED] = Sorted(file_list.items(), sets)
 
 
 def _list(sorted_files: Sorted) -> None:
     say = page.words()
-    alone = len(sorted_files.items) - sum(len(file_set.drafts) for file_set in sorted_files.sets)
+    alone = len(sorted_files.items) - sum(len(found.documents) for found in sorted_files.sets)
     page.show(
         f"<h2>{escape(say('sets.title'))}</h2>"
         f'<p class="muted">{escape(say("sets.found", sets=len(sorted_files.sets), alone=alone))}</p>'
@@ -425,7 +410,7 @@ def _list(sorted_files: Sorted) -> None:
             st.button(
                 say("sets.take"),
                 key=f"sets.take.{position}",
-                disabled=shown == set(file_set.drafts),
+                disabled=shown == set(_drafts(file_set)),
                 on_click=_take,
                 args=(sorted_files, file_set),
             )
@@ -438,19 +423,21 @@ def _list(sorted_files: Sorted) -> None:
     )
 
 
-def _described(files: FileSet) -> str:
-    languages = ", ".join(get(code).endonym for code in files.languages)
-    drafts = len(set(files.drafts.values()))
-    return page.say("sets.line", files=len(files.drafts), languages=languages, drafts=drafts)
+def _described(files: FoundSet) -> str:
+    codes = dict.fromkeys(facts.language for _, facts in files.documents)
+    languages = ", ".join(get(code).endonym for code in codes)
+    drafts = len(set(_drafts(files).values()))
+    return page.say("sets.line", files=len(files.documents), languages=languages, drafts=drafts)
 
 
-def _take(sorted_files: Sorted, files: FileSet) -> None:
+def _take(sorted_files: Sorted, files: FoundSet) -> None:
     """List only the files of one set, with their draft numbers if it has several drafts."""
-    several = len(set(files.drafts.values())) > 1
+    drafts = _drafts(files)
+    several = len(set(drafts.values())) > 1
     file_list.show_only(
         tuple(
-            replace(item, version=str(files.drafts[item.number])) if several else item
+            replace(item, version=str(drafts[item.number])) if several else item
             for item in sorted_files.items
-            if item.number in files.drafts
+            if item.number in drafts
         )
     )

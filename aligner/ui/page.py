@@ -14,6 +14,7 @@ from typing import Final, TypeVar, cast
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
+from streamlit.delta_generator import DeltaGenerator
 
 from aligner.formats.templates import stylesheet
 from aligner.languages import LANGUAGES, code_of, get
@@ -134,6 +135,26 @@ def switch(name: str, options: Sequence[V], named: Callable[[V], str], key: str)
         name, options, format_func=named, key=key, required=True, label_visibility="collapsed"
     )
     return cast("V", chosen)
+
+
+def choose_any(
+    name: str,
+    options: Iterable[str],
+    named: Callable[[str], str],
+    key: str,
+    *,
+    at: DeltaGenerator | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> None:
+    """Ask which of some options are wanted, by their values as texts; none stands for any of them."""
+    (at or st).multiselect(
+        say(name),
+        [str(option) for option in options],
+        format_func=named,
+        placeholder=say("filter.any"),
+        key=key,
+        on_change=on_change,
+    )
 
 
 INTERFACE: Final = "ui"

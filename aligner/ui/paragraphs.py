@@ -1,5 +1,6 @@
 """Divide a paragraph in two, join it with the next, or correct words that may be misread."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -50,11 +51,8 @@ def offset_after(text: str, letters: int) -> int:
     >>> offset_after("One two three", 6), offset_after("One", 9)
     (8, 3)
     """
-    for at, character in enumerate(text):
-        if letters == 0 and not character.isspace():
-            return at
-        letters -= not character.isspace()
-    return len(text)
+    places = (at for at, character in enumerate(text) if not character.isspace())
+    return next(islice(places, letters, None), len(text))
 
 
 def between_words(text: str, at: int) -> int:
@@ -64,15 +62,8 @@ def between_words(text: str, at: int) -> int:
     >>> [between_words(text, at) for at in (4, 5, 6, 10, 12)]
     [4, 4, 8, 8, 13]
     """
-    start = at
-    while 0 < start < len(text) and not text[start - 1].isspace():
-        start -= 1
-    stop = at
-    while stop < len(text) and not text[stop].isspace():
-        stop += 1
-    while stop < len(text) and text[stop].isspace():
-        stop += 1
-    return start if at - start < stop - at else stop
+    words = (match.start() for match in re.finditer(r"\S+", text))
+    return min((*words, len(text)), key=lambda place: (abs(place - at), -place))
 
 
 def draw(view: View, row: ViewRow) -> None:

@@ -5,7 +5,6 @@ and its neighbours stay visible.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import streamlit as st
@@ -29,23 +28,8 @@ from aligner.view.markup import escape, isolated, label, language_attributes, pl
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import RowLinks, nearby
 
-
-@dataclass(frozen=True, slots=True)
-class _Action:
-    """An action on links with a button.
-
-    Attributes:
-        caption: caption of the button.
-        what: name of the step, by which its help is found too.
-        possible: whether the button is enabled.
-        apply: what it does to the alignment.
-    """
-
-    caption: str
-    what: str
-    possible: bool
-    apply: Callable[[Alignment], Alignment]
-
+_Action = tuple[str, str, bool, Callable[[Alignment], Alignment]]
+"""The caption of a button, the name of its step, whether it is possible, and what it does to the links."""
 
 _BEAD: Final = "panel.bead"
 _NEIGHBOURS: Final = 5
@@ -220,22 +204,22 @@ def _buttons(current: RowLinks, number: int) -> None:
     bead, last = current.bead(number), len(current.alignment.beads) - 1
     a_link = bool(bead.source and bead.target)
     up, down = say("panel.merge_up"), say("panel.merge_down")
-    actions = [
-        _Action(up, "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
-        _Action(down, "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
-        _Action(say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
+    actions: list[_Action] = [
+        (up, "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
+        (down, "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
+        (say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
         *_shifts(current, number, "target"),
         *_shifts(current, number, "source"),
     ]
     with st.container(horizontal=True, gap="small", key="panel-actions"):
-        for nth, action in enumerate(actions):
+        for nth, (caption, what, possible, apply) in enumerate(actions):
             st.button(
-                plain(action.caption),
+                plain(caption),
                 key=f"panel.action{nth}",
-                help=say(f"panel.{action.what}_help"),
-                disabled=not action.possible,
+                help=say(f"panel.{what}_help"),
+                disabled=not possible,
                 on_click=row_decisions.correct,
-                args=(current, action.apply, f"step.{action.what}"),
+                args=(current, apply, f"step.{what}"),
             )
         _cut_and_paste(current)
         _realign()
@@ -252,8 +236,8 @@ def _shifts(current: RowLinks, number: int, side: Literal["source", "target"]) -
         key, span, size = current.keys[1], bead.target, alignment.n_target
     name = get(key.language).endonym
     take, give = page.say("panel.take", language=name), page.say("panel.give", language=name)
-    yield _Action(take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side))
-    yield _Action(give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side))
+    yield take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side)
+    yield give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side)
 
 
 def _cut_and_paste(current: RowLinks) -> None:

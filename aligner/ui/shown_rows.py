@@ -5,6 +5,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -159,28 +160,13 @@ def _more() -> None:
 def _changes(view: View) -> None:
     say = page.words()
     counts = Counter(decided(view).values())
-    st.multiselect(
-        say("decision.title"),
-        [UNDECIDED, *(str(each) for each in DecisionKind)],
-        format_func=lambda kind: f"{say(f'decision.{kind}')} ({counts[kind]})",
-        placeholder=say("filter.any"),
-        key=view_state.DECISIONS,
-        on_change=navigation.turn,
+    kinds = [kind for kind in ChangeKind if kind is not ChangeKind.UNCHANGED]
+    ask = partial(page.choose_any, on_change=navigation.turn)
+    ask(
+        "decision.title",
+        [UNDECIDED, *DecisionKind],
+        lambda kind: f"{say(f'decision.{kind}')} ({counts[kind]})",
+        view_state.DECISIONS,
     )
-    kinds = [str(kind) for kind in ChangeKind if kind is not ChangeKind.UNCHANGED]
-    st.multiselect(
-        say("filter.kinds"),
-        kinds,
-        format_func=lambda kind: say(f"kind.{kind}"),
-        placeholder=say("filter.any"),
-        key=view_state.KINDS,
-        on_change=navigation.turn,
-    )
-    st.multiselect(
-        say("filter.types"),
-        [str(each) for each in EditType],
-        format_func=lambda each: say(f"type.{each}"),
-        placeholder=say("filter.any"),
-        key=view_state.TYPES,
-        on_change=navigation.turn,
-    )
+    ask("filter.kinds", kinds, lambda kind: say(f"kind.{kind}"), view_state.KINDS)
+    ask("filter.types", EditType, lambda kind: say(f"type.{kind}"), view_state.TYPES)

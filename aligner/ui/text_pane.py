@@ -118,7 +118,7 @@ def _learning() -> redraws.BackgroundRun[Linkers] | None:
     return current
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """Text of one language in a line.
 
@@ -133,7 +133,7 @@ class Passage:
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line of the list.
 
@@ -154,7 +154,7 @@ class Line:
     cells: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Lines under one heading."""
 
@@ -211,21 +211,8 @@ def draw_list(
 
 def _as_plain(group: Group) -> dict[str, object]:
     """Return a group in the form that the script takes; `asdict` is slow for thousands of lines."""
-    lines = [
-        {
-            "id": line.id,
-            "passages": [
-                {"parts": passage.parts, "language": passage.language, "direction": passage.direction}
-                for passage in line.passages
-            ],
-            "badges": line.badges,
-            "note": line.note,
-            "name": line.name,
-            "cells": line.cells,
-        }
-        for line in group.lines
-    ]
-    return {"title": group.title, "lines": lines}
+    lines = [{**vars(line), "passages": [vars(passage) for passage in line.passages]} for line in group.lines]
+    return {**vars(group), "lines": lines}
 
 
 def ticked(key: str) -> tuple[str, ...]:

@@ -119,15 +119,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file over a size limit; `limit` is in mebibytes."""
-
-    name: str
-    limit: int
-    together: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A document with the language and draft that the user chose, and the number of its file."""
 
@@ -139,8 +130,8 @@ class Candidate:
 
 def admit(
     current: Sequence[Item], given: Iterable[tuple[str, bytes]], first: int
-) -> tuple[list[Item], list[Refusal]]:
-    """Return the files that may be added to the current ones, and those that are too large.
+) -> tuple[list[Item], list[Message]]:
+    """Return the files that may be added to the current ones, and why others are too large.
 
     Args:
         current: the files already present.
@@ -149,12 +140,12 @@ def admit(
     """
     total = sum(len(item.data) for item in current)
     taken: list[Item] = []
-    refused: list[Refusal] = []
+    refused: list[Message] = []
     for name, data in given:
         if len(data) > MOST_EACH * MEBIBYTE:
-            refused.append(Refusal(name, MOST_EACH, together=False))
+            refused.append(Message("start.too_large", name=name, limit=MOST_EACH))
         elif total + len(data) > MOST_TOGETHER * MEBIBYTE:
-            refused.append(Refusal(name, MOST_TOGETHER, together=True))
+            refused.append(Message("start.too_much", name=name, limit=MOST_TOGETHER))
         else:
             taken.append(Item(first + len(taken), name, data))
             total += len(data)

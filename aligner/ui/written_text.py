@@ -202,10 +202,9 @@ def _found(work: Comparison, row: int, key: DocumentKey, text: str) -> tuple[Fin
 
 def _propose(place: _Place) -> None:
     """Put what the update of the language proposes into the field; from then on, other rows begin with it."""
-    work, terms = session.comparison(), session.project().glossary
-    code = place.key.language
+    work, code = session.comparison(), place.key.language
     try:
-        made = session.cached(f"update {code}", (work, terms), lambda: running.update(work, code, terms))
+        made = running.update(work, code)
     except AlignerError as error:
         page.show_fault_later(error.message)
         return

@@ -25,7 +25,7 @@ from aligner.ui.state import running
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load
-from aligner.values.message import EncoderError, InputError
+from aligner.values.message import EncoderError, InputError, Message
 from aligner.values.results import AlignedPair, RevisedPair
 from tests.readers import test_decryption
 
@@ -183,9 +183,9 @@ def test_oversized_files_are_named_and_others_accepted(monkeypatch: pytest.Monke
     given = [("large", b"x" * 101), ("first", b"x" * 100), ("second", b"x" * 100), ("third", b"x" * 20)]
     taken, refused = uploaded_files.admit(result, given, 2)
     assert [(item.number, item.name) for item in taken] == [(2, "first"), (3, "second")]
-    assert [(each.name, each.limit, each.together) for each in refused] == [
-        ("large", 100, False),
-        ("third", 300, True),
+    assert refused == [
+        Message("start.too_large", name="large", limit=100),
+        Message("start.too_much", name="third", limit=300),
     ]
 
 

@@ -261,7 +261,7 @@ def test_what_the_update_proposes_is_put_into_the_field(
     expected: str,
 ) -> None:
     ask = Ask(AskKind.TRANSLATE, ADDED, None, tuple(Proposal(each, "memory", 0.5) for each in proposals))
-    monkeypatch.setattr(running, "update", lambda work, code, terms: update(work, ask, text=text))
+    monkeypatch.setattr(running, "update", lambda work, code: update(work, ask, text=text))
     app = typed(begun(opened(work(), 3)), "Dé")
     app.button(key="write.propose").click().run()
     assert not app.exception
@@ -273,7 +273,7 @@ def test_what_the_update_proposes_is_put_into_the_field(
 def test_other_paragraphs_begin_with_what_the_update_proposes(
     opened: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "update", lambda work, code, terms: update(work, text=WRITTEN))
+    monkeypatch.setattr(running, "update", lambda work, code: update(work, text=WRITTEN))
     app = begun(opened(work(), 3), row=2)
     app.button(key="write.propose").click().run()
     assert field(app)["text"] == FRENCH[1]

@@ -51,13 +51,6 @@ def view(columns: Sequence[Choice]) -> View:
     return found
 
 
-def finish_opening() -> None:
-    """Begin the work that can wait until the page is drawn, once for the open texts."""
-    view = last_view()
-    if view is not None:
-        begin(view)
-
-
 def last_view() -> View | None:
     """The last view shown, even if the project has changed since; None if there is none."""
     shown = _last_built()
@@ -102,15 +95,17 @@ FEWEST: Final = 200
 """Fewest amendments to weigh ahead; fewer are weighed as quickly as the list is drawn."""
 
 
-def begin(view: View) -> None:
-    """Start once for the open texts, since the weights of their amendments do not depend on the links.
+def finish_opening() -> None:
+    """Begin the work that can wait until the page is drawn.
 
+    It is begun once for the open texts, since the weights of their amendments do not depend on the links.
     Garbage is collected once for the open documents: a paragraph divided or written makes little of it, and
     a collection would hold up the next key.
     """
-    shown = session.comparison()
-    entries = view.entries if len(view.entries) >= FEWEST else ()
-    session.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
+    shown, view = session.comparison(), last_view()
+    if view is not None:
+        entries = view.entries if len(view.entries) >= FEWEST else ()
+        session.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
 
 
 def _start(entries: Sequence[Entry]) -> Thread:

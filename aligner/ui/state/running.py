@@ -21,6 +21,7 @@ from aligner.ui.state import session
 from aligner.values.catalogue import Words
 from aligner.values.message import AlignerError, Progress, memory_errors, no_progress
 from aligner.view.markup import escape
+from aligner.view.row_filters import pair_of
 
 if TYPE_CHECKING:
     from aligner.archive.set_finding import FoundSet
@@ -79,15 +80,20 @@ def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
         return prepare_check(comparison, glossary, report)(report)
 
 
-def update(comparison: Comparison, language: str, glossary: Glossary) -> Update:
-    """Build a language's new draft, with a progress bar.
+def update(comparison: Comparison, language: str) -> Update:
+    """Return a language's new draft, built once for each state of the project, with a progress bar.
 
     Raises:
         AlignerError: if the language cannot be updated or the model cannot be loaded.
     """
     from aligner.pipeline.update_set import update_comparison
 
-    return with_model(update_comparison, comparison, language=language, glossary=glossary)
+    glossary = session.project().glossary
+    return session.cached(
+        f"update {language}",
+        (comparison, glossary),
+        lambda: with_model(update_comparison, comparison, language=language, glossary=glossary),
+    )
 
 
 def prepare_check(
@@ -124,16 +130,15 @@ def prepare_word_linkers(comparison: Comparison) -> Callable[[], Linkers]:
     def learn() -> Linkers:
         from aligner.alignment.word_links import linker_of
 
-        documents, alignments = comparison.documents, comparison.alignments
-        order = comparison.versions.index
-        newest = {
-            keys[1].language: keys
-            for keys in sorted(alignments, key=lambda each: order(each[1].version))
-            if keys[0].language == comparison.pivot
-        }
+        pairs = filter(None, (pair_of(comparison, key) for key in comparison.newest.values()))
         return {
-            language: linker_of(documents[ours], documents[theirs], alignments[ours, theirs], encoder)
-            for language, (ours, theirs) in newest.items()
+            theirs.language: linker_of(
+                comparison.documents[ours],
+                comparison.documents[theirs],
+                comparison.alignments[ours, theirs],
+                encoder,
+            )
+            for ours, theirs in pairs
         }
 
     return learn
