@@ -42,7 +42,7 @@ def _terms_in(pivot: Side, concepts: Sequence[Concept], order: Sequence[int]) ->
     """Yield the first occurrence of each term in a text; of overlapping terms, the longer one."""
     taken: list[Span] = []
     for number in order:
-        spans = _places(pivot, concepts[number].terms.get(pivot.language, ()))
+        spans = places(pivot.text, pivot.language, concepts[number].terms.get(pivot.language, ()))
         spans = [span for span in spans if not any(map(span.within, taken))]
         if spans:
             taken += spans
@@ -53,18 +53,18 @@ def _longest(concept: Concept, language: str) -> int:
     return max((len(name) for name in concept.terms.get(language, ())), default=0)
 
 
-def _judge(concept: Concept, places: Sequence[Used]) -> Iterator[Finding]:
+def _judge(concept: Concept, uses: Sequence[Used]) -> Iterator[Finding]:
     lacking: list[Used] = []
-    for pair, used in places:
+    for pair, used in uses:
         row, pivot, other = pair
-        for span in _places(other, concept.forbidden.get(other.language, ()))[:1]:
+        for span in places(other.text, other.language, concept.forbidden.get(other.language, ()))[:1]:
             name, term = span.of(other.text), used.of(pivot.text)
             message = Message("terms.forbidden", wrong=name, term=term)
             yield finding(_ID, Severity.ERROR, row, other, message, span=span, found=name)
         names = concept.terms.get(other.language, ())
-        if names and not _places(other, names) and not _is_inflected(other, names):
+        if names and not places(other.text, other.language, names) and not _is_inflected(other, names):
             lacking.append((pair, used))
-    nowhere = len(lacking) == len(places) and len(lacking) >= _RECURRING
+    nowhere = len(lacking) == len(uses) and len(lacking) >= _RECURRING
     for pair, used in lacking[:1] if nowhere else lacking:
         yield _missing(concept, pair, used, len(lacking) if nowhere else 0)
 
@@ -79,10 +79,6 @@ def _missing(concept: Concept, pair: FullPair, used: Span, places: int) -> Findi
     if places:
         message = Message("terms.nowhere", pivot=language, term=term, wanted=wanted, count=places)
     return finding(_ID, severity, row, other, message, expected=" or ".join(wanted))
-
-
-def _places(side: Side, names: Sequence[str]) -> list[Span]:
-    return places(side.text, side.language, names)
 
 
 def places(text: str, language: str, names: Sequence[str]) -> list[Span]:

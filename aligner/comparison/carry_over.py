@@ -94,10 +94,6 @@ class Indexed:
         by_keys = {drafts.keys: drafts for drafts in ordered}
         return cls(comparison.pivot, Links(comparison.alignments), by_keys, others)
 
-    def listed(self) -> list[tuple[DocumentPair, int]]:
-        """Return the changes that are amendments, as `amended` yields them."""
-        return [(drafts.keys, number) for drafts in self.revised.values() for number in drafts.amended]
-
     def amendment(self, keys: DocumentPair, number: int) -> Amendment:
         """Return a change as an amendment, with its states in the other languages."""
         return _amendment(self.revised[keys], number, self.others[keys], self.links, self.pivot)
@@ -111,7 +107,11 @@ def follow(comparison: Comparison) -> tuple[Amendment, ...]:
         both drafts, unless a change only follows from its neighbours and has no counterpart.
     """
     indexed = Indexed.of(comparison)
-    return tuple(indexed.amendment(*each) for each in indexed.listed())
+    return tuple(
+        indexed.amendment(keys, number)
+        for keys, drafts in indexed.revised.items()
+        for number in drafts.amended
+    )
 
 
 def amended(comparison: Comparison) -> Iterator[tuple[DocumentPair, int]]:

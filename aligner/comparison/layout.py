@@ -40,27 +40,15 @@ def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignme
     if all(joins_alike(*edit) for edit in edits):
         same_ties = all(tied_alike(*edit) for edit in edits)
         return replace(changed, rows=with_scores(changed) if same_ties else build_rows(changed))
-    amendments = _followed_again(comparison, changed.alignments)
-    return replace(changed, rows=build_rows(changed), amendments=amendments)
-
-
-def _followed_again(
-    comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]
-) -> tuple[Amendment, ...]:
-    """Return the amendments after an edit of links; unaffected ones are the same objects."""
-    indexed = Indexed.of(replace(comparison, alignments=alignments))
-    listed = indexed.listed()
-    if len(listed) != len(comparison.amendments):  # not as `follow` returns them
-        return tuple(indexed.amendment(*each) for each in listed)
-    amendments = list(comparison.amendments)
-    for place in affected(_edited(comparison, alignments), indexed):
-        amendments[place] = indexed.amendment(*listed[place])
-    return tuple(amendments)
+    stayed = defaultdict[DocumentPair, dict[int, Amendment]](dict)
+    for amendment in comparison.amendments:
+        stayed[amendment.drafts][amendment.change] = amendment
+    return laid_out_around(changed, _edited(comparison, changed.alignments), stayed)
 
 
 def laid_out_around(
     comparison: Comparison,
-    places: Sequence[Place],
+    places: Iterable[Place],
     stayed: Mapping[DocumentPair, Mapping[int, Amendment]],
 ) -> Comparison:
     """Do the same as `laid_out`, but faster, where only some segments are divided, worded or linked anew.

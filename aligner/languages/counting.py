@@ -28,6 +28,11 @@ _DIGITS: Final = "〇一二三四五六七八九"
 _GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
 _LARGEST: Final = 32_767
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+_CHINESE: Final = (
+    *("chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"),
+    *("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"),
+)
+_CHINESE_DIGITS: Final = ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand", "cjk-decimal")
 _WIDE: Final = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 
 
@@ -59,10 +64,6 @@ def chinese(number: int, zero: str = "零") -> str:
             text += (zero if gap and text else "") + _DIGITS[digit] + sign
         gap = digit == 0
     return text
-
-
-def _digits(number: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
 def _enclosed(first: int, count: int) -> Callable[[int], str]:
@@ -101,39 +102,31 @@ def _cycle(signs: str) -> Callable[[int], str]:
 
 FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "decimalZero": lambda number: f"{number:02d}",
+    "hex": lambda number: f"{number:X}",
+    "numberInDash": lambda number: f"- {number} -",
+    "chicago": lambda number: repeated("*†‡§", number),
     "lowerLetter": lambda number: repeated(LATIN, number),
     "upperLetter": lambda number: repeated(LATIN, number).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda number: roman(number).upper(),
-    "hex": lambda number: f"{number:X}",
-    "chicago": lambda number: repeated("*†‡§", number),
-    "numberInDash": lambda number: f"- {number} -",
-    "chineseCounting": lambda number: chinese(number, "○"),
-    "chineseLegalSimplified": lambda number: chinese(number).translate(_LEGAL),
-    **dict.fromkeys(("chineseCountingThousand", "japaneseCounting"), chinese),
-    **dict.fromkeys(("taiwaneseCounting", "taiwaneseCountingThousand"), chinese),
-    **dict.fromkeys(("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"), _digits),
-    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _enclosed(0x2460, 20)),
-    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), lambda number: str(number).translate(_WIDE)),
-    "ideographTraditional": _cycle(HAN_STEMS),
-    "ideographZodiac": _cycle(HAN_BRANCHES),
-    "decimalEnclosedParen": _enclosed(0x2474, 20),
-    "decimalEnclosedFullstop": _enclosed(0x2488, 20),
-    "ideographEnclosedCircle": _enclosed(0x3220, 10),
     "russianLower": lambda number: repeated(_RUSSIAN, number),
     "russianUpper": lambda number: repeated(_RUSSIAN, number).upper(),
     "arabicAlpha": lambda number: repeated(_ARABIC_ALPHA, number),
     "arabicAbjad": lambda number: repeated(own_letters("ar"), number),
-    # CSS `list-style-type` names, which HTML uses:
     **dict.fromkeys(("lower-alpha", "lower-latin"), lambda number: _positional(LATIN, number)),
     **dict.fromkeys(("upper-alpha", "upper-latin"), lambda number: _positional(LATIN, number).upper()),
-    "lower-roman": roman,
-    "upper-roman": lambda number: roman(number).upper(),
     "lower-greek": lambda number: _positional(_GREEK, number),
-    **dict.fromkeys(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), chinese),
-    "cjk-decimal": _digits,
-    "cjk-heavenly-stem": _cycle(HAN_STEMS),
-    "cjk-earthly-branch": _cycle(HAN_BRANCHES),
+    **dict.fromkeys(("lowerRoman", "lower-roman"), roman),
+    **dict.fromkeys(("upperRoman", "upper-roman"), lambda number: roman(number).upper()),
+    **dict.fromkeys(_CHINESE, chinese),
+    "chineseCounting": lambda number: chinese(number, "○"),
+    "chineseLegalSimplified": lambda number: chinese(number).translate(_LEGAL),
+    **dict.fromkeys(_CHINESE_DIGITS, lambda number: "".join(_DIGITS[int(digit)] for digit in str(number))),
+    **dict.fromkeys(("ideographTraditional", "cjk-heavenly-stem"), _cycle(HAN_STEMS)),
+    **dict.fromkeys(("ideographZodiac", "cjk-earthly-branch"), _cycle(HAN_BRANCHES)),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _enclosed(0x2460, 20)),
+    "decimalEnclosedParen": _enclosed(0x2474, 20),
+    "decimalEnclosedFullstop": _enclosed(0x2488, 20),
+    "ideographEnclosedCircle": _enclosed(0x3220, 10),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), lambda number: str(number).translate(_WIDE)),
 }
 """Counting styles by the names that Word (ST_NumberFormat) and CSS have for them."""
 

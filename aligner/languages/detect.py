@@ -310,9 +310,7 @@ def _chinese(text: str, counts: Counter[str]) -> str:
 def _russian(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
     letters = "".join(words)
-    for codes, foreign in _foreign("cyrillic_letters").items():
-        if sum(map(letters.count, foreign)) * 100 > len(letters):
-            raise _unknown(_looks(*codes.split()))
+    _refuse_foreign("cyrillic_letters", letters, len(letters))
     russian = sum(word in common_words("ru") for word in words) + sum(map(letters.count, "ыэё"))
     bulgarian = sum(word in _foreign("cyrillic_words")["bg"] for word in words)
     if bulgarian > russian and bulgarian * 8 >= len(words):
@@ -321,10 +319,15 @@ def _russian(text: str) -> str:
 
 
 def _arabic(text: str, letters: int) -> str:
-    for codes, foreign in _foreign("arabic_letters").items():
+    _refuse_foreign("arabic_letters", text, letters)
+    return "ar"
+
+
+def _refuse_foreign(table: str, text: str, letters: int) -> None:
+    """Refuse a text of which more than a hundredth are letters of a language without a profile."""
+    for codes, foreign in _foreign(table).items():
         if sum(map(text.count, foreign)) * 100 > letters:
             raise _unknown(_looks(*codes.split()))
-    return "ar"
 
 
 def _latin(text: str) -> str:

@@ -65,7 +65,7 @@ def diff(
     for run in _readable(_by_position(_runs(left, right), left, right), left, right):
         _write(run, left, right, script)
     script.equal(len(old), len(new))
-    return script.finished()
+    return tuple(script.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,6 @@ class _Side:
 
     def only_brackets(self, start: int, stop: int) -> bool:
         return all(key in BRACKETS for key in self.keys[start:stop])
-
-    def has_atom(self, start: int, stop: int) -> bool:
-        return any(kind not in NO_ATOMS for kind in self.kinds(start, stop))
 
     def with_numbers_masked(self, start: int, stop: int) -> list[str]:
         words = zip(self.keys[start:stop], self.kinds(start, stop), strict=True)
@@ -264,7 +261,7 @@ def _merges_into(before: _Run, run: _Run, after: _Run | None, left: _Side, right
 
 def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Side) -> bool:
     """Whether an unchanged stretch between two edits is too short to be worth showing."""
-    if left.has_atom(island.i1, island.i2):
+    if not NO_ATOMS.issuperset(left.kinds(island.i1, island.i2)):
         return False
     if all(
         left.only_atoms(edit.i1, edit.i2) and right.only_atoms(edit.j1, edit.j2) for edit in (before, after)
@@ -342,7 +339,7 @@ class _Script:
 
     def __init__(self, old: str, new: str, normalize: Callable[[str], str]) -> None:
         self._old, self._new, self._normalize = old, new, normalize
-        self._edits: list[Edit] = []
+        self.edits: list[Edit] = []
         self._at = (0, 0)
 
     def equal(self, old_to: int, new_to: int) -> None:
@@ -364,26 +361,23 @@ class _Script:
         only_form = form_key(self._normalize(old)) == form_key(self._normalize(new))
         self._add(old_to, new_to, tag, EditType.FORM if only_form else None)
 
-    def finished(self) -> tuple[Edit, ...]:
-        return tuple(self._edits)
-
     def _add(self, old_to: int, new_to: int, tag: EditTag, kind: EditType | None) -> None:
         old, new = Span(self._at[0], old_to), Span(self._at[1], new_to)
         if not old and not new:
             return
         self._at = (old_to, new_to)
-        last = self._edits[-1] if self._edits else None
+        last = self.edits[-1] if self.edits else None
         if last is not None and last.tag is tag is EditTag.EQUAL:
-            self._edits[-1] = Edit(tag, Span(last.old.start, old.stop), Span(last.new.start, new.stop))
+            self.edits[-1] = Edit(tag, Span(last.old.start, old.stop), Span(last.new.start, new.stop))
         elif last is not None and last.tag is tag is EditTag.REPLACE and last.type is kind is EditType.FORM:
             joined = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
-            self._edits[-1] = Edit(tag, *joined, kind)
+            self.edits[-1] = Edit(tag, *joined, kind)
         elif last is not None and EditTag.EQUAL not in (last.tag, tag) and self._is_one(last, old, new):
-            self._edits.pop()
+            self.edits.pop()
             self._at = (last.old.start, last.new.start)
             self.change(old_to, new_to)
         else:
-            self._edits.append(Edit(tag, old, new, kind))
+            self.edits.append(Edit(tag, old, new, kind))
 
     def _is_one(self, last: Edit, old: Span, new: Span) -> bool:
         """Whether two adjacent edits are one because one of them is only white space."""

@@ -18,6 +18,7 @@ from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, we
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span
 from aligner.values.document import consecutive
+from aligner.values.learned import numbers
 
 _WEIGHED_WHOLE: Final = 300_000
 """Up to this many characters in both drafts, all paragraphs count for the weights of shingles; in
@@ -39,7 +40,7 @@ def link(
     | None = None,
 ) -> list[Link]:
     """Find the units that correspond; each unit of either draft is in exactly one link."""
-    exact, thresholds = exact_pairs(old, new), Thresholds.usual()
+    exact, thresholds = exact_pairs(old, new), Thresholds(**numbers("matching")["thresholds"])
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
     open_old, open_new = (
         [i for i, unit in enumerate(side) if not _is_settled(unit, twins)] for side in (old, new)

@@ -10,7 +10,6 @@ from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
 from aligner.revision.overlap import Overlaps, Shingles
 from aligner.values import Document, SegmentKind, Span
-from aligner.values.learned import numbers
 
 Pair = tuple[int, int]
 """The indices of an old and a new unit."""
@@ -36,11 +35,6 @@ class Thresholds:
     moved: float
     rival: float
     move_length: int
-
-    @classmethod
-    def usual(cls) -> Thresholds:
-        """Return those that drafts are matched with, as the file of the model has them."""
-        return cls(**numbers("matching")["thresholds"])
 
 
 @dataclass(frozen=True, slots=True)
