@@ -15,7 +15,7 @@ that figures are comparable with published ones:
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
@@ -143,21 +143,23 @@ def evaluate_many(pairs: Iterable[tuple[Sequence[Link], Sequence[Link]]]) -> Eva
         pairs: (automatic, gold) links of each document pair.
     """
     counts = Counts()
-    types: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    found, wanted, right = Counter[str](), Counter[str](), Counter[str]()
     scored: list[tuple[float, bool]] = []
     files = 0
     for auto, gold in pairs:
         files += 1
-        counts += _count(_pairs(auto), _pairs(gold))
-        _count_types(auto, gold, types)
-        wanted = _pairs(gold)
+        ours, theirs = _pairs(auto), _pairs(gold)
+        counts += _count(ours, theirs)
+        for shapes, pairs_of_beads in ((found, ours), (wanted, theirs), (right, ours & theirs)):
+            shapes.update(f"{len(source)}-{len(target)}" for source, target in pairs_of_beads)
         scored += [
-            (link.score, (link.source, link.target) in wanted) for link in auto if link.score is not None
+            (link.score, (link.source, link.target) in theirs) for link in auto if link.score is not None
         ]
-    shapes = sorted(types, key=lambda shape: (sum(map(int, shape.split("-"))), shape))
-    return Evaluation(
-        counts, tuple(TypeScore(shape, *types[shape]) for shape in shapes), _bands(scored), files
+    types = tuple(
+        TypeScore(shape, found[shape], wanted[shape], right[shape])
+        for shape in sorted(found | wanted, key=lambda shape: (sum(map(int, shape.split("-"))), shape))
     )
+    return Evaluation(counts, types, _bands(scored), files)
 
 
 def doubt(auto: Sequence[Link], gold: Sequence[Link]) -> str:
@@ -209,16 +211,6 @@ def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:
         elif any(not linked[index].isdisjoint(target) for index in source if index in linked):
             lax += 1
     return strict, lax
-
-
-def _count_types(auto: Sequence[Link], gold: Sequence[Link], types: defaultdict[str, list[int]]) -> None:
-    wanted = _pairs(gold)
-    for source, target in _pairs(auto):
-        tally = types[f"{len(source)}-{len(target)}"]
-        tally[0] += 1
-        tally[2] += (source, target) in wanted
-    for source, target in wanted:
-        types[f"{len(source)}-{len(target)}"][1] += 1
 
 
 def _bands(scored: Sequence[tuple[float, bool]]) -> tuple[BandScore, ...]:

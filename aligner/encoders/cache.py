@@ -187,18 +187,15 @@ class CachedEncoder(EncoderWrapper):
             self.note = self._off(str(error))
         except (sqlite3.DatabaseError, ValueError, TypeError, OverflowError) as error:  # not ours, or damaged
             self.note = Message("cache.damaged", detail=str(error), file=str(self._files()[0]))
-            self._discard()
+            try:
+                self.clear()
+            except OSError as error:
+                self.note = self._off(error.strerror or str(error))
         except OSError as error:
             self.note = self._off(error.strerror or str(error))
 
     def _off(self, detail: str) -> Message:
         return Message("cache.off", detail=detail, file=str(self._files()[0]))
-
-    def _discard(self) -> None:
-        try:
-            self.clear()
-        except OSError as error:
-            self.note = self._off(error.strerror or str(error))
 
 
 def _packed(key: bytes, vector: NDArray[np.float32]) -> bytes:

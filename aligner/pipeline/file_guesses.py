@@ -50,11 +50,8 @@ def version_of(name: str) -> str:
     ('rev1', 'draft', '')
     """
     stem = name.rsplit(".", 1)[0]
-    for pattern, form in _PATTERNS:
-        match = pattern.search(stem)
-        if match is not None:
-            return form.format(match[1].lower())
-    return ""
+    found = (form.format(match[1].lower()) for each, form in _PATTERNS if (match := each.search(stem)))
+    return next(found, "")
 
 
 def version_of_symbol(symbol: str) -> str:

@@ -1,5 +1,6 @@
 """Documents of one body that resemble each other but are no drafts: orders in one case, yearly reports."""
 
+from itertools import takewhile
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
@@ -28,12 +29,8 @@ judgments and reports of different dates, the largest is 0.72.
 
 def head_lines(document: Document) -> list[str]:
     """Return the lines before the first long or numbered paragraph of a document."""
-    lines = []
-    for segment in document.segments[:_HEAD]:
-        if segment.label or len(segment.span) > _LINE:
-            break
-        lines.append(segment.span.of(document.text))
-    return lines
+    head = takewhile(lambda each: not each.label and len(each.span) <= _LINE, document.segments[:_HEAD])
+    return [segment.span.of(document.text) for segment in head]
 
 
 def own_date(document: Document) -> str:

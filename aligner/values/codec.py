@@ -91,10 +91,7 @@ def _is_tuple(kind: Any) -> bool:
 
 
 def _is_mapping(kind: Any) -> bool:
-    return kind in (dict, types.MappingProxyType) or typing.get_origin(kind) in (
-        dict,
-        typing.get_origin(Mapping[str, str]),
-    )
+    return kind in (dict, types.MappingProxyType) or typing.get_origin(kind) in (dict, Mapping)
 
 
 def _plain_reader(kind: type) -> Read:
