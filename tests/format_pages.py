@@ -11,7 +11,7 @@ from typing import Final
 
 import aligner.formats
 from aligner.formats.bitext import Parallel
-from aligner.formats.registry import DECLARED, FACTS, FORMATS, KINDS, Fact, Format, Output, named_facts
+from aligner.formats.registry import DECLARED, FACTS, FORMATS, KINDS, Format, Output, named_facts
 from aligner.values import Comparison
 
 PAGE: Final = Path(aligner.formats.__file__).with_name("README.md")
@@ -37,9 +37,9 @@ def page() -> str:
         _INTRODUCTION,
         "## What is written\n",
         _LEGEND,
-        *_table(("file", "command", *(fact.name.lower() for fact in Fact)), _written()),
+        *_table(("file", "command", *FACTS), _written()),
         "",
-        *(f"- {fact.name.lower()}: {FACTS[fact]}" for fact in Fact),
+        *(f"- {fact}: {said}" for fact, said in FACTS.items()),
         "\nWhat the files contain:\n",
         *(f"- `{name}`: {each['written']}" for name, each in remarks.items() if "written" in each),
         "\n## What is read\n",
@@ -55,13 +55,13 @@ def _written() -> Iterator[tuple[str, ...]]:
         for outputs in _alike(form):
             carried, possible = outputs[0].carries, _HELD[outputs[0].kind]
             commands = (f"`{_COMMANDS[output.kind]}`" for output in outputs)
-            marks = ("✓" if fact in carried & possible else "–" if fact in possible else "" for fact in Fact)
+            marks = ("✓" if fact in carried & possible else "–" if fact in possible else "" for fact in FACTS)
             yield f"`{form.extension}` {form.name}", " ".join(commands), *marks
 
 
 def _alike(form: Format) -> list[list[Output]]:
     """Return the outputs of a format, those together that carry and leave out the same."""
-    groups: dict[tuple[frozenset[Fact], frozenset[Fact]], list[Output]] = {}
+    groups: dict[tuple[frozenset[str], frozenset[str]], list[Output]] = {}
     for kind in _COMMANDS:
         output = form.output(kind)
         if output is not None:

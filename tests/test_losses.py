@@ -12,7 +12,7 @@ import sample
 
 from aligner.formats.bitext import to_pair
 from aligner.formats.reading import load
-from aligner.formats.registry import FACTS, FORMATS, Fact, extensions, read_as, written_as
+from aligner.formats.registry import FACTS, FORMATS, extensions, read_as, written_as
 from aligner.formats.writing import export, losses
 from aligner.values import Comparison, LinkOrigin, Move, Span
 from aligner.values.message import InputError
@@ -21,19 +21,19 @@ from aligner.values.results import AlignedPair, RevisedPair
 UNITS = [each for each in extensions(AlignedPair) if read_as(each) and each != ".docx"]
 """What is read back; of a Word file, only the table is."""
 
-TOLD: dict[Fact, Callable[[AlignedPair], object]] = {
-    Fact.TEXT: lambda p: [sorted(" ".join(d.texts()).split()) for d in (p.source, p.target)],
-    Fact.SCORES: lambda p: [bead.score for bead in p.alignment.beads],
-    Fact.CONFIRMED: lambda p: [bead.origin is LinkOrigin.CONFIRMED for bead in p.alignment.beads],
-    Fact.MOVES: lambda p: [(move.source, move.target) for move in p.alignment.moves],
-    Fact.SEGMENTS: lambda p: [bead.shape for bead in p.alignment.beads],
-    Fact.LABELS: lambda p: [s.label for d in (p.source, p.target) for s in d.segments if s.label],
-    Fact.KINDS: lambda p: [s.kind for d in (p.source, p.target) for s in d.segments],
+TOLD: dict[str, Callable[[AlignedPair], object]] = {
+    "text": lambda p: [sorted(" ".join(d.texts()).split()) for d in (p.source, p.target)],
+    "scores": lambda p: [bead.score for bead in p.alignment.beads],
+    "confirmed": lambda p: [bead.origin is LinkOrigin.CONFIRMED for bead in p.alignment.beads],
+    "moves": lambda p: [(move.source, move.target) for move in p.alignment.moves],
+    "segments": lambda p: [bead.shape for bead in p.alignment.beads],
+    "labels": lambda p: [s.label for d in (p.source, p.target) for s in d.segments if s.label],
+    "kinds": lambda p: [s.kind for d in (p.source, p.target) for s in d.segments],
 }
 """What can be asked of an alignment of two languages, by the name of the fact."""
 
 
-def _carried(kind: type, extension: str) -> frozenset[Fact]:
+def _carried(kind: type, extension: str) -> frozenset[str]:
     _, output = written_as(kind, extension)
     return output.carries
 
@@ -47,7 +47,7 @@ def test_exactly_the_carried_facts_read_back(extension: str, tmp_path: Path) -> 
     assert isinstance(again, AlignedPair)
     kept = {fact for fact, ask in TOLD.items() if ask(again) == ask(pair)}
     if extension == ".beads":  # the texts are given beside it
-        kept -= {Fact.TEXT, Fact.LABELS, Fact.KINDS}
+        kept -= {"text", "labels", "kinds"}
     assert kept == _carried(AlignedPair, extension) & TOLD.keys()
 
 
@@ -63,7 +63,7 @@ def test_all_languages_read_back_if_carried(extension: str, tmp_path: Path) -> N
     comparison = sample.comparison()
     path = tmp_path / f"a{extension}"
     path.write_bytes(export(comparison, extension))
-    assert Fact.LANGUAGES in _carried(Comparison, extension)
+    assert "languages" in _carried(Comparison, extension)
     assert "languages" not in str(losses(comparison, extension))
     result = load(path).result
     assert {key.language for key in result.documents} == set(sample.LANGUAGES)

@@ -5,8 +5,8 @@ rest of the program works with, so that they can be viewed, checked, evaluated a
 """
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Final
 
 from aligner.alignment.links import Link, one_by_one
@@ -83,10 +83,7 @@ def _read(form: Input, data: bytes, name: str, given: Sequence[object]) -> Paral
         from aligner.readers.isolation import read_in_child
 
         return read_in_child(f"aligner.formats.{form.function}", data, name, Parallel)
-    module, function = form.function.split(":")
-    read: Callable[..., Parallel | Result | Loaded] = getattr(
-        import_module(f"aligner.formats.{module}"), function
-    )
+    read: Callable[..., Parallel | Result | Loaded] = resolve_name(f"aligner.formats.{form.function}")
     return read(data, name, *given)
 
 

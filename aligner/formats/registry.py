@@ -7,7 +7,6 @@ module imports no format: functions are named, and looked up when a file is writ
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from aligner import values
@@ -20,38 +19,21 @@ Result = Document | AlignedPair | RevisedPair | Comparison
 """What a file can be read as."""
 
 
-class Fact(StrEnum):
-    """A fact that a result may have and a file may lose; `FACTS` describes it in a note of loss."""
-
-    TEXT = "text"
-    LANGUAGES = "languages"
-    SCORES = "scores"
-    CONFIRMED = "confirmed"
-    MOVES = "moves"
-    SEGMENTS = "segments"
-    LABELS = "labels"
-    KINDS = "kinds"
-    FOOTNOTES = "footnotes"
-    DRAFTS = "drafts"
-    AMENDMENTS = "amendments"
-    FINDINGS = "findings"
-
-
 FACTS: Final = {
-    Fact.TEXT: Message("fact.text"),
-    Fact.LANGUAGES: Message("fact.languages"),
-    Fact.SCORES: Message("fact.scores"),
-    Fact.CONFIRMED: Message("fact.confirmed"),
-    Fact.MOVES: Message("fact.moves"),
-    Fact.SEGMENTS: Message("fact.segments"),
-    Fact.LABELS: Message("fact.labels"),
-    Fact.KINDS: Message("fact.kinds"),
-    Fact.FOOTNOTES: Message("fact.footnotes"),
-    Fact.DRAFTS: Message("fact.drafts"),
-    Fact.AMENDMENTS: Message("fact.amendments"),
-    Fact.FINDINGS: Message("fact.findings"),
+    "text": Message("fact.text"),
+    "languages": Message("fact.languages"),
+    "scores": Message("fact.scores"),
+    "confirmed": Message("fact.confirmed"),
+    "moves": Message("fact.moves"),
+    "segments": Message("fact.segments"),
+    "labels": Message("fact.labels"),
+    "kinds": Message("fact.kinds"),
+    "footnotes": Message("fact.footnotes"),
+    "drafts": Message("fact.drafts"),
+    "amendments": Message("fact.amendments"),
+    "findings": Message("fact.findings"),
 }
-"""What a file may lose, in words."""
+"""The facts that a result may have and a file may lose, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +49,7 @@ class Output:
 
     kind: type
     function: str
-    carries: frozenset[Fact]
+    carries: frozenset[str]
     given: str = ""
 
 
@@ -151,14 +133,14 @@ KINDS: Final[Mapping[str, type]] = {
 """The kinds of result, by name, and the units that files of translation programs consist of."""
 
 
-def named_facts(named: str) -> frozenset[Fact]:
+def named_facts(named: str) -> frozenset[str]:
     """Return the facts named, or those of a set; a minus leaves one out."""
-    facts: frozenset[Fact] = frozenset()
+    facts: frozenset[str] = frozenset()
     for name in named.split():
         if name.startswith("-"):
-            facts -= {Fact(name[1:])}
+            facts -= {name[1:]}
         else:
-            facts |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {Fact(name)}
+            facts |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {name}
     return facts
 
 

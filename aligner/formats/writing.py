@@ -6,12 +6,12 @@ requested.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import cast
 
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
-from aligner.formats.registry import FACTS, Fact, written_as
+from aligner.formats.registry import FACTS, written_as
 from aligner.formats.registry import Result as Readable
 from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values import Comparison, Document, InputError, LinkOrigin, Message, Update, about
@@ -30,8 +30,7 @@ def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> W
         InputError: as `written_as`.
     """
     _, output = written_as(kind, extension, besides=besides)
-    module, function = output.function.split(":")
-    writer = cast("Writer", getattr(import_module(f"aligner.formats.{module}"), function))
+    writer = cast("Writer", resolve_name(f"aligner.formats.{output.function}"))
     given = {"units": as_parallel, "set": comparison_of}.get(output.given)
     return writer if given is None else lambda result, **options: writer(given(result), **options)
 
@@ -77,7 +76,7 @@ def losses(result: Readable, extension: str) -> Message | None:
     return Message("files.loses", extension=extension.lower(), facts=missing) if missing else None
 
 
-def _had(result: Document | Comparison) -> dict[Fact, bool]:
+def _had(result: Document | Comparison) -> dict[str, bool]:
     """Return which facts a result has; those of findings are in no file that is read."""
     documents = [result] if isinstance(result, Document) else list(result.documents.values())
     links = [] if isinstance(result, Document) else list(result.alignments.values())
@@ -85,17 +84,17 @@ def _had(result: Document | Comparison) -> dict[Fact, bool]:
     beads = [bead for each in links for bead in each.beads]
     segments = [segment for document in documents for segment in document.segments]
     return {
-        Fact.TEXT: bool(documents),
-        Fact.LANGUAGES: len({document.language for document in documents}) > 2,
-        Fact.SCORES: any(bead.score != 1.0 for bead in beads),
-        Fact.CONFIRMED: any(bead.origin is LinkOrigin.CONFIRMED for bead in beads),
-        Fact.MOVES: any(each.moves for each in links),
-        Fact.SEGMENTS: any(max(bead.shape) > 1 for bead in beads),
-        Fact.LABELS: any(segment.label for segment in segments),
-        Fact.KINDS: any(segment.kind != "paragraph" for segment in segments),
-        Fact.FOOTNOTES: any(document.footnotes for document in documents),
-        Fact.DRAFTS: has_drafts,
-        Fact.AMENDMENTS: has_drafts,
+        "text": bool(documents),
+        "languages": len({document.language for document in documents}) > 2,
+        "scores": any(bead.score != 1.0 for bead in beads),
+        "confirmed": any(bead.origin is LinkOrigin.CONFIRMED for bead in beads),
+        "moves": any(each.moves for each in links),
+        "segments": any(max(bead.shape) > 1 for bead in beads),
+        "labels": any(segment.label for segment in segments),
+        "kinds": any(segment.kind != "paragraph" for segment in segments),
+        "footnotes": any(document.footnotes for document in documents),
+        "drafts": has_drafts,
+        "amendments": has_drafts,
     }
 
 

@@ -6,8 +6,8 @@ and a PDF named `.txt` is read as a PDF. Each kind of file has a module with one
 """
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path, PurePath
+from pkgutil import resolve_name
 
 from aligner.readers.registry import reader_named, sniff
 from aligner.readers.regular_file import printable, read_regular
@@ -59,7 +59,6 @@ def read_bytes(
     if len(data) > MAX_DOCUMENT:
         raise ReadError.about(name, "error.too_large", limit=MAX_DOCUMENT // 2**20)
     reader = reader_named(sniff(data, name, encoding))
-    module, function = reader.function.split(":")
     known = {
         "kind": reader.kind,
         "encoding": encoding,
@@ -69,7 +68,7 @@ def read_bytes(
         "recognise": recognise,
     }
     try:
-        read_one: Callable[..., Extract] = getattr(import_module(f"aligner.readers.{module}"), function)
+        read_one: Callable[..., Extract] = resolve_name(f"aligner.readers.{reader.function}")
         return read_one(data, name, **{argument: known[argument] for argument in reader.takes})
     except LimitError as error:
         raise LimitError(about(name, error.message)) from None

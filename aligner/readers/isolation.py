@@ -11,6 +11,7 @@ import json
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from pkgutil import resolve_name
 from typing import IO, Any, Final, TypeVar
 
 from aligner.readers.child_process import ChildPool, ChildProcess
@@ -67,10 +68,7 @@ def read_in_child(function: str, data: bytes, name: str, returns: type[T], *argu
 
 def call(function: str, data: bytes, name: str, *arguments: object) -> Any:
     """Call a function named as `package.module:function` in this process."""
-    from importlib import import_module
-
-    module, _, called = function.partition(":")
-    return getattr(import_module(module), called)(data, name, *arguments)
+    return resolve_name(function)(data, name, *arguments)
 
 
 def stay_in_this_process() -> None:
