@@ -13,7 +13,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -21,7 +21,14 @@ import psutil
 
 from aligner.archive import layout
 from aligner.archive.layout import SCHEMAS
-from aligner.archive.one_set import Options, Processed, Request, tables_of_failure, without_folders
+from aligner.archive.one_set import (
+    Options,
+    Processed,
+    Request,
+    SetFailure,
+    tables_of_failure,
+    without_folders,
+)
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
@@ -57,15 +64,6 @@ class Limits:
 
     seconds: float = 600.0
     memory: int = 4 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class SetFailure:
-    """Why a set could not be processed."""
-
-    stage: str
-    error: str
-    message: str
 
 
 def run_set(request: Request, limits: Limits) -> Processed | SetFailure:
@@ -324,23 +322,21 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
     """
     with private_folder() as scratch:
         try:
-            fetched = fetch(source, scratch)
+            found, digest = fetch(source, scratch)
         except (AlignerError, OSError) as error:
-            stage = "fetch" if isinstance(error, OSError) else "manifest"
-            key = _key(stage, str(error), job.signature)
-            failure = SetFailure(stage, type(error).__name__, str(error))
             outside = isinstance(error, OSError)  # of the storage, so the set is tried again
+            failure = SetFailure("fetch" if outside else "manifest", type(error).__name__, str(error))
+            key = _key(failure.stage, failure.message, job.signature)
             return _finished(source, known, key) or _failed(source, job, known, key, failure, retry=outside)
-        key = _key(fetched.digest, job.signature)
+        key = _key(digest, job.signature)
         if (finished := _finished(source, known, key)) is not None:
             return finished
-        result = run_set(Request(source.name, key, fetched.found, job.options), job.limits)
+        result = run_set(Request(source.name, key, found, job.options), job.limits)
     if isinstance(result, Processed):
         layout.write_files(job.archive, source.name, result.files)
         layout.stage(job.archive, source.name, key, result.packed, known)
         return Outcome(source.name, "done")
-    message = without_folders(result.message, fetched.found)
-    failure = SetFailure(result.stage, result.error, message)
+    failure = replace(result, message=without_folders(result.message, found))
     return _failed(source, job, known, key, failure, retry=result.error in FROM_OUTSIDE)
 
 
@@ -361,7 +357,7 @@ def _failed(
     *,
     retry: bool,
 ) -> Outcome:
-    tables = tables_of_failure(source.name, key, failure.stage, failure.error, failure.message, retry=retry)
+    tables = tables_of_failure(source.name, key, failure, retry=retry)
     layout.stage(job.archive, source.name, key, layout.pack(tables), known)
     return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 

@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -79,6 +79,15 @@ class Processed:
 
     packed: Packed
     files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetFailure:
+    """Why a set could not be processed."""
+
+    stage: str
+    error: str
+    message: str
 
 
 def process(request: Request, report: Report) -> Processed:
@@ -212,17 +221,10 @@ def tables_of(
     return tables_with(name, records)
 
 
-def tables_of_failure(
-    name: str, key: str, stage: str, error: str, message: str, *, retry: bool = False
-) -> Tables:
+def tables_of_failure(name: str, key: str, failure: SetFailure, *, retry: bool = False) -> Tables:
     """Return the tables of a set that failed: one row in `failures`, none elsewhere."""
-    record = {
-        "key": key,
-        "stage": stage,
-        "error": error,
-        "message": without_secrets(" ".join(message.split())),
-        "retry": retry,
-    }
+    message = without_secrets(" ".join(failure.message.split()))
+    record = {**asdict(failure), "key": key, "message": message, "retry": retry}
     return tables_with(name, {"failures": [record]})
 
 

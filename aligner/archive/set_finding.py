@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, product
 from math import log
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 import numpy as np
@@ -179,16 +179,6 @@ def _symbol(symbol: str) -> tuple[str, int]:
     return (symbol[: match.start()], int(match[1])) if match else (symbol, 0)
 
 
-def ranks(drafts: Sequence[Facts]) -> list[int]:
-    """Return, for each draft of a document in one language, how many of the others are earlier."""
-    won = [0] * len(drafts)
-    for one, other in combinations(range(len(drafts)), 2):
-        later = _lateness(drafts[one], drafts[other])
-        won[one] += later > 0
-        won[other] += later < 0
-    return won
-
-
 def _lateness(one: Facts, other: Facts) -> float:
     """Return a positive number if the first draft is later, a negative one if the second is, else 0.
 
@@ -241,12 +231,6 @@ _LEAST: Final = 0.39
 
 _NEIGHBOURS: Final = 16
 """Number of closest documents, by their vectors, that each one is compared with."""
-
-_EXACT: Final = 20_000
-"""Largest number of documents for which the closest are found exactly."""
-
-_LINKS: Final = 32
-"""Neighbours that the index links each document with if there are more documents."""
 
 _MOST_TRIED: Final = 6
 """Largest number of drafts for which every assignment is tried."""
@@ -324,8 +308,10 @@ def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
 
 def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
     """Pairs of documents whose vectors and paragraphs are close, with how well they fit."""
-    vectors = np.stack([document.vector for document in facts])
-    _, near = _index(vectors).search(vectors, min(_NEIGHBOURS + 1, len(facts)))
+    import faiss
+
+    vectors, most = np.stack([document.vector for document in facts]), min(_NEIGHBOURS + 1, len(facts))
+    _, near = faiss.knn(vectors, vectors, most, metric=faiss.METRIC_INNER_PRODUCT)
     pairs = {
         (min(number, int(other)), max(number, int(other)))
         for number, others in enumerate(near)
@@ -338,16 +324,6 @@ def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
         for alike, one, other in scored
         if alike >= _LEAST
     ]
-
-
-def _index(vectors: Any) -> Any:
-    import faiss
-
-    index: Any = faiss.IndexFlatIP(vectors.shape[1])
-    if len(vectors) > _EXACT:
-        index = faiss.IndexHNSWFlat(vectors.shape[1], _LINKS, faiss.METRIC_INNER_PRODUCT)
-    index.add(vectors)
-    return index
 
 
 def _linkage(facts: Sequence[Facts], one: Sequence[int], other: Sequence[int]) -> float:
@@ -394,8 +370,12 @@ def _shared_numbers(one: Facts, other: Facts) -> float:
 
 def order(drafts: Sequence[Facts]) -> list[Facts]:
     """Return drafts in one language from earliest to latest; without evidence, in order of their paths."""
-    ordered = sorted(zip(ranks(drafts), drafts, strict=True), key=lambda each: (each[0], each[1].path))
-    return [facts for _, facts in ordered]
+    earlier = Counter[Facts]()  # how many of the others are
+    for one, other in combinations(drafts, 2):
+        later = _lateness(one, other)
+        earlier[one] += later > 0
+        earlier[other] += later < 0
+    return sorted(drafts, key=lambda facts: (earlier[facts], facts.path))
 
 
 def named(groups: Sequence[Sequence[Facts]]) -> list[FoundSet]:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from aligner.archive.one_set import Request, process
 from aligner.readers.child_process import serve
 from aligner.readers.isolation import stay_in_this_process
-from aligner.values.message import AlignerError, EncoderError
+from aligner.values.message import EncoderError
 
 
 def main() -> None:
@@ -39,8 +39,6 @@ def _serve(request: Request, answers: BinaryIO) -> None:
         raise
     except EncoderError as error:
         send("no_encoder", stage, type(error).__name__, str(error))
-    except AlignerError as error:
-        send("failed", stage, type(error).__name__, str(error))
     except MemoryError:
         send("failed", stage, "MemoryLimit", "there is not enough memory for this set")
     except Exception as error:  # no error in a set may end the batch

@@ -202,25 +202,16 @@ def _json_lines(text: str) -> Iterator[Mapping[str, Any]]:
 _CHUNK: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A set whose files are on this machine.
-
-    Attributes:
-        found: the set; files that do not exist at the source are missing here, too.
-        digest: digest of the set's description in the source, its files and its glossary.
-    """
-
-    found: DocumentSet
-    digest: str
-
-
-def fetch(source: SetSource, scratch: Path) -> Fetched:
+def fetch(source: SetSource, scratch: Path) -> tuple[DocumentSet, str]:
     """Fetch a set; local files stay where they are.
 
     Args:
         source: the set.
         scratch: an empty folder for copies.
+
+    Returns:
+        The set on this machine, of which files are missing that do not exist at the source, and a digest of
+        its description in the source, its files and its glossary.
 
     Raises:
         InputError: if the manifest or a language cannot be used.
@@ -237,7 +228,7 @@ def fetch(source: SetSource, scratch: Path) -> Fetched:
         for part in _contents(path):
             digest.update(part)
         digest.update(b"\0end\0")
-    return Fetched(document_set, digest.hexdigest())
+    return document_set, digest.hexdigest()
 
 
 def _manifest(source: SetSource, scratch: Path) -> DocumentSet:

@@ -28,10 +28,11 @@ from aligner.archive import batch, layout, one_set
 from aligner.archive.batch import Limits, Summary, run_batch, status_of
 from aligner.archive.layout import SCHEMAS
 from aligner.archive.one_set import Options
-from aligner.archive.sources import Fetched, SetSource, SourceFile, Sources, fetch, find_sets
+from aligner.archive.sources import SetSource, SourceFile, Sources, fetch, find_sets
 from aligner.archive.storage import Storage
 from aligner.cli.main import main
 from aligner.pipeline.check_set import glossary_of
+from aligner.readers.document_set import DocumentSet
 from aligner.values import data_files
 from aligner.values.message import ArchiveError, FormatError
 
@@ -606,13 +607,13 @@ def test_a_set_elsewhere_is_fetched_as_the_same_one(tmp_path: Path, memory: str,
         (here / path).write_text(text, encoding="utf-8")
     manifest = f"{inside}/manifest.toml".lstrip("/")
 
-    def fetched(folder: Storage, scratch: str) -> Fetched:
+    def fetched(folder: Storage, scratch: str) -> tuple[DocumentSet, str]:
         (tmp_path / scratch).mkdir()
         return fetch(SetSource("one", folder, manifest), tmp_path / scratch)
 
-    local, copied = fetched(Storage(str(here)), "x"), fetched(there, "y")
-    assert local.digest == copied.digest
-    assert [entry.file for entry in local.found.entries] == [
+    (local, digest), (_, copied) = fetched(Storage(str(here)), "x"), fetched(there, "y")
+    assert digest == copied
+    assert [entry.file for entry in local.entries] == [
         here / inside / name for name in ("a/1.en.txt", "1.fr.txt")
     ]
     assert list((tmp_path / "x").iterdir()) == []
@@ -620,11 +621,11 @@ def test_a_set_elsewhere_is_fetched_as_the_same_one(tmp_path: Path, memory: str,
         IN_A_SET
     )
     there.write(f"{inside}/glossary.csv".lstrip("/"), b"en,fr\nship,navire\n")
-    assert fetched(there, "z").digest != local.digest
+    assert fetched(there, "z")[1] != digest
     there.remove(f"{inside}/1.fr.txt".lstrip("/"))
-    missing = fetched(there, "w")
-    assert [entry.file.exists() for entry in missing.found.entries] == [True, False]
-    assert missing.digest != local.digest
+    missing, other = fetched(there, "w")
+    assert [entry.file.exists() for entry in missing.entries] == [True, False]
+    assert other != digest
 
 
 def test_documents_of_a_table_may_be_anywhere(tmp_path: Path, memory: str) -> None:
@@ -633,7 +634,7 @@ def test_documents_of_a_table_may_be_anywhere(tmp_path: Path, memory: str) -> No
     files = (SourceFile("1.en.txt", "en", "1"), SourceFile(f"{memory}/far/1.fr.txt", "fr", "1", "Titre"))
     source = SetSource("one", Storage(str(tmp_path)), files=files)
     (tmp_path / "x").mkdir()
-    found = fetch(source, tmp_path / "x").found
+    found, _ = fetch(source, tmp_path / "x")
     assert found.title == "one"
     assert [entry.file.read_text(encoding="utf-8") for entry in found.entries] == ["Text.", "Texte."]
     assert [entry.title for entry in found.entries] == ["", "Titre"]
@@ -651,19 +652,19 @@ def test_a_set_elsewhere_keeps_the_glossary_beside_its_documents(
     listed = tuple(SourceFile(name, name[4:6], "1") for name in names)
     source = SetSource("one", Storage(memory), manifest, files=() if manifest else listed)
     (tmp_path / "x").mkdir()
-    glossary = glossary_of(fetch(source, tmp_path / "x").found)
+    glossary = glossary_of(fetch(source, tmp_path / "x")[0])
     assert [concept.terms for concept in glossary] == [{"en": ("ship",), "fr": ("navire",)}]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
 def test_a_pipe_or_folder_instead_of_a_document_is_not_waited_for(tmp_path: Path) -> None:
     source = SetSource("one", Storage(str(tmp_path)), files=(SourceFile("1.en.txt", "en", "1"),))
-    digests = [fetch(source, tmp_path).digest]
+    digests = [fetch(source, tmp_path)[1]]
     os.mkfifo(tmp_path / "1.en.txt")
-    digests.append(fetch(source, tmp_path).digest)
+    digests.append(fetch(source, tmp_path)[1])
     (tmp_path / "1.en.txt").unlink()
     (tmp_path / "1.en.txt").write_bytes(b"")
-    digests.append(fetch(source, tmp_path).digest)
+    digests.append(fetch(source, tmp_path)[1])
     assert len(set(digests)) == 3
 
 
