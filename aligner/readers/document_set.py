@@ -39,20 +39,9 @@ GLOSSARIES: Final = ("glossary.csv", "glossary.tbx")
 """File names of a set's own glossary, which is beside its documents."""
 
 _TOP_KEYS: Final = ("title", "pivot", "description", "note", "licence", "document", "not_carried_over")
-_DOCUMENT_KEYS: Final = (
-    "file",
-    "language",
-    "version",
-    "title",
-    "date",
-    "status",
-    "encoding",
-    "symbol",
-    "source",
-    "licence",
-    "note",
-    "sha256",
-)
+_OPTIONAL: Final = ("title", "status", "encoding")
+_FOR_PEOPLE: Final = ("date", "symbol", "source", "licence", "note", "sha256")
+_DOCUMENT_KEYS: Final = ("file", "language", "version", *_OPTIONAL, *_FOR_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +178,7 @@ def _entry(table: object, manifest: Path, number: int) -> Entry:
     except LanguageError as error:
         raise FormatError.about(name, "manifest.at", place=f"{where}language", text=error.message) from error
     key = DocumentKey(language, _text(table, "version", name, where))
-    title, status, encoding = (
-        _text(table, each, name, where, required=False) for each in ("title", "status", "encoding")
-    )
+    title, status, encoding = (_text(table, each, name, where, required=False) for each in _OPTIONAL)
     return Entry(path, key, title, status, encoding or None)
 
 

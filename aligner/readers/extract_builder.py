@@ -81,8 +81,8 @@ class ExtractBuilder:
         self.length = span.stop
 
     def nested(self) -> ExtractBuilder:
-        """Return an empty builder for a cell or a note, which draws on the same budget."""
-        return ExtractBuilder(budget=self.budget)
+        """Return an empty builder for a cell or a note, which has the same messages and budget."""
+        return ExtractBuilder(notes=self.notes, budget=self.budget)
 
     def copy(self, text: str, line: Line) -> None:
         """Append a line from another builder."""

@@ -17,26 +17,15 @@ from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
 from aligner.readers.table_text import bare, guarded, table_rows
 from aligner.readers.untrusted_xml import local, parse
-from aligner.values import FormatError, LanguageError, Message, ReadError, quoted
+from aligner.values import FormatError, LanguageError, Message, ReadError, data_files, quoted
 from aligner.values.glossary import Concept, Glossary
-from aligner.values.message import about_line
 
 if TYPE_CHECKING:
     from lxml import etree
 
 STATUSES: Final = ("preferred", "required", "forbidden")
 _MOST: Final = 32 * 1024 * 1024
-_TBX_STATUS: Final = {
-    "preferredTerm-admn-sts": "preferred",
-    "standardizedTerm-admn-sts": "required",
-    "regulatedTerm-admn-sts": "required",
-    "legalTerm-admn-sts": "required",
-    "deprecatedTerm-admn-sts": "forbidden",
-    "supersededTerm-admn-sts": "forbidden",
-    "preferred": "preferred",
-    "deprecated": "forbidden",
-    "forbidden": "forbidden",
-}
+_TBX_STATUS: Final[Mapping[str, str]] = data_files.tables("glossary.toml")["tbx"]
 
 
 def load(path: Path) -> Glossary:
@@ -93,9 +82,8 @@ def from_table(rows: Iterable[Mapping[str, str | None]], languages: Sequence[str
     for number, row in enumerate(rows, 1):
         status = (row.get("status") or "preferred").strip().lower()
         if status not in STATUSES:
-            raise FormatError(
-                Message("error.glossary_status", row=number, status=quoted(status), statuses=STATUSES)
-            )
+            said = {"row": number, "status": quoted(status), "statuses": STATUSES}
+            raise FormatError(Message("error.glossary_status", **said))
         concepts += _concept(((code, row.get(code)) for code in languages), status)
     return tuple(concepts)
 
@@ -121,15 +109,14 @@ def _csv(text: str, path: Path) -> Iterator[Concept]:
     columns = {place: name.strip().lower() for place, name in enumerate(head)}
     codes = {place: get(name).code for place, name in columns.items() if name.split("-")[0] in LANGUAGES}
     if len(codes) < 2:
-        raise FormatError(
-            Message("error.glossary_columns", path=str(path), found=quoted(text.partition("\n")[0].strip()))
-        )
+        found = quoted(text.partition("\n")[0].strip())
+        raise FormatError(Message("error.glossary_columns", path=str(path), found=found))
     for number, cells in lines[1:]:
         row = dict(zip(columns.values(), cells, strict=False))
         status = row.get("status", "").strip().lower() or "preferred"
         if status not in STATUSES:
-            other = Message("glossary_file.status", status=quoted(status), statuses=STATUSES)
-            raise FormatError(about_line(str(path), number, other))
+            said = {"status": quoted(status), "statuses": STATUSES}
+            raise FormatError.about_line(str(path), number, "glossary_file.status", **said)
         columns_of = ((code, bare(cells[place])) for place, code in codes.items() if place < len(cells))
         yield from _concept(columns_of, status)
 

@@ -23,22 +23,14 @@ _PAGE: Final = re.compile(r"\d{1,4}|[ivxlc]{1,8}", re.IGNORECASE)
 
 Spans = list[tuple[int, int]]
 Placed = Sequence[tuple[int, ExtractBuilder]]
-"""The cells of a row: the column in which each begins, and its content."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell, and the column in which it begins, counted from 0."""
-
-    element: etree._Element
-    column: int
+"""The cells of a row: the column in which each begins, counted from 0, and its content."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table, and whether it contains column headings."""
+    """A row of a table: its cells, each with the column in which it begins, and whether it has headings."""
 
-    cells: tuple[GridCell, ...]
+    cells: Sequence[tuple[int, etree._Element]]
     header: bool
 
 
@@ -122,27 +114,28 @@ def _label_of(cell: ExtractBuilder) -> str | None:
 
 def write_table(
     rows: Sequence[GridRow],
-    read: Sequence[Placed],
+    read: Callable[[etree._Element], ExtractBuilder],
     builder: ExtractBuilder,
     style: str | None,
     is_data: Callable[[Sequence[Sequence[ExtractBuilder]]], bool],
-    columns_of: Callable[[Sequence[Placed]], Sequence[Placed]] = lambda read: read,
+    columns_of: Callable[[Sequence[Placed]], Sequence[Placed]] = lambda placed: placed,
 ) -> None:
     """Write each row of a data table as one line, and any other table paragraph by paragraph.
 
     Args:
         rows: its rows.
-        read: the cells of each: the column in which each begins, and its content.
+        read: returns the content of a cell.
         builder: the builder to write to.
         style: the style of the lines.
         is_data: whether the contents of the cells are data.
         columns_of: returns the cells of a data table with the columns to be written.
     """
-    contents = [[content for _, content in cells] for cells in read]
+    placed = [[(column, read(cell)) for column, cell in row.cells] for row in rows]
+    contents = [[content for _, content in cells] for cells in placed]
     if lists_pages(contents):
         write_furniture(contents, builder)
     elif is_data(contents):
-        for row, cells in zip(rows, columns_of(read), strict=True):
+        for row, cells in zip(rows, columns_of(placed), strict=True):
             write_row(cells, builder, style, header=row.header)
     else:
         for row_contents in contents:

@@ -129,7 +129,7 @@ def as_file(pictures: Sequence[Image.Image], dots: int) -> bytes:
 
 def read(data: bytes, language: str) -> tuple[Extract, float]:
     """Read a file in this process; return its contents, and processor seconds per page."""
-    model, readings = paged_file.model_of(get(language)), get(language).readings
+    model, readings = engine_data.model_of(get(language)), get(language).readings
     assert model is not None, engine_data.models()
     began = time.process_time()
     count = read_recognised(data, "scan", []).pages or 0

@@ -15,7 +15,7 @@ import pytest
 
 from aligner.languages import get
 from aligner.readers.scans import engine_data
-from aligner.readers.scans.paged_file import model_of
+from aligner.readers.scans.engine_data import model_of
 
 FLOORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "floors" / "reading.json").read_text(encoding="utf-8")

@@ -17,15 +17,8 @@ from typing import Final
 from lxml import etree
 
 from aligner.formats.docx.word_elements import SPACE, Element, UnsuitedError, made, parent_of
+from aligner.readers.docx import paragraph as inline
 from aligner.readers.docx.package import BOXES, MC, M, W, switched_on
-from aligner.readers.docx.paragraph import (
-    CHARACTERS,
-    WORDED,
-    OpenField,
-    equation_text,
-    has_own_mark,
-    part_text,
-)
 from aligner.readers.extract_builder import join_break
 from aligner.values.message import Message
 
@@ -34,7 +27,7 @@ _BREAKS: Final = (W + "br", W + "cr")
 _PICTURES: Final = (*(W + tag for tag in ("drawing", "pict", "object")), MC + "AlternateContent")
 _NOTHING: Final = (W + "commentReference", W + "lastRenderedPageBreak")
 _WHOLE: Final = (W + "sdt", W + "fldSimple")
-_TEXTUAL: Final = (*WORDED, W + "fldChar", *_BREAKS, REFERENCE, W + "endnoteReference", M + "t")
+_TEXTUAL: Final = (*inline.WORDED, W + "fldChar", *_BREAKS, REFERENCE, W + "endnoteReference", M + "t")
 _DELETED: Final = {W + "t": W + "delText", W + "instrText": W + "delInstrText"}
 Wrap = Callable[[Element], Element]
 
@@ -222,8 +215,8 @@ def _piece_of(part: Element, element: Element) -> Piece:
     tag = part.tag
     if tag == W + "t":
         return Piece(element, part.text or "", cut=True)
-    if tag in CHARACTERS or tag == W + "sym":
-        return Piece(element, part_text(part) or "")
+    if tag in inline.CHARACTERS or tag == W + "sym":
+        return Piece(element, inline.part_text(part) or "")
     if tag == REFERENCE:
         return Piece(element, note=True)
     if tag == W + "endnoteReference":
@@ -243,7 +236,7 @@ def _has_text_in_boxes_only(part: Element) -> bool:
 def _typed_mark(run: Element) -> str | None:
     """Return the custom mark of a footnote reference, which is in the same run."""
     reference = run.find(REFERENCE)
-    if reference is None or not has_own_mark(reference):
+    if reference is None or not inline.has_own_mark(reference):
         return None
     texts = [part for part in run if part.tag not in (W + "rPr", REFERENCE)]
     if not texts or any(part.tag != W + "t" for part in texts):
@@ -262,52 +255,28 @@ def _linked(link: Element, wrap: Wrap) -> Wrap:
 
 def _whole_fields(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Join each field, from its beginning to its end, into one piece whose text is what it shows."""
-    current = _FieldPieces()
+    fields, text = inline.Fields(), ""
+    elements: list[Element] = []  # of the field that has begun, with those inside it
+    shown: list[Piece] = []
     for piece in pieces:
-        kind = _field_mark(piece.element)
-        if kind == "begin":
-            current.open_now.append(OpenField())
-        if not current.open_now:
+        marks = list(_field_marks(piece.element))
+        if not (marks or fields.begun):
             yield piece
             continue
         if piece.note or piece.endnote:
             raise UnsuitedError(Message("redline.mark_in_field"))
-        current.add(piece, kind)
-        if not current.open_now:
-            yield current.whole()
-            current = _FieldPieces()
-    if current.open_now:
+        elements.append(piece.element)
+        if piece.text and fields.show:
+            text += piece.text
+            shown.append(piece)
+        text += "".join(map(fields.follow, marks))
+        if not fields.begun:
+            group = etree.Element(_GROUP)
+            group.extend(elements)
+            yield Piece(group, text, parts=_same_text(shown, text))
+            text, elements, shown = "", [], []
+    if fields.begun:
         raise UnsuitedError(Message("redline.field_across"))
-
-
-@dataclass(slots=True)
-class _FieldPieces:
-    """The pieces of a field, with those inside it, up to its end."""
-
-    elements: list[Element] = field(default_factory=list)
-    shown: list[Piece] = field(default_factory=list)
-    open_now: list[OpenField] = field(default_factory=list)
-    text: str = ""
-
-    def add(self, piece: Piece, kind: str) -> None:
-        """Add a piece; `kind` is that of its field mark, or empty."""
-        self.elements.append(piece.element)
-        if piece.text and all(field_code.shown for field_code in self.open_now):
-            self.text += piece.text
-            self.shown.append(piece)
-        self.open_now[-1].code += "".join(part.text or "" for part in piece.element.iter(W + "instrText"))
-        if kind == "separate":
-            self.open_now[-1].shown = True
-        elif kind == "end":
-            ended = self.open_now.pop()
-            if not ended.shown and all(field_code.shown for field_code in self.open_now):
-                self.text += equation_text(ended.code)
-
-    def whole(self) -> Piece:
-        """Return the field as one piece."""
-        group = etree.Element(_GROUP)
-        group.extend(self.elements)
-        return Piece(group, self.text, parts=_same_text(self.shown, self.text))
 
 
 def _same_text(pieces: Iterable[Piece], text: str) -> tuple[Piece, ...]:
@@ -334,14 +303,13 @@ def _give_breaks_their_text(pieces: list[Piece]) -> None:
             before += piece.text
 
 
-def _field_mark(element: Element) -> str:
-    mark = next(element.iter(W + "fldChar"), None) if element.tag not in _WHOLE else None
-    return (mark.get(W + "fldCharType") or "") if mark is not None else ""
+def _field_marks(element: Element) -> Iterable[Element]:
+    return () if element.tag in _WHOLE else element.iter(W + "fldChar", W + "instrText")
 
 
 def _text_inside(element: Element) -> str | None:
     """Return the words of a content control or simple field; None if it has anything else that is read."""
-    parts = [part_text(part) for part in element.iter(*_TEXTUAL)]
+    parts = [inline.part_text(part) for part in element.iter(*_TEXTUAL)]
     return None if None in parts else "".join(filter(None, parts))
 
 

@@ -22,7 +22,7 @@ from aligner.formats.docx.word_xml import CHANGE_TAGS, HEAD, NAMES, comment, leg
 from aligner.formats.fixed_zip import zipped
 from aligner.readers.docx.package import BOXES, M, Package, W, as_strict
 from aligner.readers.docx.paragraph import ADDED, REMOVED
-from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment
+from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment, data_files
 from aligner.values.extract import Extract, LineRole
 from aligner.view.redline_runs import Mark
 
@@ -361,19 +361,7 @@ _WRAPPERS: Final = (W + "sdt", W + "sdtContent", W + "customXml")
 _BLOCKS: Final = (W + "p", W + "tbl")
 _MARKED: Final = (W + "rPr", W + "trPr", W + "numPr")
 """Properties in which an empty `w:ins` or `w:del` is about the paragraph's end, the row or the number."""
-_RECORDS: Final = tuple(
-    W + tag
-    for tag in (
-        *(f"{kind}PrChange" for kind in ("r", "p", "sect", "tbl", "tr", "tc", "tblEx")),
-        *("tblPrExChange", "tblGridChange", "numberingChange", "cellIns", "cellMerge"),
-        *(
-            f"{kind}Range{which}"
-            for kind in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel")
-            for which in ("Start", "End")
-        ),
-        *(f"customXmlMove{kind}Range{which}" for kind in ("From", "To") for which in ("Start", "End")),
-    )
-)
+_RECORDS: Final = tuple(W + tag for tag in data_files.tables("word.toml")["elements"]["records"].split())
 """What was before a change of format, and where a change begins and ends: accepting only forgets these."""
 
 

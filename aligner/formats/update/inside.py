@@ -352,7 +352,8 @@ def draft_inside(
         before = read_docx.parse(data, "old.docx")
         parsed = before.copied()
         lines = Lines.of(parsed, result.language)
-        old = OldLines(lines, parsed, read_docx.read(data, "old.docx"), result.old)
+        extract, anchors = read_docx.read_anchored(data, "old.docx")
+        old = OldLines(lines, extract.text, anchors, result.old)
         new = NewLines(result, old)
         tracker = Tracker(parsed, author, date, words)
         plain = PlainDraft(old, new, tracker)
@@ -458,14 +459,12 @@ def _note_changes(before: Lines, after: Lines) -> Iterator[Change]:
     """Yield a change for each footnote of the old file: the plain draft has it unchanged, or not at all."""
     kept = {note: number for number, note in reversed(list(enumerate(after.notes)))}
     for number, note in enumerate(before.notes):
-        now = kept.get(note)
-        size = Span(0, len(before.document.footnotes[number].text))
-        same = (Edit(EditTag.EQUAL, size, size),) if size else ()
-        one = Span(number, number + 1)
+        now, one = kept.get(note), Span(number, number + 1)
         if now is None:
             yield Change(ChangeKind.DELETED, one, _NONE, ())
         else:
-            yield Change(ChangeKind.UNCHANGED, one, Span(now, now + 1), same)
+            text = before.document.footnotes[number].text
+            yield Change(ChangeKind.UNCHANGED, one, Span(now, now + 1), tuple(_edits(text, text, after)))
 
 
 def _with_new_symbol(update: Update, package: Package, tracker: Tracker) -> Mapping[str, Element]:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final
 
 from aligner.formats.docx.word_elements import Lines, UnsuitedError, row_of
 from aligner.languages.citing import label_end
 from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.values import NO_ORIGIN, Document, Message, Segment, SegmentKind, Span
-from aligner.values.extract import Extract, Line
 from aligner.values.update import Update, UpdateAction, UpdatedParagraph
-
-if TYPE_CHECKING:
-    from aligner.readers.docx.read_docx import Parsed
-
-_SKIPPED: Final = 4
-"""The most paragraphs of the file between two lines that have no line of their own, such as label cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Place:
     @property
     def stop(self) -> int:
         """Where their text ends in the text of the `Lines`."""
-        return max((at + 1 for at in self.origins if at != NO_ORIGIN), default=self.start)
+        return max(_known(self.origins), default=self.start - 1) + 1
 
 
 class OldLines:
@@ -51,15 +43,15 @@ class OldLines:
 
     Args:
         lines: the file as lines.
-        parsed: the file as parsed.
-        extract: the file as it was read for the draft, with each table row as one line.
-        draft: the draft; its origins lead to `extract`.
+        text: the file as it was read for the draft, with each table row as one line.
+        anchors: where in that text the lines begin, by line.
+        draft: the draft; its origins lead to the text.
     """
 
-    def __init__(self, lines: Lines, parsed: Parsed, extract: Extract, draft: Document) -> None:
+    def __init__(self, lines: Lines, text: str, anchors: Mapping[int, int], draft: Document) -> None:
         self.lines, self.draft = lines, draft
         self._starts = [segment.span.start for segment in lines.document.segments]
-        self._places = _places(lines, parsed, extract)
+        self._places = _places(lines, text, anchors)
 
     @property
     def text(self) -> str:
@@ -90,13 +82,13 @@ class OldLines:
         for number, index in enumerate(segments):
             origins += [NO_ORIGIN] if number else []
             origins += (self._origin(at) for at in self.draft.segments[index].span)
-        lines = self._lines(origins)
+        known = _known(origins)
+        lines = sorted(set(map(self.line_at, known)))
         if not lines or lines != list(range(lines[0], lines[-1] + 1)):
             raise UnsuitedError(Message("redline.text_elsewhere"))
         label = self.draft.segments[segments[0]].label
         beside = label is not None and self._is_number_cell(lines[0] - 1, label)
-        start = min(at for at in origins if at != NO_ORIGIN)
-        return Place(Span(lines[0] - beside, lines[-1] + 1), tuple(origins), start)
+        return Place(Span(lines[0] - beside, lines[-1] + 1), tuple(origins), min(known))
 
     def _place_of_number(self, index: int) -> Place:
         """Find a segment that is nothing but its number, such as "Article 6" above its title.
@@ -127,11 +119,7 @@ class OldLines:
 
     def _origins_of(self, index: int) -> list[int]:
         """Return where the text of a segment is in `text`, in order."""
-        origins = (self._origin(at) for at in self.draft.segments[index].span)
-        return sorted(at for at in origins if at != NO_ORIGIN)
-
-    def _lines(self, origins: Iterable[int]) -> list[int]:
-        return sorted({self.line_at(at) for at in origins if at != NO_ORIGIN})
+        return sorted(_known(map(self._origin, self.draft.segments[index].span)))
 
     def _is_number_cell(self, line: int, label: str) -> bool:
         """Whether a line is a cell that has only the number of the line after it."""
@@ -146,78 +134,14 @@ class OldLines:
         return NO_ORIGIN if source == NO_ORIGIN else self._places[source]
 
 
-def _places(lines: Lines, parsed: Parsed, extract: Extract) -> list[int]:
-    """For each character that was read for the draft, its place in the text of the lines."""
-    numbers = (number for number in range(len(parsed.extract.lines)) if number in parsed.elements)
-    starts = {
-        number: segment.span.start for number, segment in zip(numbers, lines.document.segments, strict=True)
-    }
-    found = [NO_ORIGIN] * len(extract.text)
-    for line, at, source in _pairs(extract, parsed.extract):
-        if source not in starts:
-            continue
-        span = parsed.extract.lines[source].span
-        theirs = span.of(parsed.extract.text)
-        shift = starts[source]
-        for ours, place in _same(extract.text, Span(at, line.span.stop), theirs):
-            found[ours] = shift + place
+def _places(lines: Lines, text: str, anchors: Mapping[int, int]) -> list[int]:
+    """For each character of the text that was read for the draft, its place in the text of the lines."""
+    found = [NO_ORIGIN] * len(text)
+    for number, at in anchors.items():
+        span, own = lines.document.segments[number].span, lines.document.text_of(number)
+        start, size = span.stop - len(own.lstrip()), len(own.strip())
+        found[at : at + size] = range(start, start + size)
     return found
-
-
-def _pairs(extract: Extract, source: Extract) -> Iterator[tuple[Line, int, int]]:
-    """Yield each line with each paragraph it was read from: the line, where that begins, and its index."""
-    texts = [_solid(source.text_of(line)) for line in source.lines]
-    at = 0
-    for line in extract.lines:
-        text = _solid(extract.text_of(line))
-        if line.cells:
-            position, inside = line.span.start, 0
-            while at < len(texts) and (start := text.find(texts[at], inside)) >= 0:
-                yield line, position, at
-                inside = start + len(texts[at])
-                position = _after(extract.text, line.span, inside)
-                at += 1
-            continue
-        near = range(at, min(at + _SKIPPED, len(texts)))
-        chosen = next((n for n in near if texts[n].endswith(text)), None)
-        if chosen is not None:
-            yield line, line.span.start, chosen
-            at = chosen + 1
-
-
-def _after(text: str, line: Span, count: int) -> int:
-    """Return the place after the given number of characters of a line, spaces not counted."""
-    for at in line:
-        if count == 0:
-            return at
-        count -= not text[at].isspace()
-    return line.stop
-
-
-def _same(text: str, span: Span, source: str) -> Iterator[tuple[int, int]]:
-    """Pair the characters of a source with those of a text that contains it, spaces apart.
-
-    What precedes the source in the text, such as an automatic number, is skipped; so is what
-    precedes the text in the source.
-    """
-    if source.endswith(span.of(text)):
-        yield from zip(span, range(len(source) - len(span), len(source)), strict=True)
-        return
-    ours = [at for at in span if not text[at].isspace()]
-    theirs = [at for at, sign in enumerate(source) if not sign.isspace()]
-    solid = "".join(text[at] for at in ours)
-    wanted = "".join(source[at] for at in theirs)
-    first = solid.find(wanted)
-    skip = 0 if first >= 0 else max(0, len(theirs) - len(ours))
-    pairs = list(zip(ours[max(0, first) :], theirs[skip:], strict=False))
-    yield from pairs
-    for (one, other), (after, other_after) in pairwise(pairs):
-        if after - one == other_after - other == 2:  # one space on both sides
-            yield one + 1, other + 1
-
-
-def _solid(text: str) -> str:
-    return "".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,7 +362,7 @@ class NewLines:
         self.last = lines.stop - 1
 
 
-def _known(origins: Sequence[int]) -> list[int]:
+def _known(origins: Iterable[int]) -> list[int]:
     return [at for at in origins if at != NO_ORIGIN]
 
 

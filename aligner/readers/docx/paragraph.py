@@ -287,6 +287,33 @@ class OpenField:
         return self.code.split(maxsplit=1)[:1] == ["TOC"]
 
 
+@dataclass(slots=True)
+class Fields:
+    """The fields that have begun and not ended, the outermost first."""
+
+    begun: list[OpenField] = field(default_factory=list)
+
+    @property
+    def show(self) -> bool:
+        """Whether what follows is shown: no instruction of a field is open."""
+        return all(each.shown for each in self.begun)
+
+    def follow(self, mark: etree._Element) -> str:
+        """Follow a `w:fldChar` or `w:instrText`; return what a field shows that ends without a result."""
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            self.begun.append(OpenField())
+        elif mark.tag == W + "instrText" and self.begun:
+            self.begun[-1].code += mark.text or ""
+        elif kind == "separate" and self.begun:
+            self.begun[-1].shown = True
+        elif kind == "end" and self.begun:
+            ended = self.begun.pop()
+            if not ended.shown and self.show:
+                return equation_text(ended.code)
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class NoteNumbers:
     """How the notes of one section are numbered; `restart` is `eachSect`, `eachPage` or `continuous`."""
@@ -351,7 +378,7 @@ class InlineReader:
         self.no_text_left: Final = Message("error.no_text_left", how=how)
         self.tracked: Final = Message("reading.tracked", how=how)
         self.marked_up: Final = Message("reading.marked_up", how=how)
-        self._fields: list[OpenField] = []  # those that are open
+        self._fields = Fields()
         self._custom: tuple[str, str, int] | None = None
 
     def skips(self, element: etree._Element) -> bool:
@@ -375,10 +402,10 @@ class InlineReader:
             if tag == W + "r":
                 self._run(child, paragraph)
             elif tag == W + "fldSimple":
-                self._fields.append(OpenField(child.get(W + "instr") or "", shown=True))
+                self._fields.begun.append(OpenField(child.get(W + "instr") or "", shown=True))
                 self.collect(child, paragraph)
-                paragraph.append("" if len(child) else equation_text(self._fields[-1].code))
-                self._fields.pop()
+                paragraph.append("" if len(child) else equation_text(self._fields.begun[-1].code))
+                self._fields.begun.pop()
             elif tag in _INLINE or tag in self._entered:
                 self.collect(child, paragraph)
             elif tag == MC + "AlternateContent":
@@ -402,18 +429,18 @@ class InlineReader:
     def end_paragraph(self, paragraph: Paragraph) -> None:
         """At the end of a paragraph, close typed note marks and fields that have shown no result."""
         self._close_custom(paragraph, force=True)
-        self._fields = [field_code for field_code in self._fields if field_code.shown]
+        self._fields.begun = [each for each in self._fields.begun if each.shown]
 
     def _run(self, run: etree._Element, paragraph: Paragraph) -> None:
         properties = run.find(W + "rPr")
-        if self._styles.hides(properties, paragraph.style_id):
-            if any((text.text or "").strip() for text in run.iter(W + "t")):
+        hidden = self._styles.hides(properties, paragraph.style_id)
+        if hidden or self._is_excluded(run, properties):
+            if not hidden:
+                self._report(self.marked_up)
+            elif any((text.text or "").strip() for text in run.iter(W + "t")):
                 self._report(Message("reading.hidden"))
-            self._follow_fields(run)
-            return
-        if self._is_excluded(run, properties):
-            self._report(self.marked_up)
-            self._follow_fields(run)
+            for mark in run.iterchildren(W + "fldChar", W + "instrText"):
+                self._fields.follow(mark)
             return
         raised = self._styles.raises(properties)
         bold = self._styles.is_bold(properties, paragraph.style_id)
@@ -430,12 +457,12 @@ class InlineReader:
         for child in parent:
             tag = child.tag
             if tag in (W + "fldChar", W + "instrText"):
-                paragraph.append(self._field(child), raised, bold)
-            elif not all(field_code.shown for field_code in self._fields):
+                paragraph.append(self._fields.follow(child), raised, bold)
+            elif not self._fields.show:
                 continue
             elif tag in (W + "t", W + "delText"):
                 paragraph.append(self._typed(child), raised, bold)
-                paragraph.in_contents |= any(field_code.lists_contents for field_code in self._fields)
+                paragraph.in_contents |= any(each.lists_contents for each in self._fields.begun)
             elif tag in CHARACTERS:
                 paragraph.append(CHARACTERS[tag])
             elif tag in (W + "br", W + "cr", _PAGE_END):
@@ -466,25 +493,6 @@ class InlineReader:
         elif tag == W + "ruby":
             for base in child.iterchildren(W + "rubyBase"):
                 self.collect(base, paragraph)
-
-    def _follow_fields(self, run: etree._Element) -> None:
-        for mark in run.iterchildren(W + "fldChar", W + "instrText"):
-            self._field(mark)
-
-    def _field(self, mark: etree._Element) -> str:
-        """Follow the fields; return the text of one that ends without a result but shows something."""
-        kind = mark.get(W + "fldCharType")
-        if kind == "begin":
-            self._fields.append(OpenField())
-        elif mark.tag == W + "instrText" and self._fields:
-            self._fields[-1].code += mark.text or ""
-        elif kind == "separate" and self._fields:
-            self._fields[-1].shown = True
-        elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            if not ended.shown and all(field_code.shown for field_code in self._fields):
-                return equation_text(ended.code)
-        return ""
 
     def _reference(self, reference: etree._Element, paragraph: Paragraph) -> None:
         kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"

@@ -22,23 +22,20 @@ from aligner.readers.docx.paragraph import HandMarks, Paragraph
 from aligner.readers.docx.styles import BODY_TEXT, Numbering, Styles, outline_level
 from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, with_headings, without_ordinals
-from aligner.readers.table_cells import GridRow, write_table
+from aligner.readers.table_cells import write_table
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, measure
 from aligner.segmentation.wrapping import limit_of
-from aligner.values import Message, ReadError, Span, about
+from aligner.values import Message, ReadError, Span, about, data_files
 from aligner.values.extract import Extract, Line, LineRole, Revisions
 
 _LONGEST: Final = 250  # maximum length of a heading, in characters
 _LONGEST_BOLD: Final = 120  # the same for a heading recognized only by its bold type
-_KNOWN: Final = ("heading", "title", "subtitle", "toc", "table of", "caption", "header", "footer")
-_CONTENTS: Final = ("toc ", "table of figures", "table of authorities", "contents heading")
+_STYLES: Final = {name: tuple(begun) for name, begun in data_files.tables("word.toml")["styles"].items()}
+"""What the names of styles of some kinds begin with."""
+
 _WITH_PAGE: Final = re.compile(r"[\s.…][\divxlc]+$", re.IGNORECASE)
-_TEMPLATES: Final = (
-    (re.compile(r"title_?h_?ch"), "title"),
-    (re.compile(r"title_?h_?\d"), "subtitle"),
-    (re.compile(r"_? ?h ?_?(?:ch|m|\d(?:/?\d)?)(?:_?g)?"), "heading"),
-)
-"""Styles of the United Nations document templates: `Title_H_CH`, `_ H _Ch`, `_ H_2/3`, `H1G`."""
+_TEMPLATES: Final[Mapping[str, str]] = data_files.tables("word.toml")["templates"]
+"""Patterns of styles of the United Nations document templates."""
 
 
 def style_of(
@@ -61,10 +58,10 @@ def style_of(
     """
     name = styles.name(style_id)
     text = paragraph.text.strip()
-    for pattern, kind in _TEMPLATES:
-        if name and pattern.fullmatch(name):
+    for pattern, kind in _TEMPLATES.items():
+        if name and re.fullmatch(pattern, name):
             return kind
-    if (name or "").startswith(_KNOWN) or len(text) > _LONGEST or HARD_END.search(text):
+    if (name or "").startswith(_STYLES["known"]) or len(text) > _LONGEST or HARD_END.search(text):
         return name
     own = outline_level(properties)
     level = styles.outline(style_id) if own is None else own
@@ -87,7 +84,7 @@ def lists_contents(paragraph: Paragraph, style: str | None) -> bool:
     It has a style for contents, or is part of a `TOC` field and ends with a page number; the
     number is required because an unclosed field would include the rest of the document.
     """
-    if (style or "").startswith(_CONTENTS):
+    if (style or "").startswith(_STYLES["contents"]):
         return True
     return paragraph.in_contents and _WITH_PAGE.search(paragraph.text.rstrip()) is not None
 
@@ -106,7 +103,6 @@ NOTE: Final = Message("reading.single_lines")
 _WIDTHS: Final = (36, 146)  # columns that a line of a page takes with the next word
 _FEWEST: Final = 6  # minimum number of sentences that continue in the next paragraph
 _CASED: Final = 0.3  # minimum share of small letters in a script with capitals
-_REAL_STYLES: Final = ("heading", "title", "subtitle", "table", "toc", "list", "caption", "header", "footer")
 
 
 def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
@@ -132,7 +128,7 @@ def loosened(extract: Extract, blanks: Mapping[int, int]) -> Extract:
 
 def _may_be_cut(line: Line) -> bool:
     """Whether nothing (style, label or role) shows that this is a real paragraph."""
-    is_real = line.label is not None or (line.style or "").startswith(_REAL_STYLES)
+    is_real = line.label is not None or (line.style or "").startswith(_STYLES["whole"])
     return line.role is LineRole.BODY and not is_real
 
 
@@ -207,6 +203,24 @@ def parse(data: bytes, name: str) -> Parsed:
     return Parsed(extract, reader.package, reader.root, reader.elements, reader.numbered, reader.notes)
 
 
+def read_anchored(data: bytes, name: str) -> tuple[Extract, Mapping[int, int]]:
+    """Read a DOCX file as `read` does, and tell where in its text the paragraphs of `parse` begin.
+
+    Returns:
+        The extract, and for the paragraphs of the body with text, by their number in `Parsed.elements`, where
+        each begins; those that became labels, notes or furniture are missing.
+
+    Raises:
+        ReadError: see `read`.
+    """
+    reader = _DocxReader(data, name, "accept", marked_up=False, rows=True, anchored=True)
+    return reader.extract(), reader.anchors
+
+
+_ANCHOR: Final = "\0"
+"""What the marks begin with that show where paragraphs begin, until all is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What the paragraphs of one part of the document have in common."""
@@ -229,7 +243,16 @@ class _OpenParagraph:
 class _DocxReader:
     """Reads one document in one pass."""
 
-    def __init__(self, data: bytes, name: str, revisions: Revisions, *, marked_up: bool, rows: bool) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        name: str,
+        revisions: Revisions,
+        *,
+        marked_up: bool,
+        rows: bool,
+        anchored: bool = False,
+    ) -> None:
         self.package = Package(data, name)
         root = self.package.xml(self.package.main)
         body = find(root, W + "body")
@@ -238,7 +261,9 @@ class _DocxReader:
         inline.join_lines(root)
         marks = HandMarks.of(body, name) if marked_up else None
         self.root, self.body = root, body
-        self.rows = rows
+        self.rows, self.anchored = rows, anchored
+        self.anchors: dict[int, int] = {}
+        self.count = 0  # paragraphs of the body with text
         self.revisions = revisions
         self.builder = ExtractBuilder()
         self.elements: dict[int, etree._Element] = {}
@@ -276,7 +301,19 @@ class _DocxReader:
         extract = without_ordinals(self.builder.build("docx", self.package.name))
         if self.rows:  # code that writes into the file needs the paragraphs unchanged
             extract = with_headings(set_notes_apart(extract, self.possible_notes))
-        return loosened(extract, self.blanks)
+        return loosened(self._without_anchors(extract) if self.anchored else extract, self.blanks)
+
+    def _without_anchors(self, extract: Extract) -> Extract:
+        """Note where paragraphs begin, and remove the marks that show it."""
+        lines = []
+        for line in extract.lines:
+            found = [mark for mark in line.marks if mark.mark.startswith(_ANCHOR)]
+            inside = (
+                mark for mark in found if mark.span.start >= line.span.start
+            )  # of a note, it may be above
+            self.anchors |= {int(mark.mark.removeprefix(_ANCHOR)): mark.span.start for mark in inside}
+            lines.append(replace(line, marks=tuple(mark for mark in line.marks if mark not in found)))
+        return replace(extract, lines=tuple(lines))
 
     def _drawings(self) -> None:
         """Report how many charts, diagrams and drawings of shapes have text that is left out."""
@@ -294,7 +331,7 @@ class _DocxReader:
         return part
 
     def _report(self, message: Message) -> None:
-        self.builder.note(message)  # looked up anew: a cell or note has its own builder
+        self.builder.note(message)
 
     def _counter(self, properties: str, default: str) -> inline.NoteCounter:
         """Return a note counter with the format, start and restarts that each section or the settings set."""
@@ -375,9 +412,14 @@ class _DocxReader:
             self.has_body = self.has_body or role is LineRole.BODY
             if role is LineRole.BODY and may_be_note(properties, style):
                 self.possible_notes.add(len(self.builder.lines))
+            marks = paragraph.all_marks(in_cell=self.in_cell)
             if role is LineRole.BODY and pending.element is not None and not self.rows:
                 self.elements[len(self.builder.lines)] = pending.element
                 self.numbered[len(self.builder.lines)] = paragraph.numbered
+            elif role is LineRole.BODY and self.anchored:
+                start = len(paragraph.text) - len(paragraph.text.lstrip())
+                marks.append((f"{_ANCHOR}{self.count}", start, start))
+                self.count += 1
             self.builder.add(
                 paragraph.text,
                 Line(
@@ -388,7 +430,7 @@ class _DocxReader:
                     note_mark=context.note_mark,
                     breaks=tuple(paragraph.breaks),
                 ),
-                marks=paragraph.all_marks(in_cell=self.in_cell),
+                marks=marks,
             )
         elif self.rows and label is not None and self._stands_alone(label):
             self.builder.add(label, Line(whole=True, role=role, style=style))
@@ -427,19 +469,15 @@ class _DocxReader:
         """Read a table row by row, each cell in turn."""
         rows = rows_of(table, self.inline)
         if self.rows and context.role is LineRole.BODY:
-            self._data_or_layout(table, grid_rows(table, rows), context)
+            is_own_data = partial(is_data, table, first=not self.has_body)
+            read = partial(self._read_cell, context)
+            write_table(grid_rows(table, rows), read, self.builder, context.style, is_own_data)
             return
         for _, cells in rows:
             for cell in cells:
                 self._blocks(cell, context)
 
-    def _data_or_layout(self, table: etree._Element, rows: list[GridRow], context: _Context) -> None:
-        """Read each row of a data table as one line, and any other table paragraph by paragraph."""
-        first = not self.has_body
-        read = [[(cell.column, self._read_cell(cell.element, context)) for cell in row.cells] for row in rows]
-        write_table(rows, read, self.builder, context.style, partial(is_data, table, first=first))
-
-    def _read_cell(self, cell: etree._Element, context: _Context) -> ExtractBuilder:
+    def _read_cell(self, context: _Context, cell: etree._Element) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
         nested = self.builder.nested()
         outer, blanks, notes = self.builder, self.blanks, self.possible_notes
@@ -447,8 +485,6 @@ class _DocxReader:
         self.builder, self.blanks, self.possible_notes, self.in_cell = nested, Counter(), set(), True
         self._blocks(cell, context)
         self.builder, self.blanks, self.possible_notes, self.in_cell = outer, blanks, notes, in_cell
-        for note in nested.notes:
-            outer.note(note)
         return nested
 
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:
@@ -488,8 +524,6 @@ class _DocxReader:
         outer, self.builder = self.builder, nested
         self._blocks(note, _Context(role=LineRole.FOOTNOTE, note_mark=mark))
         self.builder = outer
-        for message in nested.notes:
-            outer.note(message)
         for position, line in enumerate(nested.lines):
             text = nested.pieces[position]
             body = text.lstrip()

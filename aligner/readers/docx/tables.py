@@ -12,7 +12,7 @@ from lxml import etree
 from aligner.readers.docx.package import W, find, number, switched_on, value
 from aligner.readers.docx.paragraph import ADDED, InlineReader
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, is_tabular
+from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridRow, is_tabular
 
 WRAPPERS: Final = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 _SPACER: Final = 120  # twentieths of a point: a narrower column is a spacer
@@ -55,12 +55,12 @@ def grid_rows(table: etree._Element, rows: Iterable[Row]) -> list[GridRow]:
     for row, cells in rows:
         properties = row.find(W + "trPr")
         column = _count(value(find(properties, W + "gridBefore")), 0)
-        row_cells: list[GridCell] = []
+        placed: list[tuple[int, etree._Element]] = []
         for cell in cells:
-            row_cells.append(GridCell(cell, slots[column] if column < len(slots) else column))
+            placed.append((slots[column] if column < len(slots) else column, cell))
             column += _count(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
         header = switched_on(find(properties, W + "tblHeader"))
-        found.append(GridRow(tuple(row_cells), header))
+        found.append(GridRow(placed, header))
     return found
 
 

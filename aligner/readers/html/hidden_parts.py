@@ -14,6 +14,8 @@ from typing import Final
 
 from lxml import etree
 
+from aligner.values import data_files
+
 _COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAMES: Final = re.compile(r"([.#])([\w-]+)")
 _DEPENDENT: Final = re.compile(r":(?:hover|focus|active|target|checked)")
@@ -214,29 +216,16 @@ _CONTENTS_ID: Final = "Table of Contents"  # as LibreOffice names them, whatever
 _PAGE_PART: Final = re.compile(r"mso-element\s*:\s*(header|footer)", re.IGNORECASE)
 
 
-def tags(names: str) -> frozenset[str]:
-    """Split a list of tag names into a set."""
-    return frozenset(names.split())
+VOCABULARY: Final = {
+    f"{table}.{key}": frozenset(names.split())
+    for table in ("elements", "hidden")
+    for key, names in data_files.tables("html.toml")[table].items()
+}
+"""The names of elements, roles and classes by what they have in common (`data/html.toml`)."""
 
-
-_TEXTLESS: Final = tags("head script style template svg canvas audio video iframe object embed map")
-"""Elements without text that belongs to the page."""
-_NEVER: Final = _TEXTLESS | tags(
-    "noscript nav del rt rp rtc input select textarea datalist option progress meter annotation"
-)
-_SITE: Final = frozenset({"header", "footer", "aside"})
-_SITE_ROLES: Final = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog"}
-)
-_UNSEEN: Final = tags(
-    "sr-only sr-only-focusable visually-hidden visually-hidden-focusable screen-reader-text "
-    "element-invisible skip-link noprint no-print d-print-none mw-editsection"
-)
-"""Classes of text that only screen readers say, such as `Skip to main content`, or that is not printed."""
-
+_TEXTLESS: Final = VOCABULARY["elements.textless"]
+_NEVER: Final = _TEXTLESS | VOCABULARY["elements.dropped"]
 _NOTE_ROLES: Final = ("doc-footnote", "doc-endnote")  # and doc-endnotes
-
-_CONTENT: Final = frozenset({"article", "main"})
 _WORD_COMMENT: Final = re.compile(r"mso-element\s*:\s*comment(?!-)", re.IGNORECASE)
 HIDING: Final = {"display": "none", "visibility": "hidden", "mso-hide": "all"}
 """Properties of a style, with the value that hides an element; Word writes the last."""
@@ -254,13 +243,14 @@ def is_dropped(element: etree._Element) -> bool:
     tag = element.tag
     if tag in _NEVER or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    if element.get("role") in _SITE_ROLES or _HIDDEN.search(element.get("style") or ""):
+    if element.get("role") in VOCABULARY["hidden.roles"] or _HIDDEN.search(element.get("style") or ""):
         return True
-    if not _UNSEEN.isdisjoint((element.get("class") or "").split()) or _is_of_comments(element):
+    classes = (element.get("class") or "").split()
+    if not VOCABULARY["hidden.classes"].isdisjoint(classes) or _is_of_comments(element):
         return True
     if tag == "dialog":
         return element.get("open") is None
-    if tag in _SITE:
+    if tag in VOCABULARY["elements.site"]:
         return not _is_of_document(element)
     if tag == "button":
         return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
@@ -272,7 +262,7 @@ def _is_of_document(element: etree._Element) -> bool:
 
     It does inside an `article` or `main`, if it holds notes, or if it is a title without links.
     """
-    if any(ancestor.tag in _CONTENT for ancestor in element.iterancestors()):
+    if next(element.iterancestors(*VOCABULARY["elements.content"]), None) is not None:
         return True
     if (element.get("role") or "").startswith(_NOTE_ROLES) or "note" in (element.get("epub:type") or ""):
         return True

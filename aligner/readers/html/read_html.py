@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +18,7 @@ from aligner.readers.extract_builder import ExtractBuilder, join_break, note_mar
 from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import write_table
-from aligner.values import Message, ReadError, Span
+from aligner.values import Message, ReadError, Span, data_files
 from aligner.values.extract import Extract, Line, LineRole
 
 NOTE_ARROWS: Final = frozenset({"↩", "↩︎", "⏎", "↑", "^", "[↩]", "⤴"})
@@ -117,18 +118,8 @@ def _whole_note(target: etree._Element) -> etree._Element:
     return target
 
 
-_STYLES: Final = {
-    **{f"h{n}": f"heading {n}" for n in range(1, 7)},
-    **{"li": "list item", "blockquote": "quote"},
-    **dict.fromkeys(("td", "th"), "table cell"),
-    **dict.fromkeys(("caption", "figcaption"), "caption"),
-    **dict.fromkeys(("dt", "dd"), "definition"),
-}
-_BLOCKS: Final = hidden_parts.tags(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
-    "optgroup p pre section summary table tbody td tfoot th thead tr ul"
-)
+_STYLES: Final[Mapping[str, str]] = data_files.tables("html.toml")["styles"]
+_BLOCKS: Final = hidden_parts.VOCABULARY["elements.blocks"]
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _TAG: Final = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+""")
 """The beginning of a tag up to its `>`, which may also be inside a quoted attribute."""
@@ -146,12 +137,7 @@ _CHARSET: Final = re.compile(
 )
 """The encoding that a page or an XML file declares."""
 
-_ALIASES: Final = {
-    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
-    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii"), "cp1252"),
-    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
-    "x-sjis": "shift_jis",
-}
+_ALIASES: Final[Mapping[str, str]] = data_files.tables("html.toml")["encodings"]
 _WIDE: Final = ("utf-16", "utf-32", "ucs-2", "unicode")
 """Encodings with several bytes for each character, also for those of a declaration."""
 
@@ -379,9 +365,8 @@ class _HtmlReader:
             return
         for caption in table.iterchildren("caption"):
             self._element(caption)
-        first = not self.has_text
-        read = [[(cell.column, self._read_cell(cell.element)) for cell in row.cells] for row in rows]
-        is_own_data = partial(is_data, table, first=first)
+        is_own_data = partial(is_data, table, first=not self.has_text)
+        read = self._read_cell
         write_table(rows, read, self.builder, "table cell", is_own_data, without_empty_columns)
 
     def _read_cell(self, cell: etree._Element) -> ExtractBuilder:
@@ -389,8 +374,6 @@ class _HtmlReader:
         outer, self.builder = self.builder, self.builder.nested()
         self.block(cell)
         nested, self.builder = self.builder, outer
-        for note in nested.notes:
-            outer.note(note)
         return nested
 
     def _break(self) -> None:

@@ -11,8 +11,8 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.extract_builder import ExtractBuilder
-from aligner.readers.html.hidden_parts import is_dropped
-from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridCell, GridRow, Placed, is_tabular
+from aligner.readers.html.hidden_parts import VOCABULARY, is_dropped
+from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridRow, Placed, is_tabular
 
 _SECTIONS: Final = ("thead", "tbody", "tfoot")
 _ASIDE: Final = ("caption", "colgroup", "col")
@@ -78,22 +78,22 @@ def _holds_only(parent: etree._Element, tags: Sequence[str]) -> bool:
 
 def _placed(
     cells: Sequence[etree._Element], taken: dict[int, int]
-) -> tuple[tuple[GridCell, ...], dict[int, int]]:
+) -> tuple[list[tuple[int, etree._Element]], dict[int, int]]:
     """Give each cell of a row its first free column; return the cells, and `taken` for the next row."""
     below = {column: rows - 1 for column, rows in taken.items() if rows > 1}
-    placed: list[GridCell] = []
+    placed: list[tuple[int, etree._Element]] = []
     column = 0
     for cell in cells:
         while column in taken:
             column += 1
         column = min(column, MOST_COLUMNS)
-        placed.append(GridCell(cell, column))
+        placed.append((column, cell))
         width = _span(cell.get("colspan"), MOST_COLUMNS)
         height = _span(cell.get("rowspan"), _MOST_ROWS)
         if height > 1:
             below.update(dict.fromkeys(range(column, column + width), height - 1))
         column += width
-    return tuple(placed), below
+    return placed, below
 
 
 def _span(text: str | None, most: int) -> int:
@@ -127,15 +127,17 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
         return False
     if _is_marked_as_data(table):
         return True
-    if next((element for element in table.iter(*_PAGE_PARTS) if element is not table), None) is not None:
+    if (
+        next(
+            (element for element in table.iter(*VOCABULARY["elements.page_parts"]) if element is not table),
+            None,
+        )
+        is not None
+    ):
         return False
     if any(sum(bool(piece.strip()) for piece in cell.pieces) > _LONGEST_CELL for row in read for cell in row):
         return False
     return is_tabular(filled, read, ruled=_is_ruled(table), first=first)
-
-
-_PAGE_PARTS: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main", "hr")
-"""Elements that no cell of a data table contains."""
 
 
 def _is_marked_as_data(table: etree._Element) -> bool:

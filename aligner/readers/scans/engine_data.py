@@ -1,11 +1,13 @@
 """Where the text recognition engine and the data of its languages are on this machine, if they are."""
 
 import os
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from aligner.languages import Language
+from aligner.values import data_files
 from aligner.values.message import Message
 
 PACKAGE: Final = "tesserocr"
@@ -21,15 +23,6 @@ INSTALL: Final = "pip install '.[scans]'"
 _INSTALL_DATA: Final = "apt install tesseract-ocr-"
 INSTALL_DATA: Final = f"{_INSTALL_DATA}fra"
 """The command that installs the data of one language on Debian, as an example."""
-_MODELS: Final = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-    r"C:\Program Files\Tesseract-OCR\tessdata",
-)
-"""Where the packages of Debian, other systems, Homebrew and Windows put the data of the languages."""
-
 _SUFFIX: Final = ".traineddata"
 
 
@@ -42,7 +35,8 @@ def how_to_add(language: Language) -> Message:
 def models_folder() -> Path | None:
     """Return the folder with the data of the engine's languages, or None if there is none."""
     told = os.environ.get("TESSDATA_PREFIX")
-    folders = [Path(each) for each in ([told] if told else []) + list(_MODELS)]
+    usual = data_files.tables("programs.toml")["recognition"]
+    folders = [Path(each) for each in ([told] if told else []) + usual]
     return next((each for each in folders if any(each.glob("*" + _SUFFIX))), None)
 
 
@@ -59,8 +53,23 @@ def reads_chinese() -> bool:
 def models() -> frozenset[str]:
     """Return the names of the installed languages, as the engine has them (`eng`, `chi_sim`)."""
     folder = models_folder()
-    return (
-        frozenset(path.name.removesuffix(_SUFFIX) for path in folder.glob("*" + _SUFFIX))
-        if folder
-        else frozenset()
-    )
+    found = folder.glob("*" + _SUFFIX) if folder else ()
+    return frozenset(path.name.removesuffix(_SUFFIX) for path in found)
+
+
+def model_of(language: Language) -> str | None:
+    """Return what the engine calls the data of a language, or None if it has none."""
+    own, *others = language.recognised_as.split("+")
+    return "+".join([own, *filter(models().__contains__, others)]) if own in models() else None
+
+
+def versions() -> str:
+    """Return the versions of the engines, on which their results depend."""
+    return " ".join(f"{package} {_version(package)}" for package in (PACKAGE, OF_CHINESE))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

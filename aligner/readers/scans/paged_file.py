@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from aligner.languages import Language, get
-from aligner.languages.detect import detect
+from aligner.languages.detect import detected
 from aligner.languages.profile import heads
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.isolation import read_in_child
@@ -20,11 +19,10 @@ from aligner.readers.scans import recognised_page
 from aligner.readers.scans.engine_data import (
     INSTALL,
     INSTALL_DATA,
-    OF_CHINESE,
-    PACKAGE,
     how_to_add,
     is_installed,
-    models,
+    model_of,
+    versions,
 )
 from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage
 from aligner.values.codec import unstructure
@@ -149,7 +147,7 @@ class _Recogniser:
             ReadError: if the engine has no data of the language.
             LanguageError: if there is no such language.
         """
-        code = given or (_detected(plain.text) if plain.text.strip() else None)
+        code = given or (detected(plain.text) if plain.text.strip() else None)
         return self.known([code or self._detected_on((*plain.unread, *plain.layered)[0])])[0]
 
     def known(self, codes: Iterable[str]) -> list[Language]:
@@ -178,7 +176,7 @@ class _Recogniser:
             raise ReadError(about(self.name, Message("error.no_recognition_data", data=INSTALL_DATA)))
         if len(likely) == 1:
             return likely[0].code
-        return _detected(self.page(number, likely[0]).text) or likely[0].code
+        return detected(self.page(number, likely[0]).text) or likely[0].code
 
     def pages(
         self, numbers: Sequence[int], languages: Sequence[Language]
@@ -201,8 +199,7 @@ class _Recogniser:
         names = "+".join(model_of(language) or "" for language in languages)
         model = "+".join(dict.fromkeys(names.split("+")))
         readings = min(language.readings for language in languages)
-        engines = " ".join(f"{package} {_version(package)}" for package in (PACKAGE, OF_CHINESE))
-        engine = f"{engines} {model} {readings} {_REVISION}"
+        engine = f"{versions()} {model} {readings} {_REVISION}"
         key = recognised_page.page_key(self.data, number, engine)
         found = recognised_page.find(key)
         if found is None:
@@ -211,23 +208,3 @@ class _Recogniser:
             found = read_in_child(function, self.data, self.name, RecognisedPage, *arguments)
             recognised_page.keep(key, found)
         return found
-
-
-def _detected(text: str) -> str | None:
-    try:
-        return detect(text)
-    except LanguageError:
-        return None
-
-
-def model_of(language: Language) -> str | None:
-    """Return what the engine calls the data of a language, or None if it has none."""
-    own, *others = language.recognised_as.split("+")
-    return "+".join([own, *filter(models().__contains__, others)]) if own in models() else None
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

@@ -12,7 +12,7 @@ import numpy as np
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage, image_of, open_pdf
 from aligner.readers.scans.graphics import without_stamps
 from aligner.values.limits import MAX_PAGES, MAX_PIXELS
-from aligner.values.message import Message, ReadError, about
+from aligner.values.message import ReadError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -42,7 +42,10 @@ def page_count(data: bytes, name: str) -> int:
         with open_pdf(data, name) as document:
             return len(document)
     with _opened(data, name) as picture:
-        return _frames(picture, name)
+        count: int = getattr(picture, "n_frames", 1)
+    if count > MAX_PAGES:
+        raise ReadError.about(name, "error.too_many_pages", pages=count, limit=MAX_PAGES)
+    return count
 
 
 def page_picture(data: bytes, name: str, number: int, *, stamped: bool = True) -> tuple[Image.Image, float]:
@@ -156,14 +159,7 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
             _refuse_large(*picture.size, name)
             yield picture
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
-        raise ReadError(about(name, Message("error.picture_damaged"))) from None
-
-
-def _frames(picture: Image.Image, name: str) -> int:
-    count: int = getattr(picture, "n_frames", 1)
-    if count > MAX_PAGES:
-        raise ReadError(about(name, Message("error.too_many_pages", pages=count, limit=MAX_PAGES)))
-    return count
+        raise ReadError.about(name, "error.picture_damaged") from None
 
 
 def _frame(picture: Image.Image, name: str, number: int) -> tuple[Image.Image, float]:
@@ -194,10 +190,8 @@ def _refuse_large(width: float, height: float, name: str) -> None:
         ReadError: if it has more than `MAX_PIXELS`.
     """
     if width * height > MAX_PIXELS:
-        what = Message(
-            "error.picture_too_large", megapixels=int(width * height / 1e6), limit=MAX_PIXELS // 10**6
-        )
-        raise ReadError(about(name, what))
+        millions, limit = int(width * height / 1e6), MAX_PIXELS // 10**6
+        raise ReadError.about(name, "error.picture_too_large", megapixels=millions, limit=limit)
 
 
 _STEEPEST: Final = 6.0  # degrees: the largest tilt looked for

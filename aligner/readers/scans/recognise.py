@@ -18,29 +18,11 @@ from aligner.languages.tokens import form_key
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.pdf.bidi import is_left_to_right, is_right_to_left
 from aligner.readers.pdf.rules import Rule
-from aligner.readers.scans import chinese_lines
+from aligner.readers.scans import chinese_lines, passed_over
 from aligner.readers.scans.drawn_rules import with_light_fields, without_leaders, without_rules
 from aligner.readers.scans.engine_data import OF_DIGITS, models, reads_chinese
-from aligner.readers.scans.engine_lines import (
-    CAPITAL,
-    EngineLine,
-    EngineWord,
-    Sign,
-    confidence,
-    sized,
-)
+from aligner.readers.scans.engine_lines import CAPITAL, EngineLine, EngineWord, Sign, confidence, sized
 from aligner.readers.scans.graphics import DARK, around, ink_of, without_graphics, without_specks
-from aligner.readers.scans.passed_over import (
-    after_initial,
-    box_of_ink,
-    box_of_word,
-    is_apart,
-    is_part,
-    is_raised,
-    looks_like_text,
-    missed_lines,
-    raised_signs,
-)
 from aligner.readers.scans.pictures import POINTS, page_picture, upright_picture
 from aligner.readers.scans.readings import DIFFERING, Reading, api, read
 from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage, Word, gutter_of
@@ -218,11 +200,11 @@ class _Engine:
         ink = ink_of(picture)
         found = [self.read_again(self.in_latin(line, picture), picture, ink) for line in found]
         lines = sized([line for line in found if line.is_text], ink)
-        others = lines = [line for line in lines if not is_raised(line, lines)]
+        others = lines = [line for line in lines if not passed_over.is_raised(line, lines)]
         unread = sum(confidence([line]) < _LIKELY and len(line.signs) >= _ROW for line in lines)
-        for box, whole in missed_lines(ink_of(picture, DARK), others):
+        for box, whole in passed_over.missed_lines(ink_of(picture, DARK), others):
             read = list(self.line(picture, ink, box, others))
-            unread += not read and looks_like_text(ink, box)
+            unread += not read and passed_over.looks_like_text(ink, box)
             kept = (line for line in read if whole or line.text.strip(_AROUND_NUMBER).isdecimal())
             lines = reduce(_with_rest, kept, lines)
         lines = [self.with_doubted(line, picture, ink) for line in lines]
@@ -239,7 +221,7 @@ class _Engine:
         words = []
         for word in line.words:
             doubted = line.cased and word.confidence < _LIKELY
-            box = after_initial(ink, line, word) if doubted else None
+            box = passed_over.after_initial(ink, line, word) if doubted else None
             rest = self.lines(picture, box) if box else []
             signs = tuple(sign for each in rest for sign in each.signs)
             if signs and (sure := confidence(rest)) > word.confidence:
@@ -256,8 +238,8 @@ class _Engine:
         """
         words: list[EngineWord] = []
         for n, word in enumerate(line.words):
-            doubted = line.cased and word.confidence < 100 * DOUBTFUL and is_apart(line, n)
-            box = box_of_word(ink, line, n) if doubted else None
+            doubted = line.cased and word.confidence < 100 * DOUBTFUL and passed_over.is_apart(line, n)
+            box = passed_over.box_of_word(ink, line, n) if doubted else None
             is_word = len(word.text) > 1 and not any(map(str.isdigit, word.text))
             read = self.lines(picture, box) if box and is_word else []
             again = [each for one in read for each in one.words]
@@ -294,7 +276,7 @@ class _Engine:
                 continue
             left = min(word.left, words[n + 1].right) if n + 1 < len(words) else line.box[0] - line.size
             right = max(word.right, words[n - 1].left) if n else line.box[2] + line.size
-            box = box_of_ink(ink, line, left, right)
+            box = passed_over.box_of_ink(ink, line, left, right)
             read, sure = self._digit(box, picture, OF_DIGITS) if box else ("", 0.0)
             digits = read.strip(_PER_CENT)
             has_part = read.endswith(word.text) if digits == read else word.text.endswith(digits)
@@ -317,7 +299,7 @@ class _Engine:
         left, top, right, bottom = box
         wider = max(0, left - _PAPER), max(0, top - _PAPER), right + _PAPER, bottom + _PAPER
         for line in self.lines(picture, wider):
-            likely = line.is_text if is_part(box, others) else confidence([line]) >= _LIKELY
+            likely = line.is_text if passed_over.is_part(box, others) else confidence([line]) >= _LIKELY
             if likely and not _is_read(line.text, box, others):
                 words = tuple(replace(word, confidence=DIFFERING * word.confidence) for word in line.words)
                 line = replace(line, words=words, start=(box[0], base), stop=(box[2], base), size=size)
@@ -331,7 +313,7 @@ class _Engine:
         self, line: EngineLine, picture: Image.Image, ink: Ink, others: Sequence[EngineLine]
     ) -> tuple[Word, ...]:
         """Return the words of a line with their places in points; raised signs are read again."""
-        marks = [self._mark(boxes, line, picture) for boxes in raised_signs(ink, line, others)]
+        marks = [self._mark(boxes, line, picture) for boxes in passed_over.raised_signs(ink, line, others)]
         left = [mark for mark in marks if mark.text]
         found: list[Word] = []
         for word in line.words:
