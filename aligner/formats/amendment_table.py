@@ -211,30 +211,22 @@ def _name(language: str, say: Words) -> str:
 
 
 def _table(lines: Sequence[AmendmentLine], say: Words) -> Iterator[str]:
-    others = list(dict.fromkeys(language for line in lines for language, _ in line.carried))
-    drafts = len({(line.old_version, line.new_version) for line in lines}) > 1
-    heads = [say("app.drafts")] if drafts else []
-    heads += [say(key) for key in ("table.old", "table.new", "table.what", "report.text")]
-    heads += [_name(language, say) for language in others]
-    titles = (
-        ("decision.title", "decision.comment") if any(line.decision or line.comment for line in lines) else ()
-    )
-    heads += map(say, titles)
-    yield row(heads)
-    yield row("---" for _ in heads)
-    for line in lines:
-        states = dict(line.carried)
-        yield row(
-            [
-                *([quoted(f"{line.old_version} → {line.new_version}")] if drafts else []),
-                quoted(line.old_place),
-                quoted(line.new_place),
-                quoted(line.kind),
-                _text(line.runs),
-                *(quoted(states.get(language, "")) for language in others),
-                *((quoted(line.decision), quoted(line.comment)) if titles else ()),
-            ]
-        )
+    drafts = [f"{line.old_version} → {line.new_version}" for line in lines]
+    columns: dict[str, Iterable[str]] = {}
+    if len(set(drafts)) > 1:
+        columns[say("app.drafts")] = map(quoted, drafts)
+    columns[say("table.old")] = [quoted(line.old_place) for line in lines]
+    columns[say("table.new")] = [quoted(line.new_place) for line in lines]
+    columns[say("table.what")] = [quoted(line.kind) for line in lines]
+    columns[say("report.text")] = [_text(line.runs) for line in lines]
+    for language in dict.fromkeys(language for line in lines for language, _ in line.carried):
+        columns[_name(language, say)] = [quoted(dict(line.carried).get(language, "")) for line in lines]
+    if any(line.decision or line.comment for line in lines):
+        columns[say("decision.title")] = [quoted(line.decision) for line in lines]
+        columns[say("decision.comment")] = [quoted(line.comment) for line in lines]
+    yield row(columns)
+    yield row("---" for _ in columns)
+    yield from map(row, zip(*columns.values(), strict=True))
 
 
 def row(cells: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -107,11 +108,8 @@ def join(
 
 def _unnamed(found: Iterable[Link], n_source: int, n_target: int) -> tuple[Message, ...]:
     """Count the segments of either side that a file has in no link and no gap."""
-    left = [set(range(n_source)), set(range(n_target))]
-    for link in found:
-        left[0].difference_update(link.source)
-        left[1].difference_update(link.target)
-    source, target = map(len, left)
+    source = n_source - len({index for link in found for index in link.source})
+    target = n_target - len({index for link in found for index in link.target})
     ours = Message("files.source_segments", rest=source, size=n_source)
     theirs = Message("files.target_segments", rest=target, size=n_target)
     return (*(ours,) * bool(source), *(theirs,) * bool(target))
@@ -140,14 +138,11 @@ def _partition(kept: Iterable[Bead], found: Sequence[Link], n_source: int, n_tar
     for bead in (*kept, None):
         stops = (bead.source.start, bead.target.start) if bead else (n_source, n_target)
         gaps = [(0, i) for i in range(source, stops[0])] + [(1, i) for i in range(target, stops[1])]
-        ours, theirs = source, target
+        at = [source, target]
         for side, _ in _merged(gaps, order):
-            if side == 0:
-                yield Bead(Span(ours, ours + 1), Span(theirs, theirs))
-                ours += 1
-            else:
-                yield Bead(Span(ours, ours), Span(theirs, theirs + 1))
-                theirs += 1
+            ours, theirs = (Span(start, start + (own == side)) for own, start in enumerate(at))
+            yield Bead(ours, theirs)
+            at[side] += 1
         if bead:
             yield bead
             source, target = bead.source.stop, bead.target.stop
@@ -155,12 +150,9 @@ def _partition(kept: Iterable[Bead], found: Sequence[Link], n_source: int, n_tar
 
 def _merged(gaps: list[tuple[int, int]], order: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
     """Return the gaps of both sides in the file's order, each side in its own order."""
-    if all(gap in order for gap in gaps):
-        by_file = sorted(gaps, key=lambda gap: order[gap])
-        sides = [[index for side, index in by_file if side == each] for each in (0, 1)]
-        if all(side == sorted(side) for side in sides):
-            return by_file
-    return gaps
+    by_file = sorted(gaps, key=lambda gap: order.get(gap, -1))
+    in_order = sorted(by_file, key=itemgetter(0)) == gaps
+    return by_file if in_order and order.keys() >= set(gaps) else gaps
 
 
 def _hunalign(text: str, name: str) -> list[Link]:

@@ -16,10 +16,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from aligner.alignment.links import one_by_one
 from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined, label_lines, labels
 from aligner.formats.cells import bare_line, neutral
@@ -82,7 +82,7 @@ def of_table(rows: Table, name: str, languages: Sequence[str] = ()) -> Parallel:
         raise FormatError(Message("error.table_empty", name=name))
     places = _fullest(filled, max(2, len(languages)), name)
     codes = list(languages) or [_language_of(filled, place) for place in places]
-    return _units(filled, places, tuple(Column(get(code).code) for code in codes))
+    return _units(filled, places, _named(codes))
 
 
 def header(result: Parallel) -> list[str]:
@@ -166,60 +166,60 @@ def _units(rows: Table, places: Sequence[int], columns: tuple[Column, ...]) -> P
 
 def _of_ours(rows: Table, head: Sequence[str], texts: dict[int, str]) -> Parallel:
     """Tables that this program wrote; rows that repeat a unit's number continue its cells."""
-    where = {cell: place for place, cell in enumerate(head)}
+    where = _Columns(head)
     whole: list[list[str]] = []
     for row in rows:
-        number = _at(row, where.get("unit", -1))
-        if whole and number and number == _at(whole[-1], where["unit"]):
-            before = whole[-1]
-            whole[-1] = [
-                _at(before, place) + (_at(row, place) if place in texts else "") for place in range(len(head))
-            ]
+        number = where.of(row, "unit")
+        if whole and number and number == where.of(whole[-1], "unit"):
+            for place in texts:
+                whole[-1][place] += _at(row, place)
         else:
             whole.append([_at(row, place) for place in range(len(head))])
-    units = tuple(
-        ParallelUnit(
-            tuple(
-                _our_cell(row[place], _at(row, where.get(f"label{head[place][4:]}", -1))) for place in texts
-            ),
-            bitext.score(_at(row, where.get("score", -1)) or None),
-            _at(row, where.get("confirmed", -1)) == "yes",
-        )
-        for row in whole
-    )
-    return Parallel(tuple(Column(get(code).code) for code in texts.values()), units)
+    sides = [(place, f"label{head[place][4:]}") for place in texts]
+    return Parallel(_named(texts.values()), tuple(where.unit(row, sides) for row in whole))
 
 
 def _of_pairs(rows: Table, head: Sequence[str], languages: Sequence[str]) -> Parallel:
     """Return the table of `aligner align -o x.tsv`: one line per bead, segments joined by spaces."""
-    where = {cell: place for place, cell in enumerate(head)}
-    places = (where["source_text"], where["target_text"])
-    codes = list(languages) or [_language_of(rows, place) for place in places]
-    now = [_renumbered(rows, where.get(side, -1)) for side in ("source", "target")]
+    where = _Columns(head)
+    sides = [(where.places[f"{side}_text"], f"{side}_label") for side in ("source", "target")]
+    codes = list(languages) or [_language_of(rows, place) for place, _ in sides]
+    now = [_renumbered(where.of(row, side) for row in rows) for side in ("source", "target")]
 
-    def moved(row: Sequence[str]) -> tuple[int, ...]:
-        known = now[1] if _at(row, places[0]) else now[0]
-        numbers = bitext.whole_numbers(_at(row, where.get("moved", -1)))
-        return tuple(dict.fromkeys(known[index] for index in numbers if index in known))
+    def unit(row: Sequence[str]) -> ParallelUnit:
+        known = now[1] if where.of(row, "source_text") else now[0]
+        numbers = bitext.whole_numbers(where.of(row, "moved"))
+        moved = dict.fromkeys(known[index] for index in numbers if index in known)
+        return replace(where.unit(row, sides), moved=tuple(moved))
 
-    units = tuple(
-        ParallelUnit(
-            tuple(
-                _our_cell(_at(row, place), _at(row, where.get(f"{side}_label", -1)))
-                for side, place in zip(("source", "target"), places, strict=True)
-            ),
-            bitext.score(_at(row, where.get("score", -1)) or None),
-            moved=moved(row),
-        )
-        for row in rows
-    )
-    return Parallel(tuple(Column(get(code).code) for code in codes[:2]), units)
+    return Parallel(_named(codes[:2]), tuple(map(unit, rows)))
 
 
-def _renumbered(rows: Table, place: int) -> dict[int, int]:
+def _renumbered(cells: Iterable[str]) -> dict[int, int]:
     """Return the new index of each segment, by its old one, once the segments of a bead are joined."""
-    kept = filter(None, (bitext.whole_numbers(_at(row, place)) for row in rows))
+    kept = filter(None, map(bitext.whole_numbers, cells))
     return {index: number for number, indices in enumerate(kept) for index in indices}
+
+
+class _Columns:
+    """The columns of a table of ours, by their headings."""
+
+    def __init__(self, head: Sequence[str]) -> None:
+        self.places = {cell: place for place, cell in enumerate(head)}
+
+    def of(self, row: Sequence[str], heading: str) -> str:
+        """Return the cell of a row under a heading; empty if the table has no such column."""
+        return _at(row, self.places.get(heading, -1))
+
+    def unit(self, row: Sequence[str], sides: Iterable[tuple[int, str]]) -> ParallelUnit:
+        """Return the unit in a row; `sides` are the places of texts, and the headings of their labels."""
+        cells = tuple(_our_cell(_at(row, place), self.of(row, label)) for place, label in sides)
+        confirmed = self.of(row, "confirmed") == "yes"
+        return ParallelUnit(cells, bitext.score(self.of(row, "score") or None), confirmed)
+
+
+def _named(codes: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(Column(get(code).code) for code in codes)
 
 
 def _our_cell(text: str, label: str) -> Cell:
@@ -270,15 +270,8 @@ COLUMNS: Final = (
 
 def alignment(result: AlignedPair) -> bytes:
     """Return a header, then a line for each bead."""
-    ours = {index: move.target for move in result.alignment.moves for index in move.source}
-    theirs = {index: move.source for move in result.alignment.moves for index in move.target}
-    lines = ["\t".join(COLUMNS)]
-    for wide in result.alignment.beads:
-        for bead in one_by_one(wide):
-            moved = [ours[i] for i in bead.source if i in ours] if not bead.target else []
-            moved += [theirs[i] for i in bead.target if i in theirs] if not bead.source else []
-            lines.append("\t".join(_cells(result, bead, moved)))
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    rows = [COLUMNS, *(_cells(result, bead, moved) for bead, moved in bitext.with_moves(result.alignment))]
+    return "".join("\t".join(row) + "\n" for row in rows).encode("utf-8", "replace")
 
 
 def quoted(result: Parallel) -> bytes:
@@ -321,12 +314,12 @@ def read_tabbed(data: bytes, name: str, languages: Sequence[str] = ()) -> Parall
     return of_table([[bare_line(cell) for cell in line] for line in lines], name, languages)
 
 
-def _cells(result: AlignedPair, bead: Bead, moved: Iterable[Span]) -> list[str]:
+def _cells(result: AlignedPair, bead: Bead, moved: Iterable[int]) -> Sequence[str]:
     return [
         _numbers(bead.source),
         _numbers(bead.target),
         f"{bead.score:.6f}",
-        " ".join(dict.fromkeys(_numbers(span) for span in moved)),
+        _numbers(moved),
         _labels(result.source, bead.source),
         _labels(result.target, bead.target),
         neutral(result.source.joined(bead.source)),
@@ -334,8 +327,8 @@ def _cells(result: AlignedPair, bead: Bead, moved: Iterable[Span]) -> list[str]:
     ]
 
 
-def _numbers(span: Span) -> str:
-    return " ".join(str(index) for index in span)
+def _numbers(indices: Iterable[int]) -> str:
+    return " ".join(map(str, indices))
 
 
 def _labels(document: Document, span: Span) -> str:

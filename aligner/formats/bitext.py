@@ -6,9 +6,9 @@ a comparison and can be converted back.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, starmap
 from typing import Final
 
 from aligner.alignment.links import one_by_one
@@ -150,18 +150,23 @@ def of_pair(pair: AlignedPair, *, divider: str = " ") -> Parallel:
         pair: two documents and their alignment.
         divider: text put between the cells of a table row.
     """
-    ours = {index: tuple(move.target) for move in pair.alignment.moves for index in move.source}
-    theirs = {index: tuple(move.source) for move in pair.alignment.moves for index in move.target}
 
-    def unit(bead: Bead) -> ParallelUnit:
-        moved = ours.get(bead.source.start, ()) if not bead.target else ()
-        moved = theirs.get(bead.target.start, ()) if not bead.source else moved
+    def unit(bead: Bead, moved: Iterable[int]) -> ParallelUnit:
         cells = (_cell(pair.source, bead.source, divider), _cell(pair.target, bead.target, divider))
-        return ParallelUnit(cells, bead.score, bead.origin is LinkOrigin.CONFIRMED, moved)
+        return ParallelUnit(cells, bead.score, bead.origin is LinkOrigin.CONFIRMED, tuple(moved))
 
-    units = tuple(unit(one) for bead in pair.alignment.beads for one in one_by_one(bead))
+    units = tuple(starmap(unit, with_moves(pair.alignment)))
     columns = (_column(pair.source), _column(pair.target))
     return Parallel(columns, units, legal(flat(pair.source.title)), pair.alignment.signature)
+
+
+def with_moves(alignment: Alignment) -> Iterator[tuple[Bead, Iterable[int]]]:
+    """Yield the beads, gaps segment by segment, each with the indices of what a moved gap corresponds to."""
+    ours = {index: move.target for move in alignment.moves for index in move.source}
+    theirs = {index: move.source for move in alignment.moves for index in move.target}
+    for bead in (one for wide in alignment.beads for one in one_by_one(wide)):
+        moved = () if bead.target else ours.get(bead.source.start, ())
+        yield bead, moved if bead.source else theirs.get(bead.target.start, ())
 
 
 def of_comparison(comparison: Comparison, languages: Sequence[str] = (), *, divider: str = " ") -> Parallel:

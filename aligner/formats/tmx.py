@@ -7,7 +7,7 @@ language.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -24,7 +24,6 @@ from aligner.values import FormatError, Message, about, excerpt
 from aligner.values.message import excerpts
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_SEGTYPES: Final = {"sentence": "sentence", "paragraph": "paragraph"}
 Key = Column | int
 """What a variant belongs to: one of the columns our header names, by number, or a language."""
 
@@ -33,12 +32,12 @@ Cells = list[tuple[Key, Cell]]
 
 def parallel(result: Parallel) -> bytes:
     """Return the memory, in UTF-8."""
-    options = dict(result.signature.options) if result.signature else {}
+    unit = dict(result.signature.options).get("unit") if result.signature else None
     made = fill(
         "memory.xml",
         memory=result,
         version=aligner.__version__,
-        segtype=_SEGTYPES.get(options.get("unit", ""), "block"),
+        segtype=unit if unit in ("sentence", "paragraph") else "block",
         filled=partial(_filled, result.columns),
         facts=_facts,
         joined=joined,
@@ -84,30 +83,31 @@ def read(data: bytes, name: str) -> Parallel:
     keys: tuple[Key, ...] = tuple(range(len(declared))) or columns
     units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
     title = "" if header is None else _props(header).get("x-title", "")
-    return Parallel(columns, units, title, notes=tuple(_left_out(root, units, name)))
+    unused = sum(_unused([cells for _, cells in found], keys))
+    return Parallel(columns, units, title, notes=tuple(_left_out(root, unused, name)))
 
 
-def _left_out(root: etree._Element, units: Sequence[ParallelUnit], name: str) -> Iterator[Message]:
+def _unused(units: Iterable[Cells], keys: Sequence[Key]) -> Iterator[bool]:
+    """Yield for each variant whether it has text and is left out, as the second of one language is."""
+    for cells in units:
+        used = [key for key, _ in cells]
+        for number, (key, cell) in enumerate(cells):
+            yield any(piece.text.strip() for piece in cell) and (key not in keys or key in used[:number])
+
+
+def _left_out(root: etree._Element, unused: int, name: str) -> Iterator[Message]:
     tags = Counter(_tag(variant) for variant in xml.descendants(root, "tuv"))
     foreign = sorted(tag for tag in tags if not code_of(tag))
     if foreign:
         count = sum(tags[tag] for tag in foreign)
         named = tuple(tag or Message("files.no_language") for tag in excerpts(foreign))
         yield about(name, Message("files.other_languages", count=count, tags=named))
-    left = sum(count for tag, count in tags.items() if code_of(tag))
-    left -= sum(bool(cell) for unit in units for cell in unit.cells)
-    if left > 0:
-        left -= sum(
-            not any(xml.text_of(element).strip() for element in xml.children(variant, "seg"))
-            for variant in xml.descendants(root, "tuv")
-            if code_of(_tag(variant))
-        )
-    if left > 0:
+    if unused:
         pairs = tuple(
             Message("files.beside", tag=excerpt(tag), first=excerpt(first))
             for tag, first in sorted(_beside(root))
         )
-        yield about(name, Message("files.same_language", count=left, pairs=pairs))
+        yield about(name, Message("files.same_language", count=unused, pairs=pairs))
     yield from xml.remarks(root, name)
     if next(xml.descendants(root, "sub"), None) is not None:
         yield from xml.sub_flows((each for each in xml.descendants(root, "tuv") if code_of(_tag(each))), name)

@@ -370,16 +370,7 @@ def written(head: Head, units: Iterable[Unit], *, first: bool = False) -> bytes:
         has_facts=any(any((each or {}).values()) for each in (head.facts, *(unit.facts for unit in listed))),
         has_proposals=any(unit.proposals for unit in listed),
         states=_IN_FIRST,
-        quality=_quality,
-        origin=_origin,
+        flat=flat,
         legal=legal,
     )
     return made.encode("utf-8")
-
-
-def _quality(proposal: Proposal) -> str:
-    return f"{100 * proposal.score:.1f}"
-
-
-def _origin(proposal: Proposal) -> str:
-    return legal(flat(proposal.origin))

@@ -336,6 +336,9 @@ def test_units_left_out_of_a_memory_are_reported(tmp_path: Path) -> None:
         "a.tmx: 1 of its texts is beside another in the same language (zh-TW beside zh-CN); "
         "the first of a unit is kept, the other is left out",
     )
+    empty = '<tu><tuv xml:lang="en"><seg/></tuv><tuv xml:lang="zh"><seg>x</seg></tuv></tu></body>'
+    (tmp_path / "a.tmx").write_text(TWICE.replace("</body>", empty), encoding="utf-8")
+    assert load(tmp_path / "a.tmx").notes == found.notes
     (tmp_path / "b.tmx").write_bytes(export(to_pair(parallels.by_hand()), ".tmx"))
     assert load(tmp_path / "b.tmx").notes == ()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
@@ -150,21 +151,18 @@ class Flow:
         """Write paragraphs moved here: inserted, with their edits shown inside."""
         paragraphs = self.change(change)
         for paragraph in paragraphs:
-            paragraph.runs = [
-                _inside_insertion(run) for run in paragraph.runs if not (run.form and run.mark is DELETED)
-            ]
-            paragraph.runs = [run for run in paragraph.runs if run.note is None or not run.within]
+            shown = (run for run in paragraph.runs if not (run.form and run.mark is DELETED))
+            runs = map(_inside_insertion, shown)
+            paragraph.runs = [run for run in runs if run.note is None or not run.within]
         return _without_lost_borders(paragraphs)
 
     def _alone(self, side: _Side, mark: Mark) -> list[RedlineParagraph]:
-        paragraphs = _Builder(
-            side if mark is DELETED else _EMPTY, side if mark is INSERTED else _EMPTY, self.pairs
-        )
-        whole = Span(0, len(side.text))
-        none = Span(0, 0)
-        paragraphs.edit(
-            Edit(EditTag.DELETE, whole, none) if mark is DELETED else Edit(EditTag.INSERT, none, whole)
-        )
+        whole, none = Span(0, len(side.text)), Span(0, 0)
+        if mark is DELETED:
+            paragraphs, edit = _Builder(side, _EMPTY, self.pairs), Edit(EditTag.DELETE, whole, none)
+        else:
+            paragraphs, edit = _Builder(_EMPTY, side, self.pairs), Edit(EditTag.INSERT, none, whole)
+        paragraphs.edit(edit)
         paragraphs.finish()
         for paragraph in paragraphs.done:
             paragraph.border = mark
@@ -616,16 +614,12 @@ def later(paragraphs: Sequence[RedlineParagraph]) -> list[bool]:
     LibreOffice merges two changes of the same kind, author and minute if only a paragraph's
     end is between them, and removes that end with them.
     """
-    found: list[bool] = []
-    for number, paragraph in enumerate(paragraphs):
-        before = paragraphs[number - 1] if number else None
-        apart = before is None or before.border is EQUAL
-        meet = bool(
-            before and before.runs and paragraph.runs and before.runs[-1].mark is paragraph.runs[0].mark
-        )
-        touching = apart and meet and paragraph.runs[0].mark is not EQUAL
-        was = found[-1] if found else False
-        found.append(not was if touching else was and not apart)
+    found = [False for _ in paragraphs[:1]]
+    for before, paragraph in pairwise(paragraphs):
+        apart = before.border is EQUAL
+        meeting = [run.mark for run in (*before.runs[-1:], *paragraph.runs[:1])]
+        touching = apart and len(meeting) == 2 and meeting[0] is meeting[1] is not EQUAL
+        found.append(not found[-1] if touching else found[-1] and not apart)
     return found
 
 

@@ -99,22 +99,10 @@ def characters(text: str, *, deleted: bool = False) -> str:
 
 @cache  # few languages and looks, but as many runs as the text has
 def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) -> str:
-    """Return the `w:rPr` of a run, with its elements in schema order."""
-    face = profile(language).typography
+    """Return the `w:rPr` of a run."""
     right = get(language).right_to_left if rtl is None else rtl
-    other_face = look.opening and face.opening_font
-    italic = look.italic or (look.opening and not other_face)
-    parts = [f'<w:rStyle w:val="{look.style}"/>' if look.style else ""]
-    parts.append(f'<w:rFonts w:eastAsia="{face.opening_font}" w:hint="eastAsia"/>' if other_face else "")
-    parts.append("<w:b/><w:bCs/>" if look.bold else "")
-    parts.append("<w:i/><w:iCs/>" if italic else "")
-    parts.append("<w:strike/>" if look.strike else "")
-    parts.append(f'<w:color w:val="{look.color}"/>' if look.color else "")
-    parts.append(f'<w:u w:val="{look.underline}"/>' if look.underline else "")
-    parts.append('<w:vertAlign w:val="superscript"/>' if look.raised else "")
-    parts.append("<w:rtl/>" if right else "")
-    parts.append(_lang(language))
-    return f"<w:rPr>{''.join(parts)}</w:rPr>"
+    own_face = profile(language).typography.opening_font if look.opening else ""
+    return _part("run", look=look, own_face=own_face, rtl=right, lang=_lang(language))
 
 
 def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False) -> str:
@@ -142,7 +130,7 @@ def paragraph_properties(style: str, language: str, *, mark: str = "") -> str:
 
 
 def in_cells(own: str) -> dict[str, Callable[..., Markup]]:
-    """Return what templates call for paragraphs and cells of tables; `own` is their usual language."""
+    """Return what templates call for paragraphs in tables; `own` is their usual language."""
 
     def paragraph(inside: str, language: str = own, style: str = "Cell") -> Markup:
         return Markup(f"<w:p>{paragraph_properties(style, language)}{inside}</w:p>")
@@ -150,17 +138,7 @@ def in_cells(own: str) -> dict[str, Callable[..., Markup]]:
     def line(text: str, style: str = "Cell", language: str = own, look: Look = PLAIN) -> Markup:
         return paragraph(runs(text, language, look), language, style)
 
-    return {"p": paragraph, "line": line, "cell": _cell}
-
-
-def _cell(inside: str, width: int, shade: str = "") -> Markup:
-    """Return a cell of a table; Word asks for a paragraph in an empty one."""
-    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
-    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
-    return Markup(f"<w:tc>{properties}{inside or _EMPTY}</w:tc>")
-
-
-_EMPTY: Final = '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>'
+    return {"p": paragraph, "line": line}
 
 
 @cache
@@ -241,11 +219,7 @@ def footnotes(inside: str) -> str:
 
 def comment(number: str, author: str, date: str, inside: str) -> str:
     """Return one comment of `comments.xml` with a paragraph of this content; `date` may be empty."""
-    when = f' w:date="{attribute(date)}"' if date else ""
-    return (
-        f'<w:comment w:id="{number}" w:author="{attribute(author)}"{when} w:initials="a">'
-        f"<w:p>{inside}</w:p></w:comment>"
-    )
+    return _part("comment", number=number, author=attribute(author), date=attribute(date), inside=inside)
 
 
 def footer(text: str = "") -> str:

@@ -21,8 +21,9 @@ from aligner.formats.cells import CELL_DIVIDER, legal
 from aligner.languages import get
 from aligner.readers.table_text import guarded
 from aligner.segmentation.citations import cite, names
-from aligner.values import Comparison, Document, EditTag, Finding, InputError, Message, Severity, Signature
+from aligner.values import Comparison, Document, InputError, Message, Signature, data_files
 from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.comparison import EditTag, Finding, Severity
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
 from aligner.view.single_result import comparison_of
@@ -41,26 +42,9 @@ _OPTIONS: Final = {
     "in_memory": True,
     **dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
 }
-_WIDTHS: Final = {
-    **{"unit": 7, "score": 8, "confirmed": 12, "severity": 11, "check": 20, "what": 16},
-    **dict.fromkeys(("old place", "new place"), 13),
-    **dict.fromkeys(("expected", "found", "comment"), 32),
-    **dict.fromkeys(("message", "text"), 70),
-}
-"""Widths of columns in characters, by their heading."""
-
-_NARROW, _CELL, _WIDE = 12, 24, 52
 _A4: Final = 9
-_RED, _BLUE = "#a4262c", "#0b5394"
-_MARKS: Final[Mapping[EditTag, Mapping[str, object]]] = {
-    EditTag.EQUAL: {},
-    EditTag.DELETE: {"font_color": _RED, "font_strikeout": True},
-    EditTag.INSERT: {"font_color": _BLUE, "underline": 1},
-}
-"""How kept, deleted and inserted words look."""
-
-_LOOK: Final = {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#c8d0d8"}
-_HEAD: Final = {"bold": True, "bottom": 1, "bottom_color": "#000000", "bg_color": "#eef2f6"}
+_WIDTHS: Final[Mapping[str, int]] = data_files.tables("workbook.toml")["widths"]
+_LOOKS: Final[Mapping[str, Mapping[str, object]]] = data_files.tables("workbook.toml")["looks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +236,13 @@ class _Book:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.marks = {tag: book.add_format(dict(marked)) for tag, marked in _MARKS.items()}
+        marks = (EditTag.EQUAL, EditTag.DELETE, EditTag.INSERT)
+        self.marks = {tag: book.add_format(dict(_LOOKS[tag])) for tag in marks}
 
         @cache
         def look(*, from_right: bool = False, **marked: object) -> Any:
             side = {"align": "right", "reading_order": 2} if from_right else {"align": "left", "indent": 1}
-            return book.add_format({**_LOOK, **side, **marked})
+            return book.add_format({**_LOOKS["cell"], **side, **marked})
 
         self.look = look
 
@@ -266,7 +251,7 @@ class _Book:
         sheet = self._headed(content.name, content.heads)
         if content.table_columns:
             last = len(content.heads) - 1
-            sheet.set_column(last + 1 - content.table_columns, last, _CELL)
+            sheet.set_column(last + 1 - content.table_columns, last, _WIDTHS["cell"])
         row = 1
         for cells in content.rows:
             parts = [cell.parts() for cell in cells]
@@ -298,9 +283,10 @@ class _Book:
         """Return a new sheet with headings that stay in view, fitted to the printed page."""
         sheet = self.book.add_worksheet(name)
         for column, head in enumerate(heads):
-            width = _WIDE if head.startswith("text_") else _WIDTHS.get(head, _NARROW)
+            kind = "text_" if head.startswith("text_") else head
+            width = _WIDTHS.get(kind, _WIDTHS["other"])
             sheet.set_column(column, column, width)
-            sheet.write_string(0, column, legal(head), self.look(**_HEAD))
+            sheet.write_string(0, column, legal(head), self.look(**_LOOKS["head"]))
         sheet.freeze_panes(1, 0)
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -325,7 +311,7 @@ class _Book:
             return
         from_right = get(cell.language).right_to_left
         if cell.alert:
-            look = self.look(bold=True, font_color=_RED)
+            look = self.look(**_LOOKS["alert"])
         elif cell.bold:
             look = self.look(from_right=from_right, bold=True)
         elif guarded(text) != text:  # it would be taken for a formula
@@ -342,7 +328,7 @@ class _Book:
             sheet.write_rich_string(row, column, *rich, self.look(from_right=from_right))
         elif runs and runs[0][0] is not EditTag.EQUAL:
             tag, text = runs[0]
-            sheet.write_string(row, column, text, self.look(from_right=from_right, **_MARKS[tag]))
+            sheet.write_string(row, column, text, self.look(from_right=from_right, **_LOOKS[tag]))
         elif runs:
             self._text(sheet, row, column, cell, runs[0][1])
 
