@@ -18,6 +18,8 @@ from aligner.comparison.updating.memory import MemoryPair
 from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
+from aligner.formats.docx.run_pieces import Pieces
+from aligner.formats.docx.word_elements import UnsuitedError, made
 from aligner.formats.writing import export
 from aligner.pipeline.run import DocumentInfo, Settings, diff_documents, open_bytes
 from aligner.pipeline.tracked_drafts import update_in_place
@@ -33,6 +35,7 @@ from aligner.values import (
     Segment,
     Span,
     Update,
+    catalogue,
 )
 from aligner.values.message import InputError
 
@@ -765,6 +768,16 @@ def test_what_cannot_be_cut_is_not_deleted(encoder: Encoder, content: str, named
     result = carried(encoder, old, word("Beginning.", *EN), word("Beginning.", EN[0], EN[2]))
     assert result.made is None
     assert named in result.reasons[0]
+
+
+def test_what_cannot_be_cut_is_named_in_the_language_of_the_reader() -> None:
+    paragraph, run = made("p"), made("r")
+    run.append(made("ruby"))
+    paragraph.append(run)
+    with pytest.raises(UnsuitedError) as refused:
+        Pieces.of(paragraph)
+    shown = catalogue.load("fr").render(refused.value.message)
+    assert shown == "un paragraphe modifié contient l’élément guide phonétique"
 
 
 def test_a_footnote_in_a_field_hinders_only_changes_to_its_paragraph(encoder: Encoder) -> None:

@@ -336,18 +336,18 @@ def _with_text(piece: Piece, text: str) -> Piece:
     return Piece(copied, text, cut=True)
 
 
-def _name(element: Element) -> str:
+def _name(element: Element) -> Message:
     """Return an element's name for use in a message."""
     tag = str(element.tag).rpartition("}")[2]
-    return _NAMES.get(tag, f"{tag} element")
+    return _NAMES.get(tag) or Message("word_part.other", name=tag)
 
 
 _NAMES: Final = {
-    "sdt": "content control",
-    "fldSimple": "field",
-    "AlternateContent": "text box or picture",
-    "endnoteReference": "reference to an endnote",
-    "footnoteReference": "footnote mark of its own",
-    "oMath": "formula",
-    "ruby": "reading aid",
+    "sdt": Message("word_part.control"),
+    "fldSimple": Message("word_part.field"),
+    "AlternateContent": Message("word_part.box"),
+    "endnoteReference": Message("word_part.endnote"),
+    "footnoteReference": Message("word_part.mark"),
+    "oMath": Message("word_part.formula"),
+    "ruby": Message("word_part.reading_aid"),
 }
