@@ -11,8 +11,8 @@ Characters that XML cannot hold have been replaced before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -87,12 +87,13 @@ def _file(result: Parallel, found: Notes, *, first: bool) -> bytes:
     source, target = result.columns
     about = {"title": result.title, "source": source.name, "target": target.name}
     drafts = {"source-draft": source.version, "target-draft": target.version}
-    head = Head(source.language, target.language, source.name, about | drafts)
+    languages = source.language, target.language
     units = [
         _of_bead(unit, [_finding_note(finding, source.language) for finding in found.get(number, ())])
         for number, unit in enumerate(result.units)
     ]
-    return written(head, units or [_of_bead(ParallelUnit(((), ())), [])], first=first)
+    units = units or [_of_bead(ParallelUnit(((), ())), [])]
+    return _written(languages, source.name, about | drafts, units, first=first)
 
 
 def _of_bead(unit: ParallelUnit, found: Sequence[Note]) -> Unit:
@@ -253,9 +254,9 @@ def units(result: Update, *, first: bool = False) -> bytes:
     Deleted paragraphs are left out, since nobody has to translate them.
     """
     original = legal(flat(result.pivot_new.source))
-    head = Head(result.pivot_new.language, result.language, original)
+    languages = result.pivot_new.language, result.language
     found = [_updated_unit(paragraph, result) for paragraph in result.kept]
-    return written(head, found or [Unit("", None, "initial")], first=first)
+    return _written(languages, original, {}, found or [Unit("", None, "initial")], first=first)
 
 
 parallel_first = partial(parallel, first=True)
@@ -339,36 +340,31 @@ class Unit:
     target: str | None
     state: str
     notes: Sequence[Note] = ()
-    facts: Mapping[str, str] | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
     proposals: Sequence[Proposal] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a file says of itself: its two languages, the name of the original, and facts for programs."""
-
-    source_language: str
-    target_language: str
-    original: str
-    facts: Mapping[str, str] | None = None
-
-
-def written(head: Head, units: Iterable[Unit], *, first: bool = False) -> bytes:
+def _written(
+    languages: tuple[str, str], original: str, facts: Mapping[str, str], units: Sequence[Unit], *, first: bool
+) -> bytes:
     """Return the file, in UTF-8.
 
     Args:
-        head: its languages and its name.
+        languages: of the source and of the target.
+        original: the name of the original.
+        facts: for programs.
         units: its units; a file without any is not valid.
         first: whether to write version 1.2 rather than 2.1.
     """
-    listed = list(units)
     made = fill(
         "xliff.xml",
-        head=head,
-        units=listed,
+        languages=languages,
+        original=original,
+        facts=facts,
+        units=units,
         first=first,
-        has_facts=any(any((each or {}).values()) for each in (head.facts, *(unit.facts for unit in listed))),
-        has_proposals=any(unit.proposals for unit in listed),
+        has_facts=any(any(each.values()) for each in (facts, *(unit.facts for unit in units))),
+        has_proposals=any(unit.proposals for unit in units),
         states=_IN_FIRST,
         flat=flat,
         legal=legal,
