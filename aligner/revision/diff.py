@@ -263,21 +263,15 @@ def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Si
     """Whether an unchanged stretch between two edits is too short to be worth showing."""
     if not NO_ATOMS.issuperset(left.kinds(island.i1, island.i2)):
         return False
-    if all(
-        left.only_atoms(edit.i1, edit.i2) and right.only_atoms(edit.j1, edit.j2) for edit in (before, after)
-    ):
+    edits = [((left, edit.i1, edit.i2), (right, edit.j1, edit.j2)) for edit in (before, after)]
+    if all(side.only_atoms(*run) for edit in edits for side, *run in edit):
         return False  # two changed numbers with a comma between them are two edits
-    if any(
-        left.only_brackets(edit.i1, edit.i2) and right.only_brackets(edit.j1, edit.j2)
-        for edit in (before, after)
-    ):
+    if any(all(side.only_brackets(*run) for side, *run in edit) for edit in edits):
         return False  # an opening and a closing bracket are two edits, however little they enclose
     size = left.visible(island.i1, island.i2)
     if size <= _TINY_ISLAND:
         return True
-    around = min(
-        max(left.visible(edit.i1, edit.i2), right.visible(edit.j1, edit.j2)) for edit in (before, after)
-    )
+    around = min(max(side.visible(*run) for side, *run in edit) for edit in edits)
     return size <= _SMALL_ISLAND and around >= _MUCH_LARGER * size
 
 

@@ -10,11 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.languages import get
 from aligner.languages.profile import profile
 from aligner.revision.match_model import Link, Matching, Sides, Thresholds, Unit
-from aligner.revision.matching import FEW_TWINS, exact_pairs, is_move, match, weight
+from aligner.revision.matching import FEW_TWINS, chain, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span
 from aligner.values.document import consecutive
@@ -78,14 +77,12 @@ def _is_distinctive(unit: Unit, twins: Counter[str], least_move: float) -> bool:
 def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
     """Mark links that are out of order as moved, and dissolve those too short or dissimilar for a move."""
     links = sorted(links, key=lambda each: (each.old.start, each.new.start))
-    pairs = [(each.old.start, each.new.start) for each in links]
-    weights = [weight(sides, each.old.start, each.new.start, each.score) for each in links]
-    chain = set(heaviest_chain(pairs, weights))
+    starts = {(each.old.start, each.new.start): each.score for each in links}
+    in_order = set(chain({pair: weight(sides, *pair, score) for pair, score in starts.items()}))
     kept: list[Link] = []
     carried = (-2, -2)  # the last moved paragraph; a bare number directly above it moves with it
-    for index in range(len(links) - 1, -1, -1):
-        each = links[index]
-        if index in chain:
+    for each in reversed(links):
+        if (each.old.start, each.new.start) in in_order:
             kept.append(each)
             continue
         follows = (each.old.stop, each.new.stop) == carried

@@ -194,10 +194,14 @@ def _level(old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
 
 
 def _link_chain(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
-    pairs = sorted(candidates)
-    weights = [weight(sides, i, j, candidates[i, j]) for i, j in pairs]
-    for index in heaviest_chain(pairs, weights):
-        matching.add(*pairs[index], candidates[pairs[index]])
+    for pair in chain({pair: weight(sides, *pair, score) for pair, score in candidates.items()}):
+        matching.add(*pair, candidates[pair])
+
+
+def chain(weights: Mapping[Pair, float]) -> list[Pair]:
+    """Return the heaviest chain of pairs that do not cross, given the weight of each."""
+    pairs = sorted(weights)
+    return [pairs[index] for index in heaviest_chain(pairs, [weights[pair] for pair in pairs])]
 
 
 def weight(sides: Sides, i: int, j: int, score: float) -> float:
@@ -251,11 +255,10 @@ def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
     Their units are unlinked or moved.
     """
     scores = {**matching.score, **{(s.old.start, s.new.start): s.score for s in matching.splits}}
-    pairs = sorted(scores)
-    chain = [pairs[k] for k in heaviest_chain(pairs, [weight(sides, *p, scores[p]) for p in pairs])]
+    linked = chain({pair: weight(sides, *pair, score) for pair, score in scores.items()})
     found = []
     i = j = 0
-    for at, to in (*chain, (len(sides.old), len(sides.new))):
+    for at, to in (*linked, (len(sides.old), len(sides.new))):
         if at > i and to > j:
             found.append((range(i, at), range(j, to)))
         i, j = at + 1, to + 1
@@ -274,15 +277,12 @@ def _link_gaps(sides: Sides, matching: Matching, rivals: _Rivals | None) -> None
         for i, j, score in _likenesses(sides, _nearby(sides, old, new)):
             if score >= least and (rivals is None or rivals.allow((i, j), score)):
                 scored[i, j] = score
-        pairs = sorted(scored)
-        places = {j: place for place, j in enumerate(new)}
-        weights = [
-            scored[i, j] - 1e-4 * abs(place / len(old) - places[j] / len(new))
-            for i, j in pairs
-            for place in (bisect_left(old, i),)
-        ]
-        for k in heaviest_chain(pairs, weights):
-            matching.add(*pairs[k], scored[pairs[k]])
+        weights = {
+            (i, j): score - 1e-4 * abs(bisect_left(old, i) / len(old) - bisect_left(new, j) / len(new))
+            for (i, j), score in scored.items()
+        }
+        for pair in chain(weights):
+            matching.add(*pair, scored[pair])
 
 
 def _leftovers(sides: Sides, matching: Matching) -> Iterable[tuple[list[int], list[int]]]:
@@ -340,9 +340,8 @@ def link_headings(sides: Sides, matching: Matching) -> None:
     for i, j in same:
         if (i, j) in shares or not (i in old_renumbered or j in new_renumbered):
             weights[i, j] = weights.get((i, j), 0.0) + _SAME_NUMBER
-    pairs = sorted(pair for pair in weights if matching.is_free(*pair))
-    for index in heaviest_chain(pairs, [weights[pair] for pair in pairs]):
-        matching.add(*pairs[index], 1.0)
+    for pair in chain({pair: weights[pair] for pair in weights if matching.is_free(*pair)}):
+        matching.add(*pair, 1.0)
     for (i, j), share in sorted(shares.items(), key=lambda each: -each[1]):
         if share >= _MOVED and matching.is_free(i, j):
             matching.add(i, j, 1.0)

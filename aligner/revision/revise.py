@@ -23,7 +23,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aligner.alignment.geometry import unit
-from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.encoders import Encoder
 from aligner.languages import get, script
 from aligner.languages.profile import profile
@@ -31,6 +30,7 @@ from aligner.languages.tokens import form_key
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
 from aligner.revision.match_model import units
+from aligner.revision.matching import chain
 from aligner.revision.misplaced_words import with_misplaced_words
 from aligner.revision.misreadings import badly_read_pages
 from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
@@ -296,8 +296,7 @@ def pair_by_meaning(
                     score >= _LEAST and _wording(old_texts[i], new_texts[j], shingle) >= _LEAST_WORDING
                 ):
                     scored[i, j] = min(1.0, score)
-        pairs = sorted(scored)
-        found.update((pairs[k], scored[pairs[k]]) for k in heaviest_chain(pairs, [scored[p] for p in pairs]))
+        found.update((pair, scored[pair]) for pair in chain(scored))
     return found
 
 
