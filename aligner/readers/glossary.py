@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from aligner.languages import LANGUAGES, get
 from aligner.readers.regular_file import read_regular
 from aligner.readers.table_text import bare, guarded, table_rows
-from aligner.readers.untrusted_xml import local, parse
+from aligner.readers.untrusted_xml import descendants, parse
 from aligner.values import FormatError, LanguageError, Message, ReadError, data_files, quoted
 from aligner.values.glossary import Concept, Glossary
 
@@ -136,7 +136,7 @@ def _concept(cells: Iterable[tuple[str, str | None]], status: str) -> Iterator[C
 
 def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
     root = parse(data, str(path))
-    entries = [element for element in root.iter() if local(element) in ("termEntry", "conceptEntry")]
+    entries = list(root.iter("{*}termEntry", "{*}conceptEntry"))
     if not entries:
         raise FormatError(Message("error.not_tbx", path=str(path)))
     for entry in entries:
@@ -156,19 +156,15 @@ def _tbx(data: bytes, path: Path) -> Iterator[Concept]:
 
 def _tbx_terms(entry: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Yield the language, name and status of each term of an entry."""
-    for group in entry:
-        if local(group) not in ("langSet", "langSec"):
-            continue
+    for group in entry.iterchildren("{*}langSet", "{*}langSec"):
         given = group.get("{http://www.w3.org/XML/1998/namespace}lang") or group.get("lang") or ""
         try:
             language = get(given).code
         except LanguageError:
             continue
-        for holder in group.iter():
-            if local(holder) not in ("tig", "ntig", "termSec"):
-                continue
-            term = next((element for element in holder.iter() if local(element) == "term"), None)
-            notes = [(each.text or "").strip() for each in holder.iter() if local(each) == "termNote"]
+        for holder in group.iter("{*}tig", "{*}ntig", "{*}termSec"):
+            term = next(descendants(holder, "term"), None)
+            notes = [(each.text or "").strip() for each in descendants(holder, "termNote")]
             status = next((_TBX_STATUS[note] for note in notes if note in _TBX_STATUS), "preferred")
             if term is not None and (name := "".join(map(str, term.itertext())).strip()):
                 yield language, name, status

@@ -11,7 +11,7 @@ import numpy as np
 from aligner.readers.scans.graphics import CELL, DARK, FAINT, around, reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PIL import Image
 
@@ -45,8 +45,6 @@ def without_rules(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple
         picture: the page in shades of grey, upright and on white paper.
         dots: its resolution, in dots per inch.
     """
-    from PIL import Image
-
     ink = np.asarray(picture) < DARK
     level = list(_level_rules(ink, dots, _LEVEL))
     uprights = map(_turned, _level_rules(ink.T, dots, _UPRIGHT))
@@ -55,11 +53,17 @@ def without_rules(picture: Image.Image, dots: float) -> tuple[Image.Image, tuple
     ]
     if not rules:
         return picture, ()
+    return _cleared(picture, rules, max(1, round(_BESIDE[0] * dots / 2))), tuple(rules)
+
+
+def _cleared(picture: Image.Image, boxes: Iterable[Box], edge: int) -> Image.Image:
+    """Return a page on which nothing is in some boxes, nor beside them in a number of pixels."""
+    from PIL import Image
+
     shades = np.array(picture)
-    edge = max(1, round(_BESIDE[0] * dots / 2))
-    for left, top, right, bottom in rules:
+    for left, top, right, bottom in boxes:
         shades[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge] = _PAPER
-    return Image.fromarray(shades), tuple(rules)
+    return Image.fromarray(shades)
 
 
 def _meet(upright: Box, level: Box) -> bool:
@@ -135,15 +139,11 @@ def without_leaders(picture: Image.Image, dots: float) -> tuple[Image.Image, tup
 
     Args are those of `without_rules`.
     """
-    from PIL import Image
-
     rows = [row for row in _rows_of_dots(np.asarray(picture) < FAINT, dots) if len(row) >= _DOTS]
     if not rows:
         return picture, ()
-    shades = np.array(picture)
-    for left, top, right, bottom in chain.from_iterable(rows):
-        shades[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = _PAPER
-    return Image.fromarray(shades), tuple((reduce(around, row), len(row)) for row in rows)
+    found = tuple((reduce(around, row), len(row)) for row in rows)
+    return _cleared(picture, chain.from_iterable(rows), 1), found
 
 
 def _rows_of_dots(ink: Ink, dots: float) -> Iterator[list[Box]]:
