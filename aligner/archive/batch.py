@@ -358,7 +358,7 @@ def _failed(
     retry: bool,
 ) -> Outcome:
     tables = tables_of_failure(source.name, key, failure, retry=retry)
-    layout.stage(job.archive, source.name, key, layout.pack(tables), known)
+    layout.stage(job.archive, source.name, key, layout.pack(tables), known, failed=True)
     return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 
 

@@ -158,38 +158,33 @@ class Finished:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """The tables of one set as bytes, and whether it failed."""
-
-    data: bytes
-    failed: bool
-
-
-def pack(tables: Tables) -> Packed:
+def pack(tables: Tables) -> bytes:
     """Pack the tables of a set for `stage`."""
     sink = io.BytesIO()
     for table, schema in SCHEMAS.items():
         with pa.ipc.new_stream(sink, schema) as writer:
             writer.write_table(tables[table])
-    return Packed(sink.getvalue(), failed=bool(len(tables["failures"])))
+    return sink.getvalue()
 
 
-def stage(archive: Archive, name: str, key: str, packed: Packed, earlier: Iterable[Finished] = ()) -> None:
+def stage(
+    archive: Archive, name: str, key: str, data: bytes, old: Iterable[Finished] = (), *, failed: bool = False
+) -> None:
     """Store a finished set until its shard is assembled.
 
     Args:
         archive: the archive.
         name: the set's name.
         key: digest of its files and the signature.
-        packed: its tables.
-        earlier: earlier states of the set, which are removed if they are staged.
+        data: its tables, packed.
+        old: earlier states of the set, which are removed if they are staged.
+        failed: whether it failed.
     """
     shard = archive.shard_of(name)
-    for old in earlier:
-        if old.key != key:
-            archive.folder.remove(_staged(shard, name, old.key, failed=bool(old.failure)))
-    archive.folder.write(_staged(shard, name, key, failed=packed.failed), packed.data)
+    for each in old:
+        if each.key != key:
+            archive.folder.remove(_staged(shard, name, each.key, failed=bool(each.failure)))
+    archive.folder.write(_staged(shard, name, key, failed=failed), data)
 
 
 def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -> dict[str, list[Finished]]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 import aligner
-from aligner.archive.layout import VERSION, Packed, Tables, pack, tables_with
+from aligner.archive.layout import VERSION, Tables, pack, tables_with
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
 from aligner.languages.script import without_surrogates
@@ -75,9 +75,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """The result of a set: its tables, and its files by extension."""
+    """The result of a set: its tables, packed, and its files by extension."""
 
-    packed: Packed
+    packed: bytes
     files: dict[str, bytes] = field(default_factory=dict)
 
 

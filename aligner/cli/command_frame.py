@@ -347,12 +347,12 @@ def _unpacked(path: Path) -> Path:
     from aligner.readers import load_bytes
     from aligner.readers.office_package import documents_in
 
-    zipped_documents = documents_in(load_bytes(path), path.name)
+    documents, left_out = documents_in(load_bytes(path), path.name)
     folder = click.get_current_context().with_resource(private_folder())
-    for name, data in zipped_documents.files:
+    for name, data in documents:
         (folder / name).write_bytes(data)
-    if zipped_documents.left_out:
-        note(Message("reading.not_documents", names=zipped_documents.left_out))
+    if left_out:
+        note(Message("reading.not_documents", names=left_out))
     return folder
 
 

@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
@@ -170,25 +169,16 @@ _IN_NO_NAME: Final = re.compile(r'[<>:"/\\|?*]')
 """Characters that a file name may not have on some system."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZippedDocuments:
-    """What a zip contains.
-
-    Attributes:
-        files: name and bytes of each document. Those of one name get that of their folder before it.
-        left_out: the names of files that are no documents.
-    """
-
-    files: tuple[tuple[str, bytes], ...]
-    left_out: tuple[str, ...]
-
-
-def documents_in(data: bytes, name: str) -> ZippedDocuments:
+def documents_in(data: bytes, name: str) -> tuple[list[tuple[str, bytes]], tuple[str, ...]]:
     """Return the documents in a zip.
 
     Args:
         data: the whole zip.
         name: its name, for messages.
+
+    Returns:
+        Name and bytes of each document, of those of one name with that of their folder before it; and the
+        names of files that are no documents.
 
     Raises:
         ReadError: if it is damaged or encrypted, or unpacks to too many bytes.
@@ -211,7 +201,7 @@ def documents_in(data: bytes, name: str) -> ZippedDocuments:
     except DAMAGED:
         raise ReadError.about(name, "file.not_zip") from None
     others = (info for info in entries if info not in documents)
-    return ZippedDocuments(tuple(files), tuple(printable(str(_path(info))) for info in others))
+    return files, tuple(printable(str(_path(info))) for info in others)
 
 
 def _path(info: zipfile.ZipInfo) -> PurePosixPath:

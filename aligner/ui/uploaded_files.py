@@ -168,13 +168,13 @@ def unzipped(
             files.append((name, data))
             continue
         try:
-            zipped_documents = documents_in(data, name)
+            documents, left_out = documents_in(data, name)
         except AlignerError as error:
             said.append(error.message)
             continue
-        files += zipped_documents.files or [(name, data)]
-        if zipped_documents.files and zipped_documents.left_out:
-            said.append(about(name, Message("reading.not_documents", names=zipped_documents.left_out)))
+        files += documents or [(name, data)]
+        if documents and left_out:
+            said.append(about(name, Message("reading.not_documents", names=left_out)))
     return files, said
 
 
