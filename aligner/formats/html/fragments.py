@@ -259,20 +259,18 @@ class Fragments:
             lines = tuple(line for line in lines if line.row is not None) if only_shown else lines
             if lines:
                 lists.append((number, lines))
-        return (
-            fill(
-                "footnotes.html",
-                self.words,
-                lists=lists,
-                columns=self.view.columns,
-                column_title=self.column_title,
-                address=address,
-                note_id=note_id,
-                searched=self._searched,
-                pieces=self.pieces,
-            )
-            if lists
-            else ""
+        if not lists:
+            return ""
+        return fill(
+            "footnotes.html",
+            self.words,
+            lists=lists,
+            columns=self.view.columns,
+            column_title=self.column_title,
+            address=address,
+            note_id=note_id,
+            searched=self._searched,
+            pieces=self.pieces,
         )
 
 

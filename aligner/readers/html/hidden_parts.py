@@ -110,11 +110,11 @@ def _is_hidden(tag: str, own_id: str, classes: str, rules: dict[str, list[_Rule]
 def _rules(root: etree._Element) -> Iterator[_Rule]:
     """Yield the rules of all sheets that hide or show elements, up to a limit."""
     number = 0
-    for rule in style_rules(root):
-        for name, hides, important in _declared(rule.declarations):
-            for selector in rule.selectors:
+    for selectors, declarations, media in style_rules(root):
+        for name, hides, important in _declared(declarations):
+            for selector in selectors:
                 number += 1
-                found = _rule(selector, name, hides, rule.media, (important, number))
+                found = _rule(selector, name, hides, media, (important, number))
                 if found is not None:
                     yield found
                 if number >= _MOST_RULES:
@@ -163,19 +163,9 @@ def _outermost(elements: list[etree._Element]) -> Iterator[etree._Element]:
     return (element for element in elements if inside.isdisjoint(element.iterancestors()))
 
 
-@dataclass(frozen=True, slots=True)
-class StyleRule:
-    """One rule of a style sheet.
-
-    Attributes:
-        selectors: what it is for, as written.
-        declarations: what it sets, as written.
-        media: `screen`, `print` or both; empty for other conditions, such as the width of the window.
-    """
-
-    selectors: tuple[str, ...]
-    declarations: str
-    media: frozenset[str]
+StyleRule = tuple[list[str], str, frozenset[str]]
+"""One rule of a style sheet: its selectors, its declarations, and its media (`screen`, `print` or both; none
+for other conditions, such as the width of the window)."""
 
 
 def style_rules(root: etree._Element) -> Iterator[StyleRule]:
@@ -202,9 +192,7 @@ def _sheet_rules(sheet: str, media: frozenset[str]) -> Iterator[StyleRule]:
         if sign == "}" and open_now:
             selectors, within = open_now.pop()
             if not selectors.startswith("@"):
-                yield StyleRule(
-                    tuple(each.strip() for each in selectors.split(",")), ";".join(declarations), within
-                )
+                yield list(map(str.strip, selectors.split(","))), ";".join(declarations), within
             declarations = []
 
 

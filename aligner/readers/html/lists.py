@@ -58,11 +58,11 @@ class ListStyles:
         """Read the style sheets of a page."""
         types: list[tuple[str, frozenset[str], str]] = []
         markers: dict[str, ListStyle] = {}
-        for rule in style_rules(root):
-            if rule.media != EVERYWHERE:
+        for selectors, declarations, media in style_rules(root):
+            if media != EVERYWHERE:
                 continue
-            kind, marker = _STYLE.search(rule.declarations), _COUNTER.search(rule.declarations)
-            for selector in rule.selectors:
+            kind, marker = _STYLE.search(declarations), _COUNTER.search(declarations)
+            for selector in selectors:
                 named, item = _SELECTOR.fullmatch(selector), _MARKER.fullmatch(selector)
                 classes = frozenset(named[2].split(".")) - {""} if named else frozenset()
                 if kind and named and (classes or (named[1] and kind[1] != "none")):
