@@ -133,7 +133,7 @@ class _Editor:
         self.before, self.after = Lines.of(old, language), Lines.of(new, language)
         self.tracker, self.derivation = tracker, derivation
         self.moments: dict[int, str] = {}
-        self.old_notes, self.new_notes = xml.notes_of(old), xml.notes_of(new)
+        self.old_notes, self.new_notes = (each.package.xml_of_kind("footnotes") for each in (old, new))
         self.styles = {element.get(W + "styleId") or "" for element in _part(new, "styles")}
         self.content = _OldContent(self.before, self.styles)
         self.rows = Rows((), (), ())

@@ -103,11 +103,6 @@ def content_of(extract: Extract) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def notes_of(parsed: Parsed) -> Element | None:
-    """Return the root of a file's footnotes, or None if it has none."""
-    return parsed.package.xml_of_kind("footnotes")
-
-
 @dataclass(frozen=True, slots=True)
 class Lines:
     """One file as lines: its document, and the XML element of each line and each footnote."""

@@ -65,8 +65,7 @@ def grid_rows(table: etree._Element, rows: Iterable[Row]) -> list[GridRow]:
 
 
 def _count(text: str | None, default: int) -> int:
-    found = number(text, default)
-    return min(default if found is None else found, MOST_COLUMNS)
+    return min(number(text, default) or 0, MOST_COLUMNS)
 
 
 def _slots(table: etree._Element) -> list[int]:

@@ -118,7 +118,7 @@ def _places(root: etree._Element) -> dict[etree._Element | None, int]:
 def _changes(root: etree._Element, places: dict[etree._Element | None, int]) -> Iterator[TrackedChange]:
     for element in root.iter(*_KINDS):
         outer = next(element.iterancestors(*_KINDS), None)
-        ends_paragraph = _is_property(element)
+        ends_paragraph = next(element.iterancestors()).tag in (W + "rPr", W + "trPr")  # or a row
         text = "" if ends_paragraph else words_of(element)
         if not text and not ends_paragraph:
             continue
@@ -174,9 +174,3 @@ def _quoted(root: etree._Element) -> dict[str, str]:
             for each in open_now:
                 found.setdefault(each, []).append(text)
     return {comment_id: "".join(parts) for comment_id, parts in found.items()}
-
-
-def _is_property(element: etree._Element) -> bool:
-    """Whether a change is to a paragraph mark or a table row, not to words."""
-    parent = element.getparent()
-    return parent is not None and parent.tag in (W + "rPr", W + "trPr")
