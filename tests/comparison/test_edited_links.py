@@ -10,7 +10,6 @@ from simple_values import with_alignments
 
 from aligner.alignment import corrections
 from aligner.comparison.layout import with_links
-from aligner.project.saved_work import Project, Timeline
 from aligner.values import (
     Alignment,
     Bead,
@@ -24,8 +23,7 @@ from aligner.values import (
     Segment,
     Span,
 )
-from aligner.view import build as view_build
-from aligner.view.build import LINKED, Choice, build
+from aligner.view.build import Choice, build
 from aligner.view.column_text import Sheet
 from tests.comparison.test_incremental_comparison import edited, unaligned
 
@@ -111,14 +109,13 @@ def test_rows_and_views_after_any_edit_are_those_of_the_whole_set(seed: int) -> 
     chance = random.Random(seed)
     before = with_missing(chance, made(chance, alike=seed % 2 == 0))
     sheets: dict[Choice, Sheet] = {}
-    view = build(before, None, sheets)
+    build(before, None, sheets)
     for _ in range(25):
         chosen = chance.sample(sorted(before.alignments, key=str), chance.choice((1, 1, 1, 2)))
         changed = {keys: edited(chance, before.alignments[keys]) for keys in chosen}
         after = with_links(before, {**before.alignments, **changed})
         assert after.rows == with_alignments(before, changed).rows
-        view = build(after, None, sheets, (before, view))
-        assert view == build(after)
+        assert build(after, None, sheets) == build(after)
         before = after
 
 
@@ -132,23 +129,6 @@ def test_amendments_after_any_edit_are_those_of_the_whole_set(seed: int) -> None
         after = with_links(before, {**before.alignments, **changed})
         assert after.amendments == with_alignments(before, changed).amendments
         before = after
-
-
-def test_a_correction_rebuilds_few_rows_of_the_view(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = made(random.Random(0), alike=True)
-    sheets: dict[Choice, Sheet] = {}
-    view = build(before, None, sheets)
-    keys = min(before.alignments, key=str)
-    number = next(n for n, bead in enumerate(before.alignments[keys].beads) if n > 30 and bead.target)
-    merged = corrections.merge(before.alignments[keys], number, number + 1)
-    step = Project(with_links(before, {**before.alignments, keys: merged}))
-    after = Timeline(Project(before)).done(step, "merge").present.comparison
-    made_anew: list[object] = []
-    row = view_build._row
-    monkeypatch.setattr(view_build, "_row", lambda *given: made_anew.append(given[3]) or row(*given))
-    after_view = build(after, None, sheets, (before, view))
-    moved = sum(any(b.kind in LINKED for cell in row.cells for b in cell.badges) for row in after_view.rows)
-    assert len(made_anew) <= 2 * moved + 20 < len(after_view.rows)
 
 
 def test_edits_of_a_link_through_an_older_draft() -> None:
