@@ -182,6 +182,14 @@ def test_a_column_goes_on_line_by_line(bases: Sequence[float], direction: int, r
     assert _reach([*columns, *beyond], edge, direction, 306) == reached
 
 
+def test_the_first_line_beyond_shows_which_column_goes_on() -> None:
+    columns = [piece(left, left + 228, base) for left in (72, 312) for base in (700, 688, 676)]
+    beyond = [*(piece(312, 540, base) for base in (600, 588, 576)), piece(72, 300, 564)]
+    assert _reach([*columns, *beyond], 676, -1, 306) == 564
+    assert _reach([*columns, *beyond[::-1]], 676, -1, 306) == 564
+    assert _reach([*columns, *beyond[:3], piece(72, 200, 500)], 676, -1, 306) == 576
+
+
 @pytest.mark.parametrize(
     ("right", "bases", "reached"),
     [

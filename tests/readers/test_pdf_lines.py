@@ -291,3 +291,27 @@ def test_the_first_word_of_a_line_ends_at_a_space_or_is_a_sign(
 
 def test_letters_without_a_size_are_no_side_notes() -> None:
     assert _side_notes([Fragment([Glyph("x", 0, 0, 5, 700, 0, 0)], 700, 0)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("note", "base", "size", "beside"),
+    [
+        ((301, 320), 700, 7, True),
+        ((300, 320), 700, 7, False),  # it touches the text
+        ((80, 99), 700, 7, True),
+        ((80, 100), 700, 7, False),
+        ((301, 320), 712, 7, False),  # beside no line of it
+        ((301, 320), 700, 10, False),
+    ],
+)
+def test_side_notes_are_small_and_beside_a_line(
+    note: tuple[float, float], base: float, size: float, *, beside: bool
+) -> None:
+    text = Fragment([Glyph("x", n, 100 + 5 * n, 105 + 5 * n, 700, 10, 0) for n in range(40)], 700, 10)
+    left, right = note
+    letters = [
+        Glyph("n", 0, left, left + 5, base, size, left),
+        Glyph("o", 1, right - 5, right, base, size, left),
+    ]
+    piece = Fragment(letters, base, size)
+    assert set(_side_notes([text, piece])) == ({id(piece)} if beside else set())

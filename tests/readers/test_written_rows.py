@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.table_rows import Cells
-from aligner.readers.pdf.written_rows import TableRow, _is_one_word, _is_tight, join_lines, words_in
+from aligner.readers.pdf.tables import Table
+from aligner.readers.pdf.written_rows import (
+    TableRow,
+    _breaking,
+    _is_one_word,
+    _is_tight,
+    join_lines,
+    words_in,
+)
 from tests.readers.test_tables import strip
 
 WORDS = {"international", "station", "intern", "nation", "inside"}
@@ -112,3 +122,33 @@ def test_a_row_goes_on_cell_by_cell() -> None:
     fewer = row("One", "two")
     fewer.join(row("more"))
     assert [cell.text for cell in fewer.cells] == ["One more", "two"]
+
+
+def words(text: str, left: float, base: float) -> Fragment:
+    """A line whose letters are five points wide."""
+    letters = [
+        Glyph(sign, n, left + 5 * n, left + 5 * n + 5, base, 10, left + 5 * n, spaced=text[n - 1] == " ")
+        for n, sign in enumerate(text)
+        if sign != " "
+    ]
+    return Fragment(letters, base, 10)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "widest", "broken"),
+    [
+        ("internat", "ional", 8, True),
+        ("internat", "ional", 9, False),  # the next letter would have fitted
+        ("internat", "Ional", 8, False),
+        ("the inte", "rnational", 8, False),  # it is not alone in its line
+        ("internat", ", and", 8, True),
+        ("interna5", "ional", 8, False),
+    ],
+)
+def test_a_line_is_broken_inside_a_word_that_fills_its_column(
+    above: str, below: str, widest: int, *, broken: bool
+) -> None:
+    cell, other = [words(above, 100, 700), words(below, 100, 688)], [words("w" * widest, 100, 650)]
+    grid = Grid([Level.at(710, 90, 150), Level.at(640, 90, 150)])
+    table = Table(grid, [], [Cells([cell], 710, 680), Cells([other], 660, 640)])
+    assert _breaking(table, 0, {"international"})(*cell) == broken
