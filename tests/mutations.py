@@ -19,7 +19,7 @@ from random import Random
 from typing import Any
 from xml.etree import ElementTree
 
-from aligner.project import database
+from aligner.project import project_tables
 from aligner.values.digest import digest
 
 Mutation = Callable[[bytes, Random], bytes]
@@ -211,7 +211,7 @@ def project_rows(data: bytes, chance: Random) -> bytes:
     """Change, remove or repeat a row of a project; its digest is right, so that the value is read."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, suppress(sqlite3.Error):
         connection.deserialize(data)
-        table = chance.choice(database.TABLE_NAMES)
+        table = chance.choice(list(project_tables.TABLES))
         are_texts = "typeof(key) = 'text' AND typeof(value) = 'text'"
         rows = connection.execute(f"SELECT position, key, value FROM {table} WHERE {are_texts}").fetchall()
         if rows and chance.random() < 0.9:

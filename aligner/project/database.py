@@ -24,6 +24,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 import aligner
+from aligner.project.project_tables import TABLES
 from aligner.readers.regular_file import is_special
 from aligner.values import AlignerError, Message, ProjectError, reason, verbatim
 from aligner.values.digest import digest
@@ -35,20 +36,6 @@ _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = 68
 _FORMAT_AT: Final = 60
 _PATIENCE: Final = 5.0
-TABLE_NAMES: Final = (
-    "meta",
-    "documents",
-    "alignments",
-    "revisions",
-    "amendments",
-    "reviewed",
-    "dismissed",
-    "glossary",
-    "decided",
-    "desk",
-)
-"""The names of the tables of entries; `project_tables.TABLES` describes them."""
-
 _BY_NAME: Final = ("meta", "desk")
 """Tables in which no entry is missed by its position: they are asked for entries by name."""
 
@@ -56,7 +43,7 @@ _CREATE: Final = {
     **{
         name: f"CREATE TABLE {name} "
         "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
-        for name in TABLE_NAMES
+        for name in TABLES
     },
     "saved": "CREATE TABLE saved (token TEXT NOT NULL, moment TEXT NOT NULL, program TEXT NOT NULL)",
 }

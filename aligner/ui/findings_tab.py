@@ -98,7 +98,7 @@ def _groups(view: View, shown: Sequence[Finding]) -> tuple[FindingGroup, ...]:
 def _current(view: View, shown: Sequence[Finding]) -> Finding:
     """Return the chosen finding, or the first of the list."""
     chosen = _by_id(shown).get(st.session_state.get(_CHOSEN) or "")
-    return chosen or _groups(view, shown)[0].findings[0]
+    return chosen or _groups(view, shown)[0][1][0]
 
 
 def _list(view: View, shown: Sequence[Finding]) -> None:
@@ -110,10 +110,10 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
         (view, say, *shown),
         lambda: [
             text_pane.Group(
-                plain(page.place(group.row)) if group.row else say("finding.whole"),
-                tuple(_line(each, name_of[id(each)]) for each in group.findings),
+                plain(page.place(row)) if row else say("finding.whole"),
+                tuple(_line(each, name_of[id(each)]) for each in findings),
             )
-            for group in _groups(view, shown)
+            for row, findings in _groups(view, shown)
         ],
     )
     current = _current(view, shown)

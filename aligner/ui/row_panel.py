@@ -96,7 +96,7 @@ def _summary(row: ViewRow, current: RowLinks | None) -> str:
 
 def _state(current: RowLinks) -> str:
     """Return HTML with the language of the links shown, and their confidence or that they are confirmed."""
-    beads = [current.bead(number) for number in current.beads]
+    beads = current.beads.values()
     if row_decisions.all_confirmed([current]):
         sure = page.say("panel.confirmed")
     elif all(bead.source and bead.target for bead in beads):
@@ -147,16 +147,17 @@ def _links_of(view: View, current: RowLinks) -> None:
     """Draw the links of the row between two documents, and the actions on the selected one."""
     documents = session.comparison().documents
     source, target = (documents[key] for key in current.keys)
-    number = current.beads[0]
-    if len(current.beads) > 1:
+    numbers = list(current.beads)
+    number = numbers[0]
+    if len(numbers) > 1:
         chosen = st.radio(
             page.say("panel.links"),
-            list(range(len(current.beads))),
-            format_func=lambda nth: _bead_name(current.bead(current.beads[nth]), source, target),
-            key=f"{_BEAD}.{current.keys}.{current.beads[0]}",
+            list(range(len(numbers))),
+            format_func=lambda nth: _bead_name(current.beads[numbers[nth]], source, target),
+            key=f"{_BEAD}.{current.keys}.{number}",
         )
-        number = current.beads[chosen or 0]
-    bead = current.bead(number)
+        number = numbers[chosen or 0]
+    bead = current.beads[number]
     page.show(f"<p>{_described(bead, source, target)}</p>")
     _buttons(current, number)
     with st.expander(page.say("panel.link_with"), key="panel.link_with", on_change="rerun") as linking:
@@ -201,7 +202,7 @@ def _described(bead: Bead, source: Document, target: Document) -> str:
 def _buttons(current: RowLinks, number: int) -> None:
     """Draw the one-click actions on a link: merge, unlink, move paragraphs, cut and paste."""
     say = page.words()
-    bead, last = current.bead(number), len(current.alignment.beads) - 1
+    bead, last = current.beads[number], len(current.alignment.beads) - 1
     a_link = bool(bead.source and bead.target)
     up, down = say("panel.merge_up"), say("panel.merge_down")
     actions: list[_Action] = [
@@ -229,7 +230,7 @@ def _buttons(current: RowLinks, number: int) -> None:
 
 def _shifts(current: RowLinks, number: int, side: Literal["source", "target"]) -> Iterator[_Action]:
     """Yield the actions that move one side's border between a link and the next."""
-    bead, alignment = current.bead(number), current.alignment
+    bead, alignment = current.beads[number], current.alignment
     if side == "source":
         key, span, size = current.keys[0], bead.source, alignment.n_source
     else:
@@ -246,7 +247,7 @@ def _cut_and_paste(current: RowLinks) -> None:
         key="panel.cut",
         help=page.say("panel.cut_help"),
         on_click=row_decisions.cut,
-        disabled=not any(current.bead(number).target for number in current.beads),
+        disabled=not any(bead.target for bead in current.beads.values()),
     )
     if row_decisions.cut_passage() is not None:
         st.button(page.say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
@@ -263,7 +264,7 @@ def _realign() -> None:
 
 def _split(current: RowLinks, number: int) -> None:
     """Ask where to split a link with several segments on a side."""
-    bead = current.bead(number)
+    bead = current.beads[number]
     documents = session.comparison().documents
     places = st.columns([4, 4, 2], vertical_alignment="bottom")
     for side, (span, key) in enumerate(zip((bead.source, bead.target), current.keys, strict=True)):

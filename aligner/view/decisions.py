@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aligner.revision.note_changes import reported_notes
 from aligner.values import (
     Change,
     Comparison,
@@ -22,7 +21,7 @@ from aligner.values import (
 from aligner.values.digest import digest
 from aligner.view.line_plan import rows_of
 from aligner.view.page_model import View
-from aligner.view.redline_runs import footnote_indices
+from aligner.view.redline_runs import footnote_indices, reworded_notes
 
 DECISION_SIGNS: Final[Mapping[str, str]] = data_files.tables("signs.toml")["decisions"]
 """The sign of a decision in lists and beside rows."""
@@ -83,23 +82,15 @@ def marks_of(comparison: Comparison, drafts: DocumentPair) -> Mapping[int, str]:
 
 
 def _marked(old: Document, new: Document, revision: Revision) -> Iterator[tuple[int, str]]:
-    noted = _reworded_notes(new, revision)
+    noted = reworded_notes(new, revision)
     for number, change in enumerate(revision.changes):
-        notes = [noted[index] for index in change.new if index in noted]
+        notes = [
+            "\n".join(new.footnotes[note].text for note in noted[index])
+            for index in change.new
+            if index in noted
+        ]
         if change.is_amendment or notes:
             yield number, digest(new.language, old.joined(change.old), new.joined(change.new), *notes)
-
-
-def _reworded_notes(new: Document, revision: Revision) -> dict[int, str]:
-    """Return the texts of reworded footnotes by the paragraph that has their mark."""
-    changes = reported_notes(revision)
-    reworded = {note for change in changes if change.old for note in change.new}
-    marked = footnote_indices(new) if reworded else {}
-    return {
-        index: "\n".join(new.footnotes[note].text for note in notes if note in reworded)
-        for index, notes in marked.items()
-        if not reworded.isdisjoint(notes)
-    }
 
 
 def carried_decisions(

@@ -8,7 +8,7 @@ are numbered (`word_marks`), those linked to the finding's words are marked.
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import is_
 from typing import Final
 
@@ -179,17 +179,8 @@ def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
             yield piece
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """The findings of one row, most severe first.
-
-    Attributes:
-        row: the first row that they concern; None if they concern the whole text.
-        findings: the findings, at least one.
-    """
-
-    row: ViewRow | None
-    findings: tuple[Finding, ...]
+FindingGroup = tuple[ViewRow | None, tuple[Finding, ...]]
+"""The first row that some findings concern, None if it is the whole text; and these, most severe first."""
 
 
 def group_findings(view: View, findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
@@ -203,10 +194,10 @@ def group_findings(view: View, findings: Iterable[Finding]) -> tuple[FindingGrou
         number = next((rows[source].number for source in finding.rows if source in rows), 0)
         found.setdefault(number, []).append(finding)
     groups = [
-        FindingGroup(view.rows[number - 1] if number else None, tuple(sorted(each, key=_rank)))
+        (view.rows[number - 1] if number else None, tuple(sorted(each, key=_rank)))
         for number, each in sorted(found.items())
     ]
-    return tuple(sorted(groups, key=lambda group: _rank(group.findings[0])))
+    return tuple(sorted(groups, key=lambda group: _rank(group[1][0])))
 
 
 def _rank(finding: Finding) -> int:

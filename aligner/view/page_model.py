@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Generic, TypeVar, cast, overload
 
-from aligner.revision.note_changes import reported_notes
 from aligner.values import Carried, ChangeKind, Decision, DocumentKey, Message, Revision, Weight
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, SegmentKind, Signature
-from aligner.view.redline_runs import Mark, Piece, footnote_indices
+from aligner.view.redline_runs import Mark, Piece, reworded_notes
 
 UNCERTAIN: Final = 0.5
 """Link score in [0, 1] below which a row has the badge for an uncertain link."""
@@ -169,10 +168,7 @@ class Column:
     @property
     def reworded_at(self) -> frozenset[int]:
         """The paragraphs of the document shown that have the mark of a reworded footnote."""
-        changes = reported_notes(self.revision) if self.revision is not None else ()
-        reworded = {number for change in changes if change.old for number in change.new}
-        notes = footnote_indices(self.document) if reworded else {}
-        return frozenset(index for index, marked in notes.items() if not reworded.isdisjoint(marked))
+        return frozenset(reworded_notes(self.document, self.revision) if self.revision is not None else ())
 
     @property
     def counts(self) -> Mapping[ChangeKind, int]:

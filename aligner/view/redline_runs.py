@@ -7,12 +7,13 @@ unchanged, inserted or deleted. This module only converts them; it knows no rows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from aligner.revision.note_changes import reported_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span, indices
 from aligner.view.search_folding import is_silent
 
@@ -112,57 +113,42 @@ def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
     return found
 
 
+def reworded_notes(new: Document, revision: Revision) -> dict[int, list[int]]:
+    """Return the footnotes reworded in the newer draft, by the paragraph that has their mark."""
+    reworded = {note for change in reported_notes(revision) if change.old for note in change.new}
+    marked = footnote_indices(new) if reworded else {}
+    found = {index: [note for note in notes if note in reworded] for index, notes in marked.items()}
+    return {index: notes for index, notes in found.items() if notes}
+
+
 @dataclass(frozen=True, slots=True)
-class Drafts:
-    """Two drafts of one language, with the footnotes needed to mark their changes.
+class _Draft:
+    """One of two drafts.
 
     Attributes:
-        old: the older draft.
-        new: the newer draft.
-        old_notes: the footnotes of the marks in each segment of the older draft, by index.
-        new_notes: the same for the newer draft.
-        kept_old: the footnotes of the older draft that the newer one has, too.
-        kept_new: the same of the newer draft.
+        document: the draft.
+        notes: the footnotes of the marks in each segment, by index.
+        kept: the footnotes that the other draft has, too.
     """
 
-    old: Document
-    new: Document
-    old_notes: Mapping[int, tuple[int | None, ...]]
-    new_notes: Mapping[int, tuple[int | None, ...]]
-    kept_old: frozenset[int]
-    kept_new: frozenset[int]
+    document: Document
+    notes: Mapping[int, tuple[int | None, ...]]
+    kept: Container[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Two drafts of one language, with the footnotes needed to mark their changes."""
+
+    old: _Draft
+    new: _Draft
 
     @classmethod
     def of(cls, old: Document, new: Document, revision: Revision) -> Drafts:
         """Match the footnotes of `old` and `new` once, for all their changes."""
         kept = [change for change in revision.footnote_changes if change.old and change.new]
-        sides = [change.old for change in kept], [change.new for change in kept]
-        return cls(
-            old, new, footnote_indices(old), footnote_indices(new), *map(frozenset, map(indices, sides))
-        )
-
-    def old_side(self, span: Span, *, whole: bool) -> _Side:
-        """Return a change's old text with its removed footnote marks (all of them for a deletion)."""
-        side = _Side(self.old, span, self.old_notes)
-        side.stops = [
-            stop._replace(piece=replace(stop.piece, mark=Mark.DELETED))
-            for stop in side.stops
-            if whole
-            or stop.piece.role is Role.BREAK
-            or (stop.piece.note is not None and stop.piece.note not in self.kept_old)
-        ]
-        return side
-
-    def new_side(self, span: Span, *, whole: bool) -> _Side:
-        """Return a change's new text; marks of new footnotes (all of them for an insertion) are inserted."""
-        side = _Side(self.new, span, self.new_notes)
-        side.stops = [
-            stop._replace(piece=replace(stop.piece, mark=Mark.INSERTED))
-            if whole or (stop.piece.note is not None and stop.piece.note not in self.kept_new)
-            else stop
-            for stop in side.stops
-        ]
-        return side
+        olds, news = (frozenset(indices(spans)) for spans in ([c.old for c in kept], [c.new for c in kept]))
+        return cls(_Draft(old, footnote_indices(old), olds), _Draft(new, footnote_indices(new), news))
 
 
 class _Stop(NamedTuple):
@@ -173,9 +159,18 @@ class _Stop(NamedTuple):
 
 
 class _Side:
-    """One joined text of a change, cut at its footnote marks and paragraph borders."""
+    """One joined text of a change, cut at its footnote marks and paragraph borders.
 
-    def __init__(self, document: Document, span: Span, notes: Mapping[int, tuple[int | None, ...]]) -> None:
+    Args:
+        draft: the draft with the text.
+        span: the segments.
+        mark: given to the marks of footnotes that the other draft has not. Of the older draft, the others
+            are left out, since the newer one has them.
+        whole: whether all footnote marks are given it.
+    """
+
+    def __init__(self, draft: _Draft, span: Span, mark: Mark, *, whole: bool = False) -> None:
+        document = draft.document
         self.text = document.joined(span)
         self._doubtful = {place for each in document.doubtful_in(span) for place in each}
         self.stops: list[_Stop] = []
@@ -183,9 +178,11 @@ class _Side:
         offset = 0
         for index in span:
             segment = document.segments[index]
-            for mark, footnote in zip(segment.marks, notes.get(index, ()), strict=True):
-                piece = Piece(mark.mark, role=Role.NOTE, note=footnote)
-                self.stops.append(_Stop(offset + mark.position - segment.span.start, piece))
+            for note, footnote in zip(segment.marks, draft.notes.get(index, ()), strict=True):
+                changed = whole or (footnote is not None and footnote not in draft.kept)
+                piece = Piece(note.mark, mark if changed else Mark.EQUAL, Role.NOTE, note=footnote)
+                if changed or mark is not Mark.DELETED:
+                    self.stops.append(_Stop(offset + note.position - segment.span.start, piece))
             offset += len(segment.span)
             if index + 1 < span.stop:
                 self.stops.append(_Stop(offset, Piece("", role=Role.BREAK)))
@@ -227,7 +224,7 @@ def plain_pieces(
     document: Document, index: int, notes: Mapping[int, tuple[int | None, ...]]
 ) -> tuple[Piece, ...]:
     """Return the pieces of a segment that is not compared."""
-    side = _Side(document, Span(index, index + 1), notes)
+    side = _Side(_Draft(document, notes, notes.get(index, ())), Span(index, index + 1), Mark.EQUAL)
     return (*side.cut(Span(0, len(side.text)), Mark.EQUAL), *side.rest())
 
 
@@ -271,34 +268,28 @@ def by_cells(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 def _all_pieces(change: Change, drafts: Drafts) -> Iterator[Piece]:
     """Yield all pieces of a change in reading order, deletions before their replacements."""
-    old = drafts.old_side(change.old, whole=change.kind is ChangeKind.DELETED)
-    new = drafts.new_side(change.new, whole=change.kind is ChangeKind.INSERTED)
+    old = _Side(drafts.old, change.old, Mark.DELETED, whole=change.kind is ChangeKind.DELETED)
+    new = _Side(drafts.new, change.new, Mark.INSERTED, whole=change.kind is ChangeKind.INSERTED)
     for edit in change.edits:
-        if edit.tag is EditTag.EQUAL:
-            yield from _equal(edit, old, new)
-        elif not edit.amends(old.text, new.text):
-            yield from _form_difference(edit, old, new)
-        else:
+        if edit.tag is not EditTag.EQUAL and edit.amends(old.text, new.text):
             yield from old.cut(edit.old, Mark.DELETED, edit.type)
             yield from new.cut(edit.new, Mark.INSERTED, edit.type)
+        else:
+            yield from _unamended(edit, old, new)
     yield from old.rest()
     yield from new.rest()
 
 
-def _form_difference(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
-    """Yield the new text of a difference in form, unmarked, then the footnote marks that were removed."""
-    yield from new.cut(edit.new, Mark.EQUAL, edit.type)
-    yield from (piece for piece in old.cut(edit.old, Mark.DELETED) if piece.role is Role.NOTE)
-
-
-def _equal(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
-    """Yield an unchanged run with removed footnote marks in their old places."""
+def _unamended(edit: Edit, old: _Side, new: _Side) -> Iterator[Piece]:
+    """Yield the new text, unmarked, with removed footnote marks in place, or after a change of form."""
     reached, offset = edit.new.start, edit.old.start
     for piece in old.cut(edit.old, Mark.DELETED):
-        offset += len(piece.text) if piece.role is Role.TEXT else piece.role is Role.BREAK
         if piece.role is Role.NOTE:
-            here = edit.new.start + offset - edit.old.start
+            equal = edit.tag is EditTag.EQUAL
+            here = edit.new.start + offset - edit.old.start if equal else edit.new.stop
             yield from new.cut(Span(reached, here), Mark.EQUAL, edit.type)
             yield piece
             reached = here
+        else:
+            offset += len(piece.text) if piece.role is Role.TEXT else 1
     yield from new.cut(Span(reached, edit.new.stop), Mark.EQUAL, edit.type)

@@ -248,16 +248,12 @@ class RowLinks:
     Attributes:
         keys: keys of the pivot's document and the other language's.
         alignment: the alignment between the two.
-        beads: indices of the beads with a segment of the row, in order and consecutive.
+        beads: the beads with a segment of the row, in order and consecutive, by their indices.
     """
 
     keys: DocumentPair
     alignment: Alignment
-    beads: tuple[int, ...]
-
-    def bead(self, number: int) -> Bead:
-        """Return a bead by its index."""
-        return self.alignment.beads[number]
+    beads: Mapping[int, Bead]
 
 
 def pair_of(comparison: Comparison, key: DocumentKey) -> DocumentPair | None:
@@ -293,7 +289,7 @@ def links_of(comparison: Comparison, row: int, key: DocumentKey) -> RowLinks | N
     ours, theirs = (cells.get(each, Span(0, 0)) for each in keys)
     alignment = comparison.alignments[keys]
     beads = {*_meeting(alignment.beads, "source", ours), *_meeting(alignment.beads, "target", theirs)}
-    return RowLinks(keys, alignment, tuple(sorted(beads))) if beads else None
+    return RowLinks(keys, alignment, {n: alignment.beads[n] for n in sorted(beads)}) if beads else None
 
 
 def nearby(indices: Iterable[int], size: int, reach: int) -> Span:

@@ -873,7 +873,3 @@ def test_confirmed_links_are_kept(project: Project, file: Path) -> None:
     beads = store.load(file)[0].comparison.alignments[ZH, FR].beads
     assert beads[2] == Bead(Span(2, 3), Span(2, 3), 1.0, LinkOrigin.CONFIRMED)
     assert sum(bead.origin is LinkOrigin.CONFIRMED for bead in beads) == 1
-
-
-def test_the_schema_has_the_tables_that_are_written() -> None:
-    assert tuple(project_tables.TABLES) == database.TABLE_NAMES

@@ -143,5 +143,5 @@ def test_findings_are_grouped_by_row_with_the_worst_row_first() -> None:
         )
     ]
     groups = group_findings(VIEW, made)
-    assert [None if group.row is None else group.row.source for group in groups] == [7, None, 3, 5, 2]
-    assert [each.severity for each in groups[-1].findings] == [Severity.INFO, Severity.FORM]
+    assert [None if row is None else row.source for row, _ in groups] == [7, None, 3, 5, 2]
+    assert [each.severity for each in groups[-1][1]] == [Severity.INFO, Severity.FORM]

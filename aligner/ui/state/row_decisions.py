@@ -3,7 +3,7 @@
 Each decision is a step. Nothing but a remark is drawn here, so buttons and keys share these functions.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -26,7 +26,6 @@ from aligner.ui.state import (
 from aligner.ui.state.keyboard import Caret
 from aligner.values import (
     Alignment,
-    Bead,
     Document,
     DocumentKey,
     DocumentPair,
@@ -114,7 +113,7 @@ def merge(*, up: bool = False) -> None:
     current = _current_links()
     if current is None:
         return
-    first, last = current.beads[0] - up, current.beads[-1] + (not up)
+    first, last = min(current.beads) - up, max(current.beads) + (not up)
     if first >= 0 and last < len(current.alignment.beads):
         correct(current, lambda alignment: corrections.merge(alignment, first, last), "step.merge")
 
@@ -122,7 +121,7 @@ def merge(*, up: bool = False) -> None:
 def unlink() -> None:
     """Unlink the chosen row's paragraphs in the language of the row panel."""
     current = _current_links()
-    linked = [] if current is None else [n for n in current.beads if all(_sides(current.bead(n)))]
+    linked = [n for n, bead in current.beads.items() if bead.source and bead.target] if current else []
     if current is not None and linked:
         correct(current, lambda alignment: corrections.unlink(alignment, linked[0]), "step.unlink")
 
@@ -140,7 +139,7 @@ def give_back(*, pivot: bool = False) -> None:
 def _shift(action: Callable[..., Alignment], *, pivot: bool) -> None:
     current = _current_links()
     if current is not None:
-        side, bead = "source" if pivot else "target", current.beads[-1]
+        side, bead = "source" if pivot else "target", max(current.beads)
         correct(current, lambda alignment: action(alignment, bead, side=side), "step.shift")
 
 
@@ -157,7 +156,7 @@ def split(number: int | None = None, caret: Caret | None = None) -> None:
     if caret is not None:
         _begin_second_half(current, caret)
     if number is None:
-        beads = [(n, current.bead(n)) for n in current.beads]
+        beads = current.beads.items()
         number = next((n for n, bead in beads if len(bead.source) > 1 or len(bead.target) > 1), None)
     if number is not None:
         chosen, at = number, _split_places(current, number)
@@ -174,8 +173,8 @@ def _begin_second_half(current: RowLinks, caret: Caret) -> None:
     if key not in current.keys or caret.block >= len(blocks):
         return
     block, side = blocks[caret.block], current.keys.index(key)
-    for number in current.beads:
-        span = _sides(current.bead(number))[side]
+    for number, bead in current.beads.items():
+        span = (bead.source, bead.target)[side]
         if not block.ghost and span.start < block.segment < span.stop:
             st.session_state[split_key(current, number, side)] = block.segment
 
@@ -187,7 +186,7 @@ def split_key(current: RowLinks, number: int, side: int) -> str:
 
 def _split_places(current: RowLinks, number: int) -> tuple[int, int]:
     """Return where the second half of a link begins on each side: as chosen, or at the second paragraph."""
-    bead = current.bead(number)
+    bead = current.beads[number]
     places = []
     for side, span in enumerate((bead.source, bead.target)):
         chosen = st.session_state.get(split_key(current, number, side))
@@ -199,7 +198,7 @@ def _split_places(current: RowLinks, number: int) -> tuple[int, int]:
 def cut() -> None:
     """Cut the row's paragraphs in the panel's language, to be pasted at another row."""
     current = _current_links()
-    target = None if current is None else _passage(bead.target for bead in _beads(current))
+    target = None if current is None else _passage(bead.target for bead in current.beads.values())
     if current is not None and target is not None:
         document = session.comparison().documents[current.keys[1]]
         st.session_state[_CUT] = Passage(current.keys, target, document)
@@ -211,7 +210,7 @@ def paste() -> None:
     if taken is None or row is None:
         return
     current = links_of(session.comparison(), row, taken.keys[1])
-    source = None if current is None else _passage(bead.source for bead in _beads(current))
+    source = None if current is None else _passage(bead.source for bead in current.beads.values())
     if current is None or current.keys != taken.keys or source is None:
         return
     if correct(current, lambda alignment: corrections.place(alignment, source, taken.span), "step.move"):
@@ -298,7 +297,8 @@ def linked_documents(view: View) -> list[DocumentKey]:
 
 def all_confirmed(current: list[RowLinks]) -> bool:
     """Whether every one of these links is confirmed."""
-    return all(each.bead(n).origin is LinkOrigin.CONFIRMED for each in current for n in each.beads)
+    beads = (bead for each in current for bead in each.beads.values())
+    return all(bead.origin is LinkOrigin.CONFIRMED for bead in beads)
 
 
 def _chosen() -> tuple[View, ViewRow] | None:
@@ -324,18 +324,10 @@ def _current_links() -> RowLinks | None:
     return found
 
 
-def _beads(current: RowLinks) -> Iterator[Bead]:
-    return (current.bead(number) for number in current.beads)
-
-
 def _passage(spans: Iterable[Span]) -> Span | None:
     """The span from the first to the last paragraph in these spans, or None if all are empty."""
     found = [span for span in spans if span]
     return Span(found[0].start, found[-1].stop) if found else None
-
-
-def _sides(bead: Bead) -> tuple[Span, Span]:
-    return bead.source, bead.target
 
 
 def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
