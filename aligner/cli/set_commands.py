@@ -132,7 +132,8 @@ def check_command(
     _refuse_unknown(checks, skip)
     given = _given(paths, documents, pivot, choices)
     beside = _beside(given.languages, given.pivot, lang, output)
-    _refuse_absent(lang, given.languages)
+    if lang is not None and lang not in given.languages:  # without findings, it would look free of errors
+        raise click.UsageError(f"--lang {lang}: the set has {', '.join(given.languages)}")
     inputs = [*given.files, *([glossary] if glossary is not None else [])]
     with Work(Checked, output, as_json, inputs, choices) as work:
         whole = given.check(work, glossary=glossary, checks=checks, skip=skip)
@@ -213,16 +214,6 @@ def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path
             f"{', '.join(others)}"
         )
     return {"language": lang}
-
-
-def _refuse_absent(lang: str | None, languages: Sequence[str]) -> None:
-    """Refuse an absent language: having no findings, it would look free of errors.
-
-    Raises:
-        click.UsageError: lists the languages present.
-    """
-    if lang is not None and lang not in languages:
-        raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
 
 
 def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:

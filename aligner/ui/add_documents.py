@@ -17,6 +17,7 @@ from aligner.ui import column_choice, page, page_view, preview, uploaded_files
 from aligner.ui.state import project_steps, redraws, running, session
 from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
+from aligner.values.message import EncryptedError
 from aligner.view.markup import isolated, plain
 
 
@@ -130,7 +131,7 @@ def _file(file_id: str, item: Item, versions: tuple[str, ...], present: Set[Docu
         after = _ask_place(versions, version, file_id)
     if reading.problem:
         page.fault(reading.problem)
-        if reading.is_encrypted:
+        if issubclass(reading.failure, EncryptedError):
             keep = partial(_decrypted().__setitem__, file_id)
             uploaded_files.ask_password(f"add.password.{file_id}", item.name, item.data, keep)
         return None

@@ -102,11 +102,13 @@ def _show_added() -> None:
 
 def _custom_columns(comparison: Comparison) -> list[str]:
     """List any documents, possibly two drafts of one language."""
+    newest_first = list(reversed(comparison.versions))
+    keys = [DocumentKey(language, version) for language in comparison.languages for version in newest_first]
     return [
         json.dumps([key.language, key.version, base])
-        for language in comparison.languages
-        for key in _newest_first(comparison, language)
-        for base in (*_bases(comparison, key), None)
+        for key in keys
+        if key in comparison.documents
+        for base in (*(old.version for old, new in comparison.revisions if new == key), None)
     ]
 
 
@@ -129,16 +131,6 @@ def switch_both(language: str) -> None:
         json.dumps([language, old.version, None]),
         json.dumps([language, new.version, old.version]),
     ]
-
-
-def _newest_first(comparison: Comparison, language: str) -> list[DocumentKey]:
-    keys = [DocumentKey(language, version) for version in reversed(comparison.versions)]
-    return [key for key in keys if key in comparison.documents]
-
-
-def _bases(comparison: Comparison, key: DocumentKey) -> list[str]:
-    """Return the drafts that a document was compared with."""
-    return [old.version for old, new in comparison.revisions if new == key]
 
 
 def _column_name(option: str) -> str:

@@ -14,7 +14,7 @@ from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values import Comparison
-from aligner.values.message import AlignerError, Message
+from aligner.values.message import AlignerError, EncryptedError, LanguageError, Message
 from aligner.view.markup import escape, isolated, plain
 
 _ITEMS: Final = "aligner.items"
@@ -225,7 +225,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
                 _ask_more(item)
         if reading.problem:
             page.fault(reading.problem)
-            if reading.is_encrypted:
+            if issubclass(reading.failure, EncryptedError):
                 keep = partial(_replace, item.number)
                 uploaded_files.ask_password(f"password.{item.number}", item.name, item.data, keep)
             return []
@@ -255,7 +255,7 @@ def _size(item: Item, reading: Reading) -> str:
 
 def _is_unreadable(item: Item, reading: Reading) -> bool:
     """Whether the file cannot be read whatever the user chooses."""
-    if not reading.problem or reading.only_language_unknown or _drafts(item) is not Drafts.ONE:
+    if not reading.problem or issubclass(reading.failure, LanguageError) or _drafts(item) is not Drafts.ONE:
         return False
     return facts(item).kind not in (Kind.TEXT, Kind.HTML)
 
@@ -358,10 +358,6 @@ def _language(item: Item) -> str | None:
     return st.session_state.get(f"start.language.{item.number}") or item.language
 
 
-def _encoding(item: Item) -> str | None:
-    return st.session_state.get(f"start.encoding.{item.number}") or None
-
-
 def _drafts(item: Item) -> Drafts:
     offered = _offered(facts(item))
     chosen = st.session_state.get(f"start.drafts.{item.number}")
@@ -379,7 +375,8 @@ def facts(item: Item) -> Facts:
 
 def _read(item: Item) -> Reading:
     """Return the contents of a file, read with the user's choices."""
-    language, encoding, drafts = chosen = (_language(item), _encoding(item), _drafts(item))
+    encoding = st.session_state.get(f"start.encoding.{item.number}") or None
+    language, _, drafts = chosen = (_language(item), encoding, _drafts(item))
     readings = _known(item).readings
     if chosen not in readings:
         readings[chosen] = uploaded_files.read(item, language=language, encoding=encoding, drafts=drafts)

@@ -278,11 +278,7 @@ def _listed() -> Path | None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"recent.{each.id}"):
             exists = save_work.exists(each.path)
             text = " · ".join([escape(each.opened[:10]), *([] if exists else [escape(say("project.gone"))])])
-            name = isolated(each.title or each.path.stem)
-            page.show(
-                f'<p class="recent" translate="no"><strong>{name}</strong><br>'
-                f'<small class="muted">{isolated(str(each.path))} · {text}</small></p>'
-            )
+            page.listed(each.title or each.path.stem, f"{isolated(str(each.path))} · {text}")
             if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not exists):
                 wanted = each.path
             st.button(
@@ -328,10 +324,7 @@ def _line(copy: RecoveryCopy) -> Callable[[], None] | None:
     say = page.words()
     with st.container(horizontal=True, vertical_alignment="center", key=f"recovery.{copy.id}"):
         when = say("recovery.saved", when=f"{copy.saved.astimezone():%Y-%m-%d %H:%M}")
-        page.show(
-            f'<p class="recent" translate="no"><strong>{isolated(copy.title)}</strong><br>'
-            f'<small class="muted">{escape(when)}</small></p>'
-        )
+        page.listed(copy.title, escape(when))
         wanted = st.button(say("recovery.resume"), key=f"recovery.resume.{copy.id}", type="primary")
         with st.popover(say("recovery.discard")):
             page.show(f"<p>{escape(say('recovery.discard_help'))}</p>")
@@ -403,10 +396,7 @@ def _list(sorted_files: Sorted) -> None:
     shown = {item.number for item in file_list.items()}
     for position, file_set in enumerate(sorted_files.sets):
         with st.container(horizontal=True, vertical_alignment="center", key=f"sets.line{position}"):
-            page.show(
-                f'<p class="recent"><strong>{isolated(file_set.name)}</strong><br>'
-                f'<small class="muted">{escape(_described(file_set))}</small></p>'
-            )
+            page.listed(file_set.name, escape(_described(file_set)))
             st.button(
                 say("sets.take"),
                 key=f"sets.take.{position}",

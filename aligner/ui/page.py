@@ -22,7 +22,7 @@ from aligner.ui.state import session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.message import VERBATIM, AlignerError, Message, memory_errors
-from aligner.view.markup import escape, language_attributes, plain
+from aligner.view.markup import escape, isolated, language_attributes, plain
 from aligner.view.page_model import ViewRow
 
 V = TypeVar("V")
@@ -97,6 +97,14 @@ def faults_shown() -> Iterator[None]:
 def remark(text: str) -> None:
     """Show a note that is not an error."""
     show(f'<p class="message">{escape(text)}</p>')
+
+
+def listed(name: str, detail: str) -> None:
+    """Show a line of a list of what may be opened: its name, and HTML about it below."""
+    show(
+        f'<p class="recent" translate="no"><strong>{isolated(name)}</strong><br>'
+        f'<small class="muted">{detail}</small></p>'
+    )
 
 
 def place(row: ViewRow) -> str:
@@ -177,17 +185,12 @@ def attributes() -> str:
     return language_attributes(get(interface()))
 
 
-def _interfaces() -> list[str]:
-    """List the languages with interface texts, in the order of `LANGUAGES`."""
-    return [language for language in LANGUAGES if language in available()]
-
-
 def choose_interface() -> None:
     """Draw the menu of interface languages."""
     st.session_state[_WIDGET] = interface()
     st.selectbox(
         say("app.interface"),
-        _interfaces(),
+        [language for language in LANGUAGES if language in available()],
         format_func=lambda language: get(language).endonym,
         key=_WIDGET,
         on_change=lambda: _choose(st.session_state[_WIDGET]),

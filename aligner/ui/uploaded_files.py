@@ -17,7 +17,7 @@ import streamlit as st
 from aligner.ui import page
 from aligner.ui.state import session
 from aligner.values import AlignerError, Comparison, Document, DocumentKey, InputError, Message, about
-from aligner.values.message import EncryptedError, LanguageError, Notice, memory_errors
+from aligner.values.message import Notice, memory_errors
 
 MEBIBYTE: Final = 2**20
 MOST_EACH: Final = 100
@@ -106,16 +106,14 @@ class Reading:
         documents: one document, or the older and the newer draft.
         notes: warnings from reading.
         problem: why there are no documents; None if there are.
-        only_language_unknown: whether the only problem is the language: unknown, or contradicted by the
-            text.
-        is_encrypted: whether the problem is that it needs a password.
+        failure: the kind of problem: `LanguageError` if the language is unknown, or contradicted by the
+            text, `EncryptedError` if a password is needed.
     """
 
     documents: tuple[Document, ...] = ()
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
-    only_language_unknown: bool = False
-    is_encrypted: bool = False
+    failure: type[AlignerError] = AlignerError
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +239,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
             else:
                 documents = _two(item, notice, language, drafts)
     except AlignerError as error:
-        return Reading(
-            problem=error.message,
-            only_language_unknown=isinstance(error, LanguageError),
-            is_encrypted=isinstance(error, EncryptedError),
-        )
+        return Reading(problem=error.message, failure=type(error))
     return Reading(documents, tuple(notes))
 
 

@@ -97,7 +97,7 @@ def _findings(counts: Verdict) -> None:
     """Draw the number of findings, but for those that repeat what the headline counts."""
     if current_findings.findings() is None:
         if current_findings.stopped():
-            st.button(page.say("verdict.check"), key="verdict.check", type="tertiary", on_click=_again)
+            _link("check", 1, partial(current_findings.set_stopped, False))
         else:
             redraws.watch(_draw_progress, _POLL_SECONDS)
         return
@@ -160,10 +160,6 @@ def _open_questions() -> None:
 def _found(checks: list[str]) -> None:
     view_state.choose_checks(checks)
     navigation.open_part("part.findings")
-
-
-def _again() -> None:
-    current_findings.set_stopped(False)
 
 
 WHAT: Final = "desk.export_what"

@@ -241,7 +241,8 @@ def _write(place: _Place, text: str) -> None:
                 changed = with_text(work.comparison, place.key, place.segment, text, running.quiet_encoder())
             document = changed.documents[place.key]
             status = document.status or page.say("write.status")
-            marked = replace(document, status=status, source=_without_file(document.source))
+            in_word = document.source.lower().endswith(".docx")  # a file that no longer has its text
+            marked = replace(document, status=status, source="" if in_word else document.source)
             changed = replace(changed, documents={**changed.documents, place.key: marked})
             reviewed = _reviewed(work.reviewed, place, work.comparison, changed)
             project_steps.step(replace(work, comparison=changed, reviewed=reviewed), "step.write")
@@ -265,8 +266,3 @@ def _reviewed(
 def open_field() -> None:
     """Show the field for the chosen row."""
     st.session_state[view_state.PANEL] = st.session_state[_OPEN] = True
-
-
-def _without_file(source: str) -> str:
-    """Return the name of a draft's file, unless it is a Word file, which no longer has its text."""
-    return "" if source.lower().endswith(".docx") else source

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
+from aligner.revision.around_text import is_around
 from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
@@ -244,7 +245,11 @@ class ShownChanges:
     @property
     def outside(self) -> bool:
         """Whether it is outside the text, in the masthead or the meeting line."""
-        return self.change is not None and self.sheet.is_outside(self.change)
+        if self.change is None:
+            return False
+        column, change = self.sheet.column, self.change
+        draft, span = (column.document, change.new) if change.new else (column.old, change.old)
+        return draft is not None and is_around(draft, span)
 
 
 def _entry(

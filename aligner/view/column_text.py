@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import takewhile
 from typing import Final
 
-from aligner.revision.around_text import is_around
 from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
 from aligner.segmentation.citations import listed, names
@@ -45,8 +44,9 @@ class Sheet:
         self.change_of_old: dict[int, Change] = {}
         self.names = names(column.document)
         self.old_names: Sequence[str] = () if column.old is None else names(column.old)
+        self.block = cache(self._block)
+        """Returns a paragraph of the document shown."""
         self._pieces: dict[int, tuple[Piece, ...]] = {}
-        self._blocks: dict[int, Block] = {}
         self._cells: dict[tuple[int, ...], Cell] = {}
         self._excerpts: dict[int, tuple[Piece, ...]] = {}
         self._weights: dict[int, Weight] = {}
@@ -109,11 +109,6 @@ class Sheet:
             self._excerpts[id(change)] = _excerpt(self, change)
         return self._excerpts[id(change)]
 
-    def is_outside(self, change: Change) -> bool:
-        """Whether a change is outside the text, in the masthead or the meeting line."""
-        draft, span = (self.column.document, change.new) if change.new else (self.column.old, change.old)
-        return draft is not None and is_around(draft, span)
-
     def weight(self, change: Change) -> Weight:
         """Return how much a change matters."""
         if id(change) not in self._weights:
@@ -163,12 +158,6 @@ class Sheet:
     def leaving(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes that deleted or moved paragraphs of the older draft, each once."""
         return _distinct(self.departing_from, segments) if self.departing else ()
-
-    def block(self, index: int) -> Block:
-        """Return a paragraph of the document shown."""
-        if index not in self._blocks:
-            self._blocks[index] = self._block(index)
-        return self._blocks[index]
 
     def _block(self, index: int) -> Block:
         segment = self.column.document.segments[index]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from aligner.values import Document, DocumentKey, Span
+from aligner.values import Document, DocumentKey
 from aligner.values.extract import Box, Extract, Line
-from aligner.view.page_model import Cell, Column, View, ViewRow
+from aligner.view.page_model import Cell, View, ViewRow
 
 
 class BoxKind(StrEnum):
@@ -167,16 +167,18 @@ class SourcePlaces:
     def __init__(self, view: View, key: DocumentKey) -> None:
         self._rows = view.rows
         self._newer = [n for n, column in enumerate(view.columns) if column.key == key]
-        self._older = [
-            (number, _old_by_new(column)) for number, column in enumerate(view.columns) if column.base == key
-        ]
+        self._older = {
+            number: {new: change.old for change in column.revision.changes for new in change.new}
+            for number, column in enumerate(view.columns)
+            if column.base == key and column.revision is not None
+        }
 
     def segments(self, row: ViewRow) -> tuple[int, ...]:
         """Return the paragraphs that the document has in a row, in order."""
         found: set[int] = set()
         for number in self._newer:
             found.update(_new(row.cells[number]))
-        for number, old_of in self._older:
+        for number, old_of in self._older.items():
             cell = row.cells[number]
             found.update(block.segment for block in cell.blocks if block.is_old)
             found.update(old for new in _new(cell) for old in old_of.get(new, ()))
@@ -186,12 +188,6 @@ class SourcePlaces:
         """Return its paragraphs in the nearest row that has any, looking back first."""
         around = chain(reversed(self._rows[: row.number]), self._rows[row.number :])
         return next(filter(None, map(self.segments, around)), ())
-
-
-def _old_by_new(column: Column) -> dict[int, Span]:
-    """Return the paragraphs of the older draft that each paragraph of the newer one comes from."""
-    changes = column.revision.changes if column.revision is not None else ()
-    return {new: change.old for change in changes for new in change.new}
 
 
 def _new(cell: Cell) -> Iterator[int]:

@@ -103,7 +103,7 @@ def select(
     if chosen.kinds:
         rows = [row for row in rows if not chosen.kinds.isdisjoint(_kinds_of(view, row))]
     if chosen.types:
-        rows = [row for row in rows if not chosen.types.isdisjoint(_types_of(row))]
+        rows = [row for row in rows if not chosen.types.isdisjoint(map(_type_of, _pieces(row)))]
     if chosen.decisions:
         rows = [row for row in rows if row.source is not None and decided.get(row.source) in chosen.decisions]
     if search_key(chosen.query).strip():
@@ -162,11 +162,6 @@ def _kinds_of_moves(view: View, column: int, cell: Cell) -> list[ChangeKind]:
     ]
 
 
-def _types_of(row: ViewRow) -> frozenset[EditType]:
-    """Return the types of edit in a row, in any column, including inserted or deleted footnote marks."""
-    return frozenset(kind for kind in map(_type_of, _pieces(row)) if kind is not None)
-
-
 def _segments(row: ViewRow) -> Iterator[tuple[int, int]]:
     """Yield column and segment of each paragraph of a row."""
     return ((number, block.segment) for number, cell in enumerate(row.cells) for block in cell.blocks)
@@ -186,6 +181,7 @@ def _pieces(row: ViewRow) -> Iterator[Piece]:
 
 
 def _type_of(piece: Piece) -> EditType | None:
+    """Return the type of edit of a piece, such as an inserted or deleted footnote mark."""
     if piece.mark is not Mark.EQUAL and piece.role is Role.NOTE:
         return EditType.FOOTNOTE
     return piece.type
@@ -330,7 +326,8 @@ def doubts_of(comparison: Comparison, keys: Iterable[DocumentKey]) -> Mapping[in
             cells = ((each, segment) for each in pair for segment in row.cells.get(each, ()))
             met = [scores[cell] for cell in cells if cell in scores]
             if met:
-                found[number] = (*found.get(number, ()), Doubt(key.language, _weakest(met)))
+                weakest = min((score for score in met if score is not None), default=None)  # None: all gaps
+                found[number] = (*found.get(number, ()), Doubt(key.language, weakest))
     return found
 
 
@@ -348,8 +345,3 @@ def _doubtful(pair: DocumentPair, alignment: Alignment) -> Mapping[tuple[Documen
 def _segments_of(pair: DocumentPair, link: Bead | Move) -> Iterator[tuple[DocumentKey, int]]:
     sides = zip(pair, (link.source, link.target), strict=True)
     return ((key, segment) for key, span in sides for segment in span)
-
-
-def _weakest(scores: Iterable[float | None]) -> float | None:
-    """Return the lowest score of links, or None if all are gaps."""
-    return min((score for score in scores if score is not None), default=None)

@@ -25,7 +25,7 @@ from aligner.ui.state import running
 from aligner.ui.uploaded_files import Drafts, Item, Kind
 from aligner.values import Document, DocumentKey
 from aligner.values.catalogue import load
-from aligner.values.message import EncoderError, InputError, Message
+from aligner.values.message import EncoderError, InputError, LanguageError, Message
 from aligner.values.results import AlignedPair, RevisedPair
 from tests.readers import test_decryption
 
@@ -598,7 +598,7 @@ def test_a_contradicted_language_can_be_changed() -> None:
     text = ("The General Assembly decides to remain seized of the matter.\n\n" * 9).encode()
     wrong = uploaded_files.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
     assert "given as Chinese (zh)" in str(wrong.problem)
-    assert wrong.only_language_unknown
+    assert wrong.failure is LanguageError
     doubted = uploaded_files.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
     assert list(map(str, doubted.notes)) == ["given as French (fr), but its words are English (en)"]
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -273,7 +274,8 @@ def shown_progress() -> Iterator[Progress]:
     with frame.container(border=True, key=f"progress.{number}"):
         before = st.empty()
         bar = st.progress(0.0, text=say("app.working"))
-        st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=_forget_request)
+        forget = partial(st.query_params.pop, "example", None)  # what started the work is not to do so again
+        st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=forget)
 
     def report(stage: str, done: int, total: int) -> None:
         past = len(course.stages)
@@ -309,8 +311,3 @@ def described(course: WorkProgress, stage: str, done: int, total: int, say: Word
 def _name(stage: str, say: Words) -> str:
     key = f"stage.{stage}"
     return say(key) if key in say.by_key else say("app.working")
-
-
-def _forget_request() -> None:
-    """Clear the URL parameter that started the work, so that it does not start again."""
-    st.query_params.pop("example", None)
