@@ -34,12 +34,15 @@ _DOC: Final = re.compile(r"([^@=]+)@([^=]+)=(.+)", re.DOTALL)
 
 def read_language(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
     """Return the bare code of a language: `en` for `en-GB`."""
-    if value is None:
-        return None
+    return None if value is None else _code(value, context, option)
+
+
+def _code(name: str, context: click.Context, option: click.Parameter, said: str = "") -> str:
+    """Return the code of a language; if it is unknown, the error begins with what was `said`."""
     try:
-        return languages.get(value).code
+        return languages.get(name).code
     except LanguageError as error:
-        raise click.BadParameter(str(error), context, option) from error
+        raise click.BadParameter(f"{said}{error}", context, option) from error
 
 
 def forbid_traces(context: click.Context, _: click.Parameter, chosen: bool) -> bool:
@@ -67,10 +70,7 @@ def _entries(value: str, context: click.Context, option: click.Parameter) -> Ite
         raise click.BadParameter(
             f"{value!r} is not LANG@VERSION=FILE, such as zh@rev1=new.pdf", context, option
         )
-    try:
-        language = languages.get(match[1]).code
-    except LanguageError as error:
-        raise click.BadParameter(f"{value!r}: {error}", context, option) from error
+    language = _code(match[1], context, option, f"{value!r}: ")
     old, between, new = (part.strip() for part in match[2].partition(".."))
     if between and not (old and new):
         raise click.BadParameter(f"{value!r} is not LANG@OLD..NEW=FILE", context, option)
@@ -147,10 +147,7 @@ def languages_of_pages(context: click.Context, option: click.Parameter, given: s
     Raises:
         click.BadParameter: if one is none of the languages known.
     """
-    try:
-        return tuple(languages.get(code).code for code in given.split("+")) if given else ()
-    except LanguageError as error:
-        raise click.BadParameter(str(error), context, option) from error
+    return tuple(_code(code, context, option) for code in given.split("+")) if given else ()
 
 
 def settings_options(*, model: bool, pages: bool = True) -> Callable[[F], F]:

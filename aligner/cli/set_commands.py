@@ -1,7 +1,7 @@
 """The commands on all languages and drafts of a text: `compare`, `check` and `update`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -130,13 +130,13 @@ def check_command(
         print_text(_listing())
         return
     _refuse_unknown(checks, skip)
-    given = _given(paths, documents, pivot, choices)
-    beside = _beside(given.languages, given.pivot, lang, output)
-    if lang is not None and lang not in given.languages:  # without findings, it would look free of errors
-        raise click.UsageError(f"--lang {lang}: the set has {', '.join(given.languages)}")
-    inputs = [*given.files, *([glossary] if glossary is not None else [])]
+    files, languages, first, check = _given(paths, documents, pivot, choices)
+    beside = _beside(languages, first, lang, output)
+    if lang is not None and lang not in languages:  # without findings, it would look free of errors
+        raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
+    inputs = [*files, *([glossary] if glossary is not None else [])]
     with Work(Checked, output, as_json, inputs, choices) as work:
-        whole = given.check(work, glossary=glossary, checks=checks, skip=skip)
+        whole = check(work, glossary=glossary, checks=checks, skip=skip)
         _note_limits(whole.comparison, work)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
@@ -144,30 +144,19 @@ def check_command(
         click.get_current_context().exit(FOUND)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a command is to check: the documents of a set, or a project.
-
-    Attributes:
-        files: the files that are read.
-        languages: the languages that are compared.
-        pivot: the language to compare the others with; empty if that is still to be chosen.
-        check: runs the checks.
-    """
-
-    files: Sequence[Path]
-    languages: Sequence[str]
-    pivot: str
-    check: Callable[..., Checked]
-
-
 def _given(
     paths: Sequence[Path], documents: tuple[Entry, ...], pivot: str | None, choices: Mapping[str, Any]
-) -> _Given:
+) -> tuple[Sequence[Path], Sequence[str], str, Callable[..., Checked]]:
+    """Return what a command is to check: the documents of a set, or a project.
+
+    Returns:
+        The files that are read; the languages that are compared; the one to compare the others with, or
+        empty if that is still to be chosen; and what runs the checks.
+    """
     if (saved := project_among(paths)) is not None:
         project = open_project(saved, documents=documents, pivot=pivot)
         compared = project.comparison
-        return _Given([saved], compared.languages, compared.pivot, partial(check_project, project))
+        return [saved], compared.languages, compared.pivot, partial(check_project, project)
     document_set = the_set(paths, documents, None, pivot, choices)
 
     def check_read(work: Work, **chosen: Any) -> Checked:
@@ -181,7 +170,7 @@ def _given(
                 work.note(note)
         return result
 
-    return _Given(document_set.files, document_set.languages, pivot or document_set.pivot or "", check_read)
+    return document_set.files, document_set.languages, pivot or document_set.pivot or "", check_read
 
 
 def _note_limits(comparison: Comparison, work: Work) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
-from aligner.values import Change, Comparison, Document, DocumentKey, Span
+from aligner.values import Change, Comparison, DocumentKey, Span
 from aligner.view.amendment_list import (
     carried_badges,
     entries,
@@ -23,7 +23,6 @@ from aligner.view.page_model import (
     UNCERTAIN,
     Badge,
     BadgeKind,
-    Block,
     Cell,
     Column,
     Doubt,
@@ -173,15 +172,13 @@ def _is_current(column: Column, comparison: Comparison) -> bool:
 
 def _title(columns: Sequence[Column]) -> str:
     """Return a title for an untitled set: that of its first document, one from its text, or its file name."""
-    names = (name for column in columns for name in (_own_title(column.document), column.document.source))
-    return next((name for name in names if name), "")
-
-
-def _own_title(document: Document) -> str:
-    """Return the title that a document was given, or else its symbol and printed title."""
-    if document.title not in ("", document.source):
-        return document.title
-    return document.printed_name
+    documents = (column.document for column in columns)
+    names = (
+        name
+        for each in documents
+        for name in (each.title if each.title != each.source else "", each.printed_name, each.source)
+    )
+    return next(filter(None, names), "")
 
 
 def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) -> Column:
@@ -207,7 +204,8 @@ def _row(
     if score < UNCERTAIN:
         cells[1:] = map(_uncertain, cells[1:])
     blocks = [block for cell in cells for block in cell.blocks]
-    place, old_place = next((block.cited for block in blocks if block.cited), ""), _old_place(blocks)
+    place = next((block.cited for block in blocks if block.cited), "")
+    old_place = next((block.old_cited for block in blocks if block.cited or block.old_cited), "")
     return ViewRow(
         number=number + 1,
         source=line.source,
@@ -217,13 +215,6 @@ def _row(
         score=score,
         doubts=() if line.source is None else doubts.get(line.source, ()),
     )
-
-
-def _old_place(blocks: Iterable[Block]) -> str:
-    for block in blocks:
-        if block.cited or block.old_cited:
-            return block.old_cited
-    return ""
 
 
 def _uncertain(cell: Cell) -> Cell:

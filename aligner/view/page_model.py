@@ -337,7 +337,3 @@ class DeferredTuple(Sequence[T]):
     def __hash__(self) -> int:
         """Return the hash of the tuple."""
         return hash(self._deferred())
-
-    def __repr__(self) -> str:
-        """Return the tuple's representation."""
-        return repr(self._deferred())

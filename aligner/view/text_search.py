@@ -5,7 +5,7 @@ cutting pieces, never by changing text. The old place of a moved paragraph, whic
 searched. A footnote is found at its mark.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -111,8 +111,26 @@ class Index:
         wanted = _wanted(query)
         if not wanted or wanted not in self._keys[row.number - 1]:
             return row
-        notes = {note for note in _marks(row) if wanted in self._notes.get(note, "")}
-        return _with_hits(row, wanted, notes)
+        cells = []
+        for number, cell in enumerate(row.cells):
+            blocks = (
+                block if block.ghost else replace(block, pieces=self._with_hits(block.pieces, wanted, number))
+                for block in cell.blocks
+            )
+            cells.append(replace(cell, blocks=tuple(blocks)))
+        return replace(row, cells=tuple(cells))
+
+    def _with_hits(self, pieces: Sequence[Piece], wanted: str, column: int) -> tuple[Piece, ...]:
+        """Cut the pieces of a paragraph so that each part of a hit is a piece with `hit`.
+
+        A hit may extend over several pieces, except for the footnote marks inside it.
+        """
+        found = []
+        for piece in marked(pieces, wanted):
+            note = _note(piece, column)
+            is_hit = note is not None and wanted in self._notes.get(note, "")
+            found.append(replace(piece, hit=True) if is_hit else piece)
+        return tuple(found)
 
     def highlighted_note(self, pieces: Iterable[Piece], query: str) -> tuple[Piece, ...]:
         """Mark the hits in the text of a footnote."""
@@ -123,42 +141,11 @@ def _wanted(query: str) -> str:
     return search_key(query).strip()
 
 
-def _with_hits(row: ViewRow, wanted: str, notes: Container[_Note]) -> ViewRow:
-    """Cut the pieces of a row so that each part of a hit is a piece with `hit`.
-
-    A hit may extend over several pieces, except for the footnote marks inside it.
-    """
-    cells = []
-    for number, cell in enumerate(row.cells):
-        blocks = (
-            block if block.ghost else replace(block, pieces=_block(block.pieces, wanted, number, notes))
-            for block in cell.blocks
-        )
-        cells.append(replace(cell, blocks=tuple(blocks)))
-    return replace(row, cells=tuple(cells))
-
-
-def _block(pieces: Sequence[Piece], wanted: str, column: int, notes: Container[_Note]) -> tuple[Piece, ...]:
-    return tuple(
-        replace(piece, hit=True) if _note(piece, column) in notes else piece
-        for piece in marked(pieces, wanted)
-    )
-
-
 def _note(piece: Piece, column: int) -> _Note | None:
     """Return the footnote whose mark a piece is, or None."""
     if piece.role is not Role.NOTE or piece.note is None:
         return None
     return column, piece.note, piece.mark is Mark.DELETED
-
-
-def _marks(row: ViewRow) -> Iterator[_Note]:
-    """Return the footnotes marked in a row."""
-    for number, cell in enumerate(row.cells):
-        for piece in (piece for block in cell.blocks if not block.ghost for piece in block.pieces):
-            note = _note(piece, number)
-            if note is not None:
-                yield note
 
 
 def _fold_blocks(blocks: tuple[Block, ...]) -> _Folded:
