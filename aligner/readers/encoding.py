@@ -15,7 +15,7 @@ from aligner.languages.detect import plausibility
 from aligner.readers.registry import USUAL
 from aligner.values.message import ReadError
 
-_CANDIDATES: Final = (
+CANDIDATES: Final = (
     *("gb18030", "big5", "cp1252", "cp1251", "koi8-r", "cp1256"),
     *("cp866", "iso8859-5", "iso8859-6", "cp850"),
 )
@@ -23,7 +23,7 @@ _CANDIDATES: Final = (
 
 _UTF16: Final = ("utf-16-le", "utf-16-be")
 _MISSTATED: Final = frozenset(
-    codecs.lookup(c).name for c in (*_CANDIDATES, "big5hkscs", "latin-1", "iso8859-15")
+    codecs.lookup(c).name for c in (*CANDIDATES, "big5hkscs", "latin-1", "iso8859-15")
 )
 """Encodings that documents in the languages of this program may state without being in them."""
 
@@ -60,7 +60,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     if found is None and (at := _fault_in_utf8(data)) is not None:
         raise ReadError.about(name, "error.not_utf8", at=at, byte=f"0x{data[at]:02x}")
     if found is None:
-        raise ReadError.about(name, "error.no_encoding", examples=_CANDIDATES)
+        raise ReadError.about(name, "error.no_encoding", examples=CANDIDATES)
     text = _decode_as(data, name, found)
     if any(c < " " and c not in _ALLOWED_CONTROLS for c in set(text)):
         raise ReadError.about(name, "error.binary", wanted=USUAL)
@@ -83,7 +83,7 @@ def detect_encoding(data: bytes) -> str | None:
         return "utf-8"
     if _fault_in_utf8(data) is not None:
         return None  # any other encoding would decode it to nonsense
-    best, score = _most_plausible(data, _CANDIDATES)
+    best, score = _most_plausible(data, CANDIDATES)
     return best if score >= _CLEAR else _detected_by_library(data) or best
 
 
@@ -142,7 +142,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
         ) from None
     except (LookupError, ValueError):
         raise ReadError.about(
-            name, "error.encoding_unfit", encoding=repr(encoding), examples=_CANDIDATES
+            name, "error.encoding_unfit", encoding=repr(encoding), examples=CANDIDATES
         ) from None
     if any("\ud800" <= c <= "\udfff" for c in set(text)):
         raise ReadError.about(name, "error.half_characters", encoding=encoding)

@@ -323,6 +323,8 @@ def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -
 
 def _ask_more(item: Item) -> None:
     """Offer to correct the encoding of a text file, or how many drafts a Word or PDF file holds."""
+    from aligner.readers.encoding import CANDIDATES
+
     say, known = page.words(), facts(item)
     encoded = known.kind in (Kind.TEXT, Kind.HTML)
     if not encoded and len(_offered(known)) < 2:
@@ -330,9 +332,10 @@ def _ask_more(item: Item) -> None:
     with st.popover("✎", help=say("start.correct"), type="tertiary", key=f"start.correct.{item.number}"):
         if encoded:
             found = known.encoding or say("start.as_it_says")
+            names = ("", "utf-8", "utf-16", "iso8859-15", *CANDIDATES)
             st.selectbox(
                 say("start.encoding"),
-                ["", *(name for name in uploaded_files.ENCODINGS if name != known.encoding)],
+                [name for name in names if name != known.encoding or not name],
                 format_func=lambda name: name or say("start.found_encoding", encoding=found),
                 key=f"start.encoding.{item.number}",
             )

@@ -55,20 +55,8 @@ _INSTALLED: Final = Event()
 _HEALTH: Final = "/_stcore/health"
 """Health check, which returns only "ok", so that a script may wait for the server without the token."""
 
-_SAFE_HEADERS: Final = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "SAMEORIGIN",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-}
-
 _STYLE: Final = data_files.text("guard.css")
-_POLICY: Final = (
-    "default-src 'none'; form-action 'self'; "
-    f"style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
-)
-"""What the guard's own pages may load: their one style sheet."""
+_DIGEST: Final = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,22 +290,18 @@ def _refusal(visit: HTTPConnection, text: str = "app.refused") -> ASGIApp:
 
 def _answer(status: int, page: str, headers: Mapping[str, str]) -> HTMLResponse:
     """Answer with a page of the guard's own, which loads nothing."""
-    return HTMLResponse(page, status, {**headers, "content-security-policy": _POLICY, **_SAFE_HEADERS})
+    return HTMLResponse(page, status, {**headers, **_safe_headers("guard", digest=_DIGEST)})
+
+
+def _safe_headers(pages: str, **named: str) -> dict[str, str]:
+    """Return the security headers of some pages: they contact only this server, and no site frames them."""
+    headers = data_files.tables("headers.toml")
+    return {**headers["every"], "content-security-policy": headers["policies"][pages].format(**named)}
 
 
 def _with_safe_headers(send: Send, host: str) -> Send:
-    """Add security headers to each response: the page may contact only this server, and no site may frame it.
-
-    Inline styles and scripts are allowed for Streamlit's page, and compiled code for its charts.
-    """
-    policy = (
-        "default-src 'self' data: blob:; "
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-        "style-src 'self' 'unsafe-inline'; "
-        f"connect-src 'self' data: blob: ws://{host} wss://{host}; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-    )
-    added = {**_SAFE_HEADERS, "content-security-policy": policy}
+    """Add security headers to each response."""
+    added = _safe_headers("app", host=host)
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -29,15 +29,6 @@ from aligner.ui.state import session
 SCRIPT: Final = Path(__file__).with_name("streamlit_app.py")
 
 _SETTINGS: Final = Path(__file__).parent / ".streamlit" / "config.toml"
-_FIXED: Final[Mapping[str, Any]] = {
-    "global.developmentMode": False,
-    "server.baseUrlPath": "",
-    "server.corsAllowedOrigins": [],
-    "server.enableCORS": True,
-    "server.enableStaticServing": False,
-}
-"""Streamlit's defaults, which no other file or environment variable may change."""
-
 _SWITCH_SECONDS: Final = 0.001
 """How long a thread may keep another waiting for the interpreter; by default, Python lets it wait for 0.005.
 
@@ -58,7 +49,7 @@ def settings(access: Access, port: int | None = None) -> dict[str, Any]:
         port: the port; by default, the first free one from 8501 on.
     """
     with _SETTINGS.open("rb") as file:
-        chosen: dict[str, Any] = {**dict(_flat(tomllib.load(file))), **_FIXED}
+        chosen: dict[str, Any] = dict(_flat(tomllib.load(file)))
     browser_address = "127.0.0.1" if access.local else access.address
     chosen |= {"server.address": access.address, "browser.serverAddress": browser_address}
     if not access.local:  # the guard checks host names; Streamlit knows only those of this machine

@@ -26,22 +26,6 @@ MOST_EACH: Final = 100
 MOST_TOGETHER: Final = 300
 """Size limit of all files of a session in mebibytes; they are kept in memory."""
 
-ENCODINGS: Final = (
-    "utf-8",
-    "utf-16",
-    "gb18030",
-    "big5",
-    "cp1252",
-    "iso8859-15",
-    "cp1251",
-    "koi8-r",
-    "iso8859-5",
-    "cp866",
-    "cp1256",
-    "iso8859-6",
-)
-"""Encodings of texts in the document languages, offered in case the detected one is wrong."""
-
 
 class Kind(StrEnum):
     """The kind of file, as far as it determines which options apply."""

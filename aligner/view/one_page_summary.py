@@ -142,17 +142,11 @@ class AmendmentGroupKind(StrEnum):
     MASTHEAD = "masthead"
 
 
-_REASONS: Final[Mapping[AmendmentGroupKind, tuple[WeightReason, ...]]] = {
-    AmendmentGroupKind.VERBS: (WeightReason.VERB, WeightReason.MODALITY),
-    AmendmentGroupKind.PARAGRAPHS: (WeightReason.PARAGRAPH,),
-    AmendmentGroupKind.NUMBERS: (WeightReason.NUMBER, WeightReason.DATE),
-    AmendmentGroupKind.SCOPE: (WeightReason.NEGATION, WeightReason.SCOPE, WeightReason.BRACKET),
-    AmendmentGroupKind.WORDING: (WeightReason.WORDING, WeightReason.REFERENCE),
-    AmendmentGroupKind.MOVES: (WeightReason.MOVED, WeightReason.DIVIDED),
-    AmendmentGroupKind.FORM: (WeightReason.EDITORIAL, WeightReason.FOOTNOTE, WeightReason.FORM),
-    AmendmentGroupKind.MASTHEAD: (WeightReason.MASTHEAD,),
+_GROUPS: Final = {
+    WeightReason(reason): AmendmentGroupKind(kind)
+    for kind, reasons in data_files.tables("signs.toml")["groups"].items()
+    for reason in reasons
 }
-_GROUPS: Final = {reason: kind for kind, reasons in _REASONS.items() for reason in reasons}
 
 
 def group_by_weight(
