@@ -15,7 +15,7 @@ it is next saved.
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +24,6 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 import aligner
-from aligner.project.project_tables import TABLES
 from aligner.readers.regular_file import is_special
 from aligner.values import AlignerError, Message, ProjectError, reason, verbatim
 from aligner.values.digest import digest
@@ -39,14 +38,8 @@ _PATIENCE: Final = 5.0
 _BY_NAME: Final = ("meta", "desk")
 """Tables in which no entry is missed by its position: they are asked for entries by name."""
 
-_CREATE: Final = {
-    **{
-        name: f"CREATE TABLE {name} "
-        "(position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL)"
-        for name in TABLES
-    },
-    "saved": "CREATE TABLE saved (token TEXT NOT NULL, moment TEXT NOT NULL, program TEXT NOT NULL)",
-}
+_ENTRIES: Final = "position INTEGER PRIMARY KEY, key TEXT NOT NULL, value TEXT NOT NULL, digest TEXT NOT NULL"
+_SAVED: Final = "token TEXT NOT NULL, moment TEXT NOT NULL, program TEXT NOT NULL"
 _PRAGMAS: Final = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
@@ -99,12 +92,17 @@ def open_file(path: Path) -> sqlite3.Connection:
     return connect(path, "rw" if os.access(path, os.W_OK) else "ro")
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Create the tables of a new file."""
+def definition(name: str) -> str:
+    """Return the SQL that creates a table."""
+    return f"CREATE TABLE {name} ({_SAVED if name == 'saved' else _ENTRIES})"
+
+
+def create(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Create the tables of a new file: those of entries, and that of the last save."""
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
-    for sql in _CREATE.values():
-        connection.execute(sql)
+    for name in (*names, "saved"):
+        connection.execute(definition(name))
 
 
 def rows(connection: sqlite3.Connection, name: str) -> Iterator[tuple[str, str]]:
@@ -158,11 +156,11 @@ def refuse_programs(connection: sqlite3.Connection) -> None:
         raise ProjectError(Message("saved.program", kind=min(kinds - {"table", "index"})))
 
 
-def refuse_other_tables(connection: sqlite3.Connection) -> None:
+def refuse_other_tables(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     """Refuse a file whose tables are not exactly those that `create` makes."""
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
-    for name, sql in _CREATE.items():
-        if found.get(name) != sql:
+    for name in (*names, "saved"):
+        if found.get(name) != definition(name):
             raise ProjectError(Message("saved.other_table", table=name))
 
 
@@ -215,7 +213,7 @@ def now() -> str:
 
 
 def _add_table(name: str, connection: sqlite3.Connection) -> None:
-    connection.execute(_CREATE[name])
+    connection.execute(definition(name))
 
 
 STEPS: Final[Mapping[int, Step]] = MappingProxyType(

@@ -102,7 +102,7 @@ def to_bytes(project: Project) -> bytes:
     """
     refuse_contradictions(project.comparison)
     with closing(database.connect(None)) as connection:
-        database.create(connection)
+        database.create(connection, TABLES)
         _write(connection, project, None)
         digests = [row[0] for name in TABLES for row in connection.execute(f"SELECT digest FROM {name}")]
         database.sign(connection, digest(*digests), "")
@@ -157,7 +157,7 @@ def _save_existing(project: Project, path: Path, token: str, known: Project | No
         older = database.format_of(connection) != database.FORMAT
         database.refuse_programs(connection)
         database.migrate(connection)
-        database.refuse_other_tables(connection)
+        database.refuse_other_tables(connection, TABLES)
         found, moment = database.last_saved(connection)
         if found != token and known is not None and _same_work(project, known):
             return token
@@ -194,7 +194,7 @@ def _save_new(project: Project, path: Path, replace: bool) -> str:
         with closing(database.connect(beside, "rw")) as connection:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("BEGIN")
-            database.create(connection)
+            database.create(connection, TABLES)
             _write(connection, project, None)
             token = secrets.token_hex(16)
             database.sign(connection, token, database.now())
@@ -288,7 +288,7 @@ def _read(connection: sqlite3.Connection) -> tuple[Project, str]:
 
 def _read_current(connection: sqlite3.Connection) -> tuple[Project, str]:
     try:
-        database.refuse_other_tables(connection)
+        database.refuse_other_tables(connection, TABLES)
         tables = {name: list(database.rows(connection, name)) for name in TABLES}
         return project_of(tables), database.last_saved(connection)[0]
     except ProjectError as error:

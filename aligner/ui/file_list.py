@@ -239,7 +239,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
         if wanted:
             preview.open_dialog(reading.documents, item.number, _pages(item))
     return [
-        Candidate(document, document.language, version, item.number)
+        Candidate(replace(document, version=version), item.number)
         for document, version in zip(reading.documents, versions, strict=True)
     ]
 

@@ -5,7 +5,7 @@ Many files can be sorted into sets of documents that belong together, of which o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ from aligner.project.store import EXTENSION
 from aligner.ui import archive_search, file_list, page, page_view, preview, save_work, uploaded_files
 from aligner.ui.state import project_opening, project_steps, running, session
 from aligner.ui.uploaded_files import Candidate, Item
-from aligner.values import AlignerError, DocumentKey, Message
+from aligner.values import AlignerError, Document, DocumentKey, Message
 from aligner.values.disk_traces import forbidden
 from aligner.values.message import shorten_at_word
 from aligner.view.markup import escape, isolated, plain
@@ -168,14 +168,14 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     drafts, languages = st.columns(2)
     with drafts:
         order = preview.ask_order(
-            file_guesses.in_order([candidate.version for candidate in found]), "start.order"
+            file_guesses.in_order([candidate.key.version for candidate in found]), "start.order"
         )
-    clash = page.repeated(DocumentKey(each.language, each.version) for each in found)
+    clash, documents = page.repeated(each.key for each in found), {each.key: each.document for each in found}
     ready, pivot = clash is None and order is not None, None
     if ready and order is not None and len(found) > 1:
         with languages:
-            pivot = _ask_pivot(found, order)
-        page.show(preview.grid(uploaded_files.by_key(found), order, pivot))
+            pivot = _ask_pivot(documents, order)
+        page.show(preview.grid(documents, order, pivot))
     title, path = _name_and_place(found)
     with st.expander(say("start.more")):
         _ask_disk_traces()
@@ -194,12 +194,11 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
         if path is not None:
             save_work.refuse_existing(path)
         items = {item.number: item for item in file_list.items()}  # dropped when the project is opened
-        documents = uploaded_files.by_key(found)
         compared = running.with_model(
             pipeline.compare_documents, documents, versions, pivot=pivot, title=title, is_new=True
         )
         project_opening.open_unsaved(Project(compared))
-        page_view.keep_files({DocumentKey(each.language, each.version): items[each.number] for each in found})
+        page_view.keep_files({each.key: items[each.number] for each in found})
         if path is not None:
             project_steps.save_as(path)
 
@@ -226,17 +225,17 @@ def _proposed_name(found: Sequence[Candidate]) -> str:
     title does. A text in the language of the interface is preferred.
     """
     named = file_guesses.name_of([candidate.document.source for candidate in found])
-    says_nothing = named in {candidate.version for candidate in found} or not any(map(str.isalpha, named))
+    says_nothing = named in {candidate.key.version for candidate in found} or not any(map(str.isalpha, named))
     issued = [candidate for candidate in reversed(found) if candidate.document.masthead.symbol]
     titled = [candidate for candidate in reversed(found) if says_nothing and candidate.document.printed_title]
-    chosen = sorted(issued or titled, key=lambda candidate: candidate.language != page.words().language)
+    chosen = sorted(issued or titled, key=lambda candidate: candidate.key.language != page.words().language)
     return shorten_at_word(chosen[0].document.printed_name, _LONGEST_NAME) if chosen else named
 
 
-def _ask_pivot(found: Sequence[Candidate], order: Sequence[str]) -> str:
+def _ask_pivot(documents: Mapping[DocumentKey, Document], order: Sequence[str]) -> str:
     """Ask for the pivot language; the interface's is proposed where several are as likely."""
-    languages = list(dict.fromkeys(candidate.language for candidate in found))
-    proposed = choose_pivot(uploaded_files.by_key(found), order, page.interface())
+    languages = list(dict.fromkeys(key.language for key in documents))
+    proposed = choose_pivot(documents, order, page.interface())
     if len(languages) < 2:
         return proposed
     chosen = st.selectbox(

@@ -7,7 +7,7 @@ text is read: a password is kept nowhere, only the decrypted file is, in memory,
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Final, cast
@@ -102,12 +102,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document with the language and draft that the user chose, and the number of its file."""
+    """A document, of the language and draft that the user chose, and the number of its file."""
 
     document: Document
-    language: str
-    version: str
     number: int
+
+    @property
+    def key(self) -> DocumentKey:
+        """Its language and draft."""
+        return DocumentKey(self.document.language, self.document.version)
 
 
 def admit(
@@ -255,16 +258,6 @@ def aligned(item: Item) -> Comparison:
     if isinstance(found, Comparison):
         return found
     raise InputError(Message("error.one_document", name=item.name))
-
-
-def by_key(candidates: Iterable[Candidate]) -> dict[DocumentKey, Document]:
-    """Return the documents by the language and draft that the user chose."""
-    return {
-        DocumentKey(each.language, each.version): replace(
-            each.document, language=each.language, version=each.version
-        )
-        for each in candidates
-    }
 
 
 PARAMETER: Final = "files"

@@ -20,8 +20,8 @@ from aligner.values import (
 )
 from aligner.values.digest import digest
 from aligner.view.line_plan import rows_of
-from aligner.view.page_model import View
-from aligner.view.redline_runs import footnote_indices, reworded_notes
+from aligner.view.page_model import View, reworded_notes
+from aligner.view.redline_runs import footnote_indices
 
 DECISION_SIGNS: Final[Mapping[str, str]] = data_files.tables("signs.toml")["decisions"]
 """The sign of a decision in lists and beside rows."""

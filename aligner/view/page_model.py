@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Generic, TypeVar, cast, overload
 
+from aligner.revision.note_changes import reported_notes
 from aligner.values import Carried, ChangeKind, Decision, DocumentKey, Message, Revision, Weight
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, SegmentKind, Signature
-from aligner.view.redline_runs import Mark, Piece, reworded_notes
+from aligner.view.redline_runs import Mark, Piece, footnote_indices
 
 UNCERTAIN: Final = 0.5
 """Link score in [0, 1] below which a row has the badge for an uncertain link."""
@@ -153,6 +154,14 @@ class ViewRow:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "amended", any(cell.amended for cell in self.cells))
+
+
+def reworded_notes(new: Document, revision: Revision) -> dict[int, list[int]]:
+    """Return the footnotes reworded in the newer draft, by the paragraph that has their mark."""
+    reworded = {note for change in reported_notes(revision) if change.old for note in change.new}
+    marked = footnote_indices(new) if reworded else {}
+    found = {index: [note for note in notes if note in reworded] for index, notes in marked.items()}
+    return {index: notes for index, notes in found.items() if notes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from aligner.revision.note_changes import reported_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Span, indices
 from aligner.view.search_folding import is_silent
 
@@ -111,14 +110,6 @@ def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
         if numbers:
             found[number] = tuple(numbers)
     return found
-
-
-def reworded_notes(new: Document, revision: Revision) -> dict[int, list[int]]:
-    """Return the footnotes reworded in the newer draft, by the paragraph that has their mark."""
-    reworded = {note for change in reported_notes(revision) if change.old for note in change.new}
-    marked = footnote_indices(new) if reworded else {}
-    found = {index: [note for note in notes if note in reworded] for index, notes in marked.items()}
-    return {index: notes for index, notes in found.items() if notes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,13 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
     def first(connection: sqlite3.Connection) -> None:
         connection.execute("CREATE TABLE old AS SELECT * FROM desk")
         connection.execute("DROP TABLE desk")
-        connection.execute(database._CREATE["desk"].replace("digest", "sum"))
+        connection.execute(database.definition("desk").replace("digest", "sum"))
         connection.execute("INSERT INTO desk SELECT * FROM old WHERE key <> '\"row\"'")
         connection.execute("DROP TABLE old")
 
     def second(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE desk RENAME TO old")
-        connection.execute(database._CREATE["desk"])
+        connection.execute(database.definition("desk"))
         connection.execute("INSERT INTO desk SELECT * FROM old")
         connection.execute("DROP TABLE old")
         title = dumps("LOUD")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import Final, Generic, TypeVar, cast
 
 import streamlit as st
@@ -105,25 +105,19 @@ def requests() -> frozenset[str]:
 _LONGEST_WAIT: Final = 1.0  # seconds that a thread waits, at most, for pages being drawn
 
 
-@dataclass(slots=True)
-class _Pages:
-    count: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-
-_PAGES: Final = _Pages()
+_PAGES: Final = set[object]()
+"""Stands for the pages that are being drawn."""
 
 
 @contextmanager
 def drawing() -> Iterator[None]:
     """Context manager for drawing a page, or for taking a step before that."""
-    with _PAGES.lock:
-        _PAGES.count += 1
+    page = object()
+    _PAGES.add(page)
     try:
         yield
     finally:
-        with _PAGES.lock:
-            _PAGES.count -= 1
+        _PAGES.discard(page)
 
 
 def give_way(awaited: Callable[[], bool] = lambda: False) -> None:
@@ -133,7 +127,7 @@ def give_way(awaited: Callable[[], bool] = lambda: False) -> None:
         awaited: whether a page is waiting for the calling thread, which then must not wait.
     """
     until = time.monotonic() + _LONGEST_WAIT
-    while _PAGES.count and not awaited() and time.monotonic() < until:
+    while _PAGES and not awaited() and time.monotonic() < until:
         time.sleep(0.01)
 
 

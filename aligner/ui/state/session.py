@@ -13,7 +13,6 @@ import ctypes
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -109,22 +108,15 @@ def permit_traces(allowed: bool) -> None:
         disk_traces.forbid_shared()
 
 
-@dataclass(slots=True)
-class _Kept:
-    """A value, and the session that has it."""
-
-    value: Any
-    session: str
-
-
-_KEPT: Final[dict[object, _Kept]] = {}
+_KEPT: Final[dict[object, tuple[Any, str]]] = {}
+"""The values kept under a name, each with the session that has it."""
 
 
 def keep_for_reload(name: object, value: object) -> None:
     """Keep a value of this session under a name that the page's URL leads to."""
     context = get_script_run_ctx()
     if context is not None:
-        _KEPT[name] = _Kept(value, context.session_id)
+        _KEPT[name] = value, context.session_id
 
 
 def take_kept(name: object) -> Any:
@@ -132,8 +124,8 @@ def take_kept(name: object) -> Any:
     kept, context = _KEPT.get(name), get_script_run_ctx()
     if kept is None or context is None:
         return None
-    kept.session = context.session_id
-    return kept.value
+    _KEPT[name] = kept[0], context.session_id
+    return kept[0]
 
 
 def drop_kept(name: object) -> None:
@@ -156,7 +148,7 @@ def drop_kept_of(session: str) -> None:
     """Drop what only a session that ended has, and stop what runs for it."""
     for key in [key for key in _AT_END if key[0] == session]:
         _AT_END.pop(key)()
-    for name in [name for name, kept in _KEPT.items() if kept.session == session]:
+    for name in [name for name, (_, owner) in _KEPT.items() if owner == session]:
         del _KEPT[name]
 
 
