@@ -417,6 +417,21 @@ def test_a_full_line_below_the_last_rule_that_is_wider_than_the_table_is_text() 
     assert written(table.rows) == [["Title", "Symbol", "Status"], ["Draft", "A/1", "new"]]
 
 
+def test_a_line_that_begins_before_two_boxes_between_rules_sets_them_apart() -> None:
+    rows = [
+        strip(688, ("Tip", 70)),
+        strip(674, ("Put", 70), ("this", 100), ("there", 150)),
+        strip(640, ("1.2.5 Permissions", 120)),
+        strip(606, ("Tip", 70)),
+        strip(592, ("Save", 70), ("all", 100), ("changes", 150)),
+    ]
+    lines = tuple(Rule(50, height, 310, height + 0.5) for height in (700, 668, 620, 586))
+    glyphs = [glyph for row in rows for piece in row.pieces for word in piece for glyph in word.glyphs]
+    assert all(
+        table.grid.bottom > 640 or table.grid.top < 640 for table in tables_of(PageRules(lines), rows, glyphs)
+    )
+
+
 def test_a_day_between_the_rules_of_a_programme_is_a_row_of_it() -> None:
     glyphs = [glyph for line in PROGRAMME for piece in line.pieces for word in piece for glyph in word.glyphs]
     (table,) = tables_of(ruled(PROGRAMME), PROGRAMME, glyphs)

@@ -181,6 +181,9 @@ def _fits(grid: Grid, level: Level, strips: Sequence[Strip]) -> bool:
     bands = [inside(strips, whole, a.height, b.height) for a, b in pairwise(whole.levels)]
     band, known = bands[-1], [joint for each in grid.levels for joint in each.joints]
     agree = joints_agree(sorted(known), level.joints)
+    between = [s for s in strips if level.height < s.base < grid.levels[-1].height]
+    if any(_sticks_out(strip, whole) for strip in between):
+        return False
     if not band or agree is False:
         return grid.levels[-1].height - level.height < _DOUBLE
     if (known and len(grid.levels) == 2) or _is_heading_among(band):
