@@ -179,7 +179,7 @@ class Geometry:
         )
         if len(paragraph) == 1 and stands_out:
             return True  # a body's name, of which the text below is said
-        return _are_centred([*(self.rows[row] for row in lines), below])
+        return not self._fills_column(index) and _are_centred([*(self.rows[row] for row in lines), below])
 
     def _is_small(self, index: int) -> bool:
         """Whether a row begins with a small letter."""
@@ -408,7 +408,9 @@ class Geometry:
         if not self.measured and (hard or short or comma):
             return True
         if counts and same_edge(self.rows[start], self.rows[index]):
-            return hard or short or comma or not self.gaps_decide
+            room = self.columns[last][1] - above.far - self._slack(above)  # a list's own edge is its longest item
+            next_item = self.measured and label.is_next(first) and room > self._width(index, 1)
+            return next_item or hard or short or comma or not self.gaps_decide
         around = pairwise(self.rows[index - 1 : index + 2])  # it is set in, or its text hangs below it
         set_in = any(b.near - a.near > 0.5 * a.size and self._is_next_line(a, b) for a, b in around)
         return hard and (short or set_in)

@@ -400,6 +400,13 @@ def test_a_head_without_capitals_and_a_sign_goes_on(text: str, step: float, *, g
         ([row(0), row(12)], [NUMBER, SECOND], {"gaps_decide": False}, False),
         ([row(0), row(12)], [SECOND, NUMBER], {}, True),
         ([row(0, far=469), row(12)], [NUMBER, SECOND], {}, False),
+        (
+            [row(0, far=300), row(12)],
+            [NUMBER, SECOND],
+            {"edges": [300, 300]},
+            False,
+        ),  # the longest of its list
+        ([row(0, far=300), row(12)], [SECOND, NUMBER], {"edges": [300, 300]}, True),
     ],
 )
 def test_an_item_of_a_list_without_gaps_begins_below_the_end_of_one(
@@ -928,3 +935,9 @@ def test_a_sentence_ends_before_an_exact_edge_at_the_foot_of_a_page(
     text: str, far: float, *, joined: bool
 ) -> None:
     assert joins(row(0, text, far=far), row(80, page=2), last=2.0) == joined
+
+
+@pytest.mark.parametrize(("far", "joined"), [(500, False), (400, True)])
+def test_a_full_line_is_not_the_second_of_a_centred_heading(far: float, *, joined: bool) -> None:
+    near = 600 - far
+    assert joins(row(0, near=250, far=350), row(24, "word", near=near, far=far)) == joined
