@@ -30,7 +30,7 @@ _SAME_LINE: Final = 0.9  # a mark and its text are on one line
 _NEXT_LINE: Final = 1.5  # a raised mark on a baseline of its own is no further above its text
 
 _STARS: Final = r"(?P<star>[*∗]{1,6}|[†‡§¶]{1,3})"
-_DIGITS: Final = rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}"
+_DIGITS: Final = rf"[\d{SUPERSCRIPTS}]{{1,3}}"  # `1⁴`, where a font lacks some raised digits
 _IN_GROUPS: Final = r"\s+(?:000|\d{3}\s\d{3})(?!\d)"
 """The rest of a number such as 1 000 or 3 500 000, with which a line happens to begin."""
 
@@ -150,15 +150,16 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
     """
     usual = size_of_text([row for row, is_apart in zip(rows, apart, strict=True) if not is_apart])
     raises = any(row.line.marks for row in rows)
+    small = [row.size < usual * SMALL for row in rows]
     starts = {
         index: start
         for index, row in enumerate(rows)
-        if not row.line.cells and (start := _start(row, rows[index + 1 : index + 2], raises)) is not None
+        if not row.line.cells
+        and (start := _start(row, rows[index + 1 : index + 2], raises, small[index])) is not None
     }
     sized = usual > 0
     if not starts:
         return None
-    small = [row.size < usual * SMALL for row in rows]
     for index, start in starts.items():
         small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
     readable = [
@@ -285,14 +286,14 @@ def _repeated(order: Sequence[int], rows: Sequence[Row], starts: Mapping[int, Ma
     return found
 
 
-def _start(row: Row, following: Sequence[Row], raises: bool) -> MarkStart | None:
+def _start(row: Row, following: Sequence[Row], raises: bool, small: bool) -> MarkStart | None:
     """Return the mark that a row begins with, raised or printed as any number."""
     for inline in row.line.marks:
         if inline.span.start == row.start and inline.mark:
             rest = row.text[len(inline.span) :]
             return MarkStart(inline.mark, len(row.text) - len(rest.lstrip()), True, not rest.strip())
     match = (_ANY_MARK if raises or not row.is_placed else _PLAIN_MARK).match(row.text)
-    if match is None and row.line.ruled:
+    if match is None and (row.line.ruled or small):
         match = _TOUCHING.match(row.text)
     if match:
         printed = next(group for group in match.groups() if group)
