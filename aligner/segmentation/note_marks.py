@@ -65,11 +65,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate(Found):
-    """What may be a mark: its paragraph, its place in the source, and how much it looks like one."""
+    """What may be a mark: its paragraph, its place in the source, and how much it looks like one.
+
+    `glued` digits directly follow a letter.
+    """
 
     paragraph: int
     source: int
     weight: float
+    glued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def find(
         candidates = _candidates(paragraphs, wanted, structure)
         if linked:  # the format shows marks: one that it does not show must be beyond doubt
             candidates = [each for each in candidates if each.weight >= _STRONG]
-        for candidate in _choose(candidates, notes, wanted):
+        for candidate in _choose(_near_notes(candidates, notes), notes, wanted):
             found[candidate.paragraph].append(candidate)
     _take_glued(paragraphs, notes, found)
     return [_in_order(marks) for marks in found]
@@ -203,7 +207,8 @@ def _candidates(paragraphs: Sequence[Passage], known: set[str], structure: Struc
                 weight = _weight(passage.text, match, structure)
                 if weight is not None:
                     source = passage.origins[match.start()]
-                    found.append(_Candidate(mark, match.start(), match.end(), number, source, weight))
+                    glued = match.group()[0].isdecimal() and passage.text[match.start() - 1].isalpha()
+                    found.append(_Candidate(mark, *match.span(), number, source, weight, glued))
     return sorted(found, key=lambda candidate: candidate.source)
 
 
@@ -228,6 +233,22 @@ def _weight(text: str, match: re.Match[str], structure: Structure) -> float | No
     if _IS_CJK.match(before[-1]):
         return _STRONG if after[:1] in "，。；：、）》” \u00a0" else _WEAK
     return _WEAK if _ABBREVIATION.search(before) else _STRONG
+
+
+def _near_notes(candidates: list[_Candidate], notes: Blocks) -> list[_Candidate]:
+    """Return the candidates without digits at the end of a word whose note is not on their page or the next.
+
+    Only pages with places can tell; names such as `hda1` have such digits, too.
+    """
+    if not (any(notes.begins) and _at_page_end(notes)):
+        return candidates
+    under = {(note.mark, note.block) for note in notes.notes}
+
+    def is_near(candidate: _Candidate) -> bool:
+        block = bisect_right(notes.bounds, candidate.source)
+        return (candidate.mark, block) in under and candidate.source >= notes.begins[block]
+
+    return [candidate for candidate in candidates if not candidate.glued or is_near(candidate)]
 
 
 def _choose(candidates: list[_Candidate], notes: Blocks, wanted: set[str]) -> list[_Candidate]:

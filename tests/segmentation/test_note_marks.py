@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -33,7 +34,7 @@ def blocks(marks: str, bounds: Sequence[int] = (END,)) -> Blocks:
         for number, part in enumerate(marks.split("/"))
         for mark in part.split()
     ]
-    return Blocks(noted, list(bounds))
+    return Blocks(noted, list(bounds), [0] * len(bounds))
 
 
 def marked(
@@ -157,6 +158,12 @@ PAGES = ["the treaty1 and the plan1", "the act1 and the law1"]
 )
 def test_a_mark_is_on_the_page_of_its_note(marks: str, bounds: tuple[int, ...], expected: list[str]) -> None:
     assert marked(PAGES, blocks(marks, bounds)) == expected
+
+
+def test_digits_of_a_word_are_no_mark_far_from_their_note() -> None:
+    texts = ["the disk hda1 and the plan,1", "the act1 and the law,1"]
+    notes = replace(blocks("1/2", (30, 60)), begins=[13, 30])
+    assert marked(texts, notes) == ["the disk hda1 and the plan,{1}", "the act1 and the law,{1}"]
 
 
 @pytest.mark.parametrize(
