@@ -286,7 +286,7 @@ def _repeated(order: Sequence[int], rows: Sequence[Row], starts: Mapping[int, Ma
     return found
 
 
-def _start(row: Row, following: Sequence[Row], raises: bool, small: bool) -> MarkStart | None:
+def _start(row: Row, following: Sequence[Row], raises: bool, small: bool = False) -> MarkStart | None:
     """Return the mark that a row begins with, raised or printed as any number."""
     for inline in row.line.marks:
         if inline.span.start == row.start and inline.mark:

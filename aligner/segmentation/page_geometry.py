@@ -408,7 +408,8 @@ class Geometry:
         if not self.measured and (hard or short or comma):
             return True
         if counts and same_edge(self.rows[start], self.rows[index]):
-            room = self.columns[last][1] - above.far - self._slack(above)  # a list's own edge is its longest item
+            # A list's own edge is that of its longest item, for which only the column shows room.
+            room = self.columns[last][1] - above.far - self._slack(above)
             next_item = self.measured and label.is_next(first) and room > self._width(index, 1)
             return next_item or hard or short or comma or not self.gaps_decide
         around = pairwise(self.rows[index - 1 : index + 2])  # it is set in, or its text hangs below it
