@@ -220,8 +220,8 @@ def parse_ladder(text: str, name: str = "ladder") -> tuple[Link, ...]:
         FormatError: if a line is not a bead or an index occurs twice on one side (with the
             line's number, counted from 1), or if the file has no beads.
 
-    >>> parse_ladder("[0]:[0, 1]\n[1]:[]")[0].shape
-    '1-2'
+    >>> parse_ladder("[0]:[0, 1]\n[1]:[]")[0].target
+    (0, 1)
     """
     links: list[Link] = []
     seen: tuple[dict[int, int], dict[int, int]] = ({}, {})

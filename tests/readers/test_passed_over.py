@@ -263,7 +263,7 @@ def test_a_word_that_is_read_again_from_its_first_letter_is_not_doubled(
     again = replace(line, words=(EngineWord(signs, 97.0),))
     engine = recognise_page._Engine("eng", 200.0, [(400, 1)])
     monkeypatch.setattr(recognise_page._Engine, "lines", lambda *_: [again])
-    monkeypatch.setattr(recognise_page, "after_initial", lambda *_: (0, 0, 80, 20))
+    monkeypatch.setattr(recognise_page.passed_over, "after_initial", lambda *_: (0, 0, 80, 20))
     ink = np.zeros((30, 100), dtype=bool)
     assert engine.read_again(line, Image.new("L", (100, 30)), ink).text == "Requests"
 
