@@ -240,13 +240,14 @@ def _near_notes(candidates: list[_Candidate], notes: Blocks) -> list[_Candidate]
 
     Only pages with places can tell; names such as `hda1` have such digits, too.
     """
-    if not (any(notes.begins) and _at_page_end(notes)):
+    if not _at_page_end(notes):
         return candidates
     under = {(note.mark, note.block) for note in notes.notes}
 
     def is_near(candidate: _Candidate) -> bool:
         block = bisect_right(notes.bounds, candidate.source)
-        return (candidate.mark, block) in under and candidate.source >= notes.begins[block]
+        begin = notes.begins[block] if block < len(notes.begins) else notes.begins[-1]
+        return begin is None or ((candidate.mark, block) in under and candidate.source >= begin)
 
     return [candidate for candidate in candidates if not candidate.glued or is_near(candidate)]
 

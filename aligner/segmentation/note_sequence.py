@@ -421,8 +421,7 @@ def _record(roles: Sequence[_Node], rows: Sequence[Row], blocks: Blocks) -> None
     repeated = False
     pages: dict[int | None, int] = {}
     for row in rows:
-        if row.is_placed:  # else pages are only what the page numbers in a text divide
-            pages.setdefault(row.page, row.start)
+        pages.setdefault(row.page, row.start)
     for node in roles:
         if not node.inside:
             block = -1
@@ -437,8 +436,8 @@ def _record(roles: Sequence[_Node], rows: Sequence[Row], blocks: Blocks) -> None
             blocks.notes[-1].rows.append(node.row)
         else:
             if block < 0 or page != row.page:
-                block = blocks.open(row.start, pages.get((row.page or 0) - 1, 0))
-                page = row.page
+                before = pages.get((row.page or 0) - 1, 0) if row.is_placed else None
+                block, page = blocks.open(row.start, before), row.page
             text, skip = ([], 0) if start.lone else ([node.row], start.skip)
             alone = node.row if start.lone else None
             blocks.notes.append(Note(start.mark, text, skip, block, row.page, alone))

@@ -38,19 +38,20 @@ class Blocks:
     """The notes of a document, as rows.
 
     `bounds` has, for each block, where it starts in the source, and `begins` where the page before it
-    does, since a mark is on the page of its note or on the one before; `taken` are the rows that
+    does, since a mark is on the page of its note or on the one before, or None where pages have no places;
+    `taken` are the rows that
     belong to notes, `repeated` those of a note that later pages print again, `doubtful` the first
     rows of blocks that may be text.
     """
 
     notes: list[Note] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
-    begins: list[int] = field(default_factory=list)
+    begins: list[int | None] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
 
-    def open(self, start: int, page_before: int = 0) -> int:
+    def open(self, start: int, page_before: int | None = None) -> int:
         """Begin a block that starts at a source offset, as does the page before; return its number."""
         self.bounds.append(start)
         self.begins.append(page_before)

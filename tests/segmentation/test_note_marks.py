@@ -34,7 +34,7 @@ def blocks(marks: str, bounds: Sequence[int] = (END,)) -> Blocks:
         for number, part in enumerate(marks.split("/"))
         for mark in part.split()
     ]
-    return Blocks(noted, list(bounds), [0] * len(bounds))
+    return Blocks(noted, list(bounds), [None] * len(bounds))
 
 
 def marked(
@@ -164,6 +164,8 @@ def test_digits_of_a_word_are_no_mark_far_from_their_note() -> None:
     texts = ["the disk hda1 and the plan,1", "the act1 and the law,1"]
     notes = replace(blocks("1/2", (30, 60)), begins=[13, 30])
     assert marked(texts, notes) == ["the disk hda1 and the plan,{1}", "the act1 and the law,{1}"]
+    notes = replace(notes, begins=[0, 0])  # on the first two pages
+    assert marked(texts, notes) == ["the disk hda{1} and the plan,{1}", "the act1 and the law,{1}"]
 
 
 @pytest.mark.parametrize(
