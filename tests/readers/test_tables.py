@@ -17,8 +17,10 @@ from word_files import package, par, run
 
 from aligner.formats.writing import export
 from aligner.readers import read_bytes
+from aligner.readers.pdf import tables as pdf_tables
 from aligner.readers.pdf.figures import outside
 from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import mark_ruled
 from aligner.readers.pdf.rules import PageRules, Rule
@@ -417,19 +419,18 @@ def test_a_full_line_below_the_last_rule_that_is_wider_than_the_table_is_text() 
     assert written(table.rows) == [["Title", "Symbol", "Status"], ["Draft", "A/1", "new"]]
 
 
-def test_a_line_that_begins_before_two_boxes_between_rules_sets_them_apart() -> None:
-    rows = [
-        strip(688, ("Tip", 70)),
-        strip(674, ("Put", 70), ("this", 100), ("there", 150)),
-        strip(640, ("1.2.5 Permissions", 120)),
-        strip(606, ("Tip", 70)),
-        strip(592, ("Save", 70), ("all", 100), ("changes", 150)),
-    ]
-    lines = tuple(Rule(50, height, 310, height + 0.5) for height in (700, 668, 620, 586))
-    glyphs = [glyph for row in rows for piece in row.pieces for word in piece for glyph in word.glyphs]
-    assert all(
-        table.grid.bottom > 640 or table.grid.top < 640 for table in tables_of(PageRules(lines), rows, glyphs)
-    )
+@pytest.mark.parametrize(
+    ("pieces", "fits"),
+    [
+        ([("Permissions", 200)], True),  # a heading among rows
+        ([("1.2.5", 60), ("Permissions", 200)], False),
+    ],
+)
+def test_a_line_that_begins_before_the_rules_is_between_two_boxes(
+    pieces: list[tuple[str, float]], *, fits: bool
+) -> None:
+    box = Grid([Level.at(height, 50, 310) for height in (700, 668)])
+    assert pdf_tables._fits(box, Level.at(620, 50, 310), [strip(640, *pieces)]) == fits
 
 
 def test_a_day_between_the_rules_of_a_programme_is_a_row_of_it() -> None:
