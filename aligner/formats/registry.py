@@ -134,13 +134,17 @@ KINDS: Final[Mapping[str, type]] = {
 
 
 def named_facts(named: str) -> frozenset[str]:
-    """Return the facts named, or those of a set; a minus leaves one out."""
+    """Return the facts named, or those of a set; a minus leaves one out.
+
+    Raises:
+        KeyError: a name is neither of a fact nor of a set.
+    """
     facts: frozenset[str] = frozenset()
     for name in named.split():
         if name.startswith("-"):
             facts -= {name[1:]}
         else:
-            facts |= named_facts(DECLARED["carried"][name]) if name in DECLARED["carried"] else {name}
+            facts |= {name} if name in FACTS else named_facts(DECLARED["carried"][name])
     return facts
 
 
