@@ -1,6 +1,6 @@
 """Search an archive, by words or by meaning, for how a wording was translated before."""
 
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import streamlit as st
 
@@ -20,8 +20,13 @@ _LAST: Final = "archive.last"
 _LIMITS: Final = (20, 50, 100, 500)
 
 
-Request = tuple[str, Query, bool, bool]
-"""A search: where, what to find, whether by meaning, and whether to mark the corresponding words."""
+class Request(NamedTuple):
+    """A search: where, what to find, whether by meaning, and whether to mark the corresponding words."""
+
+    folder: str
+    query: Query
+    by_meaning: bool
+    marks_counterparts: bool
 
 
 def ask() -> None:
@@ -91,7 +96,8 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
         disabled=bool(meaning),
         help=say("archive.light_help"),
     )
-    return (folder, query, bool(meaning), mark_counterparts and not meaning) if query.words else None
+    request = Request(folder, query, bool(meaning), mark_counterparts and not meaning)
+    return request if query.words else None
 
 
 def _ask_filters(words: str, languages: list[str]) -> Query:

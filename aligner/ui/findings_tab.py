@@ -98,7 +98,7 @@ def _groups(view: View, shown: Sequence[Finding]) -> tuple[FindingGroup, ...]:
 def _current(view: View, shown: Sequence[Finding]) -> Finding:
     """Return the chosen finding, or the first of the list."""
     chosen = _by_id(shown).get(st.session_state.get(_CHOSEN) or "")
-    return chosen or _groups(view, shown)[0][1][0]
+    return chosen or _groups(view, shown)[0].findings[0]
 
 
 def _list(view: View, shown: Sequence[Finding]) -> None:

@@ -5,7 +5,7 @@ and its neighbours stay visible.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
@@ -28,8 +28,15 @@ from aligner.view.markup import escape, isolated, label, language_attributes, pl
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import RowLinks, nearby
 
-_Action = tuple[str, str, bool, Callable[[Alignment], Alignment]]
-"""The caption of a button, the name of its step, whether it is possible, and what it does to the links."""
+
+class _Action(NamedTuple):
+    """A button: its caption, the name of its step, whether it is possible, and what it does to the links."""
+
+    caption: str
+    what: str
+    possible: bool
+    apply: Callable[[Alignment], Alignment]
+
 
 _BEAD: Final = "panel.bead"
 _NEIGHBOURS: Final = 5
@@ -205,10 +212,10 @@ def _buttons(current: RowLinks, number: int) -> None:
     bead, last = current.beads[number], len(current.alignment.beads) - 1
     a_link = bool(bead.source and bead.target)
     up, down = say("panel.merge_up"), say("panel.merge_down")
-    actions: list[_Action] = [
-        (up, "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
-        (down, "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
-        (say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
+    actions = [
+        _Action(up, "merge", number > 0, lambda a: corrections.merge(a, number - 1, number)),
+        _Action(down, "merge", number < last, lambda a: corrections.merge(a, number, number + 1)),
+        _Action(say("panel.unlink"), "unlink", a_link, lambda a: corrections.unlink(a, number)),
         *_shifts(current, number, "target"),
         *_shifts(current, number, "source"),
     ]
@@ -237,8 +244,8 @@ def _shifts(current: RowLinks, number: int, side: Literal["source", "target"]) -
         key, span, size = current.keys[1], bead.target, alignment.n_target
     name = get(key.language).endonym
     take, give = page.say("panel.take", language=name), page.say("panel.give", language=name)
-    yield take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side)
-    yield give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side)
+    yield _Action(take, "shift", span.stop < size, lambda a: corrections.take(a, number, side=side))
+    yield _Action(give, "shift", bool(span), lambda a: corrections.give_back(a, number, side=side))
 
 
 def _cut_and_paste(current: RowLinks) -> None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
-from typing import Final
+from typing import Final, NamedTuple
 
 from aligner.languages.letter_ranges import HAN
 from aligner.values import Amendment, Document, DocumentKey, Finding, Severity, Span
@@ -179,8 +179,11 @@ def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
             yield piece
 
 
-FindingGroup = tuple[ViewRow | None, tuple[Finding, ...]]
-"""The first row that some findings concern, None if it is the whole text; and these, most severe first."""
+class FindingGroup(NamedTuple):
+    """The first row that some findings concern (None: the whole text), and these, the most severe first."""
+
+    row: ViewRow | None
+    findings: tuple[Finding, ...]
 
 
 def group_findings(view: View, findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
@@ -194,10 +197,10 @@ def group_findings(view: View, findings: Iterable[Finding]) -> tuple[FindingGrou
         number = next((rows[source].number for source in finding.rows if source in rows), 0)
         found.setdefault(number, []).append(finding)
     groups = [
-        (view.rows[number - 1] if number else None, tuple(sorted(each, key=_rank)))
+        FindingGroup(view.rows[number - 1] if number else None, tuple(sorted(each, key=_rank)))
         for number, each in sorted(found.items())
     ]
-    return tuple(sorted(groups, key=lambda group: _rank(group[1][0])))
+    return tuple(sorted(groups, key=lambda group: _rank(group.findings[0])))
 
 
 def _rank(finding: Finding) -> int:

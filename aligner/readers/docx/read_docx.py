@@ -308,9 +308,8 @@ class _DocxReader:
         lines = []
         for line in extract.lines:
             found = [mark for mark in line.marks if mark.mark.startswith(_ANCHOR)]
-            inside = (
-                mark for mark in found if mark.span.start >= line.span.start
-            )  # of a note, it may be above
+            # Of a note, a mark may be above the line.
+            inside = (mark for mark in found if mark.span.start >= line.span.start)
             self.anchors |= {int(mark.mark.removeprefix(_ANCHOR)): mark.span.start for mark in inside}
             lines.append(replace(line, marks=tuple(mark for mark in line.marks if mark not in found)))
         return replace(extract, lines=tuple(lines))

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -163,9 +163,15 @@ def _outermost(elements: list[etree._Element]) -> Iterator[etree._Element]:
     return (element for element in elements if inside.isdisjoint(element.iterancestors()))
 
 
-StyleRule = tuple[list[str], str, frozenset[str]]
-"""One rule of a style sheet: its selectors, its declarations, and its media (`screen`, `print` or both; none
-for other conditions, such as the width of the window)."""
+class StyleRule(NamedTuple):
+    """One rule of a style sheet, as written.
+
+    Its media are `screen`, `print` or both; none for other conditions, such as the width of the window.
+    """
+
+    selectors: list[str]
+    declarations: str
+    media: frozenset[str]
 
 
 def style_rules(root: etree._Element) -> Iterator[StyleRule]:
@@ -192,7 +198,7 @@ def _sheet_rules(sheet: str, media: frozenset[str]) -> Iterator[StyleRule]:
         if sign == "}" and open_now:
             selectors, within = open_now.pop()
             if not selectors.startswith("@"):
-                yield list(map(str.strip, selectors.split(","))), ";".join(declarations), within
+                yield StyleRule(list(map(str.strip, selectors.split(","))), ";".join(declarations), within)
             declarations = []
 
 

@@ -127,13 +127,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
         return False
     if _is_marked_as_data(table):
         return True
-    if (
-        next(
-            (element for element in table.iter(*VOCABULARY["elements.page_parts"]) if element is not table),
-            None,
-        )
-        is not None
-    ):
+    if any(element is not table for element in table.iter(*VOCABULARY["elements.page_parts"])):
         return False
     if any(sum(bool(piece.strip()) for piece in cell.pieces) > _LONGEST_CELL for row in read for cell in row):
         return False
