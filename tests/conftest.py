@@ -207,8 +207,12 @@ def _earlier_objects_stay_frozen() -> Iterator[None]:
 def new_window(
     root: Path, monkeypatch: pytest.MonkeyPatch, _earlier_objects_stay_frozen: None
 ) -> Callable[[], AppTest]:
-    """Opens a window of the app, which has not run yet, with its menus open."""
+    """Opens a window of the app, which has not run yet, with its menus open; it waits for every save."""
     from streamlit.testing.v1 import AppTest
+
+    from aligner.ui.state import project_steps
+
+    monkeypatch.setattr(project_steps, "_LONGEST", 60)  # a busy machine would show files without the step
 
     def window() -> AppTest:
         opened = AppTest.from_file(str(root / "aligner/ui/streamlit_app.py"), default_timeout=60)

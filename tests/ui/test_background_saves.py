@@ -47,6 +47,7 @@ class SlowDisk:
         self.was_told: list[bool] = []
         self._save = store.save
         monkeypatch.setattr(store, "save", self.save)
+        monkeypatch.setattr(project_steps, "_LONGEST", 0.3)
 
     def save(self, *given: object, **options: object) -> str:
         self.begun.set()
