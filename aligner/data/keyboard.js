@@ -564,5 +564,10 @@ export default function (component) {
   state.atRisk = component.data.at_risk;
   state.open = true;
   look(state); // at what was drawn before anyone listened
-  return () => { state.atRisk = state.open = false; state.tab = undefined; }; // the project was closed
+  const drawing = state.drawing = {};
+  return () => { // the project was closed, unless Streamlit ends a drawing that a newer one has followed
+    if (state.drawing !== drawing) return;
+    state.atRisk = state.open = false;
+    state.tab = undefined;
+  };
 }

@@ -52,6 +52,7 @@ export default function (component) {
     root.addEventListener("click", (event) => clicked(event, state));
     let waiting = false;
     state.scrolled = () => {
+      if (!root.isConnected) document.removeEventListener("scroll", state.scrolled, { capture: true });
       if (waiting) return;
       waiting = true;
       requestAnimationFrame(() => { waiting = false; drawSight(state); });
@@ -69,9 +70,4 @@ export default function (component) {
   if (now !== state.drawn) drawMarks(state);
   state.drawn = now;
   setTimeout(state.scrolled, 300); // the rows may be drawn later
-  return () => {
-    document.removeEventListener("scroll", state.scrolled, { capture: true });
-    states.delete(parentElement);
-    state.root.remove();
-  };
 }

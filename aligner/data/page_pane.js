@@ -45,8 +45,4 @@ export default function ({ parentElement, data }) {
   const now = JSON.stringify([data.name, data.lit, data.near]);
   if (now !== state.drawn) draw(state, data); // whoever scrolled the page reads on
   state.drawn = now;
-  return () => {
-    states.delete(parentElement);
-    state.root.remove();
-  };
 }

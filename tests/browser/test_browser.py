@@ -154,6 +154,36 @@ def test_the_chosen_row_is_in_its_place_if_the_script_comes_after_it(browser: Br
     page.close()
 
 
+REDRAWN = """async ([script, data]) => {
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    const { default: draw } = await import(url), parentElement = document.body;
+    const endings = [1, 2].map(() => draw({ parentElement, data, setTriggerValue: () => {} }));
+    endings[0]?.();
+    return () => endings[1]?.();
+}"""
+"""Draws a component twice and ends the first drawing last, as Streamlit does when one follows at once."""
+
+
+@pytest.mark.parametrize("name", ["overview_ruler", "page_pane"])
+def test_what_is_drawn_twice_at_once_stays(browser: Browser, name: str) -> None:
+    page = browser.new_page()
+    data = {"marks": {}, "total": 1, "first": 0, "scheme": "light", "lit": [], "png": "", "width": 1}
+    page.evaluate(REDRAWN, [(files("aligner.data") / f"{name}.js").read_text("utf-8"), data])
+    assert page.locator("div.aligner").count() == 1
+    page.close()
+
+
+def test_the_keyboard_listens_until_its_last_drawing_ends(browser: Browser) -> None:
+    page = browser.new_page()
+    script = (files("aligner.data") / "keyboard.js").read_text("utf-8")
+    end = page.evaluate_handle(REDRAWN, [script, {"keys": {}, "at_risk": True}])
+    at_work = "() => [alignerKeyboard.open, alignerKeyboard.atRisk]"
+    assert page.evaluate(at_work) == [True, True]
+    end.evaluate("end => end()")
+    assert page.evaluate(at_work) == [False, False]
+    page.close()
+
+
 def test_a_click_in_a_picture_leads_to_the_row_which_survives_a_reload(
     browser: Browser, app_address: str
 ) -> None:
