@@ -7,15 +7,15 @@ are numbered (`word_marks`), those linked to the finding's words are marked.
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 from typing import Final, NamedTuple
 
 from aligner.languages.letter_ranges import HAN
-from aligner.values import Amendment, Document, DocumentKey, Finding, Severity, Span
-from aligner.view.page_model import Block, View, ViewRow
-from aligner.view.redline_runs import Piece, cut
+from aligner.values import Amendment, DocumentKey, Finding, Severity, Span
+from aligner.view.page_model import Block, Column, View, ViewRow
+from aligner.view.redline_runs import Piece, cut_current
 from aligner.view.search_folding import fold_with_origins, search_key
 
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -38,18 +38,20 @@ def mark_findings(
     row_findings = [finding for finding in findings if row.source in finding.rows]
     if row.source is None or not row_findings:
         return row
-    cells = []
     words = {id(finding): _linked_words(view, row, newest, finding) for finding in row_findings}
-    for column, cell in zip(view.columns, row.cells, strict=True):
-        if newest.get(column.key.language) == column.key:
-            concerned = [each for each in row_findings if column.key.language in (each.language, view.pivot)]
-            blocks = tuple(
-                _mark_block(block, column.document, column.key.language, concerned, words)
-                for block in cell.blocks
-            )
-            cell = replace(cell, blocks=blocks)
-        cells.append(cell)
-    return replace(row, cells=tuple(cells))
+
+    def offsets(column: Column, block: Block) -> set[int]:
+        language = column.key.language
+        concerned = row_findings if newest.get(language) == column.key else ()
+        return {
+            at
+            for finding in concerned
+            if language in (finding.language, view.pivot)
+            for span in _spans_in(finding, column, block, words[id(finding)])
+            for at in span
+        }
+
+    return _flagged(view, row, offsets)
 
 
 def _linked_words(
@@ -86,48 +88,44 @@ def mark_missing_edits(view: View, amendments: Iterable[Amendment]) -> View:
     if not any(places.values()):
         return view
     ordered = {key: sorted(found) for key, found in places.items()}
-    return replace(view, rows=tuple(_mark_row(view, row, ordered) for row in view.rows))
+
+    def offsets(column: Column, block: Block) -> set[int]:
+        here, span = ordered.get(column.key, ()), column.document.segments[block.segment].span
+        first, stop = (bisect_left(here, at) for at in (span.start, span.stop))
+        return {at - span.start for at in here[first:stop]}
+
+    return replace(view, rows=tuple(_flagged(view, row, offsets) for row in view.rows))
 
 
-def _mark_row(view: View, row: ViewRow, places: Mapping[DocumentKey, Sequence[int]]) -> ViewRow:
-    """Mark characters in a row, given by their sorted offsets in the documents' texts."""
+def _flagged(view: View, row: ViewRow, offsets: Callable[[Column, Block], set[int]]) -> ViewRow:
+    """Flag characters in the current text of a row's paragraphs, given by their offsets in each."""
     cells = []
     for column, cell in zip(view.columns, row.cells, strict=True):
-        here = places.get(column.key, ())
-        blocks = [_mark_places(block, column.document, here) for block in cell.blocks]
+        blocks = [block if block.is_old else _cut(block, offsets(column, block)) for block in cell.blocks]
         cells.append(cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=tuple(blocks)))
     return row if all(map(is_, cells, row.cells)) else replace(row, cells=tuple(cells))
 
 
-def _mark_places(block: Block, document: Document, places: Sequence[int]) -> Block:
-    if block.is_old:
-        return block
-    span = document.segments[block.segment].span
-    first, stop = (bisect_left(places, at) for at in (span.start, span.stop))
-    offsets = {at - span.start for at in places[first:stop]}
-    return replace(block, pieces=tuple(_flagged(block.pieces, offsets))) if offsets else block
+def _cut(block: Block, flagged: set[int]) -> Block:
+    marks = {offset: {"flagged": True} for offset in flagged}
+    return replace(block, pieces=tuple(cut_current(block.pieces, marks))) if marks else block
 
 
-def _mark_block(
-    block: Block,
-    document: Document,
-    language: str,
-    findings: Sequence[Finding],
-    words: Mapping[int, frozenset[int]],
-) -> Block:
-    if block.is_old:
-        return block
-    here = document.segments[block.segment].span
-    text = here.of(document.text)
-    offsets: set[int] = set()
-    for finding in findings:
-        spans = list(_spans(finding, language, here, text))
-        if finding.language != language:
-            spans = _linked(spans, block, words[id(finding)]) or spans
-        for span in spans:
-            if len(span) < len(text.strip()):  # no mark for a whole paragraph
-                offsets.update(span)
-    return replace(block, pieces=tuple(_flagged(block.pieces, offsets))) if offsets else block
+def _spans_in(finding: Finding, column: Column, block: Block, words: Collection[int]) -> list[Span]:
+    """Return the spans of a finding's words in a paragraph.
+
+    Args:
+        finding: the finding.
+        column: the column with the paragraph.
+        block: the paragraph.
+        words: the numbers of the pivot's words that are linked to the finding's.
+    """
+    here = column.document.segments[block.segment].span
+    text = here.of(column.document.text)
+    spans = list(_spans(finding, column.key.language, here, text))
+    if finding.language != column.key.language:
+        spans = _linked(spans, block, words) or spans
+    return [span for span in spans if len(span) < len(text.strip())]  # no mark for a whole paragraph
 
 
 def _linked(spans: Sequence[Span], block: Block, words: Collection[int]) -> list[Span]:
@@ -166,17 +164,6 @@ def _one_word(left: str, right: str) -> bool:
     if left.isdecimal() or right.isdecimal():
         return left.isdecimal() and right.isdecimal()
     return left.isalpha() and right.isalpha() and not _HAN.search(left + right)
-
-
-def _flagged(pieces: Iterable[Piece], offsets: set[int]) -> Iterator[Piece]:
-    """Flag the characters of a paragraph at these offsets in its current text, cutting its pieces."""
-    start, marks = 0, {offset: {"flagged": True} for offset in offsets}
-    for piece in pieces:
-        if piece.is_current:
-            yield from cut(piece, marks, start)
-            start += len(piece.text)
-        else:
-            yield piece
 
 
 class FindingGroup(NamedTuple):

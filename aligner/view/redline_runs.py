@@ -90,6 +90,18 @@ def cut(piece: Piece, marks: Mapping[int, Mapping[str, Any]], start: int = 0) ->
         yield replace(piece, text=piece.text[places[0] : places[-1] + 1], **attributes)
 
 
+def cut_current(
+    pieces: Iterable[Piece], marks: Mapping[int, Mapping[str, Any]], start: int = 0
+) -> Iterator[Piece]:
+    """Cut the current text of a paragraph, as `cut` does; what was deleted stays as it is."""
+    for piece in pieces:
+        if piece.is_current:
+            yield from cut(piece, marks, start)
+            start += len(piece.text)
+        else:
+            yield piece
+
+
 def footnote_indices(document: Document) -> dict[int, tuple[int | None, ...]]:
     """Return, for each segment with footnote marks, the index of the footnote of each mark.
 

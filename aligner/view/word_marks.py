@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from aligner.alignment.word_links import WordLinks
 from aligner.values import Span
 from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
-from aligner.view.redline_runs import Mark, Piece, Role, cut
+from aligner.view.redline_runs import Mark, Role, cut_current
 
 _MIN_PROBABILITY: Final = 0.3
 """Lowest probability at which two words count as linked."""
@@ -146,13 +146,6 @@ def _marked(cell: Cell, numbers: Sequence[tuple[Span, tuple[int, ...]]], affecte
         if block.is_old:
             blocks.append(block)
             continue
-        pieces: list[Piece] = []
-        for piece in block.pieces:
-            if piece.is_current:
-                pieces += cut(piece, marks, at)
-                at += len(piece.text)
-            else:
-                pieces.append(piece)
-        at += 1
-        blocks.append(replace(block, pieces=tuple(pieces)))
+        blocks.append(replace(block, pieces=tuple(cut_current(block.pieces, marks, at))))
+        at += sum(len(piece.text) for piece in block.pieces if piece.is_current) + 1
     return replace(cell, blocks=tuple(blocks))
