@@ -17,7 +17,6 @@ from aligner.ui import column_choice, page, page_view, preview, uploaded_files
 from aligner.ui.state import project_steps, redraws, running, session
 from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
-from aligner.values.message import EncryptedError
 from aligner.view.markup import isolated, plain
 
 
@@ -104,20 +103,12 @@ def _files(uploads: Sequence[Given]) -> None:
 def _file(file_id: str, item: Item, versions: tuple[str, ...], present: Set[DocumentKey]) -> Addition | None:
     """Ask for a file's language and draft; return None while it cannot be added."""
     say, work = page.words(), session.comparison()
-    chosen = st.session_state.get(f"add.language.{file_id}")
-    reading = read(file_id, item, chosen)
+    key = f"add.language.{file_id}"
+    reading = read(file_id, item, st.session_state.get(key))
     found = reading.documents[0].language if reading.documents else None
     first, second, third = st.columns(3, vertical_alignment="bottom")
-    if chosen is None:
-        st.session_state[f"add.language.{file_id}"] = found
-    language = first.selectbox(
-        say("app.language"),
-        list(LANGUAGES),
-        index=None if st.session_state.get(f"add.language.{file_id}") is None else 0,
-        format_func=lambda code: get(code).endonym,
-        placeholder=say("start.choose"),
-        key=f"add.language.{file_id}",
-    )
+    with first:
+        language = uploaded_files.ask_language(key, reading)
     with second:
         version = plain(
             st.text_input(
@@ -130,24 +121,22 @@ def _file(file_id: str, item: Item, versions: tuple[str, ...], present: Set[Docu
     with third:
         after = _ask_place(versions, version, file_id)
     if reading.problem:
-        page.fault(reading.problem)
-        if issubclass(reading.failure, EncryptedError):
-            keep = partial(_decrypted().__setitem__, file_id)
-            uploaded_files.ask_password(f"add.password.{file_id}", item.name, item.data, keep)
+        keep = partial(_decrypted().__setitem__, file_id)
+        uploaded_files.show_problem(reading, item, f"add.password.{file_id}", keep)
         return None
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)
     page.show(
         f'<p class="muted hint">{preview.counted(document, say)}</p>' + (f"<ul>{notes}</ul>" if notes else "")
     )
-    key = DocumentKey(document.language, version)
-    taken = key in present
+    draft = DocumentKey(document.language, version)
+    taken = draft in present
     if taken:
-        page.problem(say("add.taken", document=page.document(key)))
+        page.problem(say("add.taken", document=page.document(draft)))
     unnamed = not version and version not in versions  # one of the existing drafts may have no name
     if taken or language is None or unnamed:
         return None
-    return Addition(key, replace(document, version=version), after, item)
+    return Addition(draft, replace(document, version=version), after, item)
 
 
 def _add(work: Comparison, added: Sequence[Addition]) -> None:

@@ -14,7 +14,7 @@ from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
 from aligner.values import Comparison
-from aligner.values.message import AlignerError, EncryptedError, LanguageError, Message
+from aligner.values.message import AlignerError, LanguageError, Message
 from aligner.view.markup import escape, isolated, plain
 
 _ITEMS: Final = "aligner.items"
@@ -218,16 +218,15 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
         versions: list[str] = []
         if not _is_unreadable(item, reading):
             with language:
-                _ask_language(item, reading)
+                key = f"start.language.{item.number}"
+                uploaded_files.ask_language(key, reading, item.language, collapsed=True)
             with draft:
                 versions = _ask_versions(item, proposed, offered)
             with correct:
                 _ask_more(item)
         if reading.problem:
-            page.fault(reading.problem)
-            if issubclass(reading.failure, EncryptedError):
-                keep = partial(_replace, item.number)
-                uploaded_files.ask_password(f"password.{item.number}", item.name, item.data, keep)
+            keep = partial(_replace, item.number)
+            uploaded_files.show_problem(reading, item, f"password.{item.number}", keep)
             return []
         _notes(reading)
         wanted = size.button(
@@ -276,21 +275,6 @@ def _notes(reading: Reading) -> None:
     notes = "".join(f"<li>{isolated(page.words().render(note))}</li>" for note in reading.notes)
     if notes:
         page.show(f'<ul class="remarks hint">{notes}</ul>')
-
-
-def _ask_language(item: Item, reading: Reading) -> None:
-    key = f"start.language.{item.number}"
-    if st.session_state.get(key) is None:
-        st.session_state[key] = reading.documents[0].language if reading.documents else item.language
-    st.selectbox(
-        page.say("app.language"),
-        list(LANGUAGES),
-        index=None if st.session_state[key] is None else 0,  # given an index, the widget cannot be cleared
-        format_func=lambda code: get(code).endonym,
-        placeholder=page.say("start.choose"),
-        key=key,
-        label_visibility="collapsed",
-    )
 
 
 def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -> list[str]:

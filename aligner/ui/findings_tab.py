@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from aligner.languages import get
 from aligner.project.saved_work import fingerprint
@@ -19,7 +18,14 @@ from aligner.view.page_model import View, ViewRow
 
 _LIST: Final = "findings.list"
 _CHOSEN: Final = "desk.finding"
-_NOTE: Final = "findings.note.many"
+_FILTERS: Final = MappingProxyType(
+    {
+        view_state.FINDING_SEVERITIES: "severity",
+        view_state.FINDING_CHECKS: "check",
+        view_state.FINDING_LANGUAGES: "language",
+    }
+)
+"""Session key of what is chosen → the field of a finding that it is compared with."""
 
 
 def draw(view: View) -> None:
@@ -43,36 +49,24 @@ def _choices(found: Sequence[Finding], dismissed: int) -> None:
     say = page.words()
     places = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     checks = sorted({finding.check for finding in found})
-    offers: tuple[tuple[str, Sequence[str], Callable[[str], str], str], ...] = (
-        ("finding.severity", list(Severity), lambda s: say(f"severity.{s}"), view_state.FINDING_SEVERITIES),
-        ("finding.check", checks, lambda c: say.label(f"check.{c}", c), view_state.FINDING_CHECKS),
-        (
-            "finding.language",
-            session.comparison().languages,
-            lambda code: get(code).endonym,
-            view_state.FINDING_LANGUAGES,
-        ),
+    offers: tuple[tuple[Sequence[str], Callable[[str], str]], ...] = (
+        (list(Severity), lambda s: say(f"severity.{s}")),
+        (checks, lambda c: say.label(f"check.{c}", c)),
+        (session.comparison().languages, lambda code: get(code).endonym),
     )
-    for place, (name, options, named, key) in zip(places[:3], offers, strict=True):
+    for place, (key, name), (options, named) in zip(places[:3], _FILTERS.items(), offers, strict=True):
         if key in st.session_state:
             st.session_state[key] = [each for each in st.session_state[key] if each in options]
-        page.choose_any(name, options, named, key, at=place)
+        page.choose_any(f"finding.{name}", options, named, key, at=place)
     places[3].toggle(say("finding.aside", count=dismissed), key=view_state.FINDING_ASIDE)
 
 
 def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    state = st.session_state
-    severities, checks = (
-        state.get(view_state.FINDING_SEVERITIES) or (),
-        state.get(view_state.FINDING_CHECKS) or (),
-    )
-    languages = state.get(view_state.FINDING_LANGUAGES) or ()
+    chosen = {name: st.session_state.get(key) for key, name in _FILTERS.items()}
     return tuple(
         finding
         for finding in found
-        if (not severities or finding.severity in severities)
-        and (not checks or finding.check in checks)
-        and (not languages or finding.language in languages)
+        if all(not wanted or getattr(finding, name) in wanted for name, wanted in chosen.items())
     )
 
 
@@ -160,9 +154,9 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
     names = _by_id(shown)
     ticked = [names[each] for each in text_pane.ticked(_LIST) if each in names]
     if ticked:
-        _draw_ticked(ticked, note, dismissed)
+        row_findings.note_and_button(ticked, "ticked", note, dismissed, ticked=True)
     else:
-        row_findings.note_and_button(finding, "list", note, dismissed)
+        row_findings.note_and_button([finding], "list", note, dismissed)
     if rows:
         newest = session.comparison().newest
         text_pane.draw(
@@ -171,26 +165,6 @@ def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
             languages=(finding.language, view.pivot),
             marked=lambda row: mark_findings(view, row, newest, [finding]),
         )
-
-
-def _draw_ticked(ticked: Sequence[Finding], note: DeltaGenerator, button: DeltaGenerator) -> None:
-    """Draw the note and the button that dismiss or restore all ticked findings."""
-    dismissed = bool(st.session_state.get(view_state.FINDING_ASIDE))
-    if not dismissed:
-        note.text_input(
-            page.say("finding.note"),
-            key=_NOTE,
-            placeholder=page.say("finding.note"),
-            label_visibility="collapsed",
-        )
-    button.button(
-        page.say("finding.take_up_ticked" if dismissed else "finding.dismiss_ticked", count=len(ticked)),
-        key="findings.several",
-        width="stretch",
-        on_click=partial(row_findings.restore, ticked)
-        if dismissed
-        else partial(row_findings.dismiss, ticked, _NOTE),
-    )
 
 
 def _rows(view: View, finding: Finding) -> list[ViewRow]:

@@ -1,6 +1,7 @@
 """The findings of a row, and actions on findings: run the checks, dismiss with a note, restore."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -23,7 +24,7 @@ def draw_row_findings(row: ViewRow) -> None:
         text, note, aside = st.columns([6, 3, 2], vertical_alignment="center")
         with text:
             page.show(current_findings.paragraph(finding))
-        note_and_button(finding, f"row{nth}", note, aside)
+        note_and_button([finding], f"row{nth}", note, aside)
 
 
 def of_row(row: ViewRow) -> list[Finding]:
@@ -54,33 +55,43 @@ def run_checks() -> tuple[Finding, ...]:
     return findings
 
 
-def note_and_button(finding: Finding, where: str, note: DeltaGenerator, button: DeltaGenerator) -> None:
-    """Draw the note of a finding, and the button that dismisses or restores it."""
-    say = page.words()
-    work = session.project()
-    mark = fingerprint(finding, work.comparison)
-    key = f"findings.note.{where}.{mark}"
+def note_and_button(
+    findings: Sequence[Finding],
+    where: str,
+    note: DeltaGenerator,
+    button: DeltaGenerator,
+    *,
+    ticked: bool = False,
+) -> None:
+    """Draw the note of a finding, and the button that dismisses or restores it.
+
+    Args:
+        findings: the finding, or those that are ticked, of which all are dismissed or none is.
+        where: what distinguishes these widgets from others for the same finding.
+        note: the place of the note.
+        button: the place of the button.
+        ticked: whether they are ticked; the button then says how many they are.
+    """
+    say, work = page.words(), session.project()
+    mark = fingerprint(findings[0], work.comparison)
+    name = where if ticked else f"{where}.{mark}"
     if mark in work.dismissed:
-        with note:
-            text = work.dismissed[mark]
-            page.show(f'<p class="muted">{isolated(text or say("finding.no_note"))}</p>')
-        button.button(
-            say("finding.take_up"),
-            key=f"findings.take_up.{where}.{mark}",
-            width="stretch",
-            on_click=restore,
-            args=((finding,),),
+        what, act = "take_up", partial(restore, findings)
+        if not ticked:
+            with note:
+                text = work.dismissed[mark] or say("finding.no_note")
+                page.show(f'<p class="muted">{isolated(text)}</p>')
+    else:
+        key = f"findings.note.{name}"
+        what, act = "dismiss", partial(dismiss, findings, key)
+        note.text_input(
+            say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
         )
-        return
-    note.text_input(
-        say("finding.note"), key=key, placeholder=say("finding.note"), label_visibility="collapsed"
-    )
     button.button(
-        say("finding.dismiss"),
-        key=f"findings.dismiss.{where}.{mark}",
+        say(f"finding.{what}_ticked", count=len(findings)) if ticked else say(f"finding.{what}"),
+        key=f"findings.{what}.{name}",
         width="stretch",
-        on_click=dismiss,
-        args=((finding,), key),
+        on_click=act,
     )
 
 

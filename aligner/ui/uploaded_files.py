@@ -1,8 +1,9 @@
 """The files and pasted texts of the first screen, and what they contain, before anything runs.
 
 They are named in the page's URL, so that a reload lists them again. `first_screen` and `file_list` draw
-them; the only widget here asks for the password of an encrypted file. Its field is emptied as soon as its
-text is read: a password is kept nowhere, only the decrypted file is, in memory, like any other.
+them. Here is only what is asked wherever a file is added: its language, and its password if it is encrypted.
+The field of the password is emptied as soon as its text is read: a password is kept nowhere, only the
+decrypted file is, in memory, like any other.
 """
 
 import secrets
@@ -14,10 +15,11 @@ from typing import Any, Final, cast
 
 import streamlit as st
 
+from aligner.languages import LANGUAGES, get
 from aligner.ui import page
 from aligner.ui.state import session
 from aligner.values import AlignerError, Comparison, Document, DocumentKey, InputError, Message, about
-from aligner.values.message import Notice, memory_errors
+from aligner.values.message import EncryptedError, Notice, memory_errors
 
 MEBIBYTE: Final = 2**20
 MOST_EACH: Final = 100
@@ -314,15 +316,40 @@ def drop() -> None:
     session.drop_kept(st.query_params.pop(PARAMETER, None))
 
 
-def ask_password(key: str, name: str, data: bytes, keep: Callable[[bytes], None]) -> None:
-    """Draw a field for a password, and why the last one was refused.
+def ask_language(
+    key: str, reading: Reading, given: str | None = None, *, collapsed: bool = False
+) -> str | None:
+    """Ask for a file's language, and propose that of its text, or else the given one."""
+    if st.session_state.get(key) is None:
+        st.session_state[key] = reading.documents[0].language if reading.documents else given
+    return st.selectbox(
+        page.say("app.language"),
+        list(LANGUAGES),
+        index=None if st.session_state[key] is None else 0,  # given an index, the widget cannot be cleared
+        format_func=lambda code: get(code).endonym,
+        placeholder=page.say("start.choose"),
+        key=key,
+        label_visibility="collapsed" if collapsed else "visible",
+    )
+
+
+def show_problem(reading: Reading, item: Item, key: str, keep: Callable[[bytes], None]) -> None:
+    """Say why a file cannot be read, and ask for its password if it is encrypted.
 
     Args:
-        key: key of the widget, one per file.
-        name: name of the file, for messages.
-        data: the encrypted file.
+        reading: what was read of the file.
+        item: the file.
+        key: key of the field for the password, one per file.
         keep: called with the decrypted file, before the page is drawn again.
     """
+    if reading.problem:
+        page.fault(reading.problem)
+    if issubclass(reading.failure, EncryptedError):
+        _ask_password(item, key, keep)
+
+
+def _ask_password(item: Item, key: str, keep: Callable[[bytes], None]) -> None:
+    """Draw the field, and why the last password was refused."""
     problem = cast("Message | None", st.session_state.pop(_problem(key), None))
     if problem is not None:
         page.fault(problem)
@@ -332,11 +359,11 @@ def ask_password(key: str, name: str, data: bytes, keep: Callable[[bytes], None]
         key=key,
         help=page.say("start.password_help"),
         on_change=_decrypt,
-        args=(key, name, data, keep),
+        args=(item, key, keep),
     )
 
 
-def _decrypt(key: str, name: str, data: bytes, keep: Callable[[bytes], None]) -> None:
+def _decrypt(item: Item, key: str, keep: Callable[[bytes], None]) -> None:
     from aligner.readers.decryption import decrypt
 
     password = str(st.session_state.get(key) or "")
@@ -344,9 +371,9 @@ def _decrypt(key: str, name: str, data: bytes, keep: Callable[[bytes], None]) ->
     if not password:
         return
     try:
-        keep(decrypt(data, name, password))
+        keep(decrypt(item.data, item.name, password))
     except AlignerError as error:
-        st.session_state[_problem(key)] = error.message.without(name)
+        st.session_state[_problem(key)] = error.message.without(item.name)
 
 
 def _problem(key: str) -> str:

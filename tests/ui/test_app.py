@@ -352,12 +352,12 @@ def test_ticked_findings_are_dismissed_and_restored_in_one_step(
     every = tuple(line["id"] for line in grouped.lines(app))
     monkeypatch.setattr(text_pane, "ticked", lambda key: every)
     app.run()
-    app.text_input(key="findings.note.many").set_value("as agreed").run()
-    app.button(key="findings.several").click().run()
+    app.text_input(key="findings.note.ticked").set_value("as agreed").run()
+    app.button(key="findings.dismiss.ticked").click().run()
     assert list(work(app).dismissed.values()) == ["as agreed"] * 2
     assert "No findings match these filters." in html(app)
     app.toggle(key="desk.finding_aside").set_value(True).run()
-    app.button(key="findings.several").click().run()
+    app.button(key="findings.take_up.ticked").click().run()
     assert work(app).dismissed == {}
     steps = app.session_state["aligner.timeline"].past
     assert [steps.what, steps.beyond.what] == ["step.take_up", "step.dismiss"]
