@@ -322,7 +322,7 @@ def ask_language(
     """Ask for a file's language, and propose that of its text, or else the given one."""
     if st.session_state.get(key) is None:
         st.session_state[key] = reading.documents[0].language if reading.documents else given
-    return st.selectbox(
+    chosen: str | None = st.selectbox(
         page.say("app.language"),
         list(LANGUAGES),
         index=None if st.session_state[key] is None else 0,  # given an index, the widget cannot be cleared
@@ -331,6 +331,7 @@ def ask_language(
         key=key,
         label_visibility="collapsed" if collapsed else "visible",
     )
+    return chosen
 
 
 def show_problem(reading: Reading, item: Item, key: str, keep: Callable[[bytes], None]) -> None:
