@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
-from aligner.formats.amendment_table import HistoryLine, cells_of, lines_of
+from aligner.formats.amendment_table import history_rows
 from aligner.formats.update.wording import action_name, asked
 from aligner.languages.numerals import printed_label
 from aligner.segmentation.citations import cite
@@ -337,29 +337,28 @@ def show_history(series: DraftSeries, style: Style, *, interface: str = DEFAULT)
     for number, draft in enumerate(series.drafts, start=1):
         yield f"{number}  {clean(draft.version)}  {words('terminal.paragraphs', count=len(draft))}"
     yield ""
-    lines = lines_of(series)
-    rows = [tuple(map(words, _HEADS)), *(_history_row(series, line, words) for line in lines)]
-    widths = [max(width(row[column]) for row in rows) for column in range(len(_HEADS) - 1)]
-    for number, (*cells, text) in enumerate(rows):
+    numbers = [str(number) for number in range(1, len(series.drafts) + 1)]
+    rows = [
+        (clean(place), *cells, _glanced(text)) for place, *cells, text in history_rows(series, words, numbers)
+    ]
+    lines = [tuple(map(words, _HEADS)), *rows]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(_HEADS) - 1)]
+    for number, (*cells, text) in enumerate(lines):
         padded = [cell + " " * (most - width(cell)) for cell, most in zip(cells, widths, strict=True)]
         shown = "  ".join([*padded, text]).rstrip()
         yield style.strong(shown) if number == 0 else shown
-    gone = sum(line.went_in is not None for line in lines)
+    gone = sum(bool(went) for *_, went, _ in rows)
     yield ""
-    paragraphs = words("terminal.paragraphs", count=len(lines) - gone)
+    paragraphs = words("terminal.paragraphs", count=len(rows) - gone)
     yield f"{paragraphs}; {words('terminal.gone', number=gone)}"
 
 
-def _history_row(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
-    """Return the cells of a line: drafts by number, and as much text as fits."""
-    place, _, _, kind, _, text = cells_of(series, line, words)
-    came_in, changed, went = (
-        str(draft + 1) if draft is not None else "" for draft in (line.came_in, line.changed_in, line.went_in)
-    )
+def _glanced(text: str) -> str:
+    """Return as much of a paragraph as fits."""
     shown = clean(text.replace("\n", " ")[:_GLANCE])
     while width(shown) >= _GLANCE:
         shown = shown[:-1]
-    return clean(place), came_in, changed, kind, went, shown if len(shown) == len(text) else f"{shown}…"
+    return shown if len(shown) == len(text) else f"{shown}…"
 
 
 def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:

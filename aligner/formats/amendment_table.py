@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.comparison.note_carry_over import note_amendments
 from aligner.formats.cells import divided, legal
 from aligner.readers.table_text import guarded
-from aligner.revision.draft_history import ParagraphHistory, histories
+from aligner.revision.draft_history import histories
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
 from aligner.values import Document, DocumentPair, Message, SegmentKind, Span
@@ -250,93 +250,55 @@ def _text(runs: Iterable[Run]) -> str:
 _HEADS: Final = ("place", "came in", "last changed", "what", "went", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One paragraph; drafts are given by index.
+def history_rows(series: DraftSeries, words: Words, drafts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of each paragraph under `_HEADS`, from the last draft that has it.
 
-    Attributes:
-        place: how it is cited in the last draft that has it; empty if nothing names it.
-        number: its number among the paragraphs of that draft, from 1.
-        came_in: the first draft that has it.
-        changed_in: the latest draft that changed or introduced it.
-        kind: the change in that draft, or how it was removed; None if it is as in the first draft.
-        went_in: the draft that deleted it, or None if the last draft has it.
-        text: its words, in the last draft that has it.
+    Without a name, a paragraph is cited by its number in that draft. What happened to it is the change in
+    the draft that last changed it, or how it was deleted; empty if it is as in the first draft.
+
+    Args:
+        series: the drafts.
+        words: for the kinds of change.
+        drafts: the name of each draft.
     """
-
-    place: str
-    number: int
-    came_in: int
-    changed_in: int
-    kind: ChangeKind | None
-    went_in: int | None
-    text: str
-
-
-def lines_of(series: DraftSeries) -> list[HistoryLine]:
-    """Return a line for each paragraph: those of the last draft in order, then the deleted ones."""
-    last = len(series.drafts) - 1
-    found = histories(series.drafts, series.revisions)
-    in_order = sorted(found, key=lambda history: (-history.last_seen_in, history.appearances[-1].segment))
+    cited = [names(draft) for draft in series.drafts]
     leaving = [
         {segment: change.kind for change in revision.changes for segment in change.old}
         for revision in series.revisions
     ]
-    cited = [names(draft) for draft in series.drafts]
-    return [
-        _history_line(
-            history,
-            series.drafts[history.last_seen_in],
-            cited[history.last_seen_in],
-            leaving[history.last_seen_in] if history.last_seen_in < last else {},
+    found = histories(series.drafts, series.revisions)
+    for history in sorted(found, key=lambda each: (-each.last_seen_in, each.appearances[-1].segment)):
+        last, segment = history.last_seen_in, history.appearances[-1].segment
+        changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]
+        kind = changes[-1].kind if changes else ChangeKind.INSERTED if history.introduced_in else None
+        is_gone = last < len(leaving)
+        kind = leaving[last][segment] if is_gone else kind
+        draft = series.drafts[last]
+        text = draft.text_of(segment)
+        yield (
+            words.place(cited[last][segment]) or f"¶{segment + 1}",
+            drafts[history.introduced_in],
+            drafts[history.last_changed_in],
+            words(f"kind.{kind}") if kind else "",
+            drafts[last + 1] if is_gone else "",
+            divided(text) if draft.segments[segment].kind is SegmentKind.ROW else text,
         )
-        for history in in_order
-    ]
 
 
-def _history_line(
-    history: ParagraphHistory, draft: Document, cited: Sequence[str], leaving: Mapping[int, ChangeKind]
-) -> HistoryLine:
-    """Return a line, from the last draft that has the paragraph.
-
-    Args:
-        history: of the paragraph.
-        draft: that last one.
-        cited: the names of its paragraphs.
-        leaving: how the next draft deleted its paragraphs, if there is a next one.
-    """
-    end = history.appearances[-1]
-    changes = [each.change for each in history.appearances if each.change and each.change.is_amendment]
-    kind = changes[-1].kind if changes else ChangeKind.INSERTED if history.introduced_in else None
-    kind, went = (leaving[end.segment], end.version + 1) if leaving else (kind, None)
-    text = draft.text_of(end.segment)
-    if draft.segments[end.segment].kind is SegmentKind.ROW:
-        text = divided(text)
-    place, number = cited[end.segment], end.segment + 1
-    return HistoryLine(place, number, history.introduced_in, history.last_changed_in, kind, went, text)
-
-
-def cells_of(series: DraftSeries, line: HistoryLine, words: Words) -> tuple[str, ...]:
-    """Return a line's cells under `_HEADS`, with drafts by name and the kind of change in words."""
-    drafts = [draft.version for draft in series.drafts]
-    kind = words(f"kind.{line.kind}") if line.kind else ""
-    went = drafts[line.went_in] if line.went_in is not None else ""
-    place = words.place(line.place) or f"¶{line.number}"
-    return place, drafts[line.came_in], drafts[line.changed_in], kind, went, line.text
+def _rows(series: DraftSeries) -> Iterator[tuple[str, ...]]:
+    yield _HEADS
+    yield from history_rows(series, load(), [draft.version for draft in series.drafts])
 
 
 def table(result: DraftSeries) -> bytes:
     """CSV: a header, then one row per paragraph; what begins like a formula gets an apostrophe."""
     file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(_HEADS)
-    lines = (cells_of(result, line, load()) for line in lines_of(result))
-    writer.writerows([guarded(legal(cell)) for cell in cells] for cells in lines)
+    csv.writer(file).writerows([guarded(legal(cell)) for cell in cells] for cells in _rows(result))
     return file.getvalue().encode("utf-8")
 
 
 def markdown(result: DraftSeries) -> bytes:
     """Return the same as a table in Markdown."""
-    lines = [row(_HEADS), row("---" for _ in _HEADS)]
-    lines += [row(quoted(cell) for cell in cells_of(result, line, load())) for line in lines_of(result)]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    heads, *lines = (row(quoted(cell) for cell in cells) for cells in _rows(result))
+    whole = [heads, row("---" for _ in _HEADS), *lines]
+    return "".join(f"{line}\n" for line in whole).encode("utf-8", "replace")
