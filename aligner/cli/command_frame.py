@@ -37,14 +37,16 @@ def is_project(path: Path | None) -> bool:
     return path is not None and path.suffix.lower() == EXTENSION
 
 
-def project_among(paths: Sequence[Path]) -> Path | None:
-    """Return the project that a command was given in place of a set, if it was."""
-    return paths[0] if len(paths) == 1 and is_project(paths[0]) else None
+def given_set(choices: Mapping[str, Any]) -> tuple[Project | DocumentSet, Sequence[Path]]:
+    """Return the project or the set that `set_options` name, and the files that are read."""
+    paths: Sequence[Path] = choices["paths"]
+    if len(paths) == 1 and is_project(paths[0]):
+        return open_project(paths[0], choices), paths
+    found = _document_set(choices)
+    return found, found.files
 
 
-def open_project(
-    path: Path, *, documents: tuple[Entry, ...] = (), pivot: str | None = None, title: str | None = None
-) -> Project:
+def open_project(path: Path, choices: Mapping[str, Any]) -> Project:
     """Open a project given in place of a set; report what cannot be read in a damaged one.
 
     Raises:
@@ -53,13 +55,14 @@ def open_project(
     """
     from aligner.project.salvage import load
 
-    if documents:
+    if choices.get("documents"):
         raise click.UsageError("give a project or documents with --doc, not both")
     _refuse_reading()
     project, token = load(path)
     comparison = project.comparison
     for message in comparison.notes if token is None else ():
         note(message)
+    pivot, title = choices.get("pivot"), choices.get("title")
     if pivot is not None and pivot != comparison.pivot:
         raise click.UsageError(
             f"the pivot of {path} is {comparison.pivot!r}; compare its files anew for another"
@@ -158,14 +161,22 @@ def _refuse_reading() -> None:
 
 @dataclass
 class Work:
-    """Runs a command: checks the output path, shows progress, delivers the result."""
+    """Runs a command: checks the output path, shows progress, delivers the result.
+
+    Attributes:
+        kind: the class of the result.
+        inputs: the files that are read.
+        choices: the options of the command, those of `result_options` among them.
+    """
 
     kind: type
-    output: Path | None
-    as_json: bool
     inputs: Sequence[Path]
-    choices: dict[str, Any]
-    summary: Path | None = None
+    choices: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        self.output: Path | None = self.choices.get("output")
+        self.summary: Path | None = self.choices.get("summary")
+        self.as_json = bool(self.choices.get("as_json"))
 
     def __enter__(self) -> Work:
         from aligner.formats.writing import check_destination
@@ -180,7 +191,7 @@ class Work:
                 check_destination(self.summary, OnePageSummary, self.inputs)
         except InputError as error:
             raise click.UsageError(str(error)) from error
-        check_choices(self.output, self.choices, as_json=self.as_json, has_summary=self.summary is not None)
+        check_choices(self.choices)
         self._progress = ProgressLine()
         return self
 
@@ -213,6 +224,11 @@ class Work:
     def _ask_password(self, name: str) -> str:
         self._progress.clear()
         return ask_password(name)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the output is a Word file."""
+        return self.output is not None and self.output.suffix.lower() == ".docx"
 
     @property
     def _keeps(self) -> bool:
@@ -281,25 +297,16 @@ def ask_password(name: str) -> str:
     return str(click.prompt(question, hide_input=True, err=True))
 
 
-def the_set(
-    paths: Sequence[Path],
-    documents: tuple[Entry, ...],
-    title: str | None,
-    pivot: str | None,
-    choices: Mapping[str, Any],
-) -> DocumentSet:
+def _document_set(choices: Mapping[str, Any]) -> DocumentSet:
     """Return the set for a command: a folder, files whose text tells what they are, or named documents.
 
-    Args:
-        paths: the folder of a set, or several files; a folder without a manifest and a zip stand for
-            their files.
-        documents: those of `--doc`, instead.
-        title: what to call the set.
-        pivot: language to compare the others with; must be one of the set's.
-        choices: the options that say how to read files.
+    A folder without a manifest and a zip stand for their files. The pivot chosen, if any, has to be one of
+    the set's languages.
     """
     from aligner.readers.document_set import load_set, of_entries
 
+    paths, documents = choices["paths"], choices["documents"]
+    title, pivot = choices.get("title"), choices["pivot"]
     if paths and documents:
         raise click.UsageError("give a SET, files, or documents with --doc, not both")
     if not paths and not documents:
@@ -319,7 +326,7 @@ def the_set(
             raise click.UsageError(str(error)) from error
     if pivot is not None and pivot not in found.languages:
         raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
-    return found
+    return replace(found, pivot=pivot or found.pivot)
 
 
 def _is_zip(path: Path) -> bool:

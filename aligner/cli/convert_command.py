@@ -50,10 +50,10 @@ def convert_command(
     """Convert between files; `_HELP` is the help text."""
     if (source is None) != (target is None):
         raise click.UsageError("give both --source and --target")
-    options.check_choices(output, choices)
+    options.check_choices({**choices, "output": output})
     inputs = [path for path in (file, source, target) if path is not None]
     how = {name: choices[name] for name in ("unit", "encoding", "recognise")}
-    with Work(object, output=None, as_json=False, inputs=inputs, choices=how) as work:
+    with Work(object, inputs, how) as work:
         from aligner.formats.reading import load
         from aligner.formats.writing import check_destination, check_place, losses, write_atomically
 

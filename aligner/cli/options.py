@@ -115,9 +115,10 @@ stamp_options: Final = combined(option("--author"), option("--date"))
 """Who made the tracked changes of a Word file and when; `stamp_of` reads them."""
 
 
-def stamp_of(output: Path | None, author: str | None, date: str | None) -> dict[str, str]:
+def stamp_of(choices: Mapping[str, Any]) -> dict[str, str]:
     """Return author and date for a Word file with tracked changes; refuse them for other files."""
-    given = {name: text for name, text in (("author", author), ("date", date)) if text}
+    output, date = choices["output"], choices["date"]
+    given = {name: choices[name] for name in ("author", "date") if choices[name]}
     if given and (output is None or output.suffix.lower() != ".docx"):
         raise click.UsageError(f"--{' and --'.join(given)} can be said in a .docx only: -o FILE.docx")
     if date and not _is_moment(date):
@@ -192,24 +193,17 @@ def result_options(kind: type, *besides: str, model: bool, exchange: bool = Fals
     )
 
 
-def check_choices(
-    output: Path | None, choices: Mapping[str, Any], *, as_json: bool = False, has_summary: bool = False
-) -> None:
-    """Refuse options that do not apply to the requested file.
-
-    Args:
-        output: the requested file; None for the terminal.
-        choices: the options by name.
-        as_json: whether JSON is printed.
-        has_summary: whether a summary, which is in the language of the interface, is written too.
+def check_choices(choices: Mapping[str, Any]) -> None:
+    """Refuse options that do not apply to the requested file; the terminal and a summary are worded.
 
     Raises:
         click.UsageError: names the option and the files it applies to.
     """
+    output: Path | None = choices.get("output")
     suffix = output.suffix.lower() if output is not None else ""
     units = extensions(Parallel)
     asked = (("min_score", units), ("only_confirmed", units), ("bom", BYTE_ORDER_MARK), ("interface", WORDED))
-    shown = has_summary or (output is None and not as_json)
+    shown = choices.get("summary") is not None or (output is None and not choices.get("as_json"))
     for name, known in asked:
         if name == "interface" and shown:
             continue

@@ -1,8 +1,7 @@
 """The commands on all languages and drafts of a text: `compare`, `check` and `update`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,15 +13,13 @@ from aligner.cli.command_frame import (
     EXTENSION,
     Work,
     check_project,
+    given_set,
     is_project,
     new_project,
-    open_project,
     print_text,
-    project_among,
-    the_set,
 )
 from aligner.formats.registry import TWO_LANGUAGES
-from aligner.readers.document_set import Entry
+from aligner.readers.document_set import DocumentSet
 from aligner.values import Comparison, DocumentKey, Finding, InputError, Message, Severity, Update
 from aligner.values.results import Checked
 
@@ -34,16 +31,7 @@ _compare = options.of_command("compare")
 @_compare("--title")
 @_compare("--summary", type=click.Path(path_type=Path), metavar="FILE")
 @options.result_options(Comparison, EXTENSION, model=True, exchange=True)
-def compare_command(
-    paths: tuple[Path, ...],
-    documents: tuple[Entry, ...],
-    pivot: str | None,
-    title: str | None,
-    summary: Path | None,
-    output: Path | None,
-    as_json: bool,
-    **choices: Any,
-) -> None:
+def compare_command(**choices: Any) -> None:
     """Show all languages and drafts of a text on one page, with their amendments.
 
     SET is a folder with a manifest.toml (see corpora/README.md), or a project (.aligner),
@@ -60,21 +48,18 @@ def compare_command(
         aligner compare work.aligner -o memory.tmx
         aligner compare work.aligner --summary summary.docx --interface fr
     """
-    if (saved := project_among(paths)) is not None:
-        with Work(Comparison, output, as_json, [saved], choices, summary) as work:
-            from aligner.view.decisions import with_decisions
-
-            project = open_project(saved, documents=documents, pivot=pivot, title=title)
-            work.deliver(with_decisions(project.comparison, project.decided), None, project)
-        return
-    document_set = the_set(paths, documents, title, pivot, choices)
-    with Work(Comparison, output, as_json, document_set.files, choices, summary) as work:
+    given, files = given_set(choices)
+    with Work(Comparison, files, choices) as work:
         from aligner.pipeline.run import compare_set
+        from aligner.view.decisions import with_decisions
 
-        comparison = compare_set(document_set, work.settings, pivot=pivot)
-        for note in comparison.notes if output is not None or as_json else ():
+        if not isinstance(given, DocumentSet):
+            work.deliver(with_decisions(given.comparison, given.decided), None, given)
+            return
+        comparison = compare_set(given, work.settings)
+        for note in comparison.notes if work.output is not None or work.as_json else ():
             work.note(note)
-        work.deliver(comparison, None, new_project(comparison, document_set) if is_project(output) else None)
+        work.deliver(comparison, None, new_project(comparison, given) if is_project(work.output) else None)
 
 
 FOUND: Final = 3
@@ -97,9 +82,6 @@ _check = options.of_command("check")
 @_check("--list", "list_checks", is_flag=True)
 @options.result_options(Checked, model=True)
 def check_command(
-    paths: tuple[Path, ...],
-    documents: tuple[Entry, ...],
-    pivot: str | None,
     glossary: Path | None,
     checks: tuple[str, ...],
     skip: tuple[str, ...],
@@ -107,8 +89,6 @@ def check_command(
     lang: str | None,
     fail_on: str,
     list_checks: bool,
-    output: Path | None,
-    as_json: bool,
     **choices: Any,
 ) -> None:
     """Find where the languages of a text differ: amendments not carried over, numbers, dates, terms, form.
@@ -130,13 +110,18 @@ def check_command(
         print_text(_listing())
         return
     _refuse_unknown(checks, skip)
-    files, languages, first, check = _given(paths, documents, pivot, choices)
-    beside = _beside(languages, first, lang, output)
-    if lang is not None and lang not in languages:  # without findings, it would look free of errors
-        raise click.UsageError(f"--lang {lang}: the set has {', '.join(languages)}")
+    given, files = given_set(choices)
+    known = given if isinstance(given, DocumentSet) else given.comparison
+    beside = _beside(known.languages, known.pivot or "", lang, choices["output"])
+    if lang is not None and lang not in known.languages:  # without findings, it would look free of errors
+        raise click.UsageError(f"--lang {lang}: the set has {', '.join(known.languages)}")
     inputs = [*files, *([glossary] if glossary is not None else [])]
-    with Work(Checked, output, as_json, inputs, choices) as work:
-        whole = check(work, glossary=glossary, checks=checks, skip=skip)
+    with Work(Checked, inputs, choices) as work:
+        chosen: dict[str, Any] = {"glossary": glossary, "checks": checks, "skip": skip}
+        if isinstance(given, DocumentSet):
+            whole = _check_documents(given, work, **chosen)
+        else:
+            whole = check_project(given, work, **chosen)
         _note_limits(whole.comparison, work)
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
@@ -144,33 +129,17 @@ def check_command(
         click.get_current_context().exit(FOUND)
 
 
-def _given(
-    paths: Sequence[Path], documents: tuple[Entry, ...], pivot: str | None, choices: Mapping[str, Any]
-) -> tuple[Sequence[Path], Sequence[str], str, Callable[..., Checked]]:
-    """Return what a command is to check: the documents of a set, or a project.
+def _check_documents(found: DocumentSet, work: Work, **chosen: Any) -> Checked:
+    """Run the checks on the documents of a set, and pass on the notes on them."""
+    from aligner.comparison.updating.behind import notes_on_languages_behind
+    from aligner.pipeline.check_set import check_set
 
-    Returns:
-        The files that are read; the languages that are compared; the one to compare the others with, or
-        empty if that is still to be chosen; and what runs the checks.
-    """
-    if (saved := project_among(paths)) is not None:
-        project = open_project(saved, documents=documents, pivot=pivot)
-        compared = project.comparison
-        return [saved], compared.languages, compared.pivot, partial(check_project, project)
-    document_set = the_set(paths, documents, None, pivot, choices)
-
-    def check_read(work: Work, **chosen: Any) -> Checked:
-        from aligner.comparison.updating.behind import notes_on_languages_behind
-        from aligner.pipeline.check_set import check_set
-
-        result = check_set(document_set, work.settings, pivot=pivot, **chosen)
-        behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes
-        for note in result.comparison.notes:
-            if note not in behind:
-                work.note(note)
-        return result
-
-    return document_set.files, document_set.languages, pivot or document_set.pivot or "", check_read
+    result = check_set(found, work.settings, **chosen)
+    behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes
+    for note in result.comparison.notes:
+        if note not in behind:
+            work.note(note)
+    return result
 
 
 def _note_limits(comparison: Comparison, work: Work) -> None:
@@ -242,19 +211,7 @@ _update = options.of_command("update")
 @_update("--into", type=options.FILE, metavar="DOCX")
 @options.stamp_options
 @options.result_options(Update, model=True)
-def update_command(
-    paths: tuple[Path, ...],
-    documents: tuple[Entry, ...],
-    pivot: str | None,
-    lang: str | None,
-    memories: tuple[Path, ...],
-    into: Path | None,
-    author: str | None,
-    date: str | None,
-    output: Path | None,
-    as_json: bool,
-    **choices: Any,
-) -> None:
+def update_command(lang: str | None, memories: tuple[Path, ...], into: Path | None, **choices: Any) -> None:
     """Build the new draft of a language from the pivot's amendments, as far as it is certain.
 
     The language may stand at an older draft than the pivot, or lack some amendments of the newest
@@ -276,28 +233,22 @@ def update_command(
         aligner update corpora/ccpcj-27 --lang fr -o new.fr.html
         aligner update work.aligner --lang fr --memory terms.tmx -o new.fr.xlf
     """
-    stamp = options.stamp_of(output, author, date)
-    besides = [*memories, *([into] if into is not None else [])]
-    if (saved := project_among(paths)) is not None:
-        with Work(Update, output, as_json, [saved, *besides], choices) as work:
-            from aligner.pipeline.update_set import update_comparison
+    stamp = options.stamp_of(choices)
+    given, files = given_set(choices)
+    inputs = [*files, *memories, *([into] if into is not None else [])]
+    with Work(Update, inputs, choices) as work:
+        from aligner.pipeline.update_set import update_comparison, update_set
 
-            project = open_project(saved, documents=documents, pivot=pivot)
-            chosen = {"language": lang, "glossary": project.glossary, **_sources_of_proposals(memories)}
-            made = update_comparison(project.comparison, work.settings, **chosen)
-            if into is None and _is_word(output) and _is_word(Path(made.old.source)):
+        chosen = {"language": lang, **_sources_of_proposals(memories)}
+        if isinstance(given, DocumentSet):
+            made = update_set(given, work.settings, **chosen)
+            paths = {entry.key: entry.file for entry in given.entries}
+            into = into or paths.get(DocumentKey(made.language, made.old.version))
+        else:
+            made = update_comparison(given.comparison, work.settings, glossary=given.glossary, **chosen)
+            if into is None and work.is_word and Path(made.old.source).suffix.lower() == ".docx":
                 work.note(Message("commands.without_layout", name=made.old.source))
-            work.deliver(made, _inside(made, into, work, output, stamp), **stamp)
-        return
-    document_set = the_set(paths, documents, None, pivot, choices)
-    with Work(Update, output, as_json, [*document_set.files, *besides], choices) as work:
-        from aligner.pipeline.update_set import update_set
-
-        chosen = {"language": lang, "pivot": pivot, **_sources_of_proposals(memories)}
-        made = update_set(document_set, work.settings, **chosen)
-        files = {entry.key: entry.file for entry in document_set.entries}
-        path = files.get(DocumentKey(made.language, made.old.version))
-        work.deliver(made, _inside(made, into or path, work, output, stamp), **stamp)
+        work.deliver(made, _inside(made, into, work, stamp), **stamp)
 
 
 def _sources_of_proposals(memories: Sequence[Path]) -> dict[str, Any]:
@@ -312,17 +263,11 @@ def _sources_of_proposals(memories: Sequence[Path]) -> dict[str, Any]:
     return {"memories": [path for path in memories if path not in archives], "recall": recall}
 
 
-def _inside(
-    made: Update, draft: Path | None, work: Work, output: Path | None, stamp: dict[str, str]
-) -> bytes | None:
+def _inside(made: Update, draft: Path | None, work: Work, stamp: dict[str, str]) -> bytes | None:
     """The update inside the old draft's Word file, if a .docx is wanted and there is one."""
     from aligner.pipeline.tracked_drafts import update_in_place
     from aligner.readers import load_bytes
 
-    if draft is None or not _is_word(output):
+    if draft is None or not work.is_word:
         return None
     return update_in_place(made, load_bytes(draft), draft.name, work.settings, **stamp, **work.worded)
-
-
-def _is_word(path: Path | None) -> bool:
-    return path is not None and path.suffix.lower() == ".docx"

@@ -18,13 +18,13 @@ _segment = options.of_command("segment")
 @click.argument("file", type=options.FILE)
 @_segment("--lang", **options.LANGUAGE)
 @options.result_options(Document, model=False)
-def segment_command(file: Path, lang: str | None, output: Path | None, as_json: bool, **choices: Any) -> None:
+def segment_command(file: Path, lang: str | None, **choices: Any) -> None:
     """List the paragraphs of a file with kind and number; footnotes and page furniture are separate.
 
     \b
         aligner segment rev1.zh.txt -o paragraphs.json
     """
-    with Work(Document, output, as_json, [file], choices) as work:
+    with Work(Document, [file], choices) as work:
         from aligner.pipeline.run import DocumentInfo, into_units, open_document
 
         work.deliver(
@@ -42,13 +42,7 @@ _align = options.of_command("align")
 @_align("--target-lang", **options.LANGUAGE)
 @options.result_options(AlignedPair, model=True, exchange=True)
 def align_command(
-    source: Path,
-    target: Path | None,
-    source_lang: str | None,
-    target_lang: str | None,
-    output: Path | None,
-    as_json: bool,
-    **choices: Any,
+    source: Path, target: Path | None, source_lang: str | None, target_lang: str | None, **choices: Any
 ) -> None:
     """Find which passage of TARGET corresponds to which of SOURCE, in another language.
 
@@ -59,12 +53,12 @@ def align_command(
         aligner align work.aligner --source-lang zh --target-lang fr -o pairs.xlf
     """
     if target is None and is_project(source):
-        with Work(AlignedPair, output, as_json, [source], choices) as work:
-            work.deliver(pair_of(open_project(source), source_lang, target_lang, str(source)))
+        with Work(AlignedPair, [source], choices) as work:
+            work.deliver(pair_of(open_project(source, choices), source_lang, target_lang, str(source)))
         return
     if target is None:
         raise click.UsageError("name SOURCE and TARGET, or a project")
-    with Work(AlignedPair, output, as_json, [source, target], choices) as work:
+    with Work(AlignedPair, [source, target], choices) as work:
         from aligner.pipeline.run import align_files
 
         pair = align_files(
@@ -87,16 +81,7 @@ _diff = options.of_command("diff")
 @options.stamp_options
 @options.result_options(RevisedPair, model=False)
 def diff_command(
-    old: Path,
-    new: Path | None,
-    lang: str | None,
-    marked_up: bool,
-    as_instructions: bool,
-    author: str | None,
-    date: str | None,
-    output: Path | None,
-    as_json: bool,
-    **choices: Any,
+    old: Path, new: Path | None, lang: str | None, marked_up: bool, as_instructions: bool, **choices: Any
 ) -> None:
     """Show what changed between two drafts in one language.
 
@@ -114,11 +99,11 @@ def diff_command(
     """
     if new is not None and marked_up:
         raise click.UsageError("--marked-up takes one file, which holds both drafts")
-    if as_instructions and (output is not None or as_json):
+    if as_instructions and (choices["output"] is not None or choices["as_json"]):
         raise click.UsageError("--instructions is for the terminal; a .json file always holds them")
-    stamp = options.stamp_of(output, author, date)
+    stamp = options.stamp_of(choices)
     inputs = [old] if new is None else [old, new]
-    with Work(RevisedPair, output, as_json, inputs, choices) as work:
+    with Work(RevisedPair, inputs, choices) as work:
         from aligner.pipeline.run import diff_files
         from aligner.pipeline.tracked_drafts import check_base, diff_tracked, redline_in_place
 
@@ -128,7 +113,7 @@ def diff_command(
         else:
             pair = diff_files(old, new, work.settings, language=lang)
             check_base(old, pair.old, new, work.settings, lang)
-            if output is not None and output.suffix.lower() == ".docx":
+            if work.is_word:
                 made = redline_in_place(old, new, pair.new.language, work.settings, **stamp, **work.worded)
         if as_instructions:
             _print_instructions(pair, work)
@@ -152,9 +137,7 @@ _history = options.of_command("history")
 @click.argument("drafts", nargs=-1, required=True, type=options.FILE, metavar="OLDEST ... NEWEST")
 @_history("--lang", **options.LANGUAGE)
 @options.result_options(DraftSeries, model=False)
-def history_command(
-    drafts: tuple[Path, ...], lang: str | None, output: Path | None, as_json: bool, **choices: Any
-) -> None:
+def history_command(drafts: tuple[Path, ...], lang: str | None, **choices: Any) -> None:
     """Trace each paragraph through the drafts of a text, named from oldest to newest.
 
     For each paragraph of the newest draft: the draft that introduced it, and the one that last
@@ -166,7 +149,7 @@ def history_command(
     """
     if len(drafts) < 2:
         raise click.UsageError("name two drafts or more, from the oldest to the newest")
-    with Work(DraftSeries, output, as_json, drafts, choices) as work:
+    with Work(DraftSeries, drafts, choices) as work:
         from aligner.pipeline.run import follow_files
 
         work.deliver(follow_files(drafts, work.settings, language=lang))
