@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -262,25 +263,32 @@ def redline_in_place(
         ReadError: if a file cannot be opened.
     """
     from aligner.formats.docx.redline_inside import redline_inside
+    from aligner.formats.docx.word_elements import UnsuitedError
     from aligner.readers import load_bytes
     from aligner.readers.libreoffice import as_docx
 
     if settings.unit is not Unit.PARAGRAPH:
         return None
-    name = new.name
-    after = as_docx(load_bytes(new), name)
+    after = as_docx(load_bytes(new), new.name)
     if after is None:
         return None
-    reasons: list[Message] = []
     before = as_docx(load_bytes(old), old.name)
-    if before is None:
-        reasons.append(Message("redline.old_kind"))
-        made = None
-    else:
-        made = redline_inside(before, after, language, say=reasons.append, **stamp)
-    if made is None:
-        settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
-    return made
+    with _unless_unsuited(new.name, settings):
+        if before is None:
+            raise UnsuitedError(Message("redline.old_kind"))
+        return redline_inside(before, after, language, **stamp)
+    return None
+
+
+@contextmanager
+def _unless_unsuited(name: str, settings: Settings) -> Iterator[None]:
+    """Say why a file has to be written from scratch if what is inside cannot be written into it."""
+    from aligner.formats.docx.word_elements import UnsuitedError
+
+    try:
+        yield
+    except (UnsuitedError, ReadError) as error:
+        settings.notice(about(name, Message("tracked.anew", reasons=(error.message,))))
 
 
 def update_in_place(
@@ -300,26 +308,23 @@ def update_in_place(
         InputError: if the file is a DOCX with another text than the old draft.
         ReadError: if it cannot be read.
     """
+    from aligner.formats.docx.word_elements import UnsuitedError
     from aligner.formats.update.inside import draft_inside
     from aligner.readers.libreoffice import as_docx
 
-    converted = as_docx(data, name) if settings.unit is Unit.PARAGRAPH else None
-    if converted is None:
+    docx = as_docx(data, name) if settings.unit is Unit.PARAGRAPH else None
+    if docx is None:
         return None
-    data = converted
     info = DocumentInfo(language=result.language, version=result.old.version)
-    fresh = open_bytes(data, name, replace(settings, notice=no_notice), info)
-    reasons: list[Message] = []
-    if fresh.text != result.old.text or not _has_segments(fresh, result.old):
-        if "".join(_letters(fresh)) != "".join(_letters(result.old)):
-            raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
-        settings.notice(about(name, Message("tracked.anew", reasons=(Message("redline.divided"),))))
-        return None
-    old = replace(result.old, origin=fresh.origin)
-    made = draft_inside(replace(result, old=old), data, say=reasons.append, **stamp)
-    if made is None:
-        settings.notice(about(name, Message("tracked.anew", reasons=tuple(reasons))))
-    return made
+    fresh = open_bytes(docx, name, replace(settings, notice=no_notice), info)
+    is_same = fresh.text == result.old.text and _has_segments(fresh, result.old)
+    if not is_same and "".join(_letters(fresh)) != "".join(_letters(result.old)):
+        raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
+    with _unless_unsuited(name, settings):
+        if not is_same:
+            raise UnsuitedError(Message("redline.divided"))
+        return draft_inside(replace(result, old=replace(result.old, origin=fresh.origin)), docx, **stamp)
+    return None
 
 
 def _letters(document: Document) -> Iterator[str]:

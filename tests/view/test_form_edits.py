@@ -145,7 +145,6 @@ def test_a_redline_inside_the_newer_file_signs_form_apart() -> None:
         made.save(out)
         files.append(out.getvalue())
     data = redline_inside(*files, "en", author="Ann")
-    assert data is not None
     rejected = read_docx.read(data, "x.docx", revisions="reject")
     assert rejected.text_of(rejected.lines[0]) == OLD
     root = read_docx.parse(data, "x.docx").root

@@ -23,7 +23,7 @@ from aligner.formats.docx.run_pieces import Piece, Pieces
 from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, accepted, copy_note
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
-from aligner.values import Message, ReadError, Revision, Span
+from aligner.values import Message, Revision, Span
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.results import RevisedPair
 
@@ -60,8 +60,7 @@ def redline_inside(
     author: str = "aligner",
     date: str = "",
     interface: str = DEFAULT,
-    say: Callable[[Message], None] | None = None,
-) -> bytes | None:
+) -> bytes:
     """Return the newer of two DOCX files with its changes since the older as tracked changes.
 
     Args:
@@ -71,23 +70,20 @@ def redline_inside(
         author: the author of the changes.
         date: the date of the changes, or empty.
         interface: the language of remarks on moved paragraphs.
-        say: receives the reason if no file is made.
 
     Returns:
-        The file, or None if it cannot be made exactly: if a change cuts through a field, or notes
-        are of an unknown kind. Changes tracked in the files already are accepted, as they are when
-        the files are read.
+        The file. Changes tracked in the files already are accepted, as they are when the files are read.
+
+    Raises:
+        UnsuitedError: it cannot be made exactly: a change cuts through a field, or notes are of an
+            unknown kind.
+        ReadError: one of the files cannot be read.
     """
     from aligner.readers.docx import read_docx
 
-    try:
-        old, new = accepted(old, "old.docx"), accepted(new, "new.docx")
-        before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
-        return tracked(before, after, new, language, Tracker(after, author, date, load(interface)))
-    except (UnsuitedError, ReadError) as error:
-        if say is not None:
-            say(error.message)
-        return None
+    old, new = accepted(old, "old.docx"), accepted(new, "new.docx")
+    before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
+    return tracked(before, after, new, language, Tracker(after, author, date, load(interface)))
 
 
 def tracked(

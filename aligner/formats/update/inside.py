@@ -12,7 +12,7 @@ and tables. The redline between the two files is made as between any others.
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import partial
@@ -31,7 +31,7 @@ from aligner.formats.update.new_lines import NewLines, OldLines, Passage, Patch
 from aligner.formats.update.wording import asked
 from aligner.readers.docx.package import Package, W
 from aligner.revision.diff import diff
-from aligner.values import NO_ORIGIN, Message, ReadError, Span, Update, UpdateAction
+from aligner.values import NO_ORIGIN, Message, Span, Update, UpdateAction
 from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Revision
 from aligner.view.redline_runs import Mark
@@ -324,54 +324,51 @@ def draft_inside(
     result: Update,
     data: bytes,
     *,
-    say: Callable[[Message], None],
     author: str = AUTHOR,
     date: str = "",
     interface: str = DEFAULT,
-) -> bytes | None:
+) -> bytes:
     """Return the old Word file with the update as tracked changes.
 
     Args:
         result: the update; its `old` draft was read from the file by paragraphs.
         data: the file.
-        say: receives the reason if no file is made.
         author: the author of changes and comments.
         date: their date, or empty.
         interface: the language of comments.
 
     Returns:
-        The file, or None if it cannot be made exactly: if a change cuts through a field, or notes
-        are of an unknown kind. Changes tracked in the file already are accepted, as they are when
-        the file is read.
+        The file. Changes tracked in it already are accepted, as they are when the file is read.
+
+    Raises:
+        UnsuitedError: it cannot be made exactly: a change cuts through a field, or notes are of an
+            unknown kind.
+        ReadError: it cannot be read.
     """
     from aligner.readers.docx import read_docx
 
     words = load(interface)
-    try:
-        data = accepted(data, "old.docx")
-        before = read_docx.parse(data, "old.docx")
-        parsed = before.copied()
-        lines = Lines.of(parsed, result.language)
-        extract, anchors = read_docx.read_anchored(data, "old.docx")
-        old = OldLines(lines, extract.text, anchors, result.old)
-        new = NewLines(result, old)
-        tracker = Tracker(parsed, author, date, words)
-        plain = PlainDraft(old, new, tracker)
-        asks = _Asks(result, old, new, plain.moved, words)
-        plain.write(asks.unwritten(plain.texts))
-        made = tracker.file(data, None, _with_new_symbol(result, parsed.package, tracker))
-        after = read_docx.parse(made, "new.docx")
-        return tracked(
-            before,
-            after,
-            made,
-            result.language,
-            Tracker(after, author, date, words),
-            Derivation(partial(_changes, new, plain), asks.written(plain.texts), asks.old, plain.places()),
-        )
-    except (UnsuitedError, ReadError) as error:
-        say(error.message)
-        return None
+    data = accepted(data, "old.docx")
+    before = read_docx.parse(data, "old.docx")
+    parsed = before.copied()
+    lines = Lines.of(parsed, result.language)
+    extract, anchors = read_docx.read_anchored(data, "old.docx")
+    old = OldLines(lines, extract.text, anchors, result.old)
+    new = NewLines(result, old)
+    tracker = Tracker(parsed, author, date, words)
+    plain = PlainDraft(old, new, tracker)
+    asks = _Asks(result, old, new, plain.moved, words)
+    plain.write(asks.unwritten(plain.texts))
+    made = tracker.file(data, None, _with_new_symbol(result, parsed.package, tracker))
+    after = read_docx.parse(made, "new.docx")
+    return tracked(
+        before,
+        after,
+        made,
+        result.language,
+        Tracker(after, author, date, words),
+        Derivation(partial(_changes, new, plain), asks.written(plain.texts), asks.old, plain.places()),
+    )
 
 
 class _Asks:
