@@ -472,37 +472,31 @@ def _segmented(extract: Extract, settings: Settings, name: str, info: DocumentIn
         doubts = [about(name, note)]  # that its words are another language's is known
     for doubt in doubts:
         settings.notice(doubt)
-    document = cut(extract, settings.unit, code, info.version, info.title, notice)
+    document = cut(extract, settings.unit, code, notice)
     if badly_read := badly_read_pages(document):
         notice(Message("reading.badly_read", pages=page_list(page or 1 for page in badly_read)))
-    return replace(document, status=info.status) if info.status else document
+    return replace(document, version=info.version, title=info.title or document.title, status=info.status)
 
 
-def cut(
-    extract: Extract,
-    unit: Unit,
-    language: str,
-    version: str = "",
-    title: str = "",
-    notice: Notice = no_notice,
-) -> Document:
+def cut(extract: Extract, unit: Unit, language: str, notice: Notice = no_notice) -> Document:
     """Segment a reader's lines into paragraphs, or keep them as they are for `Unit.LINE`.
 
     Args:
         extract: the reader's lines.
         unit: the unit; `into_units` splits sentences later.
         language: language code of the text.
-        version: name of the draft.
-        title: title of the document; the file's name if empty.
         notice: is told of doubts.
+
+    Returns:
+        The document; its title is the file's name.
     """
     from aligner.segmentation.segment import segment, segment_lines
 
-    title = title or extract.name
     if unit is Unit.LINE:
-        made = segment_lines(extract, language=language, version=version, title=title)
+        made = segment_lines(extract, language=language)
     else:
-        made = segment(extract, language=language, version=version, title=title, notice=notice)
+        made = segment(extract, language=language, notice=notice)
+    made = replace(made, title=extract.name)
     return _with_doubts(made, extract) if extract.recognised or extract.doubtful else made
 
 

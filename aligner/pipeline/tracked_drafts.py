@@ -137,7 +137,7 @@ def _marked_pdf(data: bytes, name: str) -> list[Extract]:
 def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, language: str | None) -> Tracked:
     code = language_of(extracts[1].text, extracts[1].name, settings, language)
     old, new = (
-        run.cut(extract, settings.unit, code, version)
+        replace(run.cut(extract, settings.unit, code), version=version)
         for extract, version in zip(extracts, ("original", "revised"), strict=True)
     )
     return Tracked(old, new, trail)

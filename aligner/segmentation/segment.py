@@ -47,14 +47,7 @@ _FACT_LINE: Final = 120  # characters of a line that may have a fact of the mast
 _ENACTING_LINES: Final = 4  # lines over which that line may be wrapped
 
 
-def segment(
-    extract: Extract,
-    *,
-    language: str,
-    version: str = "",
-    title: str = "",
-    notice: Callable[[Message], None] | None = None,
-) -> Document:
+def segment(extract: Extract, *, language: str, notice: Callable[[Message], None] | None = None) -> Document:
     """Cut a text into its paragraphs.
 
     Wrapped lines are joined as the language requires. Page furniture, footnotes, their marks and
@@ -65,8 +58,6 @@ def segment(
     Args:
         extract: what a reader made of a file.
         language: its language, one of the document languages; region and script subtags may follow.
-        version: name of the draft.
-        title: display title; the file's name if empty.
         notice: is told of pages on which another reading was nearly as likely.
 
     Returns:
@@ -100,8 +91,6 @@ def segment(
             language=facts.code,
             text="",
             segments=(),
-            version=version,
-            title=title,
             footnotes=_footnotes(rows, notes, lines),
             furniture=tuple(aside),
             masthead=masthead.read(_head_texts(rows, body, head, groups), aside, patterns, facts.code),
@@ -110,7 +99,7 @@ def segment(
     )
 
 
-def segment_lines(extract: Extract, *, language: str, version: str = "", title: str = "") -> Document:
+def segment_lines(extract: Extract, *, language: str) -> Document:
     """Take every line of a file as one segment, unchanged.
 
     This is for texts divided by hand or by another tool: labels, marks and indentation stay in the
@@ -119,8 +108,6 @@ def segment_lines(extract: Extract, *, language: str, version: str = "", title: 
     Args:
         extract: what a reader made of a file.
         language: its language, one of the document languages.
-        version: name of the draft.
-        title: what to call it.
 
     Raises:
         LanguageError: for a language without a profile.
@@ -130,8 +117,6 @@ def segment_lines(extract: Extract, *, language: str, version: str = "", title: 
         language=get(language).code,
         text=text,
         segments=tuple(Segment(line.span, page=line.page) for line in extract.lines),
-        version=version,
-        title=title,
         origin=OriginMap((OriginRun(0, 0, len(text)),) if text else ()),
         source=extract.name,
     )

@@ -260,7 +260,7 @@ NEW = [
 
 def test_a_renumbered_article_shows_its_old_number() -> None:
     old, new = (
-        segment(read_bytes("\n".join(lines).encode(), "law.txt"), language="zh", version=version)
+        replace(segment(read_bytes("\n".join(lines).encode(), "law.txt"), language="zh"), version=version)
         for version, lines in (("old", OLD), ("new", NEW))
     )
     view = build(from_revision(old, new, revise(old, new)))
@@ -275,7 +275,7 @@ def test_a_renumbered_article_shows_its_old_number() -> None:
 
 def test_another_script_is_not_another_number() -> None:
     old, new = (
-        segment(read_bytes(text.encode(), "law.txt"), language="zh", version=version)
+        replace(segment(read_bytes(text.encode(), "law.txt"), language="zh"), version=version)
         for version, text in (
             ("old", "第一條 為規範公文，制定本條例。"),
             ("new", "第一条 为规范公文，制定本条例。"),
