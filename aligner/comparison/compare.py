@@ -122,26 +122,23 @@ def rearranged(
     revisions = _revise_all(documents, along, revised, encoder, progress)
     kept = _of_unchanged(comparison.alignments, unchanged)
     known = {pair: kept[pair] for pair in across if pair in kept}
+    arranged = replace(
+        comparison,
+        pivot=pivot,
+        versions=tuple(versions),
+        documents=dict(documents),
+        alignments=kept,
+        revisions=revisions,
+    )
     sure = {
-        pair: _carried(pair, comparison, documents, was)
-        or inherited(pair, kept, revisions, documents, versions)
+        pair: _carried(pair, comparison, arranged, was) or inherited(pair, arranged)
         for pair in across
         if pair not in known
     }
     alignments = align_pairs(documents, across, encoder, progress, known=known, sure=sure)
-    notes = tuple(_notes(documents, alignments, revisions))
-    found = laid_out(
-        replace(
-            comparison,
-            pivot=pivot,
-            versions=tuple(versions),
-            documents=dict(documents),
-            alignments=alignments,
-            revisions=revisions,
-            signature=_signature(encoder, pivot, alignments),
-        )
-    )
-    found = replace(found, notes=(*notes_on_languages_behind(found), *notes))
+    signature = _signature(encoder, pivot, alignments)
+    found = laid_out(replace(arranged, alignments=alignments, signature=signature))
+    found = replace(found, notes=(*notes_on_languages_behind(found), *_notes(found)))
     return with_missing_edits(found, encoder)
 
 
@@ -168,29 +165,20 @@ def _of_unchanged(
 
 
 def _carried(
-    pair: DocumentPair,
-    comparison: Comparison,
-    documents: Mapping[DocumentKey, Document],
-    was: Mapping[DocumentKey, DocumentKey],
+    pair: DocumentPair, before: Comparison, after: Comparison, was: Mapping[DocumentKey, DocumentKey]
 ) -> tuple[Bead, ...]:
     """Return the confirmed beads of two documents that had another name, text or direction."""
     if not was.keys() >= set(pair):
         return ()
     one, other = was[pair[0]], was[pair[1]]
-    beads = confirmed(comparison.alignments[one, other]) if (one, other) in comparison.alignments else ()
-    if (other, one) in comparison.alignments:
-        back = confirmed(comparison.alignments[other, one])
+    beads = confirmed(before.alignments[one, other]) if (one, other) in before.alignments else ()
+    if (other, one) in before.alignments:
+        back = confirmed(before.alignments[other, one])
         beads = tuple(replace(bead, source=bead.target, target=bead.source) for bead in back)
-    maps = [
-        _ParagraphMap(
-            stayed_paragraphs(comparison.documents[was[key]], documents[key]),
-            (len(comparison.documents[was[key]]), len(documents[key])),
-        )
-        for key in (pair if beads else ())
-    ]
+    documents = [(before.documents[was[key]], after.documents[key]) for key in (pair if beads else ())]
+    maps = [_ParagraphMap(stayed_paragraphs(*each), (len(each[0]), len(each[1]))) for each in documents]
     found: list[Bead] = []
-    for bead in filter(None, (_transferred(bead, *maps) for bead in beads)):
-        _insert(found, bead)
+    _transfer(beads, maps, found)
     return tuple(found)
 
 
@@ -242,45 +230,34 @@ def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, A
     )
 
 
-def _notes(
-    documents: Mapping[DocumentKey, Document],
-    alignments: Mapping[DocumentPair, Alignment],
-    revisions: Mapping[DocumentPair, Revision],
-) -> Iterator[Message]:
+def _notes(comparison: Comparison) -> Iterator[Message]:
+    documents = comparison.documents
     unlike = (
         (one.language, other.language)
-        for (one, other), alignment in alignments.items()
+        for (one, other), alignment in comparison.alignments.items()
         if are_unlike(alignment, documents[one], documents[other])
     )
     for pivot, language in dict.fromkeys(unlike):
         yield Message("alignment.languages_little_in_common", pivot=pivot, language=language)
-    for (old, new), revision in revisions.items():
+    for (old, new), revision in comparison.revisions.items():
         if backwards := order_doubt(documents[old], documents[new], (str(old), str(new))):
             yield backwards
         if revision.match_share < NOT_DRAFTS_OF_ONE_TEXT:
             yield Message("revision.these_little_in_common", old=str(old), new=str(new))
 
 
-def inherited(
-    pair: DocumentPair,
-    alignments: Mapping[DocumentPair, Alignment],
-    revisions: Mapping[DocumentPair, Revision],
-    documents: Mapping[DocumentKey, Document],
-    versions: Sequence[str],
-) -> tuple[Bead, ...]:
+def inherited(pair: DocumentPair, comparison: Comparison) -> tuple[Bead, ...]:
     """Return the confirmed beads that two documents inherit from other drafts of the same languages.
 
     Args:
         pair: the documents to align.
-        alignments: the existing alignments; drafts nearest to `pair` take precedence.
-        revisions: the revisions of each language's drafts, each to the next one.
-        documents: the documents of the set.
-        versions: names of the drafts, from earliest to latest.
+        comparison: the documents, their revisions, and the existing alignments, of which those of the
+            drafts nearest to `pair` take precedence.
 
     Returns:
         Beads in order that neither cross nor overlap, for `align(..., confirmed=)`.
     """
-    order = {version: number for number, version in enumerate(versions)}
+    alignments, order = comparison.alignments, comparison.version_order
     languages = [key.language for key in pair]
 
     def distance(keys: DocumentPair) -> int:
@@ -289,14 +266,9 @@ def inherited(
     others = [keys for keys in alignments if keys != pair and [key.language for key in keys] == languages]
     found: list[Bead] = []
     for keys in sorted(others, key=distance):
-        beads = confirmed(alignments[keys])
-        if beads:
-            maps = [
-                _between_drafts(old, new, revisions, documents, order)
-                for old, new in zip(keys, pair, strict=True)
-            ]
-            for bead in filter(None, (_transferred(bead, *maps) for bead in beads)):
-                _insert(found, bead)
+        if beads := confirmed(alignments[keys]):
+            drafts = zip(keys, pair, strict=True)
+            _transfer(beads, [_between_drafts(old, new, comparison) for old, new in drafts], found)
     return tuple(found)
 
 
@@ -346,18 +318,13 @@ class _ParagraphMap:
         return Span(behind, behind) if before is not None and behind == before + 1 else None
 
 
-def _between_drafts(
-    here: DocumentKey,
-    there: DocumentKey,
-    revisions: Mapping[DocumentPair, Revision],
-    documents: Mapping[DocumentKey, Document],
-    order: Mapping[str, int],
-) -> _ParagraphMap:
+def _between_drafts(here: DocumentKey, there: DocumentKey, comparison: Comparison) -> _ParagraphMap:
     """Map the unchanged paragraphs of one draft to another draft of the same language."""
+    documents, order = comparison.documents, comparison.version_order
     place = {index: index for index in range(len(documents[here]))}
     forward = order[here.version] <= order[there.version]
     first, last = (here, there) if forward else (there, here)
-    steps = list(revisions_between(first, last, revisions))
+    steps = list(revisions_between(first, last, comparison.revisions))
     for step in steps if forward else reversed(steps):
         stayed = _stayed(step, forward=forward)
         place = {i: stayed[j] for i, j in place.items() if j in stayed}
@@ -375,17 +342,17 @@ def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
     return dict(pairs) if forward else {new: old for old, new in pairs}
 
 
-def _transferred(bead: Bead, source_map: _ParagraphMap, target_map: _ParagraphMap) -> Bead | None:
-    source, target = (
-        places.span(span) if span else places.boundary(span.start)
-        for places, span in ((source_map, bead.source), (target_map, bead.target))
-    )
-    return replace(bead, source=source, target=target) if source is not None and target is not None else None
-
-
-def _insert(found: list[Bead], bead: Bead) -> None:
-    """Insert a bead in order, unless it crosses or overlaps one already present."""
-    place = bisect(found, (bead.source, bead.target), key=lambda one: (one.source, one.target))
-    before, behind = found[max(0, place - 1) : place], found[place : place + 1]
-    if all(one.precedes(bead) for one in before) and all(map(bead.precedes, behind)):
-        found.insert(place, bead)
+def _transfer(beads: Iterable[Bead], maps: Sequence[_ParagraphMap], found: list[Bead]) -> None:
+    """Insert beads in order whose paragraphs stayed, unless they cross or overlap one already present."""
+    for bead in beads:
+        source, target = (
+            places.span(span) if span else places.boundary(span.start)
+            for places, span in zip(maps, (bead.source, bead.target), strict=True)
+        )
+        if source is None or target is None:
+            continue
+        moved = replace(bead, source=source, target=target)
+        place = bisect(found, (source, target), key=lambda one: (one.source, one.target))
+        before, behind = found[max(0, place - 1) : place], found[place : place + 1]
+        if all(one.precedes(moved) for one in before) and all(map(moved.precedes, behind)):
+            found.insert(place, moved)

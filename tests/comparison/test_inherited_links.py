@@ -15,6 +15,7 @@ from aligner.values import (
     Bead,
     Change,
     ChangeKind,
+    Comparison,
     Document,
     DocumentKey,
     LinkOrigin,
@@ -64,12 +65,10 @@ def carried(
     for (ours, theirs), each in entries.items():
         sizes |= {ours: each.n_source, theirs: each.n_target}
     wanted = tuple(map(key_of, pair.split()))
+    documents = {name: document(size) for name, size in sizes.items()}
     found = inherited(
         wanted,  # type: ignore[arg-type]
-        entries,  # type: ignore[arg-type]
-        changes,  # type: ignore[arg-type]
-        {name: document(size) for name, size in sizes.items()},
-        versions,
+        Comparison("", "en", tuple(versions), documents, entries, changes, ()),  # type: ignore[arg-type]
     )
     Alignment(_filled(found, sizes[wanted[0]], sizes[wanted[1]]), sizes[wanted[0]], sizes[wanted[1]])
     assert all(bead.origin is LinkOrigin.CONFIRMED for bead in found)
