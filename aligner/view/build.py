@@ -198,8 +198,8 @@ def _row(
 ) -> ViewRow:
     score = 1.0 if line.source is None else comparison.rows[line.source].score
     cells = [
-        _cell(comparison, track, plan, column, line, remarks.get((number, column), ()))
-        for column, track in enumerate(plan.tracks)
+        _cell(comparison, plan, column, line, remarks.get((number, column), ()))
+        for column in range(len(plan.tracks))
     ]
     if score < UNCERTAIN:
         cells[1:] = map(_uncertain, cells[1:])
@@ -222,16 +222,9 @@ def _uncertain(cell: Cell) -> Cell:
     return replace(cell, badges=(*cell.badges, Badge(BadgeKind.UNCERTAIN))) if cell.blocks else cell
 
 
-def _cell(
-    comparison: Comparison,
-    track: Track,
-    plan: Plan,
-    column: int,
-    line: Line,
-    remarks: Sequence[Badge],
-) -> Cell:
+def _cell(comparison: Comparison, plan: Plan, column: int, line: Line, remarks: Sequence[Badge]) -> Cell:
     """Return a column's cell on a line: its current paragraphs, and those deleted or moved away."""
-    segments = Span(0, 0)
+    track, segments = plan.tracks[column], Span(0, 0)
     departed = line.departed.get(column, [])
     if line.source is not None:
         cells = comparison.rows[line.source].cells

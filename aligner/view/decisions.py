@@ -171,29 +171,23 @@ def decided_rows(
     """
     order = comparison.version_order
     first = min((order[new] for _, new in shown), default=len(order))
-    return {row: _of_row(amended, decided, shown, order, first) for row, amended in rows.items()}
 
+    def of_row(amended: Iterable[Amended]) -> RowDecisions:
+        changed = [one for one in amended if one.versions in shown]
+        before = [
+            each
+            for each in amended
+            if each.versions not in shown and order[each.versions[1]] < first and each.mark in decided
+        ]
+        last = max(before, key=lambda each: order[each.versions[1]], default=None)
+        return RowDecisions(
+            next((decided[each.mark] for each in changed if each.mark in decided), None),
+            None if last is None else decided[last.mark],
+            last,
+            bool(changed),
+        )
 
-def _of_row(
-    amended: Iterable[Amended],
-    decided: Mapping[str, Decision],
-    shown: Collection[Versions],
-    order: Mapping[str, int],
-    first: int,
-) -> RowDecisions:
-    changed = [one for one in amended if one.versions in shown]
-    before = [
-        each
-        for each in amended
-        if each.versions not in shown and order[each.versions[1]] < first and each.mark in decided
-    ]
-    last = max(before, key=lambda each: order[each.versions[1]], default=None)
-    return RowDecisions(
-        next((decided[each.mark] for each in changed if each.mark in decided), None),
-        None if last is None else decided[last.mark],
-        last,
-        bool(changed),
-    )
+    return {row: of_row(amended) for row, amended in rows.items()}
 
 
 def versions_shown(view: View) -> frozenset[Versions]:

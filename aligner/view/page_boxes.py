@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from aligner.values import Document, DocumentKey
-from aligner.values.extract import Box, Extract, Line
+from aligner.values import Document, DocumentKey, Span
+from aligner.values.extract import Box, Extract
 from aligner.view.page_model import Cell, View, ViewRow
 
 
@@ -51,14 +51,13 @@ def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox,
     Returns:
         Page number, counted from 1, → its boxes. Empty for formats without positions.
     """
-    segments = _SegmentsBySource(document)
-    notes = _notes_by_key(document)
+    owners = _Owners(extract, document)
     pages: dict[int, list[PageBox]] = defaultdict(list)
     for number, line in enumerate(extract.lines):
         place = extract.place_of(line)
         if place is None or not extract.text_of(line).strip():
             continue
-        kind, which = _owner(extract, line, number, segments, notes)
+        kind, which = owners.of(number)
         page, box = place
         boxes = pages[page]
         merged = _merged(boxes[-1], kind, which, box) if boxes else None
@@ -78,60 +77,51 @@ def is_from(document: Document, extract: Extract) -> bool:
     )
 
 
-class _SegmentsBySource:
-    """Finds the segment for a stretch of the reader's text."""
+class _Owners:
+    """Finds what the lines of a reader's text became in the document."""
 
-    def __init__(self, document: Document) -> None:
-        runs = sorted(document.origin.runs, key=lambda run: run.source_start)
-        self._starts = [run.source_start for run in runs]
-        self._runs = runs
+    def __init__(self, extract: Extract, document: Document) -> None:
+        self._extract = extract
+        self._runs = sorted(document.origin.runs, key=lambda run: run.source_start)
+        self._starts = [run.source_start for run in self._runs]
         self._segments = [segment.span.start for segment in document.segments]
-        self.bare_labels = {
+        self._bare_labels = {
             (segment.page, _without_punctuation(segment.label)): index
             for index, segment in enumerate(document.segments)
             if segment.label and not segment.span
         }
+        # those of the page, and those that may continue from the previous one: (index, words)
+        self._notes: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for index, note in enumerate(document.footnotes):
+            words = _without_punctuation(note.mark + note.text)
+            for page in (note.page or 0, (note.page or 0) + 1):
+                self._notes[page].append((index, words))
 
-    def owner(self, start: int, stop: int) -> int | None:
-        """Return the first segment with a character in `[start, stop)` of the source, or None."""
-        place = max(bisect_right(self._starts, start) - 1, 0)
+    def of(self, number: int) -> tuple[BoxKind, int]:
+        """Return the kind and number of what a line became: by place, or else by its words."""
+        line = self._extract.lines[number]
+        segment = self._segment(line.span)
+        if segment is not None:
+            return BoxKind.SEGMENT, segment
+        words = _without_punctuation(self._extract.text_of(line))
+        if (bare := self._bare_labels.get((line.page, words))) is not None:
+            return BoxKind.SEGMENT, bare
+        for index, text in self._notes.get(line.page or 0, ()):
+            if words and words in text:
+                return BoxKind.FOOTNOTE, index
+        return BoxKind.FURNITURE, number
+
+    def _segment(self, span: Span) -> int | None:
+        """Return the first segment with a character of a stretch of the reader's text, or None."""
+        place = max(bisect_right(self._starts, span.start) - 1, 0)
         for run in self._runs[place:]:
-            if run.source_start >= stop:
+            if run.source_start >= span.stop:
                 break
-            first = max(start, run.source_start)
-            if first < min(stop, run.source_start + run.length):
+            first = max(span.start, run.source_start)
+            if first < min(span.stop, run.source_start + run.length):
                 position = run.text_start + first - run.source_start
                 return bisect_right(self._segments, position) - 1
         return None
-
-
-def _owner(
-    extract: Extract,
-    line: Line,
-    number: int,
-    segments: _SegmentsBySource,
-    notes: Mapping[int, tuple[tuple[int, str], ...]],
-) -> tuple[BoxKind, int]:
-    segment = segments.owner(line.span.start, line.span.stop)
-    if segment is not None:
-        return BoxKind.SEGMENT, segment
-    words = _without_punctuation(extract.text_of(line))
-    if (bare := segments.bare_labels.get((line.page, words))) is not None:
-        return BoxKind.SEGMENT, bare
-    for index, text in notes.get(line.page or 0, ()):
-        if words and words in text:
-            return BoxKind.FOOTNOTE, index
-    return BoxKind.FURNITURE, number
-
-
-def _notes_by_key(document: Document) -> dict[int, tuple[tuple[int, str], ...]]:
-    """Page → its footnotes and those that may continue from the previous page, as (index, words)."""
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for index, note in enumerate(document.footnotes):
-        words = _without_punctuation(note.mark + note.text)
-        for page in (note.page or 0, (note.page or 0) + 1):
-            found[page].append((index, words))
-    return {page: tuple(notes) for page, notes in found.items()}
 
 
 def _without_punctuation(text: str) -> str:
