@@ -125,7 +125,7 @@ def process(request: Request, report: Report) -> Processed:
     clock("export")
     files = {suffix: export(comparison, suffix) for suffix in options.formats}
     clock("tables")
-    tables = tables_of(request.name, request.key, checked, encoder, notes, clock.stop(), _peak_memory())
+    tables = _tables(request, checked, encoder, notes, clock.stop())
     return Processed(pack(tables), files)
 
 
@@ -185,40 +185,32 @@ Places = Mapping[DocumentKey, tuple[str, ...]]
 """How each paragraph of each document is cited."""
 
 
-def tables_of(
-    name: str,
-    key: str,
-    checked: Checked,
-    encoder: Encoder,
-    notes: list[str],
-    seconds: Mapping[str, float],
-    memory: int,
+def _tables(
+    request: Request, checked: Checked, encoder: Encoder, notes: list[str], seconds: Mapping[str, float]
 ) -> Tables:
     """Return the tables of a set, by name.
 
     Args:
-        name: the set's name.
-        key: its digest, by which a later run recognizes it.
+        request: names the set, and the digest by which a later run recognizes it.
         checked: its comparison and findings.
         encoder: the encoder that has already encoded its segments, with their vectors cached.
         notes: notices from reading.
         seconds: time spent, by stage.
-        memory: peak memory of the process so far, in bytes.
     """
-    comparison = checked.comparison
-    places = {document_key: names(document) for document_key, document in comparison.documents.items()}
+    comparison, memory = checked.comparison, _peak_memory()
+    places = {key: names(document) for key, document in comparison.documents.items()}
     records: dict[str, Iterable[dict[str, Any]]] = {
         "rows": _rows(comparison, places),
         "amendments": _amendments(comparison, places),
         "findings": [_finding(comparison, places, finding, n) for n, finding in enumerate(checked.findings)],
         "vectors": _vectors(comparison, encoder),
-        "sets": [{"key": key, "notes": notes, **_set(checked)}],
+        "sets": [{"key": request.key, "notes": notes, **_set(checked)}],
         "timings": [
             {"stage": stage, "seconds": round(spent, 3), "peak_memory": memory}
             for stage, spent in seconds.items()
         ],
     }
-    return tables_with(name, records)
+    return tables_with(request.name, records)
 
 
 def tables_of_failure(name: str, key: str, failure: SetFailure, *, retry: bool = False) -> Tables:

@@ -8,9 +8,7 @@ the same texts are encoded again.
 
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from aligner.encoders import Encoder
 from aligner.values import Span
+from aligner.values.shared_setting import SharedSetting
 
 _BATCH: Final = 64
 """Texts between two pauses: about a tenth of a second of work for the bundled encoder."""
@@ -171,9 +170,6 @@ def encode_in_batches(
 # alignment.
 
 _MOST: Final = 8
-_lock: Final = threading.Lock()
-_holders = 0
-_limits: Any = None
 
 
 def worker_count() -> int:
@@ -186,28 +182,6 @@ def worker_count() -> int:
     return min(usable, _MOST, int(limit) if limit.isdecimal() and int(limit) else _MOST)
 
 
-@contextmanager
-def one_blas_thread() -> Iterator[None]:
-    """Limit the process's BLAS to one thread; the last holder to exit restores the old setting.
-
-    The setting is process-wide, so holders are counted: if two overlap, neither may lift the
-    limit while the other needs it, or leave it behind.
-    """
-    global _holders, _limits
-    with _lock:
-        if _holders == 0:
-            _limits = _blas_libraries(len(sys.modules)).limit(limits=1, user_api="blas")
-        _holders += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _holders -= 1
-            if _holders == 0:
-                _limits.restore_original_limits()
-                _limits = None
-
-
 @lru_cache(maxsize=1)
 def _blas_libraries(_imported: int) -> Any:
     """Return the controller of the BLAS libraries in this process, once for a number of modules.
@@ -218,3 +192,13 @@ def _blas_libraries(_imported: int) -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
+
+
+def _limit_blas() -> Callable[[], None]:
+    limits = _blas_libraries(len(sys.modules)).limit(limits=1, user_api="blas")
+    restore: Callable[[], None] = limits.restore_original_limits
+    return restore
+
+
+one_blas_thread: Final = SharedSetting(_limit_blas)
+"""Limit the BLAS of the process to one thread while at least one thread is inside."""

@@ -105,11 +105,7 @@ def fractions(text: str, language: str) -> tuple[tuple[Amount, ...], tuple[Amoun
     if not (_fraction_pattern(code).search(plain) or profile(code).numbers.parted.search(text)):
         return (), ()
     sure, maybe = (
-        tuple(
-            amount
-            for amount in amounts(text, code, paired=paired)
-            if amount.value.partition("/")[2].strip("0") and amount.value != _HALF
-        )
+        tuple(amount for amount in amounts(text, code, paired=paired) if _is_fraction(amount.value))
         for paired in (False, True)
     )
     return sure, maybe

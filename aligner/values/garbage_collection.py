@@ -1,40 +1,28 @@
 """When Python collects garbage, and in which objects it looks for it."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Callable
+from functools import partial
 from typing import Final
+
+from aligner.values.shared_setting import SharedSetting
 
 _YOUNG_OBJECTS: Final = 20_000  # Python's default is 700 to 2,000
 
-_lock = Lock()
-_readers = 0
-_usual = gc.get_threshold()
+
+def _collect_rarely() -> Callable[[], None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], _YOUNG_OBJECTS) if usual[0] else 0, *usual[1:])
+    return partial(gc.set_threshold, *usual)
 
 
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Collect garbage only after many new objects, while at least one thread is inside.
+rare_collections: Final = SharedSetting(_collect_rarely)
+"""Collect garbage only after many new objects, while at least one thread is inside.
 
-    Collections take a tenth of the time to read pages. Characters of a page, values of a project
-    and what is shown of them are in no reference cycles, so they are freed without a collection.
-    The threshold is raised rather than the collector switched off, so that memory stays bounded;
-    the last thread to leave restores the threshold found by the first.
-    """
-    global _readers, _usual
-    with _lock:
-        if not _readers:
-            _usual = gc.get_threshold()
-            gc.set_threshold(max(_usual[0], _YOUNG_OBJECTS) if _usual[0] else 0, *_usual[1:])
-        _readers += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _readers -= 1
-            if not _readers:
-                gc.set_threshold(*_usual)
+Collections take a tenth of the time to read pages. Characters of a page, values of a project
+and what is shown of them are in no reference cycles, so they are freed without a collection.
+The threshold is raised rather than the collector switched off, so that memory stays bounded.
+"""
 
 
 def freeze() -> None:
