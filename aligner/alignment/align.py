@@ -6,7 +6,7 @@ each with the probability that a person would accept it, and the passages that m
 `align_pairs` does so for a whole set.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache, partial
 from itertools import count
 from types import MappingProxyType
@@ -76,9 +76,10 @@ def align_together(
     Raises:
         InputError: if confirmed beads cross, overlap or exceed the documents.
     """
+    found = {key: known[key] for key in others if key in known}
     fresh = [key for key in others if key not in known]
     if not fresh:
-        return {key: known[key] for key in others}
+        return found
     of_pivot, *prepared = prepare([pivot, *others.values()], encoder, progress)
     sides = dict(zip(others, prepared, strict=True))
     numbers, total = count(), len(fresh) * (1 if len(fresh) == 1 else 2)
@@ -87,26 +88,12 @@ def align_together(
         progress("align", next(numbers), total)
         return align_prepared(source, sides[key], encoder, (), confirmed.get(key, ()))
 
-    return _in_rounds(of_pivot, sides, {key: known[key] for key in sides if key in known}, align_one)
-
-
-def _in_rounds(
-    pivot: PreparedDocument,
-    sides: Mapping[Key, PreparedDocument],
-    known: Mapping[Key, Alignment],
-    align_one: Callable[[Key, PreparedDocument], Alignment],
-) -> dict[Key, Alignment]:
-    """Align the other languages, first with the pivot alone and then with the help of each other.
-
-    A single new language needs no first round: the others, which help it, are already aligned.
-    """
-    found, fresh = dict(known), [key for key in sides if key not in known]
-    if len(fresh) > 1 or len(sides) == 1:
-        found |= {key: align_one(key, pivot) for key in fresh}
-    if len(sides) > 1:
-        helpers = {key: [(found[other], sides[other]) for other in sides if other != key] for key in fresh}
-        found |= {key: align_one(key, enriched(pivot, helpers[key])) for key in fresh}
-    return {key: found[key] for key in sides}
+    if len(fresh) > 1 or len(others) == 1:  # the others help a single new one, and are aligned already
+        found |= {key: align_one(key, of_pivot) for key in fresh}
+    if len(others) > 1:
+        helpers = {key: [(found[other], sides[other]) for other in others if other != key] for key in fresh}
+        found |= {key: align_one(key, enriched(of_pivot, helpers[key])) for key in fresh}
+    return {key: found[key] for key in others}
 
 
 def align_pairs(

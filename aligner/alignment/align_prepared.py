@@ -8,7 +8,8 @@ from typing import Final
 
 from aligner import __version__
 from aligner.alignment import blocks
-from aligner.alignment.anchors import Band, Survey, fitted, spine_of, survey
+from aligner.alignment.anchors import Band, fitted, spine_of, survey
+from aligner.alignment.blocks import Corner, Ends
 from aligner.alignment.calibration import (
     calibrated,
     with_gaps_of_a_complete_text,
@@ -41,7 +42,7 @@ def align_prepared(
     source: PreparedDocument,
     target: PreparedDocument,
     encoder: Encoder,
-    corners: Sequence[blocks.Corner] = (),
+    corners: Sequence[Corner] = (),
     confirmed: Sequence[Bead] = (),
     *,
     moves: bool = True,
@@ -90,8 +91,8 @@ def _align_worded(
     source: PreparedDocument,
     target: PreparedDocument,
     encoder: Encoder,
-    corners: Sequence[blocks.Corner],
-    fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
+    corners: Sequence[Corner],
+    fixed: Collection[Ends],
     *,
     with_moves: bool,
 ) -> tuple[list[tuple[Step, float]], tuple[Move, ...]]:
@@ -105,7 +106,7 @@ def _align_worded(
     weights = weights_for(usual)
     evidence = gather(source.part, target.part, (source.marks, target.marks))
     scorer = Scorer(left, right, look, evidence, weights)
-    certain, posteriors = _first_pass(left, right, look, scorer, corners, fixed)
+    certain, posteriors = _first_pass((left, right), scorer, corners, fixed)
     posteriors = with_gaps_of_a_divided_text(posteriors, len(certain))
     pairs = [step for step, _ in certain]
     words = (source.words(), target.words()) if weights.words else None
@@ -154,34 +155,29 @@ def _likely(moves: Sequence[Move], least: float = LIKELY) -> tuple[Move, ...]:
 
 
 def _first_pass(
-    left: FloatArray,
-    right: FloatArray,
-    look: Survey,
-    scorer: Scorer,
-    corners: Sequence[blocks.Corner],
-    fixed: Collection[tuple[blocks.Corner, blocks.Corner]],
+    vectors: tuple[FloatArray, FloatArray], scorer: Scorer, corners: Sequence[Corner], fixed: Collection[Ends]
 ) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
     """Return the certain pairs of a text with their probabilities, and the posteriors between them.
 
     With corners, which no bead may cross, no pair is certain. If there are many cells, paths of small
     beads show which of them are worth scoring the beads of all shapes.
     """
-    size = len(left), len(right)
+    look, size = scorer.survey, (len(vectors[0]), len(vectors[1]))
     certain: list[tuple[Step, float]] = []
     if corners:
         walls = blocks.with_ends(corners, *size)
-        spine = spine_of(look, *size, (left, right), blocks.within_walls(walls, look.matches))
+        spine = spine_of(look, vectors, blocks.within_walls(walls, look.matches))
         bands = blocks.fitted_bands(walls, spine, 0 if fixed else blocks.WHOLE)
         parts = [part for part in zip(pairwise(walls), bands, strict=True) if part[0] not in fixed]
     else:
-        spine = spine_of(look, *size, (left, right))
+        spine = spine_of(look, vectors)
         certain = certain_pairs(spine, scorer)
         parts = blocks.cut_band(between(certain, *size), fitted(spine, *size))
-    cells = blocks.walled_band(parts, len(left))
+    cells = blocks.walled_band(parts, size[0])
     if cells.cells >= _MANY:
         few = _posteriors(parts, cells, scorer.scores(cells, FEW), FEW)
         parts = [part for sure in few for part in narrowed(sure)]
-        cells = blocks.walled_band(parts, len(left))
+        cells = blocks.walled_band(parts, size[0])
     return certain, _posteriors(parts, cells, scorer.scores(cells))
 
 
@@ -210,7 +206,7 @@ def with_blanks(
     target_kept: Sequence[int],
     n_source: int,
     n_target: int,
-    corners: Sequence[blocks.Corner],
+    corners: Sequence[Corner],
 ) -> tuple[Bead, ...]:
     """Return beads over all segments; those without words go between the beads, in pairs if possible.
 

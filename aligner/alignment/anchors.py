@@ -160,20 +160,22 @@ class Band:
 
 def spine_of(
     look: Survey,
-    n_source: int,
-    n_target: int,
     vectors: tuple[FloatArray, FloatArray] | None = None,
     allowed: NDArray[np.bool_] | None = None,
 ) -> IntArray:
-    """Return the heaviest chain of trusted matches; `allowed` masks the matches that it may contain."""
+    """Return the heaviest chain of trusted matches.
+
+    Args:
+        look: the matches.
+        vectors: those of both documents; between two matches, all segments of a long one are compared.
+        allowed: masks the matches that the chain may contain.
+    """
     trusted = look.margins >= TRUSTED_MARGIN
     if allowed is not None:
         trusted &= allowed
     pairs, margins = look.matches[trusted], look.margins[trusted]
     spine = chain_of_matches(pairs, margins)
-    if vectors is not None and max(n_source, n_target) > SAMPLE:
-        spine = _filled(spine, look, vectors)
-    return spine
+    return spine if vectors is None or look.cosines is not None else _filled(spine, look, vectors)
 
 
 def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS) -> Band:

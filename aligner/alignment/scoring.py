@@ -134,7 +134,7 @@ class Scorer:
         left, right = evidence.source, evidence.target
         self.left = Side.of(source, survey.source_background, left)
         self.right = Side.of(target, survey.target_background, right)
-        self._cosines = survey.cosines
+        self.survey = survey
         self.ratio = length_ratio(survey, left.lengths, right.lengths)
         self.ends = np.float32(weights.ends) * affinities(left.ends, right.ends, survey.matches)
         of_beginnings = affinities(left.beginnings, right.beginnings, survey.matches)
@@ -143,9 +143,10 @@ class Scorer:
 
     def products(self, source: slice, target: slice) -> FloatArray:
         """Return the products of the weighted vectors of each pair of segments in two ranges."""
-        if self._cosines is None:
+        cosines = self.survey.cosines
+        if cosines is None:
             return np.asarray(self.left.weighted[source] @ self.right.weighted[target].T)
-        return self._cosines[source, target] * self.left.roots[source, None] * self.right.roots[target]
+        return cosines[source, target] * self.left.roots[source, None] * self.right.roots[target]
 
     def lengths_and_numbers(
         self,

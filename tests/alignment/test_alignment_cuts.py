@@ -25,7 +25,7 @@ def prepared(source: list[int], target: list[int]) -> tuple[np.ndarray, Band, Sc
     left, right = [sentence(k) for k in source], [sentence(k) for k in target]
     vectors = [centred(WordVectors().encode(side)) for side in (left, right)]
     look = survey(*vectors)
-    spine = spine_of(look, len(source), len(target))
+    spine = spine_of(look)
     evidence = gather(document("en", *left), document("ru", *right))
     return spine, fitted(spine, len(source), len(target)), Scorer(*vectors, look, evidence)
 

@@ -159,13 +159,12 @@ def test_unsampled_segments_may_be_anchors(monkeypatch: pytest.MonkeyPatch, miss
     monkeypatch.setattr(anchors, "SAMPLE", 16)
     source = vectors(200, 4, 256)
     target = np.delete(source, missing, axis=0)
-    size = len(source), len(target)
     look = survey(source, target)
     kept = [i for i in range(200) if i not in missing]
-    few, all_ = (spine_of(look, *size, both) for both in (None, (source, target)))
+    few, all_ = (spine_of(look, both) for both in (None, (source, target)))
     assert all_.tolist() == [[i, j] for j, i in enumerate(kept)]
     assert len(few) <= 32
-    part = spine_of(look, *size, (source, target), look.matches[:, 0] < 100)
+    part = spine_of(look, (source, target), look.matches[:, 0] < 100)
     assert part.tolist() == all_[: len(part)].tolist()
     assert 85 < part[-1, 0] < 100
 
@@ -177,7 +176,7 @@ def test_many_segments_between_two_anchors_are_left_to_the_band(
     """As around a missing page: up to 64 on either side are compared."""
     monkeypatch.setattr(anchors, "SAMPLE", 3)
     source = vectors(count, 4, 256)
-    assert len(spine_of(survey(source, source), count, count, (source, source))) == found
+    assert len(spine_of(survey(source, source), (source, source))) == found
 
 
 def test_only_trusted_mutual_matches_are_inserted_between_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +189,7 @@ def test_only_trusted_mutual_matches_are_inserted_between_anchors(monkeypatch: p
     zero, known = np.full(9, 0.3, np.float32), [0, 4, 8]
     pairs = np.array([(k, k) for k in known])
     look = Survey(zero, zero, pairs, np.full(3, 0.5, np.float32))
-    assert spine_of(look, 9, 9, (source, target))[:, 0].tolist() == [0, 1, 2, 4, 7, 8]
+    assert spine_of(look, (source, target))[:, 0].tolist() == [0, 1, 2, 4, 7, 8]
 
 
 def holds_a_path(cells: Band, n: int, m: int) -> None:
@@ -229,8 +228,8 @@ def test_the_band_has_six_cells_around_everything_between_two_anchors(case: tupl
     look, n, m = case
     trusted = look.margins >= 0.12
     spine = chain_of_matches(look.matches[trusted], look.margins[trusted]).tolist()
-    assert spine_of(look, n, m).tolist() == spine
-    cells = fitted(spine_of(look, n, m), n, m)
+    assert spine_of(look).tolist() == spine
+    cells = fitted(spine_of(look), n, m)
     holds_a_path(cells, n, m)
     corners = sorted([(0, 0), (n, m), *((i + k, j + k) for i, j in spine for k in (0, 1))])
     for row in range(n + 1):
@@ -242,7 +241,7 @@ def test_the_band_has_six_cells_around_everything_between_two_anchors(case: tupl
 @given(looks(), st.integers(600, 4000))
 def test_the_band_keeps_within_its_cells(case: tuple[Survey, int, int], most: int) -> None:
     look, n, m = case
-    cells = fitted(spine_of(look, n, m), n, m, most)
+    cells = fitted(spine_of(look), n, m, most)
     holds_a_path(cells, n, m)
     # Rows as narrow as the pad allows cannot be narrowed any more.
     assert cells.cells <= max(most, (n + 1) * (2 * PAD + 2) + 2 * (n + m))
@@ -277,7 +276,7 @@ def test_unrelated_books_stay_within_memory() -> None:
         np.zeros((0, 2), np.int64),
         np.zeros(0, np.float32),
     )
-    cells = fitted(spine_of(nothing, 20_000, 15_000), 20_000, 15_000)
+    cells = fitted(spine_of(nothing), 20_000, 15_000)
     holds_a_path(cells, 20_000, 15_000)
     assert cells.cells <= anchors.MAX_CELLS
 
@@ -288,6 +287,5 @@ def test_a_text_that_both_documents_have_twice_is_matched_place_by_place(
 ) -> None:
     monkeypatch.setattr(anchors, "SAMPLE", most)
     source = np.concatenate([vectors(60, 4, 256)] * 2)
-    size = len(source), len(source)
-    spine = spine_of(survey(source, source), *size, (source, source))
+    spine = spine_of(survey(source, source), (source, source))
     assert spine.tolist() == [[place, place] for place in range(120)]
