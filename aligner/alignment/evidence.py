@@ -169,12 +169,23 @@ def gather(source: Document, target: Document, known: Sequence[list[frozenset[To
     seen = [{token for one in bag for token in one} for bag in bags]
     common = sorted(seen[0] & seen[1], key=lambda token: (token.kind, token.value))
     number_of = {token: column for column, token in enumerate(common)}
-    source_side, target_side = (
-        _side(document, bag, number_of, rarity) for document, bag in zip((source, target), bags, strict=True)
-    )
+
+    def side(document: Document, bags: Sequence[frozenset[Token]]) -> SideEvidence:
+        rows = [sorted(number_of[token] for token in bag if token in number_of) for bag in bags]
+        numbers = [sum(sorted(rarity[t] for t in bag if t.kind == "number")) for bag in bags]
+        texts = [text.strip() for text in document.texts()]
+        return SideEvidence(
+            lengths=np.array([max(len(text), 1) for text in texts], np.float32),
+            numbers=np.array(numbers, np.float32),
+            ends=kinds_of_ends(texts),
+            beginnings=kinds_of_beginnings(texts),
+            starts=np.cumsum([0, *map(len, rows)]),
+            columns=np.array([column for row in rows for column in row], np.int64),
+        )
+
     return Evidence(
-        source_side,
-        target_side,
+        side(source, bags[0]),
+        side(target, bags[1]),
         np.array([rarity[token] for token in common], np.float32),
         np.array([token.kind == "number" for token in common], bool),
     )
@@ -193,26 +204,6 @@ def _bags(document: Document, other: Document, bags: list[frozenset[Token]]) -> 
     if wanted is not None:
         found = [one & wanted for one in found]
     return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]
-
-
-def _side(
-    document: Document,
-    bags: Sequence[frozenset[Token]],
-    number_of: dict[Token, int],
-    rarity: dict[Token, float],
-) -> SideEvidence:
-    rows = [sorted(number_of[token] for token in bag if token in number_of) for bag in bags]
-    texts = [text.strip() for text in document.texts()]
-    return SideEvidence(
-        lengths=np.array([max(len(text), 1) for text in texts], np.float32),
-        numbers=np.array(
-            [sum(sorted(rarity[t] for t in bag if t.kind == "number")) for bag in bags], np.float32
-        ),
-        ends=kinds_of_ends(texts),
-        beginnings=kinds_of_beginnings(texts),
-        starts=np.cumsum([0, *map(len, rows)]),
-        columns=np.array([column for row in rows for column in row], np.int64),
-    )
 
 
 # Where one side ends a sentence, so does the other; where one side breaks off at a comma, the other

@@ -95,8 +95,40 @@ class Indexed:
         return cls(comparison.pivot, Links(comparison.alignments), by_keys, others)
 
     def amendment(self, keys: DocumentPair, number: int) -> Amendment:
-        """Return a change as an amendment, with its states in the other languages."""
-        return _amendment(self.revised[keys], number, self.others[keys], self.links, self.pivot)
+        """Return a change as an amendment, with its states in the other languages.
+
+        One that the pivot lacks was made in this language only.
+        """
+        drafts, pivot, links = self.revised[keys], self.pivot, self.links
+        change, here = drafts.changes[number], drafts.new.language
+        verdicts = {
+            other.new.language: verdict
+            for other in self.others[keys]
+            if (verdict := _judge(find_counterparts(change, drafts, other, links, of_pivot=here == pivot)))
+            is not None
+        }
+        alone = all(verdict.state is Carried.NOT_CARRIED_OVER for verdict in verdicts.values())
+        if verdicts and alone and change.kind is ChangeKind.MOVED:
+            only = Message("reason.moved_only", language=here)
+            verdicts = {language: Verdict(Carried.NOT_CARRIED_OVER, only) for language in verdicts}
+        of_pivot = verdicts.get(pivot)
+        if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
+            is_passage = abs(drafts.growth(change)) >= _PASSAGE
+            reworded = _REWORDED if _is_reworded(change, drafts) and not is_passage else None
+            verdicts = {
+                language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
+                if verdict.state is Carried.NOT_CARRIED_OVER
+                else verdict
+                for language, verdict in verdicts.items()
+            }
+        return Amendment(
+            language=here,
+            old_version=drafts.old.version,
+            new_version=drafts.new.version,
+            change=number,
+            states={language: verdict.state for language, verdict in verdicts.items()},
+            reasons={language: verdict.reason for language, verdict in verdicts.items() if verdict.reason},
+        )
 
 
 def follow(comparison: Comparison) -> tuple[Amendment, ...]:
@@ -124,41 +156,6 @@ def amended(comparison: Comparison) -> Iterator[tuple[DocumentPair, int]]:
 
 def _pivot_first(comparison: Comparison) -> list[DocumentPair]:
     return sorted(comparison.revisions, key=lambda drafts: drafts[1].language != comparison.pivot)
-
-
-def _amendment(
-    drafts: RevisionIndex, number: int, others: Sequence[RevisionIndex], links: Links, pivot: str
-) -> Amendment:
-    """Combine the verdicts on a change; one that the pivot lacks was made in this language only."""
-    change, here = drafts.changes[number], drafts.new.language
-    verdicts = {
-        other.new.language: verdict
-        for other in others
-        if (verdict := _judge(find_counterparts(change, drafts, other, links, of_pivot=here == pivot)))
-        is not None
-    }
-    alone = all(verdict.state is Carried.NOT_CARRIED_OVER for verdict in verdicts.values())
-    if verdicts and alone and change.kind is ChangeKind.MOVED:
-        only = Message("reason.moved_only", language=here)
-        verdicts = {language: Verdict(Carried.NOT_CARRIED_OVER, only) for language in verdicts}
-    of_pivot = verdicts.get(pivot)
-    if here != pivot and of_pivot is not None and of_pivot.state is Carried.NOT_CARRIED_OVER:
-        is_passage = abs(drafts.growth(change)) >= _PASSAGE
-        reworded = _REWORDED if _is_reworded(change, drafts) and not is_passage else None
-        verdicts = {
-            language: Verdict(Carried.AMENDED_HERE_ONLY, verdict.reason or reworded)
-            if verdict.state is Carried.NOT_CARRIED_OVER
-            else verdict
-            for language, verdict in verdicts.items()
-        }
-    return Amendment(
-        language=here,
-        old_version=drafts.old.version,
-        new_version=drafts.new.version,
-        change=number,
-        states={language: verdict.state for language, verdict in verdicts.items()},
-        reasons={language: verdict.reason for language, verdict in verdicts.items() if verdict.reason},
-    )
 
 
 def _judge(found: Counterparts | None) -> Verdict | None:

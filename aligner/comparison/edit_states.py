@@ -72,7 +72,7 @@ def with_missing_edits(comparison: Comparison, encoder: Encoder) -> Comparison:
         questions = [] if here is None else list(_questions(comparison, here, there, indexed.links))
         if here is None or not questions:
             continue
-        answers = _answers(comparison, here, there, questions, reader, encoder)
+        answers = _answers(comparison, questions, reader, encoder)
         for question, found in zip(questions, answers, strict=True):
             answered.setdefault(question.number, {})[there.new.language] = question, found
     for number, by_language in answered.items():
@@ -140,21 +140,17 @@ def _rewritten(change: Change, found: Counterparts) -> Drafts | None:
 
 
 def _answers(
-    comparison: Comparison,
-    here: RevisionIndex,
-    there: RevisionIndex,
-    questions: Sequence[_Question],
-    reader: WordReader,
-    encoder: Encoder,
+    comparison: Comparison, questions: Sequence[_Question], reader: WordReader, encoder: Encoder
 ) -> list[tuple[Doubt, ...]]:
     """Return the doubts about the edits of each question; how words are linked is learned on first use."""
-    drafts = [question.drafts for question in questions]
+    drafts, found = [question.drafts for question in questions], questions[0].found
+    here, there = found.here.new, found.there.new  # of all questions
 
     @cache
     def linker() -> WordLinker:
         pairs = [pair for each in drafts for pair in ((each.pivot_old, each.old), (each.pivot_new, each.new))]
-        pairs += _sample(comparison, (here.new, there.new))
-        return WordLinker(pairs, here.new.language, there.new.language, reader)
+        pairs += _sample(comparison, (here, there))
+        return WordLinker(pairs, here.language, there.language, reader)
 
     return doubts(drafts, lambda source, target: linker().link(source, target), encoder)
 

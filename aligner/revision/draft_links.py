@@ -7,12 +7,12 @@ all parts together must be much more similar to it than the best one alone.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from aligner.languages import get
 from aligner.languages.profile import profile
-from aligner.revision.match_model import Link, Matching, Sides, Thresholds, Unit
+from aligner.revision.match_model import ByMeaning, Link, Matching, Sides, Thresholds, Unit
 from aligner.revision.matching import FEW_TWINS, chain, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
 from aligner.values import Span
@@ -32,11 +32,7 @@ _LEAST_OWN: Final = 0.15  # minimum share of a part's weight that no other part 
 
 
 def link(
-    old: Sequence[Unit],
-    new: Sequence[Unit],
-    language: str,
-    find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[tuple[int, int], float]]
-    | None = None,
+    old: Sequence[Unit], new: Sequence[Unit], language: str, find_by_meaning: ByMeaning | None = None
 ) -> list[Link]:
     """Find the units that correspond; each unit of either draft is in exactly one link."""
     exact, thresholds = exact_pairs(old, new), Thresholds(**numbers("matching")["thresholds"])

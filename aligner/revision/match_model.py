@@ -14,6 +14,9 @@ from aligner.values import Document, SegmentKind, Span
 Pair = tuple[int, int]
 """The indices of an old and a new unit."""
 
+ByMeaning = Callable[[list[tuple[list[int], list[int]]]], dict[Pair, float]]
+"""Pairs units by their meaning, inside each gap of those not paired by their words; pair → similarity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

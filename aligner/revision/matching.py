@@ -25,7 +25,7 @@ import numpy as np
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.revision.common_stretches import longest_common, matching_runs
-from aligner.revision.match_model import Link, Matching, Pair, Sides, Unit
+from aligner.revision.match_model import ByMeaning, Link, Matching, Pair, Sides, Unit
 
 FEW_TWINS: Final = 4
 """Maximum number of times a text may occur in a draft; one repeated more often is matched by position."""
@@ -98,7 +98,7 @@ def _lined_up(
 def match(
     sides: Sides,
     find_splits: Callable[[Sides, Matching], Iterable[Link]],
-    find_by_meaning: Callable[[list[tuple[list[int], list[int]]]], dict[Pair, float]] | None = None,
+    find_by_meaning: ByMeaning | None = None,
 ) -> Matching:
     """Link the units of two drafts; `find_by_meaning` pairs units that their wording left unmatched."""
     matching = Matching()

@@ -212,10 +212,22 @@ def entries(plan: Plan, rows: Sequence[ViewRow], amendments: Sequence[ShownAmend
                 amended[each.line][column] = replace(shown, notes=(*shown.notes, each.note))
     states = _states(amendments)
     weights = {each.line: each.weight for each in reversed(amendments)}
-    return tuple(
-        _entry(rows[line], amended.get(line, {}), weights.get(line), states.get(line, {}))
-        for line in sorted({*amended, *states})
-    )
+
+    def entry(line: int) -> Entry:
+        row, shown, fallback = rows[line], amended.get(line, {}), weights.get(line)
+        return Entry(
+            row=row.number,
+            place=row.place,
+            old_place=row.old_place,
+            kinds={column: each.kind for column, each in shown.items()},
+            excerpts={column: DeferredTuple(each.excerpt) for column, each in shown.items()},
+            # one made only in languages that are not shown has its own weight
+            deferred_weight=Deferred(fallback if fallback and not shown else partial(_weight, shown)),
+            states=states.get(line, {}),
+            outside=bool(shown) and all(each.outside for each in shown.values()),
+        )
+
+    return tuple(entry(line) for line in sorted({*amended, *states}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,25 +262,6 @@ class ShownChanges:
         column, change = self.sheet.column, self.change
         draft, span = (column.document, change.new) if change.new else (column.old, change.old)
         return draft is not None and is_around(draft, span)
-
-
-def _entry(
-    row: ViewRow,
-    shown: Mapping[int, ShownChanges],
-    fallback: Callable[[], Weight] | None,
-    states: Mapping[str, tuple[Carried, Message | None]],
-) -> Entry:
-    """Return an entry; `fallback` weighs an amendment made only in languages that are not shown."""
-    return Entry(
-        row=row.number,
-        place=row.place,
-        old_place=row.old_place,
-        kinds={column: each.kind for column, each in shown.items()},
-        excerpts={column: DeferredTuple(each.excerpt) for column, each in shown.items()},
-        deferred_weight=Deferred(fallback if fallback and not shown else partial(_weight, shown)),
-        states=states,
-        outside=bool(shown) and all(each.outside for each in shown.values()),
-    )
 
 
 def _weight(shown: Mapping[int, ShownChanges]) -> Weight:

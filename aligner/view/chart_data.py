@@ -7,14 +7,14 @@ row in the view, so that a click can go there.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
+from aligner.alignment.links import one_by_one
 from aligner.values import Span
 from aligner.values.comparison import (
     SLIGHT_EDITS,
     Alignment,
-    Bead,
     Change,
     ChangeKind,
     Comparison,
@@ -93,27 +93,16 @@ def dots(comparison: Comparison, source: DocumentKey, target: DocumentKey, view:
 def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
     moved_source = {index for move in alignment.moves for index in move.source}
     moved_target = {index for move in alignment.moves for index in move.target}
-    for bead in alignment.beads:
+    for bead in chain.from_iterable(map(one_by_one, alignment.beads)):
         if bead.source and bead.target:
-            confirmed = bead.origin is LinkOrigin.CONFIRMED
-            kind = DotKind.CONFIRMED if confirmed else DotKind.LINK
-            yield bead.source, bead.target, bead.score, kind
+            kind = DotKind.CONFIRMED if bead.origin is LinkOrigin.CONFIRMED else DotKind.LINK
+        elif moved_source.isdisjoint(bead.source) and moved_target.isdisjoint(bead.target):
+            kind = DotKind.GAP_SOURCE if bead.source else DotKind.GAP_TARGET
         else:
-            yield from _gaps(bead, moved_source if bead.source else moved_target)
+            continue  # it merely moved
+        yield bead.source, bead.target, bead.score, kind
     for move in alignment.moves:
         yield move.source, move.target, move.score, DotKind.MOVED
-
-
-def _gaps(bead: Bead, moved: set[int]) -> Iterator[_Pair]:
-    """Return the paragraphs of a one-sided bead, except those that merely moved."""
-    for index in bead.source or bead.target:
-        span = Span(index, index + 1)
-        if index in moved:
-            continue
-        if bead.source:
-            yield span, bead.target, bead.score, DotKind.GAP_SOURCE
-        else:
-            yield bead.source, span, bead.score, DotKind.GAP_TARGET
 
 
 def _pairs_of_revision(revision: Revision) -> Iterator[_Pair]:
