@@ -119,35 +119,28 @@ def check_command(
     with Work(Checked, inputs, choices) as work:
         chosen: dict[str, Any] = {"glossary": glossary, "checks": checks, "skip": skip}
         if isinstance(given, DocumentSet):
-            whole = _check_documents(given, work, **chosen)
+            from aligner.pipeline.check_set import check_set
+
+            whole = check_set(given, work.settings, **chosen)
+            _note(whole.comparison, work, whole.comparison.notes)
         else:
             whole = check_project(given, work, **chosen)
-        _note_limits(whole.comparison, work)
+            _note(whole.comparison, work, ())
         shown = replace(whole, findings=tuple(_filtered(whole.findings, severity, lang)))
         work.deliver(shown, **beside)
     if fail_on != "never" and any(True for _ in _filtered(shown.findings, fail_on, None)):
         click.get_current_context().exit(FOUND)
 
 
-def _check_documents(found: DocumentSet, work: Work, **chosen: Any) -> Checked:
-    """Run the checks on the documents of a set, and pass on the notes on them."""
-    from aligner.comparison.updating.behind import notes_on_languages_behind
-    from aligner.pipeline.check_set import check_set
+def _note(comparison: Comparison, work: Work, notes: Sequence[Message]) -> None:
+    """Note what is to be known of documents just read, and what keeps the checks from seeing everything.
 
-    result = check_set(found, work.settings, **chosen)
-    behind = notes_on_languages_behind(result.comparison)  # which `_note_limits` notes
-    for note in result.comparison.notes:
-        if note not in behind:
-            work.note(note)
-    return result
-
-
-def _note_limits(comparison: Comparison, work: Work) -> None:
-    """Note what keeps the checks from seeing everything: drafts that are apart, or one language alone."""
+    This is that drafts are apart, or that there is one language alone.
+    """
     from aligner.comparison.updating.behind import notes_on_languages_behind
 
     behind = notes_on_languages_behind(comparison)
-    for note in behind:
+    for note in (*(each for each in notes if each not in behind), *behind):
         work.note(note)
     newest = comparison.newest.values()
     if not behind and len({key.version for key in newest}) > 1:

@@ -49,7 +49,6 @@ def check_set(
     found: DocumentSet,
     settings: Settings = DEFAULTS,
     *,
-    pivot: str | None = None,
     glossary: Path | None = None,
     checks: Sequence[str] = (),
     skip: Sequence[str] = (),
@@ -59,7 +58,6 @@ def check_set(
     Args:
         found: the set, from `document_set.load_set` or `of_entries`.
         settings: how to read, segment and encode it.
-        pivot: overrides the set's own pivot.
         glossary: a CSV or TBX file; by default, a `glossary.csv` or `.tbx` beside the set's files.
         checks: ids of the checks to run; the default ones if empty.
         skip: ids of checks not to run.
@@ -72,7 +70,7 @@ def check_set(
 
     choose(checks, skip)  # refuse an unknown check before anything is read
     terms = glossary_of(found, glossary)
-    comparison = compare_set(found, settings, pivot=pivot)
+    comparison = compare_set(found, settings)
     return check_comparison(
         comparison, load_encoder(settings), terms, checks, skip, settings.progress, settings.notice
     )

@@ -27,7 +27,6 @@ def update_set(
     settings: Settings = DEFAULTS,
     *,
     language: str | None = None,
-    pivot: str | None = None,
     memories: Sequence[Path] = (),
     recall: Recall | None = None,
 ) -> Update:
@@ -37,7 +36,6 @@ def update_set(
         found: the set.
         settings: how to read, segment and encode it.
         language: the language to update; by default, the only one that is behind.
-        pivot: overrides the set's own pivot.
         memories: translation memories or other bitexts, such as .tmx files, for proposals.
         recall: finds more pairs for proposals, for example in an archive.
 
@@ -46,7 +44,7 @@ def update_set(
         EncoderError: if the model cannot be loaded.
     """
     encoder = load_encoder(settings)
-    comparison = compare_set(found, settings, pivot=pivot, encoder=encoder)
+    comparison = compare_set(found, settings, encoder=encoder)
     terms = glossary_of(found)
     return update_comparison(
         comparison,
