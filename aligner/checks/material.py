@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from aligner.languages.facts_grammar import Fact, FactKind, facts
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Document, DocumentKey, Message, SegmentKind, Span, data_files
-from aligner.values.comparison import Alignment, Comparison, Finding, Severity
+from aligner.values.comparison import Alignment, Comparison, Finding, Severity, rows_of
 from aligner.values.glossary import Glossary
 
 SentenceLinks = Callable[[DocumentKey, DocumentKey], tuple[Document, Document, Alignment] | None]
@@ -231,16 +231,11 @@ class Material:
 
     def row_of(self, key: DocumentKey, segment: int) -> int | None:
         """Return the row that contains a segment of a document."""
-        return self._row_of.get((key, segment))
+        return self._row_of[key].get(segment)
 
     @cached_property
-    def _row_of(self) -> Mapping[tuple[DocumentKey, int], int]:
-        return {
-            (key, segment): row
-            for row, line in enumerate(self.comparison.rows)
-            for key, span in line.cells.items()
-            for segment in span
-        }
+    def _row_of(self) -> Mapping[DocumentKey, Mapping[int, int]]:
+        return rows_of(self.comparison)
 
 
 _RECURRING: Final = 3  # rows with the same deviation that are merged into one finding

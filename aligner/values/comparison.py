@@ -1,15 +1,14 @@
 """A document set compared: links between languages, changes between drafts, findings; all on one page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 from aligner.values.document import Document, Signature, Span
 from aligner.values.message import Message, ValueInvariantError
-
-T = TypeVar("T")
 
 
 class EditTag(StrEnum):
@@ -415,22 +414,6 @@ class Row:
     score: float = 1.0
 
 
-def cells_of(rows: Sequence[Row], by_key: Mapping[DocumentKey, T]) -> Iterator[tuple[int, T, Span]]:
-    """Yield what a mapping has for the document of each cell, with the index of its row and its span.
-
-    Keys are looked up by identity, since rows share them; hashing them would take most of the time.
-    """
-    known: dict[int, T | None] = {}
-    for number, row in enumerate(rows):
-        for key, span in row.cells.items():
-            try:
-                value = known[id(key)]
-            except KeyError:
-                value = known[id(key)] = by_key.get(key)
-            if value is not None:
-                yield number, value, span
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A document set on one page: languages × versions, aligned and compared.
@@ -478,6 +461,26 @@ class Comparison:
         ordered = sorted(self.documents, key=lambda key: order.get(key.version, -1))
         found = {key.language: key for key in ordered}
         return {language: found[language] for language in self.languages if language in found}
+
+
+def rows_of(comparison: Comparison) -> dict[DocumentKey, dict[int, int]]:
+    """Return, for each document, the index of the row that contains each of its segments.
+
+    Keys are looked up by identity, since rows share them; hashing them would take most of the time.
+    """
+    found = defaultdict[DocumentKey, dict[int, int]](dict, {key: {} for key in comparison.documents})
+    known: dict[int, dict[int, int]] = {}
+    for number, row in enumerate(comparison.rows):
+        for key, span in row.cells.items():
+            try:
+                of_document = known[id(key)]
+            except KeyError:
+                of_document = known[id(key)] = found[key]
+            if span.stop - span.start == 1:
+                of_document[span.start] = number
+            else:
+                of_document.update(dict.fromkeys(span, number))
+    return found
 
 
 class Severity(StrEnum):

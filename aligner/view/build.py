@@ -8,6 +8,7 @@ from dataclasses import replace
 from aligner.alignment.corrections import joins_alike
 from aligner.segmentation.citations import cite, listed
 from aligner.values import Change, Comparison, DocumentKey, Span
+from aligner.values.comparison import rows_of
 from aligner.view.amendment_list import (
     carried_badges,
     entries,
@@ -18,7 +19,7 @@ from aligner.view.amendment_list import (
 from aligner.view.column_text import Sheet
 from aligner.view.decisions import decided_view
 from aligner.view.finding_marks import mark_missing_edits
-from aligner.view.line_plan import Line, Plan, Track, departures, make_plan, rows_of
+from aligner.view.line_plan import Line, Plan, Track, departures, make_plan
 from aligner.view.page_model import (
     UNCERTAIN,
     Badge,

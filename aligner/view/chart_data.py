@@ -22,8 +22,8 @@ from aligner.values.comparison import (
     EditTag,
     LinkOrigin,
     Revision,
+    rows_of,
 )
-from aligner.view.line_plan import rows_of
 from aligner.view.page_model import BadgeKind, View, ViewRow
 
 BINS: Final = 200

@@ -18,8 +18,8 @@ from aligner.values import (
     Revision,
     data_files,
 )
+from aligner.values.comparison import rows_of
 from aligner.values.digest import digest
-from aligner.view.line_plan import rows_of
 from aligner.view.page_model import View, reworded_notes
 from aligner.view.redline_runs import footnote_indices
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aligner.comparison.page_rows import counterpart
 from aligner.values import Alignment, Change, Comparison, DocumentKey, DocumentPair, Span
-from aligner.values.comparison import cells_of
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
@@ -79,17 +77,6 @@ class Plan:
         line = self.line_of_departed.get((column, segment))
         row = self.tracks[column].row_of_old.get(segment) if line is None else None
         return line if row is None else self.line_of_row.get(row)
-
-
-def rows_of(comparison: Comparison) -> dict[DocumentKey, dict[int, int]]:
-    """Return, for each document, the index of the row that contains each of its segments."""
-    found = defaultdict[DocumentKey, dict[int, int]](dict, {key: {} for key in comparison.documents})
-    for number, of_document, span in cells_of(comparison.rows, found):
-        if span.stop - span.start == 1:
-            of_document[span.start] = number
-        else:
-            of_document.update(dict.fromkeys(span, number))
-    return found
 
 
 def make_plan(comparison: Comparison, tracks: Sequence[Track], segment_rows: SegmentRows) -> Plan:
