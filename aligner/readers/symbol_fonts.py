@@ -1,5 +1,6 @@
 """Symbol fonts: the Unicode characters that their codes represent, and letters that represent a bullet."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,9 @@ SIGNS: Final[Mapping[str, Mapping[int, str]]] = {
 
 PRIVATE: Final = 0xF000
 """The offset that programs add to the codes of symbol fonts, to place them in Unicode's private area."""
+
+PRIVATE_SIGN: Final = re.compile("[\uf020-\uf0ff]")
+"""A sign of a symbol font at its code there."""
 
 BULLET: Final = "•"
 """The bullet that signs without a meaning represent."""

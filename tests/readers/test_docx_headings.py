@@ -39,6 +39,8 @@ def style(name: str) -> str:
         (par(run("Introduction"), style("Sub")), "heading"),
         (par(run("Introduction"), style("Plain")), "plain part"),
         (par(run("Introduction"), '<w:outlineLvl w:val="1"/>'), "heading"),
+        (par(run("Introduction"), '<w:outlineLvl w:val="-1"/>'), None),
+        (par(run("Introduction"), '<w:outlineLvl w:val="10"/>'), None),
         (par(run("The Committee took note of the report."), style("Part")), "part name"),
         (par(run("Introduction", BOLD)), "subtitle"),
         (par(run("Introduction"), style("Strong")), "subtitle"),

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from word_files import LISTS, OFFICE, item, level, package, par, read_body, run, texts
+from word_files import LISTS, OFFICE, item, level, note, package, par, read_body, run, texts
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
-from aligner.readers.docx.package import Package, W
+from aligner.readers.docx.package import Package, W, number
 from aligner.readers.docx.tables import _is_ruled, inside
 from aligner.readers.office_package import MAX_DEPTH
 from aligner.segmentation.segment import segment
@@ -22,6 +22,7 @@ from aligner.values.extract import Extract, LineRole, Revisions
 from aligner.values.message import ReadError
 from tests.readers.test_tables import cell, table
 
+REFERENCE = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
 FRAME = '<w:framePr w:w="9792" w:vAnchor="page" w:y="12961"/>'
 
 
@@ -157,12 +158,16 @@ def test_what_stands_in_a_narrow_column_belongs_to_the_next() -> None:
     made = table(*([cell("•"), cell(item), cell("a"), cell("5")] for item in ("Staff", "Rent")))
     made = made.replace("<w:tbl>", f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>")
     assert rows(read_body(par(run("x")) + made)) == [["• Staff", "a", "5"], ["• Rent", "a", "5"]]
+    unknown = made.replace(' w:w="119"', "")
+    assert len(rows(read_body(par(run("x")) + unknown))[0]) == 4
 
 
 def test_a_table_in_one_cell_of_a_ruled_table_is_text_of_that_cell() -> None:
     inner = f"<w:tc>{par(run('see'))}{table([cell('1'), cell('2')], [cell('3'), cell('4')])}{par('')}</w:tc>"
     result = [[cell("a"), cell("b")], [cell("c"), inner], [cell("d"), cell("e")], [cell("f"), cell("g")]]
     assert rows(read_body(par(run("x")) + table(*result)))[1] == ["c", "see 1 2 3 4"]
+    result[2] = [cell("d"), inner]
+    assert rows(read_body(par(run("x")) + table(*result))) == [["1", "2"], ["3", "4"]] * 2
 
 
 def test_a_table_in_a_table_that_lays_out_the_page_has_rows() -> None:
@@ -337,10 +342,9 @@ def repacked(data: bytes, names: dict[str, str], texts: dict[str, str]) -> bytes
 
 def test_a_file_in_the_strict_form_has_the_text_notes_heads_and_formulas_of_the_usual_one() -> None:
     section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
-    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     notes = f'<w:footnote w:id="2">{par(run("The note."))}</w:footnote>'
     parts = {"header1": par(run("A/RES/1")), "footnotes": notes}
-    usual = package(par(run("Let ") + FORMULA + run(" be") + mark) + section, parts)
+    usual = package(par(run("Let ") + FORMULA + run(" be") + REFERENCE.format(2)) + section, parts)
     read = read_bytes(usual, "x.docx")
     assert [(line.role, read.text_of(line)) for line in read.lines] == [
         (LineRole.FURNITURE, "A/RES/1"),
@@ -383,11 +387,30 @@ def test_deeply_nested_parts_are_read_and_deeper_ones_refused() -> None:
 def test_rows_are_found_in_what_wraps_them_and_not_in_a_nested_table() -> None:
     nested = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
     row = f"<w:tr><w:tc><w:p/>{nested}<w:ins><w:p/></w:ins></w:tc></w:tr>"
-    wrapped = f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt><w:ins>{row}</w:ins><w:del>{row}</w:del>"
+    wrapped = f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt><w:ins>{row}</w:ins><w:del>{row * 2}</w:del>"
     table = etree.fromstring(f'<w:tbl xmlns:w="{W[1:-1]}">{row}{wrapped}</w:tbl>')
     rows = list(inside(table, W + "tr"))
     assert len(rows) == 3
     assert [len(list(inside(cell, W + "p"))) for each in rows for cell in inside(each, W + "tc")] == [2, 2, 2]
+
+
+def test_references_and_notes_are_told_for_code_that_writes_into_the_file() -> None:
+    body = par(run("one") + REFERENCE.format(3) + REFERENCE.format(2) + REFERENCE.format(4))
+    notes = (
+        note("footnote", 2, "two") + note("footnote", 4, "four") + '<w:footnote w:id="3"><w:p/></w:footnote>'
+    )
+    parsed = read_docx.parse(package(body, {"footnotes": notes}), "x.docx")
+    found = [(each.note_id, each.mark, each.offset) for each in parsed.numbered[0]]
+    assert found == [("3", "1", 3), ("2", "2", 3), ("4", "3", 3)]
+    assert parsed.notes == {1: "2", 2: "4"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [(None, None), ("", None), ("x", None), ("-1", -1), ("9" * 11, 99_999_999_999), ("9" * 12, None)],
+)
+def test_a_number_is_one_that_word_could_write(text: str | None, found: int | None) -> None:
+    assert number(text) == found
 
 
 BORDERS = "<w:tblPr><w:tblBorders>{}</w:tblBorders></w:tblPr>".format

@@ -116,6 +116,19 @@ INLINE = [
     ("reading in an equation", unresolved(r"EQ \* jc2 \o\ad(\s\up 9(hàn),汉)") + run("字"), "汉字"),
     ("a root in an equation", unresolved(r"EQ \r(3,x)"), "√x"),
     ("a bracket in an equation", unresolved(r"EQ \b(a)"), "(a)"),
+    ("a list in an equation", unresolved(r"EQ \l(1,2)"), "1, 2"),
+    ("a box in an equation", unresolved(r"EQ \x(1,2)"), "12"),
+    ("an unknown command in an equation", unresolved(r"EQ \q a\,b"), r"\q a,b"),
+    (
+        "as many equations in one another",
+        unresolved("EQ " + r"\b(" * 10 + "1" + ")" * 10),
+        "(" * 10 + "1" + ")" * 10,
+    ),
+    (
+        "too many equations in one another",
+        unresolved("EQ " + r"\b(" * 11 + "1" + ")" * 11),
+        "(" * 10 + r"\b(1)" + ")" * 10,
+    ),
     ("an equation cut off", unresolved(r"EQ \f(1,2"), "1/2"),
     ("equation in a simple field", r'<w:fldSimple w:instr="EQ \f(1,2)"/>' + run(" of"), "1/2 of"),
     ("index entry, not hidden", run("a") + unresolved('XE "unseen"') + run("b"), "ab"),
@@ -141,6 +154,15 @@ def test_the_inside_of_a_paragraph(what: str, content: str, shown: str) -> None:
     extract = read_body(par(content))
     assert texts(extract) == [shown]
     assert all(line.whole for line in extract.lines)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("0020", ""), ("0021", "!"), ("D7FF", "\ud7ff"), ("D800", ""), ("DFFF", ""), ("E000", "\ue000"), ("FFFD", "\ufffd"), ("FFFE", "")],
+)  # fmt: skip
+def test_a_symbol_is_shown_if_its_code_is_of_a_character(code: str, shown: str) -> None:
+    symbol = f'<w:r><w:t>a</w:t><w:sym w:font="Arial" w:char="{code}"/></w:r>'
+    assert texts(read_body(par(symbol))) == ["a" + shown]
 
 
 def test_hidden_text_and_tracked_changes_are_noted() -> None:
@@ -360,6 +382,19 @@ def test_notes_begin_again_where_the_document_says(
     assert [line.note_mark for line in extract.lines if line.role is LineRole.FOOTNOTE] == marks
 
 
+def test_each_section_numbers_its_notes_in_its_own_way() -> None:
+    formats = (
+        section("numFmt=decimal"),
+        section("numFmt=upperRoman", "numStart=x"),
+        section("numFmt=lowerLetter"),
+    )
+    body = "".join(
+        par(run("a") + reference(number), each) for number, each in enumerate((*formats[:2], ""), 2)
+    )
+    extract = read_body(body + formats[2], {"footnotes": NOTES})
+    assert [mark.mark for line in extract.lines for mark in line.marks] == ["1", "II", "c"]
+
+
 def test_notes_with_the_same_mark_are_several_notes() -> None:
     star = '<w:r><w:footnoteReference w:id="{}" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
     long = '<w:footnote w:id="2">' + par(run("* one")) + par(run("more of one")) + "</w:footnote>"
@@ -474,6 +509,30 @@ def test_numbers_with_leading_zeros_count_in_plain_figures() -> None:
     )
     extract = read_body(item(1, 0) * 2, {"numbering": numbering})
     assert [line.label for line in extract.lines] == ["1.", "2."]
+
+
+def test_a_level_is_found_by_the_style_that_it_is_linked_to() -> None:
+    linked = level(1, "lowerLetter", "(%2)", '<w:pStyle w:val="Sub"/>')
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1.")}{linked}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    number = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    styles = f'<w:style w:styleId="Sub"><w:pPr>{number}</w:pPr></w:style>'
+    body = par(run("a"), number) + par(run("b"), '<w:pStyle w:val="Sub"/>') + par(run("c"), number)
+    extract = read_body(body, {"numbering": numbering, "styles": styles})
+    assert [line.label for line in extract.lines] == ["1.", "(a)", "2."]
+
+
+def test_levels_that_word_does_not_have_are_not_numbered_and_counts_may_begin_with_nothing() -> None:
+    levels = "".join(level(ilvl, "decimal", "%1.") for ilvl in (-1, 8, 9))
+    from_nothing = level(0, "decimal", "%1.").replace('<w:start w:val="1"/>', "")
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{levels}{from_nothing}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    extract = read_body("".join(item(1, ilvl) for ilvl in (-1, 9, 0, 8)), {"numbering": numbering})
+    assert [line.label for line in extract.lines] == [None, None, "0.", "0."]
 
 
 def test_odd_lists_number_what_they_can() -> None:

@@ -112,6 +112,7 @@ def test_an_empty_paragraph_sets_paragraphs_apart() -> None:
     block = [f"Noting that {text}", *[f"also that {text}"] * 4, "nothing more than this"]
     found = read_bytes(word([*block, "", *block, "", *block]), "pasted.docx")
     assert len(segment(found, language="en")) == 3
+    assert [line.blank_above for line in found.lines if line.blank_above] == [1, 1]
     assert found.text == "\n".join(block * 3)
 
 
@@ -133,8 +134,11 @@ def test_heads_and_notes_of_such_a_file_stay_whole() -> None:
     assert {line.role for line in found.lines if not line.whole} == {LineRole.BODY}
 
 
-@pytest.mark.parametrize(("words", "joined"), [(3, False), (4, True), (17, True), (18, False)])
-def test_only_lines_about_as_wide_as_a_page_are_joined(words: int, *, joined: bool) -> None:
+@pytest.mark.parametrize(
+    ("words", "last", "joined"),
+    [(3, "far", False), (3, "afar", True), (17, "of", True), (17, "off", False)],
+)
+def test_only_lines_about_as_wide_as_a_page_are_joined(words: int, last: str, *, joined: bool) -> None:
     """Neither the words of a list nor paragraphs that are each one long line."""
-    line = " ".join(["forward"] * words)
+    line = " ".join([*["forward"] * words, last])
     assert (NOTE in read_bytes(word([line] * 20), "pasted.docx").notes) == joined

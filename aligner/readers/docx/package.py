@@ -90,12 +90,12 @@ def value(element: etree._Element | None, name: str = "val") -> str | None:
     return None if element is None else element.get(W + name)
 
 
-def number(text: str | None, default: int | None = None) -> int | None:
-    """Return the integer value of an attribute, or the default if it is not an integer."""
+def number(text: str | None) -> int | None:
+    """Return the integer value of an attribute; None if it is not an integer that Word could write."""
     try:
-        return int(text) if text is not None and len(text) < 12 else default
+        return int(text) if text is not None and len(text) < 12 else None
     except ValueError:
-        return default
+        return None
 
 
 def switched_on(element: etree._Element | None) -> bool:

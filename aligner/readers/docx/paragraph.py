@@ -19,7 +19,7 @@ from aligner.languages.counting import count_as
 from aligner.readers.docx.package import BOXES, MC, M, W, find, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
-from aligner.readers.symbol_fonts import SIGNS, shown_sign
+from aligner.readers.symbol_fonts import PRIVATE_SIGN, SIGNS, shown_sign
 from aligner.values import Message, ReadError
 from aligner.values.extract import Revisions
 
@@ -188,7 +188,6 @@ WORDED: Final = (W + "t", W + "delText", W + "sym", *CHARACTERS)
 
 _PAGE_END: Final = W + "lastRenderedPageBreak"
 _LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")  # linear in long runs of spaces
-_PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,12 +520,12 @@ class InlineReader:
     def _typed(self, element: etree._Element) -> str:
         """Return the text of a `w:t`, with the private-use codes of a symbol font replaced."""
         text = element.text or ""
-        if not _PRIVATE.search(text):
+        if not PRIVATE_SIGN.search(text):
             return text
         run = next(element.iterancestors(W + "r"), None)
         fonts = self._styles.fonts(run.find(W + "rPr")) if run is not None else frozenset()
         font = next((font for font in SIGNS if font in fonts), "")
-        return _PRIVATE.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
+        return PRIVATE_SIGN.sub(lambda found: self._shown(ord(found[0]), font), text) if font else text
 
     def _shown(self, code: int, font: str) -> str:
         """Return the character that a symbol font shows for a code, and report one without equivalent."""

@@ -346,9 +346,7 @@ class _DocxReader:
             restart = stated("numRestart") or "continuous"
             if restart == "eachPage" and not paged:  # the file does not say where its pages end
                 restart = "continuous"
-            return inline.NoteNumbers(
-                stated("numFmt") or default, number(stated("numStart"), 1) or 1, restart
-            )
+            return inline.NoteNumbers(stated("numFmt") or default, number(stated("numStart")) or 1, restart)
 
         return inline.NoteCounter(tuple(numbers(own) for own in sections))
 

@@ -160,9 +160,7 @@ class Level:
         if self.text == symbol_fonts.LETTER_BULLET and symbol_fonts.draws_letter_bullets(self.font):
             return symbol_fonts.ROUND_BULLET
         shown = "".join(symbol_fonts.shown_sign(ord(c), self.font) or c for c in self.text).strip()
-        shown = "".join(
-            "•" if symbol_fonts.PRIVATE <= ord(c) < symbol_fonts.PRIVATE + 0x100 else c for c in shown
-        )
+        shown = symbol_fonts.PRIVATE_SIGN.sub(symbol_fonts.BULLET, shown)
         return None if not shown or shown.isalnum() else shown
 
 
@@ -246,7 +244,7 @@ class Numbering:
         for abstract in root.iterchildren(W + "abstractNum"):
             key = abstract.get(W + "abstractNumId") or ""
             levels = abstract.iterchildren(W + "lvl")
-            abstracts[key] = {number(level.get(W + "ilvl"), 0) or 0: _level(level) for level in levels}
+            abstracts[key] = {number(level.get(W + "ilvl")) or 0: _level(level) for level in levels}
             link, own = value(abstract.find(W + "numStyleLink")), value(abstract.find(W + "styleLink"))
             if link:
                 links[key] = link
@@ -264,7 +262,7 @@ class Numbering:
 
 
 def _override(instance: Instance, override: etree._Element) -> None:
-    ilvl = number(override.get(W + "ilvl"), 0) or 0
+    ilvl = number(override.get(W + "ilvl")) or 0
     element = override.find(W + "lvl")
     if element is not None:
         instance.levels[ilvl] = _level(element)
@@ -283,7 +281,7 @@ def _level(element: etree._Element) -> Level:
     return Level(
         format=style or "decimal",
         text=text,
-        start=number(value(element.find(W + "start")), 0) or 0,
+        start=number(value(element.find(W + "start"))) or 0,
         restart=number(value(element.find(W + "lvlRestart"))),
         legal=switched_on(element.find(W + "isLgl")),
         style=value(element.find(W + "pStyle")),

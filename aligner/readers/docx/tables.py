@@ -65,19 +65,18 @@ def grid_rows(table: etree._Element, rows: Iterable[Row]) -> list[GridRow]:
 
 
 def _count(text: str | None, default: int) -> int:
-    return min(number(text, default) or 0, MOST_COLUMNS)
+    found = number(text)
+    return min(default if found is None else found, MOST_COLUMNS)
 
 
 def _slots(table: etree._Element) -> list[int]:
     """Map each column of Word's grid to a column of the table without spacers."""
-    widths = [
-        number(column.get(W + "w"), _SPACER) or 0 for column in table.iterfind(f"{W}tblGrid/{W}gridCol")
-    ]
+    widths = [number(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     slots: list[int] = []
     slot = 0
     for width in widths[:MOST_COLUMNS]:
         slots.append(slot)
-        slot += width >= _SPACER
+        slot += width is None or width >= _SPACER
     return slots
 
 
