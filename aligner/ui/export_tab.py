@@ -14,7 +14,7 @@ from aligner.formats.html.report import render_view
 from aligner.languages import get
 from aligner.project import store
 from aligner.project.saved_work import Project
-from aligner.ui import page, page_view, row_findings, save_work, shown_rows, verdict_line
+from aligner.ui import page, page_view, save_work, shown_rows, verdict_line
 from aligner.ui.state import current_findings, running, session
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
 from aligner.values.message import InputError
@@ -292,7 +292,7 @@ def _updated_word_file(
 
 def _checked(comparison: Comparison) -> Checked:
     """Return the open findings, unfiltered, since their row numbers refer to the whole project."""
-    row_findings.run_checks()
+    current_findings.run_checks()
     waiting, _ = current_findings.findings_by_state()
     work = session.project()
     return Checked(with_decisions(work.comparison, work.decided), waiting)

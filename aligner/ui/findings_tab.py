@@ -30,7 +30,7 @@ _FILTERS: Final = MappingProxyType(
 
 def draw(view: View) -> None:
     """List the findings, including dismissed ones on request."""
-    findings = row_findings.run_checks()
+    findings = current_findings.run_checks()
     unresolved, dismissed = current_findings.findings_by_state()
     _choices(findings, len(dismissed))
     shown = _chosen(dismissed if st.session_state.get(view_state.FINDING_ASIDE) else unresolved)

@@ -1,4 +1,4 @@
-"""The findings of a row, and actions on findings: run the checks, dismiss with a note, restore."""
+"""The findings of a row, and actions on findings: dismiss with a note, restore."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aligner.project.saved_work import fingerprint, with_dismissed, without_dismissed
 from aligner.ui import page
-from aligner.ui.state import current_findings, current_view, project_steps, redraws, running, session
+from aligner.ui.state import current_findings, current_view, project_steps, redraws, session
 from aligner.values import Finding
 from aligner.view.finding_marks import mark_findings
 from aligner.view.markup import isolated
@@ -37,22 +37,6 @@ def marked(view: View, row: ViewRow) -> ViewRow:
     """Highlight the words in a row that its open findings concern, if the checks have run."""
     unresolved, _ = current_findings.findings_by_state()
     return mark_findings(view, row, session.comparison().newest, unresolved)
-
-
-def run_checks() -> tuple[Finding, ...]:
-    """Return the findings for the project's current state; run the checks if needed.
-
-    Raises:
-        AlignerError: if the model cannot be loaded.
-    """
-    findings = current_findings.findings()
-    if findings is None:
-        findings = current_findings.wait_for_checks()
-    if findings is None:
-        work = session.project()
-        findings = running.check(work.comparison, work.glossary)
-        current_findings.set_findings(findings)
-    return findings
 
 
 def note_and_button(

@@ -265,7 +265,7 @@ FOUND = (
 
 
 def checked(app: AppTest, monkeypatch: pytest.MonkeyPatch, found: tuple[Finding, ...] = FOUND) -> AppTest:
-    monkeypatch.setattr(running, "check", lambda comparison, glossary: found)
+    monkeypatch.setattr(running, "prepare_check", lambda *_: lambda report: found)
     opened(app)
     app.segmented_control(key="desk.part").set_value("part.findings").run()
     assert not app.exception
@@ -426,7 +426,7 @@ def test_rows_of_the_glossary_with_one_term_are_counted_before_they_are_left_out
 
 
 def test_everything_is_exported(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "check", lambda comparison, glossary: FOUND)
+    monkeypatch.setattr(running, "prepare_check", lambda *_: lambda report: FOUND)
     opened(app)
     app.selectbox(key="desk.only").set_value("changed").run()
     app.segmented_control(key="desk.part").set_value("part.export").run()

@@ -43,7 +43,7 @@ def app(new_window: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> A
 
 def prepare(monkeypatch: pytest.MonkeyPatch, check: Callable[[Progress], tuple[Finding, ...]]) -> None:
     """Let the checks in the background be these."""
-    monkeypatch.setattr(running, "prepare_check", lambda comparison, glossary: check)
+    monkeypatch.setattr(running, "prepare_check", lambda *_: check)
 
 
 def checked(app: AppTest) -> AppTest:

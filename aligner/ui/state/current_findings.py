@@ -14,7 +14,7 @@ from aligner.ui import page
 from aligner.ui.state import redraws, running, session
 from aligner.values import Comparison, Finding, Severity
 from aligner.values.glossary import Glossary
-from aligner.values.message import AlignerError
+from aligner.values.message import AlignerError, Progress, no_progress
 from aligner.view.markup import escape, isolated
 
 _FINDINGS = "findings"
@@ -116,47 +116,50 @@ def poll_checks() -> Run | None:
     if findings() is not None or stopped():
         return None
     checked = sources()
-    current = _current_run()
-    if current is not None and not session.same(current.sources, checked):
-        cancel_checks()
-        current = None
+    current = _run_of(checked)
     if current is None:
         seen, st.session_state[_SEEN] = st.session_state.get(_SEEN), checked
-        current = Run(checked)
         if seen is None or not session.same(seen, checked):
-            return current
-        check = running.prepare_check(*checked)
-        st.session_state[_RUN] = current
-        current.start(check, "checks")
+            return Run(checked)
+        current = _begin(checked)
     return None if _collect(current) else current
 
 
-def wait_for_checks() -> tuple[Finding, ...] | None:
-    """Wait for running checks, showing their progress; return None if there are none.
+def run_checks() -> tuple[Finding, ...]:
+    """Return the findings for the current state of the project; wait for the checks, showing their progress.
 
     Raises:
-        AlignerError: if they fail.
+        AlignerError: if the model cannot be loaded or a check fails.
     """
-    current = _current_run()
-    if current is None or not session.same(current.sources, sources()):
-        return None
-    current.awaited = True
-    try:
-        with running.shown_progress() as report:
+    found = findings()
+    if found is not None:
+        return found
+    with running.shown_progress() as report:
+        current = _run_of(sources()) or _begin(sources(), report)
+        current.awaited = True
+        try:
             while not current.finished.wait(0.1):
                 report("check", current.done, current.total)
-    finally:
-        current.awaited = False  # Streamlit may end this run of the page, not the checks
+        finally:
+            current.awaited = False  # Streamlit may end this run of the page, not the checks
     _collect(current)
-    return current.found
+    return current.found or ()
+
+
+def _begin(checked: tuple[Comparison, Glossary], loading: Progress = no_progress) -> Run:
+    """Start the checks; `loading` is called with the progress of loading the model."""
+    current = Run(checked)
+    check = running.prepare_check(*checked, loading)
+    st.session_state[_RUN] = current
+    current.start(check, "checks")
+    return current
 
 
 def cancel_checks() -> None:
     """Stop running checks, if any, and drop their findings."""
-    current = _current_run()
+    current = cast("Run | None", st.session_state.pop(_RUN, None))
     if current is not None:
         current.cancel()
-        del st.session_state[_RUN]
 
 
 def _collect(current: Run) -> bool:
@@ -177,5 +180,10 @@ def _collect(current: Run) -> bool:
     return True
 
 
-def _current_run() -> Run | None:
-    return cast("Run | None", st.session_state.get(_RUN))
+def _run_of(checked: tuple[Comparison, Glossary]) -> Run | None:
+    """Return the run on a state of the project, if there is one; one on another state is cancelled."""
+    current = cast("Run | None", st.session_state.get(_RUN))
+    if current is not None and not session.same(current.sources, checked):
+        cancel_checks()
+        return None
+    return current

@@ -330,7 +330,7 @@ def _passage(spans: Iterable[Span]) -> Span | None:
     return Span(found[0].start, found[-1].stop) if found else None
 
 
-def _step(alignments: dict[tuple[DocumentKey, DocumentKey], Alignment], what: str) -> None:
+def _step(alignments: dict[DocumentPair, Alignment], what: str) -> None:
     work = session.project()
     with redraws.drawing(), rare_collections():  # the page is drawn after this
         project_steps.step(replace(work, comparison=with_links(work.comparison, alignments)), what)

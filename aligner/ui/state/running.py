@@ -71,16 +71,6 @@ def compare_bundled() -> Comparison:
     return with_model(compare_set, load_set(BUNDLED), is_new=True)
 
 
-def check(comparison: Comparison, glossary: Glossary) -> tuple[Finding, ...]:
-    """Run the default checks.
-
-    Raises:
-        AlignerError: if the model cannot be loaded.
-    """
-    with shown_progress() as report:
-        return prepare_check(comparison, glossary, report)(report)
-
-
 def update(comparison: Comparison, language: str) -> Update:
     """Return a language's new draft, built once for each state of the project, with a progress bar.
 
@@ -98,7 +88,7 @@ def update(comparison: Comparison, language: str) -> Update:
 
 
 def prepare_check(
-    comparison: Comparison, glossary: Glossary, loading: Progress = no_progress
+    comparison: Comparison, glossary: Glossary, loading: Progress
 ) -> Callable[[Progress], tuple[Finding, ...]]:
     """Return a function that runs the default checks, in any thread and without the session.
 
