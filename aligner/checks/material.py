@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from aligner.languages.facts_grammar import Fact, FactKind, facts
 from aligner.segmentation.sentences import spans_of
-from aligner.values import Document, DocumentKey, Message, SegmentKind, Span, data_files
+from aligner.values import Document, DocumentKey, DocumentPair, Message, SegmentKind, Span, data_files
 from aligner.values.comparison import Alignment, Comparison, Finding, Severity, rows_of
 from aligner.values.glossary import Glossary
 
@@ -203,8 +203,8 @@ class Material:
         return self._unpaired.get((key, other), "")
 
     @cached_property
-    def _unpaired(self) -> Mapping[tuple[DocumentKey, DocumentKey], str]:
-        found: dict[tuple[DocumentKey, DocumentKey], str] = {}
+    def _unpaired(self) -> Mapping[DocumentPair, str]:
+        found: dict[DocumentPair, str] = {}
         for pair in self.pairs():
             side = pair.pivot or pair.other
             if side and not (pair.pivot and pair.other):
@@ -220,9 +220,9 @@ class Material:
         return self._moved.get((key, other), frozenset())
 
     @cached_property
-    def _moved(self) -> Mapping[tuple[DocumentKey, DocumentKey], frozenset[int]]:
+    def _moved(self) -> Mapping[DocumentPair, frozenset[int]]:
         """Segments that moved, by their document and the non-pivot document of the pair."""
-        found: dict[tuple[DocumentKey, DocumentKey], set[int]] = {}
+        found: dict[DocumentPair, set[int]] = {}
         for (source, target), alignment in self.comparison.alignments.items():
             for move in alignment.moves:
                 found.setdefault((source, target), set()).update(move.source)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Weight = float | NDArray[np.float64]
+    Floats = NDArray[np.float64]
+    IntArray = NDArray[np.int64]
+    Weight = float | Floats
 
 _BUDGET: Final = 700_000
 """Maximum number of (old, new, shingle) triples to count, which limits time and memory. Rare shingles
@@ -37,10 +39,10 @@ class Shingles:
     of the old draft come first. `weights` are by shingle, `totals` by unit.
     """
 
-    ids: NDArray[np.int64]
-    bounds: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    totals: NDArray[np.float64]
+    ids: IntArray
+    bounds: IntArray
+    weights: Floats
+    totals: Floats
     n_old: int
 
     @staticmethod
@@ -67,9 +69,7 @@ class Shingles:
         bounds = np.searchsorted(owner, np.arange(len(keys) + 1))
         frequency = np.bincount(ids, minlength=size)
         weights = np.log1p(len(keys) / np.maximum(frequency, 1))
-        totals: NDArray[np.float64] = np.bincount(owner, weights=weights[ids], minlength=len(keys)).astype(
-            np.float64
-        )
+        totals: Floats = np.bincount(owner, weights=weights[ids], minlength=len(keys)).astype(np.float64)
         return Shingles(ids.astype(np.int64), bounds, weights, totals, len(old))
 
     def set_of(self, unit: int) -> set[int]:
@@ -80,7 +80,7 @@ class Shingles:
         """Return the total weight of a set of shingles."""
         return float(self.weights[sorted(shingles)].sum()) if shingles else 0.0
 
-    def shared(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
+    def shared(self, old: int, new: IntArray) -> Floats:
         """Return the weight of the shingles that one old unit shares with each of the given new ones."""
         own = self.ids[self.bounds[old] : self.bounds[old + 1]]
         starts = self.bounds[new + self.n_old]
@@ -93,12 +93,12 @@ class Shingles:
         weights = np.where(own[found] == others, self.weights[others], 0.0)
         return np.bincount(np.repeat(np.arange(len(new)), sizes), weights, len(new)).astype(np.float64)
 
-    def similarities(self, old: int, new: NDArray[np.int64]) -> NDArray[np.float64]:
+    def similarities(self, old: int, new: IntArray) -> Floats:
         """Return the similarity of one old unit to each of the given new ones, in [0, 1]."""
         return _scores(self, np.full(len(new), old), new, self.shared(old, new))
 
 
-def similarity(shared: Weight, old: Weight, new: Weight) -> NDArray[np.float64]:
+def similarity(shared: Weight, old: Weight, new: Weight) -> Floats:
     """Return the geometric mean of the Dice coefficient and the smaller set's containment, in [0, 1].
 
     A paragraph that merely grew keeps most of its similarity; a short phrase that happens to
@@ -108,9 +108,7 @@ def similarity(shared: Weight, old: Weight, new: Weight) -> NDArray[np.float64]:
     0.707
     """
     smaller = np.maximum(np.minimum(old, new), 1e-9)
-    result: NDArray[np.float64] = np.minimum(
-        1.0, np.sqrt(2.0 * shared / np.maximum(old + new, 1e-9) * (shared / smaller))
-    )
+    result: Floats = np.minimum(1.0, np.sqrt(2.0 * shared / np.maximum(old + new, 1e-9) * (shared / smaller)))
     return result
 
 
@@ -118,10 +116,10 @@ def similarity(shared: Weight, old: Weight, new: Weight) -> NDArray[np.float64]:
 class Overlaps:
     """Pairs of units that share wording, sorted by (old, new), with shared weight and similarity."""
 
-    old: NDArray[np.int64]
-    new: NDArray[np.int64]
-    shared: NDArray[np.float64]
-    score: NDArray[np.float64]
+    old: IntArray
+    new: IntArray
+    shared: Floats
+    score: Floats
 
 
 def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Overlaps:
@@ -156,9 +154,7 @@ def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Over
     return Overlaps(found_old, found_new, shared, _scores(shingles, found_old, found_new, shared))
 
 
-def _points(
-    keys: Sequence[str], length: int
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+def _points(keys: Sequence[str], length: int) -> tuple[NDArray[np.uint64], IntArray, IntArray]:
     """Return the code points of all keys, `length - 1` nulls after each, and the keys' starts and sizes."""
     pad = "\0" * (length - 1)
     joined = pad.join((*keys, ""))
@@ -175,13 +171,13 @@ def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
     return result
 
 
-def _distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def _distinct(values: IntArray) -> IntArray:
     """Return the distinct values in order; sorts in place, which is faster than `numpy.unique`'s hashing."""
     values.sort()
     return values[_is_first(values)]
 
 
-def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _postings(shingles: Shingles, chosen: IntArray) -> tuple[IntArray, IntArray]:
     """Return the shingle ids of the chosen units and the unit of each, sorted by id."""
     sizes = shingles.bounds[chosen + 1] - shingles.bounds[chosen]
     places = runs(shingles.bounds[chosen], sizes)
@@ -191,13 +187,13 @@ def _postings(shingles: Shingles, chosen: NDArray[np.int64]) -> tuple[NDArray[np
 
 
 def _products(
-    chosen: NDArray[np.int64],
-    old_owner: NDArray[np.int64],
-    old_count: NDArray[np.int64],
-    new_owner: NDArray[np.int64],
-    new_count: NDArray[np.int64],
-    weights: NDArray[np.float64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    chosen: IntArray,
+    old_owner: IntArray,
+    old_count: IntArray,
+    new_owner: IntArray,
+    new_count: IntArray,
+    weights: Floats,
+) -> tuple[IntArray, IntArray, Floats]:
     """Return every (old, new) pair for each chosen shingle, with the shingle's weight."""
     old_start, new_start = np.cumsum(old_count) - old_count, np.cumsum(new_count) - new_count
     products = old_count[chosen] * new_count[chosen]
@@ -208,13 +204,11 @@ def _products(
     return rows, columns, np.repeat(weights[chosen], products)
 
 
-def _scores(
-    shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], shared: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _scores(shingles: Shingles, old: IntArray, new: IntArray, shared: Floats) -> Floats:
     return similarity(shared, shingles.totals[old], shingles.totals[new + shingles.n_old])
 
 
-def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) -> NDArray[np.float64]:
+def _shared(shingles: Shingles, old: IntArray, new: IntArray) -> Floats:
     """Return the weight that each pair shares; the pairs must be sorted by old unit."""
     first = np.flatnonzero(_is_first(old))
     bounds = [*first.tolist(), len(old)]
@@ -222,9 +216,7 @@ def _shared(shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64]) 
     return np.concatenate(found) if found else np.zeros(0)
 
 
-def _strongest(
-    shingles: Shingles, old: NDArray[np.int64], new: NDArray[np.int64], score: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def _strongest(shingles: Shingles, old: IntArray, new: IntArray, score: Floats) -> IntArray:
     """Return the indices of the pairs that are among the best few of their old or new unit.
 
     Ties go to pairs at similar relative positions in both drafts.

@@ -21,7 +21,7 @@ from aligner.formats.html.matrix import MANY, matrix
 from aligner.formats.templates import fill
 from aligner.ui import page, save_work
 from aligner.ui.state import current_view, navigation, session
-from aligner.values import DocumentKey, data_files
+from aligner.values import DocumentPair, data_files
 from aligner.values.catalogue import Words
 from aligner.view.chart_data import Bin, Dot, DotKind, change_map, dots
 from aligner.view.decisions import with_row_decisions
@@ -180,16 +180,14 @@ def outliers(view: View, dots: Iterable[Dot], say: Words) -> str:
     return fill("outliers.html", say, dots=odd, most=MOST, place_of=partial(place_of, view), style=_style)
 
 
-def pairs(
-    view: View, known: Iterable[tuple[DocumentKey, DocumentKey]]
-) -> list[tuple[DocumentKey, DocumentKey]]:
+def pairs(view: View, known: Iterable[DocumentPair]) -> list[DocumentPair]:
     """List the pairs for a dot plot: pairs of the shown columns first, then pairs of their drafts."""
     columns = {column.key for column in view.columns}
     shown = columns | {column.base for column in view.columns if column.base is not None}
     return sorted(known, key=lambda pair: (not columns.issuperset(pair), not shown.issuperset(pair)))
 
 
-def choose_pair(found: Sequence[tuple[DocumentKey, DocumentKey]]) -> tuple[DocumentKey, DocumentKey]:
+def choose_pair(found: Sequence[DocumentPair]) -> DocumentPair:
     """Ask which two documents the dot plot compares."""
     number = st.selectbox(
         page.say("chart.pair"),

@@ -17,7 +17,7 @@ from aligner.values import (
     Carried,
     Decision,
     DecisionKind,
-    DocumentKey,
+    DocumentPair,
     Message,
     WeightReason,
     data_files,
@@ -101,7 +101,7 @@ class OnePageSummary:
     title: str
     headline: Message
     reader: str
-    drafts: tuple[tuple[DocumentKey, DocumentKey], ...]
+    drafts: tuple[DocumentPair, ...]
     made: date | None
     files: tuple[str, ...]
     total: int

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, DocumentKey, Message, shorten
+from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, DocumentPair, Message, shorten
 from aligner.values.document import Document, SegmentKind
 from aligner.view.bracket_list import bracket_lines, open_counts
 from aligner.view.build import build
@@ -110,7 +110,7 @@ def _fitting(groups: Sequence[SummaryGroup]) -> set[int]:
     return kept
 
 
-def _drafts(columns: Iterable[Column]) -> Iterator[tuple[DocumentKey, DocumentKey]]:
+def _drafts(columns: Iterable[Column]) -> Iterator[DocumentPair]:
     yield from ((column.base, column.key) for column in columns if column.base is not None)
 
 
