@@ -107,6 +107,8 @@ def align_pairs(
 ) -> dict[DocumentPair, Alignment]:
     """Align each pair; languages that share a pivot document help each other.
 
+    Sentences are aligned inside the paragraphs, which are aligned first.
+
     Args:
         documents: the documents of the set, divided into paragraphs, lines or sentences.
         across: the pairs to align, each with the pivot's document first.
@@ -118,8 +120,17 @@ def align_pairs(
     Returns:
         The alignments, in the order of `across`, grouped by the pivot's drafts.
     """
-    if any(in_sentences(documents[key]) for keys in across for key in keys):
-        return _align_sentences(documents, across, encoder, progress, known, sure)
+    keyed = dict.fromkeys(key for keys in across for key in keys)
+    if any(in_sentences(documents[key]) for key in keyed):
+        levels = {key: by_paragraphs(documents[key]) for key in keyed}
+        whole = {key: paragraphs for key, (paragraphs, _) in levels.items()}
+        around = align_pairs(whole, across, encoder, progress)
+        sides = cache(lambda key: prepare([levels[key][1]], encoder)[0])
+        return {
+            (one, other): known.get((one, other))
+            or nested(sides(one), sides(other), around[one, other], encoder, sure.get((one, other), ()))
+            for one, other in across
+        }
     alignments: dict[DocumentPair, Alignment] = {}
     by_pivot: dict[DocumentKey, list[DocumentKey]] = {}
     for pivot, other in across:
@@ -140,27 +151,6 @@ def align_pairs(
         alignments |= {(pivot, key): alignment for key, alignment in found.items()}
     progress("align", len(across), len(across))
     return alignments
-
-
-def _align_sentences(
-    documents: Mapping[DocumentKey, Document],
-    across: Sequence[DocumentPair],
-    encoder: Encoder,
-    progress: Progress,
-    known: Mapping[DocumentPair, Alignment],
-    sure: Mapping[DocumentPair, Sequence[Bead]],
-) -> dict[DocumentPair, Alignment]:
-    """Align paragraphs first, so that languages help each other, then the sentences inside them."""
-    keyed = dict.fromkeys(key for keys in across for key in keys)
-    levels = {key: by_paragraphs(documents[key]) for key in keyed}
-    whole = {key: paragraphs for key, (paragraphs, _) in levels.items()}
-    around = align_pairs(whole, across, encoder, progress)
-    sentences = cache(lambda key: prepare([levels[key][1]], encoder)[0])
-    return {
-        (one, other): known.get((one, other))
-        or nested(sentences(one), sentences(other), around[one, other], encoder, sure.get((one, other), ()))
-        for one, other in across
-    }
 
 
 def nested(

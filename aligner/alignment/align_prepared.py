@@ -18,7 +18,7 @@ from aligner.alignment.calibration import (
 from aligner.alignment.corrections import clear_of, corners_of, in_order, with_confirmed
 from aligner.alignment.cuts import between, certain_pairs
 from aligner.alignment.evidence import gather
-from aligner.alignment.geometry import FloatArray
+from aligner.alignment.geometry import BothSides, FloatArray
 from aligner.alignment.lattice import FEW, IMPOSSIBLE, SHAPES, GapCosts, Lattice, lattices
 from aligner.alignment.lattice_paths import NUMBER_OF, Posteriors, Step, best_path, narrowed
 from aligner.alignment.moves import LIKELY, SURE, doubted, find_moves, leftovers, without
@@ -155,7 +155,7 @@ def _likely(moves: Sequence[Move], least: float = LIKELY) -> tuple[Move, ...]:
 
 
 def _first_pass(
-    vectors: tuple[FloatArray, FloatArray], scorer: Scorer, corners: Sequence[Corner], fixed: Collection[Ends]
+    vectors: BothSides, scorer: Scorer, corners: Sequence[Corner], fixed: Collection[Ends]
 ) -> tuple[list[tuple[Step, float]], list[Posteriors]]:
     """Return the certain pairs of a text with their probabilities, and the posteriors between them.
 

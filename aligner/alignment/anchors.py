@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.geometry import SAME, FloatArray, nearest
+from aligner.alignment.geometry import SAME, BothSides, FloatArray, nearest
 from aligner.alignment.increasing_chain import heaviest_chain
 
 IntArray = NDArray[np.int64]
@@ -159,9 +159,7 @@ class Band:
 
 
 def spine_of(
-    look: Survey,
-    vectors: tuple[FloatArray, FloatArray] | None = None,
-    allowed: NDArray[np.bool_] | None = None,
+    look: Survey, vectors: BothSides | None = None, allowed: NDArray[np.bool_] | None = None
 ) -> IntArray:
     """Return the heaviest chain of trusted matches.
 
@@ -189,7 +187,7 @@ def fitted(spine: IntArray, n_source: int, n_target: int, most: int = MAX_CELLS)
     return result
 
 
-def _filled(spine: IntArray, look: Survey, vectors: tuple[FloatArray, FloatArray]) -> IntArray:
+def _filled(spine: IntArray, look: Survey, vectors: BothSides) -> IntArray:
     """Insert trusted matches into a spine, between adjacent anchors.
 
     Such a match is a mutual best among the segments between the two anchors. If there are many of

@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+BothSides = tuple[FloatArray, FloatArray]
+"""What the source and the target have."""
+
 Float = TypeVar("Float", np.float32, np.float64)
 
 _TINY: Final = 1e-9

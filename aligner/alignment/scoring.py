@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.blocks import runs
 from aligner.alignment.evidence import Evidence, SideEvidence, affinities
-from aligner.alignment.geometry import FloatArray, means_of_runs, norms_of_runs, sums_of_runs
+from aligner.alignment.geometry import BothSides, FloatArray, means_of_runs, norms_of_runs, sums_of_runs
 from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES
 from aligner.alignment.weights import Weights, close_weights
 
@@ -148,12 +148,7 @@ class Scorer:
             return np.asarray(self.left.weighted[source] @ self.right.weighted[target].T)
         return cosines[source, target] * self.left.roots[source, None] * self.right.roots[target]
 
-    def lengths_and_numbers(
-        self,
-        lengths: tuple[FloatArray, FloatArray],
-        numbers: tuple[FloatArray, FloatArray],
-        shared: tuple[FloatArray, FloatArray],
-    ) -> FloatArray:
+    def lengths_and_numbers(self, lengths: BothSides, numbers: BothSides, shared: BothSides) -> FloatArray:
         """Score the lengths of the two sides of beads, their numbers, and what they share.
 
         Args:

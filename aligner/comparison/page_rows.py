@@ -15,7 +15,7 @@ one side is empty for a gap of several paragraphs that a person merged.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import attrgetter
 
@@ -24,14 +24,12 @@ from aligner.values import Alignment, Bead, Comparison, LinkOrigin, Revision, Ro
 from aligner.values.comparison import DocumentKey, DocumentPair
 
 
+@dataclass(slots=True, eq=False)
 class Line:
     """A row under construction; compared by identity, since its cells still grow."""
 
-    __slots__ = ("cells", "score")
-
-    def __init__(self, cells: dict[DocumentKey, Span], score: float = 1.0) -> None:
-        self.cells = cells
-        self.score = score
+    cells: dict[DocumentKey, Span]
+    score: float = 1.0
 
 
 def newest(comparison: Comparison) -> tuple[DocumentKey, list[DocumentKey]]:
@@ -77,9 +75,11 @@ def build_rows(comparison: Comparison) -> tuple[Row, ...]:
     documents, revisions = comparison.documents, comparison.revisions
     spine, heads = newest(comparison)
     ties = {head: _ties(comparison, spine, head) for head in heads}
-    others = {head: (len(documents[head]), monotone(ties[head])) for head in heads}
+    in_order = {head: monotone(ties[head]) for head in heads}
+    gaps = {head: [tie.target for tie in in_order[head] if not tie.source] for head in heads}
     origins = {head: _origins(ties[head], comparison.alignments.get((spine, head))) for head in heads}
-    lines = _spine_lines(spine, len(documents[spine]), others, origins)
+    blocks = _spine_lines(spine, len(documents[spine]), in_order)
+    lines = _with_the_rest(blocks, {head: len(documents[head]) for head in heads}, gaps, origins)
     table = _Table(lines, {key: len(document) for key, document in documents.items()})
     for version in reversed(comparison.versions):
         keys = sorted(
@@ -189,27 +189,20 @@ def revisions_between(
         first = after[first]
 
 
-def _spine_lines(
-    spine: DocumentKey,
-    size: int,
-    others: Mapping[DocumentKey, tuple[int, list[Bead]]],
-    origins: Mapping[DocumentKey, Mapping[int, int]],
-) -> list[Line]:
-    """Return the lines of the newest drafts; the spine is cut wherever no tie spans the cut."""
+def _spine_lines(spine: DocumentKey, size: int, others: Mapping[DocumentKey, list[Bead]]) -> list[Line]:
+    """Return the lines of the spine with what is tied to them; it is cut wherever no tie spans the cut."""
     spanned: set[int] = set()
-    for _, ties in others.values():
-        for tie in ties:
-            spanned.update(range(tie.source.start + 1, tie.source.stop))
+    for tie in chain.from_iterable(others.values()):
+        spanned.update(range(tie.source.start + 1, tie.source.stop))
     starts = [index for index in range(size) if index not in spanned]
     blocks = [Line({spine: Span(a, b)}) for a, b in pairwise([*starts, size])]
-    for key, (_, ties) in others.items():
+    for key, ties in others.items():
         for tie in ties:
             if tie.source and tie.target:
                 line = blocks[bisect_right(starts, tie.source.start) - 1]
                 line.cells[key] = _hull(line.cells.get(key), tie.target)
                 line.score = min(line.score, tie.score)
-    gaps = {key: [tie.target for tie in ties if not tie.source] for key, (_, ties) in others.items()}
-    return _with_the_rest(blocks, {key: length for key, (length, _) in others.items()}, gaps, origins)
+    return blocks
 
 
 def _origins(ties: Iterable[Bead], alignment: Alignment | None) -> dict[int, int]:
@@ -333,10 +326,7 @@ class _Table:
         languages = [code for each in run for code in {key.language for key in each.cells}]
         if len(run) < 2 or len(languages) > len(set(languages)):
             return
-        merged = _merged(run)
-        if merged is not None:
-            self.lines[first : last + 1] = [merged]
-            self._record(merged)
+        self._merge(first, last + 1)
 
     def _line_for(self, homes: Sequence[Line | None], span: Span) -> Line:
         """Return the line of some segments, each of which has its own; if there are several, merge them."""
@@ -344,12 +334,14 @@ class _Table:
         if len(touched) == 1:
             return touched[0]
         places = sorted(self.lines.index(line) for line in touched)
-        run = self.lines[places[0] : places[-1] + 1]
-        merged = _merged(run)
-        if merged is None:
-            return touched[0]
-        self.lines[places[0] : places[-1] + 1] = [merged]
-        self._record(merged)
+        return self._merge(places[0], places[-1] + 1) or touched[0]
+
+    def _merge(self, first: int, stop: int) -> Line | None:
+        """Merge a run of lines into one, unless a cell would have a gap; return the line."""
+        merged = _merged(self.lines[first:stop])
+        if merged is not None:
+            self.lines[first:stop] = [merged]
+            self._record(merged)
         return merged
 
     def _put(self, key: DocumentKey, span: Span, line: Line) -> bool:
