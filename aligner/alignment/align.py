@@ -18,6 +18,7 @@ from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
 from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.encoders import Encoder
 from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
+from aligner.values.comparison import Alignments, Documents
 from aligner.values.message import Progress, no_progress
 
 Key = TypeVar("Key", bound=Hashable)
@@ -97,12 +98,12 @@ def align_together(
 
 
 def align_pairs(
-    documents: Mapping[DocumentKey, Document],
+    documents: Documents,
     across: Sequence[DocumentPair],
     encoder: Encoder,
     progress: Progress = no_progress,
     *,
-    known: Mapping[DocumentPair, Alignment] = MappingProxyType({}),
+    known: Alignments = MappingProxyType({}),
     sure: Mapping[DocumentPair, Sequence[Bead]] = MappingProxyType({}),
 ) -> dict[DocumentPair, Alignment]:
     """Align each pair; languages that share a pivot document help each other.

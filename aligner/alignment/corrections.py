@@ -9,13 +9,14 @@ Beads partition both texts in order, before and after an operation. A move is dr
 either of its passages is linked.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
 from aligner.alignment.blocks import Corner
-from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, LinkOrigin, Message, Move, Span
+from aligner.values import Alignment, Bead, Comparison, Document, LinkOrigin, Message, Move, Span
+from aligner.values.comparison import Documents
 from aligner.values.message import InputError, LinkError
 
 Places = tuple[int, ...]
@@ -348,7 +349,7 @@ def same_border(border: int) -> int:
     return border
 
 
-def with_fewer_segments(comparison: Comparison, documents: Mapping[DocumentKey, Document]) -> Comparison:
+def with_fewer_segments(comparison: Comparison, documents: Documents) -> Comparison:
     """Return a comparison in which some documents are replaced by versions with fewer segments.
 
     A draft that is added later can show that lines of an older one are its masthead.

@@ -27,7 +27,7 @@ from aligner.comparison.updating.behind import notes_on_languages_behind
 from aligner.encoders import Encoder
 from aligner.revision.revise import NOT_DRAFTS_OF_ONE_TEXT, order_doubt, revise, with_shifts
 from aligner.values import Alignment, Bead, Comparison, DocumentKey, DocumentPair, Move, Revision, quoted
-from aligner.values.comparison import SLIGHT_CHANGES
+from aligner.values.comparison import SLIGHT_CHANGES, Alignments, Documents, Revisions
 from aligner.values.document import Document, Signature, Span
 from aligner.values.message import InputError, Message, Progress, no_progress
 
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 def compare(
-    documents: Mapping[DocumentKey, Document],
+    documents: Documents,
     *,
     pivot: str | None = None,
     title: str = "",
@@ -88,7 +88,7 @@ def realigned(
 
 def rearranged(
     comparison: Comparison,
-    documents: Mapping[DocumentKey, Document],
+    documents: Documents,
     was: Mapping[DocumentKey, DocumentKey],
     versions: Sequence[str],
     pivot: str,
@@ -183,9 +183,9 @@ def _carried(
 
 
 def _revise_all(
-    documents: Mapping[DocumentKey, Document],
+    documents: Documents,
     along: Sequence[DocumentPair],
-    known: Mapping[DocumentPair, Revision],
+    known: Revisions,
     encoder: Encoder,
     progress: Progress,
 ) -> dict[DocumentPair, Revision]:
@@ -205,7 +205,7 @@ def _revise_all(
     return revisions
 
 
-def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[str]) -> None:
+def _refuse_gaps(documents: Documents, versions: Sequence[str]) -> None:
     if not documents:
         raise InputError(Message("error.no_document"))
     unknown = [str(key) for key in documents if key.version not in versions]
@@ -213,13 +213,13 @@ def _refuse_gaps(documents: Mapping[DocumentKey, Document], versions: Sequence[s
         raise InputError(Message("choice.version", document=unknown[0], known=tuple(versions)))
 
 
-def _refuse_pivot(documents: Mapping[DocumentKey, Document], pivot: str) -> None:
+def _refuse_pivot(documents: Documents, pivot: str) -> None:
     present = tuple(dict.fromkeys(key.language for key in documents))
     if pivot not in present:
         raise InputError(Message("manifest.pivot", given=quoted(pivot), known=present))
 
 
-def _signature(encoder: Encoder, pivot: str, alignments: Mapping[DocumentPair, Alignment]) -> Signature:
+def _signature(encoder: Encoder, pivot: str, alignments: Alignments) -> Signature:
     made = next((alignment.signature for alignment in alignments.values() if alignment.signature), None)
     options = (*made.options, ("pivot", pivot)) if made else (("pivot", pivot),)
     return Signature(

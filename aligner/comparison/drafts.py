@@ -6,7 +6,7 @@ of another language that correspond to it, and the changes there that correspond
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import count
 from typing import Final, TypeVar
@@ -14,15 +14,16 @@ from typing import Final, TypeVar
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import Document, Message, Span
+from aligner.values import Message, Span
 from aligner.values.comparison import (
     SLIGHT_CHANGES,
     SLIGHT_EDITS,
-    Alignment,
+    Alignments,
     Change,
     ChangeKind,
     DocumentKey,
     DocumentPair,
+    Documents,
     Edit,
     EditTag,
     EditType,
@@ -150,9 +151,7 @@ class RevisionIndex:
         moved: the indices of the moves.
     """
 
-    def __init__(
-        self, keys: DocumentPair, revision: Revision, documents: Mapping[DocumentKey, Document]
-    ) -> None:
+    def __init__(self, keys: DocumentPair, revision: Revision, documents: Documents) -> None:
         self.keys = keys
         self.old, self.new = keys
         self.documents = documents
@@ -246,7 +245,7 @@ def _by_segment(spans: Iterable[Span], values: Iterable[T]) -> dict[int, T]:
 class Links:
     """Maps a document's segments to those of another language, through the pivot if necessary."""
 
-    def __init__(self, alignments: Mapping[DocumentPair, Alignment]) -> None:
+    def __init__(self, alignments: Alignments) -> None:
         self._beads: dict[DocumentPair, dict[int, Span]] = {}
         self._moves: dict[DocumentPair, dict[int, Span]] = {}
         for (source, target), alignment in alignments.items():

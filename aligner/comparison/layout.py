@@ -19,11 +19,12 @@ from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, amended, follow
 from aligner.comparison.drafts import Links, Place
 from aligner.comparison.page_rows import build_rows, tied_alike, with_scores
-from aligner.values import Alignment, Amendment, Comparison, DocumentKey, DocumentPair
+from aligner.values import Amendment, Comparison, DocumentKey, DocumentPair
 from aligner.values.catalogue import known as known_message
+from aligner.values.comparison import Alignments
 
 
-def with_links(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Comparison:
+def with_links(comparison: Comparison, alignments: Alignments) -> Comparison:
     """Replace alignments that were edited by hand, which changes few of the rows and amendments.
 
     The result is that of `laid_out`, only faster: nothing is encoded, aligned or diffed again, and an
@@ -127,7 +128,7 @@ def affected(places: Iterable[Place], indexed: Indexed) -> Iterator[int]:
         first += len(drafts.amended)
 
 
-def _edited(comparison: Comparison, alignments: Mapping[DocumentPair, Alignment]) -> Iterator[Place]:
+def _edited(comparison: Comparison, alignments: Alignments) -> Iterator[Place]:
     """Return the paragraphs that other alignments link otherwise than those of a comparison."""
     edited = {keys: each for keys, each in alignments.items() if each is not comparison.alignments[keys]}
     return Links(edited).unlike(Links({keys: comparison.alignments[keys] for keys in edited}))

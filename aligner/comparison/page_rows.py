@@ -21,7 +21,7 @@ from operator import attrgetter
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.values import Alignment, Bead, Comparison, LinkOrigin, Revision, Row, Span
-from aligner.values.comparison import DocumentKey, DocumentPair
+from aligner.values.comparison import Alignments, DocumentKey, Revisions
 
 
 @dataclass(slots=True, eq=False)
@@ -179,9 +179,7 @@ def _ties_passages(bead: Bead) -> bool:
     return bead.origin is LinkOrigin.CONFIRMED and len(bead.source) + len(bead.target) > 1
 
 
-def revisions_between(
-    first: DocumentKey, last: DocumentKey, revisions: Mapping[DocumentPair, Revision]
-) -> Iterator[Revision]:
+def revisions_between(first: DocumentKey, last: DocumentKey, revisions: Revisions) -> Iterator[Revision]:
     """Yield the revisions that lead from one draft to a later one."""
     after = dict(revisions.keys())
     while first != last:
@@ -296,11 +294,7 @@ class _Table:
         return sorted(left)
 
     def place(
-        self,
-        key: DocumentKey,
-        spans: Sequence[Span],
-        alignments: Mapping[DocumentPair, Alignment],
-        moved: frozenset[int],
+        self, key: DocumentKey, spans: Sequence[Span], alignments: Alignments, moved: frozenset[int]
     ) -> None:
         """Place the segments that only this draft has, beside their counterparts or at their old position."""
         for span in spans:
@@ -353,9 +347,7 @@ class _Table:
             self._home[key][span.start : span.stop] = [line] * len(span)
         return touches
 
-    def _counterparts(
-        self, key: DocumentKey, span: Span, alignments: Mapping[DocumentPair, Alignment]
-    ) -> list[Line]:
+    def _counterparts(self, key: DocumentKey, span: Span, alignments: Alignments) -> list[Line]:
         """Return the lines of a span's counterparts in other languages, each of which must be in one line."""
         lines: list[Line] = []
         for (source, target), alignment in alignments.items():

@@ -1,18 +1,17 @@
 """Choose the pivot language, and the pairs of documents to align and to revise."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from aligner.values import Document, DocumentKey, DocumentPair
+from aligner.values import DocumentKey, DocumentPair
+from aligner.values.comparison import Documents
 
 _TIE_BREAK: Final = "zh"
 
 
-def choose_pivot(
-    documents: Mapping[DocumentKey, Document], versions: Sequence[str], preferred: str = ""
-) -> str:
+def choose_pivot(documents: Documents, versions: Sequence[str], preferred: str = "") -> str:
     """Choose the language to compare the others with.
 
     This is the original language according to the newest masthead, if it is present; otherwise the
@@ -30,9 +29,7 @@ def choose_pivot(
     return next((each for each in (preferred, _TIE_BREAK) if each in candidates), candidates[0])
 
 
-def pairs_to_align(
-    documents: Mapping[DocumentKey, Document], pivot: str, versions: Sequence[str]
-) -> Iterator[DocumentPair]:
+def pairs_to_align(documents: Documents, pivot: str, versions: Sequence[str]) -> Iterator[DocumentPair]:
     """Yield the documents to align: each with the pivot's document of the same version.
 
     If a language shares no version with the pivot, its newest draft is paired with the pivot's
@@ -53,9 +50,7 @@ def pairs_to_align(
             yield DocumentKey(pivot, versions[first]), DocumentKey(language, versions[second])
 
 
-def pairs_to_revise(
-    documents: Mapping[DocumentKey, Document], versions: Sequence[str]
-) -> Iterator[DocumentPair]:
+def pairs_to_revise(documents: Documents, versions: Sequence[str]) -> Iterator[DocumentPair]:
     """Yield each draft of a language together with the next existing one."""
     for language in dict.fromkeys(key.language for key in documents):
         keys = [DocumentKey(language, version) for version in versions]

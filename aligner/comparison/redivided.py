@@ -17,6 +17,7 @@ from aligner.segmentation import redivision
 from aligner.values import Document, LinkError, Message, Segment, Span
 from aligner.values.comparison import (
     Alignment,
+    Alignments,
     Amendment,
     Bead,
     Change,
@@ -276,7 +277,7 @@ def _redivided(
     document: Document,
     where: tuple[Span, Span],
     shift: Shift,
-    alignments: Mapping[DocumentPair, Alignment],
+    alignments: Alignments,
     encoder: Encoder | None,
 ) -> Comparison:
     """Put a document with other segments in its place.
@@ -340,7 +341,7 @@ def _stayed(
 
 
 def _all_shifted(
-    alignments: Mapping[DocumentPair, Alignment], key: DocumentKey, index: int, by: int
+    alignments: Alignments, key: DocumentKey, index: int, by: int
 ) -> dict[DocumentPair, Alignment]:
     return {
         keys: _shifted(each, keys.index(key), index, by) if key in keys else each

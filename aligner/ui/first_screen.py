@@ -5,7 +5,7 @@ Many files can be sorted into sets of documents that belong together, of which o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,8 @@ from aligner.project.store import EXTENSION
 from aligner.ui import archive_search, file_list, page, page_view, preview, save_work, uploaded_files
 from aligner.ui.state import project_opening, project_steps, running, session
 from aligner.ui.uploaded_files import Candidate, Item
-from aligner.values import AlignerError, Document, DocumentKey, Message
+from aligner.values import AlignerError, Message
+from aligner.values.comparison import Documents
 from aligner.values.disk_traces import forbidden
 from aligner.values.message import shorten_at_word
 from aligner.view.markup import escape, isolated, plain
@@ -232,7 +233,7 @@ def _proposed_name(found: Sequence[Candidate]) -> str:
     return shorten_at_word(chosen[0].document.printed_name, _LONGEST_NAME) if chosen else named
 
 
-def _ask_pivot(documents: Mapping[DocumentKey, Document], order: Sequence[str]) -> str:
+def _ask_pivot(documents: Documents, order: Sequence[str]) -> str:
     """Ask for the pivot language; the interface's is proposed where several are as likely."""
     languages = list(dict.fromkeys(key.language for key in documents))
     proposed = choose_pivot(documents, order, page.interface())

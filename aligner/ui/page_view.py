@@ -29,6 +29,7 @@ from aligner.ui.state import current_view, view_state
 from aligner.ui.uploaded_files import MOST_EACH, Item
 from aligner.values import Document, DocumentKey, Span, shorten
 from aligner.values.catalogue import Words
+from aligner.values.comparison import Documents
 from aligner.values.extract import Extract
 from aligner.view.markup import escape, label, plain
 from aligner.view.page_boxes import BoxKind, PageBox, SourcePlaces, documents, is_from, page_boxes
@@ -158,11 +159,11 @@ def draw_pane(view: View) -> None:
         _show_page(paged[key], source, number, own or shown, neighbour=not own)
 
 
-def _documents_with_pages(view: View) -> Mapping[DocumentKey, Document]:
+def _documents_with_pages(view: View) -> Documents:
     return {key: document for key, document in documents(view).items() if is_paged(document.source)}
 
 
-def _choose_document(paged: Mapping[DocumentKey, Document]) -> DocumentKey:
+def _choose_document(paged: Documents) -> DocumentKey:
     """Ask which document's pages to show, if there are several."""
     options = {view_state.saved_name(key): key for key in paged}
     if st.session_state.get(view_state.PANE_DOCUMENT) not in options:

@@ -1,7 +1,7 @@
 """Previews: what was recognised in a document, to reveal a poor extraction early, and what is compared."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
@@ -14,6 +14,7 @@ from aligner.ui.page_view import PageSource
 from aligner.ui.state import redraws
 from aligner.values import Document, DocumentKey, SegmentKind
 from aligner.values.catalogue import Words
+from aligner.values.comparison import Documents
 from aligner.view.markup import escape, isolated, label, plain
 
 PAGE: Final = 100
@@ -108,7 +109,7 @@ def items(document: Document, part: str, first: int, say: Words) -> str:
     )
 
 
-def grid(documents: Mapping[DocumentKey, Document], versions: Sequence[str], pivot: str | None) -> str:
+def grid(documents: Documents, versions: Sequence[str], pivot: str | None) -> str:
     """Return a table with one row per language, the pivot first, and one column per draft.
 
     Args:

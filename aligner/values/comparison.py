@@ -414,6 +414,11 @@ class Row:
     score: float = 1.0
 
 
+Documents = Mapping[DocumentKey, Document]
+Alignments = Mapping[DocumentPair, Alignment]
+Revisions = Mapping[DocumentPair, Revision]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A document set on one page: languages × versions, aligned and compared.
@@ -434,9 +439,9 @@ class Comparison:
     title: str
     pivot: str
     versions: tuple[str, ...]
-    documents: Mapping[DocumentKey, Document]
-    alignments: Mapping[tuple[DocumentKey, DocumentKey], Alignment]
-    revisions: Mapping[tuple[DocumentKey, DocumentKey], Revision]
+    documents: Documents
+    alignments: Alignments
+    revisions: Revisions
     rows: tuple[Row, ...]
     amendments: tuple[Amendment, ...] = ()
     signature: Signature | None = None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aligner.comparison.page_rows import counterpart
-from aligner.values import Alignment, Change, Comparison, DocumentKey, DocumentPair, Span
+from aligner.values import Change, Comparison, DocumentKey, Span
+from aligner.values.comparison import Alignments
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet
@@ -25,9 +26,7 @@ class Track:
     document and the counterpart.
     """
 
-    def __init__(
-        self, sheet: Sheet, segment_rows: SegmentRows, alignments: Mapping[DocumentPair, Alignment]
-    ) -> None:
+    def __init__(self, sheet: Sheet, segment_rows: SegmentRows, alignments: Alignments) -> None:
         self.sheet = sheet
         self.column = sheet.column
         self.row_of = segment_rows[self.column.key]
@@ -35,9 +34,7 @@ class Track:
         self.moves = list(_moves(self.column.key, alignments))
 
 
-def _moves(
-    key: DocumentKey, alignments: Mapping[DocumentPair, Alignment]
-) -> Iterator[tuple[Span, DocumentKey, Span]]:
+def _moves(key: DocumentKey, alignments: Alignments) -> Iterator[tuple[Span, DocumentKey, Span]]:
     for (source, target), alignment in alignments.items():
         for move in alignment.moves if key in (source, target) else ():
             yield (
