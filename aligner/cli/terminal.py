@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from aligner.cli.terminal_style import Style, clean, one_line
+from aligner.comparison.single_result import comparison_of
 from aligner.formats.amendment_table import history_rows
 from aligner.formats.update.wording import action_name, asked
 from aligner.languages.numerals import printed_label
@@ -23,7 +24,6 @@ from aligner.view.build import build
 from aligner.view.footnote_list import NoteLine, note_lines
 from aligner.view.page_model import Badge, BadgeKind, Block, Cell, Column, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role
-from aligner.view.single_result import comparison_of
 
 _GHOST: Final = 60
 """Characters of a moved paragraph that are quoted at its old place."""

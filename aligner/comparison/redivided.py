@@ -10,6 +10,7 @@ from typing import Final
 from aligner.alignment import corrections
 from aligner.comparison.drafts import Place
 from aligner.comparison.layout import laid_out_around
+from aligner.comparison.single_result import from_alignment
 from aligner.encoders import Encoder
 from aligner.revision.diff import diff
 from aligner.revision.revise import footnote_changes, revise, with_shifts
@@ -28,7 +29,6 @@ from aligner.values.comparison import (
     EditTag,
     LinkOrigin,
     Revision,
-    Row,
 )
 
 _REPEATED: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
@@ -201,22 +201,11 @@ def row_with_text(comparison: Comparison, row: int, key: DocumentKey, text: str)
     source = comparison.documents[pivot]
     ours = replace(source, segments=source.segments[span.start : span.stop])
     theirs = Document(key.language, text, (Segment(Span(0, len(text))),), pivot.version)
-    other = DocumentKey(key.language, pivot.version)
     whole = Bead(Span(0, len(ours)), Span(0, 1))
-    return Comparison(
-        title="",
-        pivot=comparison.pivot,
-        versions=(pivot.version,),
-        documents={pivot: ours, other: theirs},
-        alignments={(pivot, other): Alignment((whole,), len(ours), 1)},
-        revisions={},
-        rows=(Row({pivot: whole.source, other: whole.target}),),
-    )
+    return from_alignment(ours, theirs, Alignment((whole,), len(ours), 1))
 
 
-def reviewed_after(
-    places: frozenset[tuple[DocumentKey, int]], key: DocumentKey, index: int, by: int
-) -> frozenset[tuple[DocumentKey, int]]:
+def reviewed_after(places: frozenset[Place], key: DocumentKey, index: int, by: int) -> frozenset[Place]:
     """Return reviewed segments after one was divided (`by` is 1) or joined with the next (-1)."""
     found = set()
     for home, at in places:

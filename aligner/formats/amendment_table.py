@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.comparison.note_carry_over import note_amendments
+from aligner.comparison.single_result import comparison_of
 from aligner.formats.cells import divided, legal
 from aligner.readers.table_text import guarded
 from aligner.revision.draft_history import histories
@@ -19,7 +20,6 @@ from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, D
 from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
 from aligner.view.markup import plain
-from aligner.view.single_result import comparison_of
 
 Run = tuple[EditTag, str]
 """Words kept, deleted or inserted; a replacement is a deletion and an insertion."""

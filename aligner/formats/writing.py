@@ -10,6 +10,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import cast
 
+from aligner.comparison.single_result import comparison_of
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
 from aligner.formats.registry import FACTS, written_as
 from aligner.formats.registry import Result as Readable
@@ -17,7 +18,6 @@ from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values import Comparison, Document, InputError, LinkOrigin, Message, Update, about
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
-from aligner.view.single_result import comparison_of
 
 Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update | OnePageSummary
 Writer = Callable[..., bytes]

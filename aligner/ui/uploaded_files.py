@@ -250,9 +250,9 @@ def aligned(item: Item) -> Comparison:
     Raises:
         InputError: if it cannot be read or holds only one document.
     """
+    from aligner.comparison.single_result import comparison_of
     from aligner.formats.reading import load_bytes
     from aligner.values.results import AlignedPair, RevisedPair
-    from aligner.view.single_result import comparison_of
 
     found = load_bytes(item.data, item.name).result
     if isinstance(found, AlignedPair | RevisedPair):

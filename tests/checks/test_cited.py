@@ -9,6 +9,7 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.comparison.single_result import from_revision
 from aligner.languages.citing import Item, is_article, nested, printed, under
 from aligner.readers import read_bytes
 from aligner.revision.revise import revise
@@ -17,7 +18,6 @@ from aligner.segmentation.segment import segment
 from aligner.values import DocumentKey, Move, SegmentKind, Span
 from aligner.view.build import build
 from aligner.view.page_model import BadgeKind
-from aligner.view.single_result import from_revision
 
 HEADING, PARAGRAPH, ITEM = SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.ITEM
 OP, PP, TITLE = SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR, SegmentKind.TITLE

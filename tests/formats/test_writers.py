@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from writers import as_text, every, golden, path_of, results, update_of, written
 
+from aligner.comparison.single_result import from_alignment
 from aligner.formats.bitext import Parallel, of_pair
 from aligner.formats.writing import Result
 from aligner.values import (
@@ -37,7 +38,6 @@ from aligner.values import (
 )
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
-from aligner.view.single_result import from_alignment
 from aligner.view.summarise import summarise
 
 EVERY = every()

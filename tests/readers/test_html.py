@@ -10,6 +10,7 @@ import pytest
 import sample
 from hostile import HOSTILE, Page, poisoned
 
+from aligner.comparison.single_result import from_alignment, from_revision
 from aligner.formats.html import amendment_matrix
 from aligner.formats.html.report import render, render_view
 from aligner.languages.numerals import printed_label
@@ -18,7 +19,6 @@ from aligner.values.catalogue import load
 from aligner.view.build import build
 from aligner.view.markup import escape, visible
 from aligner.view.one_page_summary import AmendmentGroupKind
-from aligner.view.single_result import from_alignment, from_revision
 from aligner.view.summarise import summary_of
 
 

@@ -14,6 +14,7 @@ import pytest
 import sample
 from streamlit.testing.v1 import AppTest
 
+from aligner.comparison.single_result import from_revision
 from aligner.pipeline.check_set import check_comparison
 from aligner.revision.revise import revise
 from aligner.ui.state import current_findings, project_steps, redraws, running, session
@@ -22,7 +23,6 @@ from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, 
 from aligner.values.message import EncoderError, Progress
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select
-from aligner.view.single_result import from_revision
 from aligner.view.summarise import verdict_of
 
 FOUND = tuple(

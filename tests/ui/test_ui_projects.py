@@ -14,6 +14,7 @@ from drawn import html, open_by_path
 from hostile import HOSTILE, Page, poisoned
 from streamlit.testing.v1 import AppTest
 
+from aligner.comparison.single_result import from_alignment
 from aligner.pipeline import run as pipeline
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, with_reviewed
@@ -23,7 +24,6 @@ from aligner.ui.uploaded_files import Item
 from aligner.values import Alignment, Bead, Comparison, Document, DocumentKey, SegmentKind, Span
 from aligner.values.message import ProjectError
 from aligner.view.build import build
-from aligner.view.single_result import from_alignment
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from aligner.alignment import corrections
 from aligner.comparison.carry_over import follow
 from aligner.comparison.layout import with_links
 from aligner.comparison.page_rows import build_rows
+from aligner.comparison.single_result import from_alignment, from_revision
 from aligner.languages.tokens import form_key
 from aligner.revision.diff import diff
 from aligner.revision.revise import revise
@@ -49,7 +50,6 @@ from aligner.view.markup import plain
 from aligner.view.one_page_summary import AmendmentGroupKind, group_by_weight
 from aligner.view.page_model import BadgeKind, Deferred, Entry, View
 from aligner.view.redline_runs import Drafts, Mark, Piece, Role, change_pieces, footnote_indices
-from aligner.view.single_result import from_alignment, from_revision
 
 
 @pytest.fixture(scope="module")

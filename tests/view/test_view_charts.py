@@ -9,12 +9,12 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.comparison.single_result import from_alignment
 from aligner.values import Alignment, Bead, ChangeKind, DocumentKey, LinkOrigin, Move, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.view.build import build
 from aligner.view.chart_data import BINS, Dot, DotKind, change_map, dots, highest_ranking
 from aligner.view.page_model import View
-from aligner.view.single_result import from_alignment
 
 MADE = sample.comparison()
 VIEW = build(MADE)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from aligner.comparison.single_result import comparison_of
 from aligner.formats.cells import flat
 from aligner.formats.html.amendment_matrix import summary
 from aligner.formats.html.fragments import Fragments
@@ -23,7 +24,6 @@ from aligner.values.results import Checked, Remark, RevisedPair
 from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
 from aligner.view.page_model import Badge, BadgeKind, Cell, View, ViewRow
-from aligner.view.single_result import comparison_of
 
 NO_REMARKS: Final[Remarks] = MappingProxyType({})
 
@@ -46,7 +46,7 @@ def render(
     """Write a comparison as a self-contained HTML page.
 
     Args:
-        comparison: what to show; `aligner.view.single_result` makes one of a single alignment
+        comparison: what to show; `aligner.comparison.single_result` makes one of a single alignment
             or revision.
         words: the interface texts; English by default.
         remarks: remarks to show beside rows.

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
+from aligner.comparison.single_result import comparison_of
 from aligner.formats.amendment_table import AmendmentLine, Run, of_comparison
 from aligner.formats.bilingual_tables import header
 from aligner.formats.bitext import Parallel, ParallelUnit, joined, label_lines, newest_of, of_pair
@@ -26,7 +27,6 @@ from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.comparison import EditTag, Finding, Severity
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
-from aligner.view.single_result import comparison_of
 
 PART: Final = 16_000
 """Code points of a cell at most: even if all are astral, they fit."""
