@@ -30,7 +30,7 @@ class Synthetic:
 
 
 class Given:
-    """An encoder that hands out vectors made beforehand, the source's first."""
+    """An encoder that hands out vectors made beforehand, the source's first, however they are asked for."""
 
     name = "given"
     revision = ""
@@ -40,7 +40,9 @@ class Given:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The next vectors in turn."""
-        return self.left.pop(0)
+        found, rest = self.left[0][: len(texts)], self.left[0][len(texts) :]
+        self.left[:1] = [rest] if len(rest) else []
+        return found
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
