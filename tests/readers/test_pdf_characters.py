@@ -223,6 +223,21 @@ def test_halves_of_characters_are_put_together(given: list[int], characters: str
     assert "".join(chr(code) for code in codes if code >= 0) == characters
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("31/2", True), ("3x1/2", False), ("31\u20442", True), ("312", False), ("3", False)]
+    + [(f"3{'1' * count}/2", count < 8) for count in (7, 8)],
+)
+def test_a_digit_begins_a_fraction_if_a_bar_follows_within_a_few_digits(text: str, *, begins: bool) -> None:
+    page = SimpleNamespace(_codes=[ord(sign) for sign in f"a{text}"])
+    assert read_glyphs._Collector._begins_fraction(page, 1) == begins  # type: ignore[arg-type]
+
+
+def test_a_letter_that_leans_to_the_left_is_narrower_at_its_baseline() -> None:
+    assert read_glyphs.without_lean(-0.25, 9.0, 20.0, 4.0, 12.0) == (12.0, 19.0)
+    assert read_glyphs.without_lean(0.5, 9.0, 15.0, 4.0, 8.0) == (9.0, 15.0)  # nothing would be left
+
+
 def test_letters_of_arabic_are_known_by_their_codes() -> None:
     letters = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي" + "ﭐﻼ"
     others = "\u0620\u063b\u0640\u064b٠،\ufb4f\ufefd"

@@ -50,16 +50,14 @@ _DRAWN_AS_BULLETS: Final = frozenset("!\"#$%&'+,./:;<=>?@\\^`|~")
 _BOLD: Final = re.compile("bold|black|heavy", re.IGNORECASE)
 
 
-def page_glyphs(
-    page: Any, layers: Layers, *, marked_up: bool = False, corrections: FontMaps | None = None
-) -> PageGlyphs:
+def page_glyphs(page: Any, layers: Layers, *, marked_up: bool, corrections: FontMaps | None) -> PageGlyphs:
     """Collect the characters of a pypdfium2 page, turned so that most of them are upright.
 
     Args:
         page: a pypdfium2 page.
         layers: the layers of its file.
         marked_up: also collect links, whose underlines mark no changes.
-        corrections: corrections of pdfium's reading, from the file's fonts.
+        corrections: corrections of pdfium's reading, from the file's fonts, if it has such fonts.
     """
     import pypdfium2.raw as pdfium
 
