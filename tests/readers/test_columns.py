@@ -10,6 +10,7 @@ from aligner.readers.pdf.columns import (
     Block,
     ColumnHabit,
     _Band,
+    _below_head,
     _beside,
     _Columns,
     _columns_of,
@@ -126,6 +127,38 @@ def test_the_first_and_the_last_line_of_a_band_are_in_its_columns() -> None:
 
 
 TWO = _Columns(306, ((72, 300), (312, 540)), ((72, 90), (312,)), 12)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rows"),
+    [
+        (299.9, 304, 12),  # a sign that hangs in the gutter
+        (300, 304, 11),
+        (299, 311, 12),
+        (299, 311.1, 11),
+        (311, 312.1, 12),
+        (311, 312, 11),
+        (310.9, 330, 11),
+    ],
+)
+def test_a_line_over_the_gutter_of_usual_columns_interrupts_them(
+    left: float, right: float, rows: int
+) -> None:
+    lines = [piece(*side, 700 - 12 * row) for row in range(12) for side in ((72, 300), (312, 540))]
+    band = TWO.band([*lines, piece(left, right, 568)])
+    assert band is not None
+    assert (band.top, round((band.top - band.bottom) / 12) + 1) == (700, rows)
+
+
+@pytest.mark.parametrize(
+    ("gap", "step", "kept"),
+    [(20.1, 12, False), (20, 12, True), (25, 21, False), (24.1, 21, True), (24.2, 21, False), (30, 4, True)],
+)
+def test_a_masthead_is_above_an_empty_strip(gap: float, step: float, *, kept: bool) -> None:
+    """Of two lines at least, and of more than the steps between lines; letters printed twice take none."""
+    bases = [gap, 0, *(-step * row for row in range(1, 4))]
+    run = [piece(*side, base) for base in bases for side in ((72, 200), (312, 540))]
+    assert (len(_below_head(run, 250)) == len(run)) == kept
 
 
 @pytest.mark.parametrize(

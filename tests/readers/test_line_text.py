@@ -94,6 +94,37 @@ def test_signs_of_an_arabic_line_are_apart_by_what_joins_them(
     assert _space_between_signs([left], [right], SIZE) == space
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "gap", "space"),
+    [
+        ("fi", "a", 1.6, False),
+        ("fi", "a", 1.7, True),  # beside the second letter of a ligature
+        ("ل\u064e", "ب", 2.9, False),  # nothing joins a letter with a vowel sign
+        ("ب", "با", 2.9, False),  # nor the last of a ligature
+        ("ب", "اب", 1.7, True),
+    ],
+)
+def test_signs_of_several_letters_are_apart_by_the_letters_beside_the_gap(
+    left: str, right: str, gap: float, *, space: bool
+) -> None:
+    step = 5 if left == "fi" else 0  # letters of one place are one sign
+    first = [
+        Glyph(sign, 9 + n, 100 + step * n, 105 + step * n, 700, SIZE, 100 + step * n)
+        for n, sign in enumerate(left)
+    ]
+    start = first[-1].right + gap
+    second = [Glyph(sign, n, start, start + 5, 700, SIZE, start) for n, sign in enumerate(right)]
+    assert _space_between_signs(first, second, SIZE) == space
+
+
+def test_a_letter_with_its_origin_at_its_edge_begins_there() -> None:
+    left = [Glyph("ب", 9, 100, 105, 700, SIZE, 100, word=1)]
+    right = [
+        Glyph(sign, n, at, at + 5, 700, SIZE, at) for n, (sign, at) in enumerate([("ا", 107), ("ا", 110)])
+    ]
+    assert not _space_between_signs(left, right, SIZE)
+
+
 def glyphs(
     text: str, *, left: float = 100, size: float = SIZE, gap: float = 0, **given: object
 ) -> list[Glyph]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner.readers.pdf.glyph import PageGlyphs
+from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.grids import Grid, Level
+from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.page_parts import _are_apart, _begins, _Page, mark_ruled
 from aligner.readers.pdf.rules import Rule
@@ -78,6 +79,7 @@ def test_the_first_of_the_lines_below_a_rule_is_its_note() -> None:
     ("left", "right", "expected"),
     [
         (310, 400, ["1 Right"]),
+        (283, 310, []),  # beside it
         (290.1, 350, ["1 Right"]),  # all lines of a column are set in from its edge
         (289.9, 350, []),
         (330, 400, []),
@@ -177,6 +179,19 @@ def test_a_page_begins_where_its_farthest_line_does() -> None:
     assert page([700, 680]).starts == 100
     assert page([700, 680], leftwards=True).starts == 150
     assert page([]).starts == page([], leftwards=True).starts == 0
+
+
+def test_the_words_inside_lines_are_known_to_later_pages() -> None:
+    words = {"earlier"}
+    given = [
+        Glyph(sign, n, 100 + 5 * n, 105 + 5 * n, 700, 10, 100 + 5 * n) for n, sign in enumerate("a-well-b")
+    ]
+    for gone in ("-", "-"):
+        at = next(n for n, each in enumerate(given) if each.text == gone)
+        given[at + 1].spaced = True
+        del given[at]
+    _Page.of(PageGlyphs(tuple(given), HEIGHT), LineNumbers(), words)
+    assert words == {"earlier", "well"}
 
 
 def test_tables_are_in_order_down_the_page_and_lists_beside_each_other_together() -> None:

@@ -8,13 +8,14 @@ from typing import Any
 import pypdfium2
 import pytest
 from pdfminer.pdftypes import PDFStream
+from pdfminer.psparser import LIT
 
 from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
 from aligner.readers.pdf import characters as pdf_characters
 from aligner.readers.pdf import read_glyphs
 from aligner.readers.pdf.characters import plain
-from aligner.readers.pdf.font_maps import _fonts_among, code_map, misread_letters
+from aligner.readers.pdf.font_maps import _fonts_among, code_map, misread_letters, named_signs
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.text_runs import TextRun, within
 from tests.pdf_font_samples import characters, pdf_with_font
@@ -52,6 +53,7 @@ def test_a_range_of_the_table_may_be_a_list_and_ends_where_codes_end() -> None:
     assert code_map(b"1 beginbfrange <01> <02> [<0061> <00620063>] endbfrange") == {1: "a", 2: "bc"}
     assert len(code_map(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange")) <= 0x10000
     assert code_map(b"1 beginbfrange <01> endbfrange 1 beginbfchar <zz> <0041> endbfchar") == {}
+    assert code_map(b"2 beginbfchar <ffff> <0041> <010000> <0041> endbfchar") == {0xFFFF: "A"}
 
 
 @pytest.mark.parametrize(
@@ -231,6 +233,30 @@ def test_halves_of_characters_are_put_together(given: list[int], characters: str
 def test_a_digit_begins_a_fraction_if_a_bar_follows_within_a_few_digits(text: str, *, begins: bool) -> None:
     page = SimpleNamespace(_codes=[ord(sign) for sign in f"a{text}"])
     assert read_glyphs._Collector._begins_fraction(page, 1) == begins  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "letter", "right"),
+    [
+        (0x0F, "\u0622", None),
+        (0x10, "\u0622", "\ufe80"),
+        (0x8C, "\u0622", "\ufefc"),
+        (0x8D, "\u0622", None),  # no form of a letter is there
+        (0x10, "\u0620", None),
+        (0x8C, "\u0621", "\ufefc"),
+        (0x10, "\u064a", "\ufe80"),
+        (0x10, "\u064b", None),  # no letter
+    ],
+)
+def test_a_letter_is_put_right_if_it_is_in_the_place_of_a_form(
+    code: int, letter: str, right: str | None
+) -> None:
+    ordered = {each: chr(0xFE70 + each) for each in range(0x20, 0x80)}
+    assert misread_letters(ordered | {code: letter}).get(letter) == right
+
+
+def test_names_of_signs_count_from_nothing_if_no_code_is_before_them() -> None:
+    assert named_signs([LIT("eacute"), LIT("a66")]) == {0: "é", 1: "B"}
 
 
 def test_a_letter_that_leans_to_the_left_is_narrower_at_its_baseline() -> None:

@@ -173,6 +173,7 @@ def test_a_stretched_line_ends_where_two_others_do(others: int, off: float, *, s
         ((60, 124, 194), "", False),  # and of 46
         ((60, 124, 200), OVER, False),
         ((60, 84, 124), "", False),  # two of them touch
+        ((60, 84.5, 109), "", True),
     ],
 )
 def test_words_with_equal_gaps_are_one_line(lefts: tuple[float, ...], above: str, *, stretched: bool) -> None:
@@ -214,6 +215,8 @@ def test_a_piece_with_a_space_in_it_is_no_single_word(spaced: int, *, words: boo
         (["a", "", "", "b"], (100, 112, 124, 136), [100, 112]),
         (["a", "", "b"], (100, 112, 142), [100, 130]),  # the widest distance stays
         (["a", "", "b", "", "c"], (100, 112, 124, 136, 148), [100, 112, 124]),
+        (["a", "", "b"], (100, 100.5, 112.5), [100, 112]),
+        (["a", "", "b"], (100, 99.5, 112), [100, 112]),  # a step up
         (["", "a", "b"], (100, 112, 124), [112, 124]),  # nothing is above
         (["a", "", "b", "c"], (100, 112, 60, 72), [100, 60, 72]),  # the next column
         (["a", "b"], (100, 112), [100, 112]),

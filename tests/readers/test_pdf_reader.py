@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from aligner.readers import read_bytes
 from aligner.readers.pdf.bidi import mirrored, reading_order
-from aligner.readers.pdf.glyph import Fragment, Glyph
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
 from aligner.readers.pdf.line_text import write_line
-from aligner.readers.pdf.read_pdf import _with_sheets
+from aligner.readers.pdf.read_pdf import Doubts, _pictures, _with_sheets
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.values.extract import Extract
 from aligner.values.message import AlignerError, ReadError
@@ -634,3 +634,45 @@ def test_pages_of_a_file_that_show_two_are_counted_apart() -> None:
         extract, {1: RecognisedPage(500.0, lines), 2: RecognisedPage(500.0, lines, gutter=400.0)}
     )
     assert (found.pages, found.sheets) == (4, ((1, 0.0), (2, 0.0), (2, 400.0), (3, 0.0)))
+
+
+SIGN = Glyph("a", 0, 0, 5, 0, 10, 0)
+
+
+@pytest.mark.parametrize(
+    ("page", "lines", "notes"),
+    [
+        (PageGlyphs((), 0, unknown=1), ["K\u2030ferhofen"], ["reading.unknown:2", "reading.empty"]),
+        (PageGlyphs((), 0, turned=(PageGlyphs((), 0),)), [], []),
+        (
+            PageGlyphs((), 0, hidden=3, comments=2),
+            [],
+            ["reading.unseen:3", "reading.comments", "reading.empty"],
+        ),
+        (PageGlyphs((SIGN,) * 4, 0, invisible=2), [], []),
+        (PageGlyphs((SIGN,) * 4, 0, invisible=3), [], ["reading.recognised"]),
+        (PageGlyphs((SIGN,), 0), ["\u0629\u0628"] * 2, []),
+        (PageGlyphs((SIGN,), 0), ["\u0629\u0628"] * 3, ["reading.misspelt"]),
+    ],
+)
+def test_each_kind_of_doubt_about_a_page_is_noted(
+    page: PageGlyphs, lines: list[str], notes: list[str]
+) -> None:
+    doubts = Doubts()
+    doubts.look_at(page, 1, lines)
+    counted = [(message.code, dict(message.items).get("characters")) for message in doubts.messages()]
+    assert [f"{code}:{dict(of.items)['count']}" if of else code for code, of in counted] == notes
+    assert doubts.are_about_fonts == bool({"reading.unknown:2", "reading.misspelt"} & {*notes})
+
+
+@pytest.mark.parametrize(("unknown", "pages"), [(2, []), (3, [1])])
+def test_a_page_with_more_unknown_than_known_characters_cannot_be_read(
+    unknown: int, pages: list[int]
+) -> None:
+    doubts = Doubts()
+    doubts.look_at(PageGlyphs((SIGN,) * 4, 0, unknown=unknown), 1, [])
+    assert doubts.unreadable == pages
+
+
+def test_pictures_that_were_not_recognised_are_unread() -> None:
+    assert _pictures(2, {}, "x.png").unread == (1, 2)

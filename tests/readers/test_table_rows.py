@@ -74,8 +74,9 @@ def cells(base: float, *texts: str) -> Strip:
 @pytest.mark.parametrize(
     ("gaps", "found"),
     [
+        ([], False),
         ([6.1] * 3, True),
-        ([5.9] * 3, False),  # two words and a space
+        ([6] * 3, False),  # two words and a space
         ([20] * 5 + [2.6], True),  # the cells of one line of six fill their columns
         ([20] * 4 + [2.6], False),
         ([20] * 5 + [1.4], False),  # nothing is left between them
@@ -100,6 +101,19 @@ def test_a_word_across_an_edge_merges_its_columns_and_a_wide_one_flush_with_othe
     wide = strip(700, ("x" * 25, 225), ("b", 305))
     assert written([row_of([wide], [190, 290])]) == [["x" * 25, "", "b"]]
     assert written([row_of([wide, cells(688, "a", "", "c")], [190, 290])]) == [[f"{'x' * 25} a", "", "b c"]]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "filled"),
+    [(179, 290.9, [0, 2]), (179, 291.1, [0]), (189, 295, [1]), (188.9, 295, [0])],
+)
+def test_a_merged_cell_is_in_the_columns_of_which_its_word_has_more_than_a_point(
+    left: float, right: float, filled: list[int]
+) -> None:
+    letters = Fragment([Glyph("x", 0, left, right, 700, 10, left)], 700, 10)
+    merged = strip_of(letters)
+    found = row_of([merged, cells(688, "", "", "c")], [190, 290])
+    assert found.filled == filled
 
 
 @pytest.mark.parametrize(

@@ -437,8 +437,10 @@ def _stands_out(run: Sequence[_Piece], gutter: float) -> bool:
     shared = [row for row in rows.values() if row[0].right <= gutter < row[-1].left]
     wider = 0
     for row in shared:
-        gaps = sorted((b.left - a.right, a.right <= gutter < b.left) for a, b in pairwise(row))
-        wider += gaps[-1][1] and gaps[-1][0] > WIDER * max(gap for gap, _ in [*gaps[-2:-1], (0.0, False)])
+        *gaps, (widest, is_there) = sorted(
+            (b.left - a.right, a.right <= gutter < b.left) for a, b in pairwise(row)
+        )
+        wider += is_there and widest > WIDER * max([0.0, *(gap for gap, _ in gaps)])
     return 2 * wider >= len(shared)
 
 

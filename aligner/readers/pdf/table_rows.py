@@ -146,8 +146,8 @@ def _is_open(strips: Sequence[Strip], start: float, stop: float, size: float) ->
 def _narrowed(start: float, stop: float, headings: Sequence[Strip]) -> tuple[float, float]:
     """Return the part of a gap that is free of the headings that reach into it; all of it if none is."""
     pieces = [(piece.left, piece.right) for strip in headings for piece in strip.pieces]
-    free_from = max((right for left, right in pieces if left < start < right < stop), default=start)
-    free_to = min((left for left, right in pieces if start < left < stop < right), default=stop)
+    free_from = max([start, *(right for left, right in pieces if left < start and right < stop)])
+    free_to = min([stop, *(left for left, right in pieces if start < left and stop < right)])
     return (free_from, free_to) if free_from < free_to else (start, stop)
 
 
