@@ -86,7 +86,7 @@ def test_lines_of_a_column_begin_at_its_edge_or_at_few_indents(
 
 @pytest.mark.parametrize(
     ("gaps", "found"),
-    [([23.1], True), ([23], False), ([30, 10], True), ([30, 10, 10], False)],
+    [([23.1], True), ([23], False), ([0], True), ([30, 10], True), ([30, 10, 10], False)],
     ids=str,
 )
 def test_most_rows_are_widest_open_between_columns(gaps: Sequence[float], *, found: bool) -> None:

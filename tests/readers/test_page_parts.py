@@ -10,7 +10,7 @@ from aligner.readers.pdf.glyph import Glyph, PageGlyphs
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.page_parts import _are_apart, _begins, _Page, mark_ruled
+from aligner.readers.pdf.page_parts import _are_apart, _begins, _Page, _shown, _without_heads, mark_ruled
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_rows import Strip
 from aligner.readers.pdf.tables import Table
@@ -179,6 +179,18 @@ def test_a_page_begins_where_its_farthest_line_does() -> None:
     assert page([700, 680]).starts == 100
     assert page([700, 680], leftwards=True).starts == 150
     assert page([]).starts == page([], leftwards=True).starts == 0
+
+
+def test_a_running_head_is_at_its_height_on_both_pages_but_for_its_number() -> None:
+    first, second = page([]), page([])
+    first.strips = [strip(740, ("A/80/1 page 7", 200)), strip(700, ("Part", 200))]
+    second.strips = [
+        strip(740, ("A/80/1 page 8", 200)),
+        strip(690, ("Part", 200)),
+        strip(680, ("Annex", 200)),
+    ]
+    assert _shown(first.strips[0]) == "A//page"
+    assert [each.base for each in _without_heads(second, first)] == [690, 680]
 
 
 def test_the_words_inside_lines_are_known_to_later_pages() -> None:

@@ -212,6 +212,7 @@ def test_codes_beyond_unicode_have_no_meaning() -> None:
         ([0xDBFF, 0xDBFF, 0x41], "\udbff\udbffA"),  # halves without their others
         ([0xD800, 0xE000], "\ud800\ue000"),
         ([0xD7FF, 0xDC00], "\ud7ff\udc00"),
+        ([0x41], "A"),
     ],
 )
 def test_halves_of_characters_are_put_together(given: list[int], characters: str) -> None:
@@ -366,6 +367,28 @@ def test_a_font_that_only_draws_a_sign_at_the_beginning_of_lines_draws_bullets(
             runs.append(TextRun(0, 10.0, 0.0, None, font, None, False, base))
     read_glyphs.name_bullets(glyphs, runs)
     assert "".join(glyph.text for glyph in glyphs if not glyph.text.isalpha()) == bullets
+
+
+@pytest.mark.parametrize(
+    ("letter", "font", "after", "spaced", "bullet"),
+    [
+        ("o", "CourierNew", "Times", True, True),
+        ("o", "Times", "Arial", True, False),
+        ("o", "CourierNew", "CourierNew", True, False),
+        ("o", "CourierNew", "Times", False, False),  # begins a word
+        ("x", "CourierNew", "Times", True, False),
+    ],
+)
+def test_an_o_in_a_fixed_width_font_before_another_is_a_bullet(
+    letter: str, font: str, after: str, *, spaced: bool, bullet: bool
+) -> None:
+    glyphs = [
+        Glyph(sign, n, 50 + 10 * n, 56 + 10 * n, 700, 10, 50, spaced=spaced)
+        for n, sign in enumerate(f"{letter}f")
+    ]
+    runs = [TextRun(0, 10.0, 0.0, None, each, None, False, 700.0) for each in (font, after)]
+    read_glyphs.name_bullets(glyphs, runs)
+    assert (glyphs[0].text == "◦") == bullet
 
 
 def test_fonts_of_a_form_inside_a_form_are_known() -> None:

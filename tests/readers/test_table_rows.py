@@ -184,6 +184,16 @@ def test_the_first_lines_of_rows_fill_all_columns_and_their_other_lines_do_not(
         for n in range(3 if firsts > 1 else 1)
     ]
     assert _fill_less(rows, [190]) == less
+    assert not _fill_less([[], *rows[:1]], [190])
+
+
+def test_two_rows_may_show_that_their_other_lines_fill_fewer_columns() -> None:
+    assert _fill_less([[cells(700, "a", "A"), cells(688, "b")], [cells(676, "c", "C")]], [190])
+
+
+def test_a_row_is_as_high_as_its_letters() -> None:
+    row = row_of([cells(700, "a"), cells(688, "b")], [190])
+    assert (row.top, row.bottom) == (708, 686)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from aligner.formats import bilingual_tables, moses
 from aligner.formats.bitext import joined
 from aligner.formats.reading import load_bytes
 from aligner.readers import glossary
-from aligner.readers.table_text import table_rows
+from aligner.readers.table_text import bare, table_rows
 from aligner.values.message import FormatError, LanguageError
 
 SEMICOLONS = "English (UN, as issued);Français (ONU, sic)\npeace;paix\nsecurity, too;sécurité aussi\n"
@@ -32,6 +32,17 @@ SEMICOLONS = "English (UN, as issued);Français (ONU, sic)\npeace;paix\nsecurity
 )
 def test_table_rows_divide_at_the_sign_that_fits_all_rows(text: str, expected: list[list[str]]) -> None:
     assert [cells for _, cells in table_rows(text, "x.csv")][1:] == expected
+
+
+def test_the_sign_is_told_by_the_first_rows_of_a_table() -> None:
+    rows = ["a;b;c"] * 50 + ["a,b"] * 51
+    assert len(table_rows("\n".join(rows), "x.csv")[0][1]) == 3
+    assert len(table_rows("\n".join(rows[1:]), "x.csv")[0][1]) == 1
+
+
+@pytest.mark.parametrize(("cell", "text"), [("'=1", "=1"), ("=1", "=1"), ("'a", "'a"), (" '=1", " '=1")])
+def test_only_the_apostrophe_of_a_guarded_cell_is_taken_away(cell: str, text: str) -> None:
+    assert bare(cell) == text
 
 
 def test_table_rows_tell_their_lines() -> None:

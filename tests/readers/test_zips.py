@@ -64,8 +64,13 @@ def test_documents_of_one_name_get_that_of_their_folder() -> None:
     assert [name for name, _ in found] == ["draft_en.txt", "rev1_en.txt", "fr.txt"]
 
 
+def test_what_a_system_adds_to_a_zip_is_no_file_of_it() -> None:
+    added = {"set/": b"", "__MACOSX/a.txt": b"1", "set/._a.txt": b"2", ".hidden.xyz": b"3", "set/a.txt": b"4"}
+    assert documents_in(zipped(**added), "a.zip") == ([("a.txt", b"4")], ())
+
+
 def test_a_zip_that_would_fill_the_memory_is_refused() -> None:
-    with pytest.raises(ReadError, match="would unpack to"):
+    with pytest.raises(ReadError, match=r"a\.txt would unpack to 28 MiB"):
         documents_in(zipped(**{"a.txt": b"0" * 30_000_000}), "a.zip")
     many = {f"{number}.txt": b"" for number in range(MAX_FILES + 1)}
     with pytest.raises(LimitError, match="1001 files"):
