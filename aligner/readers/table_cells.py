@@ -168,7 +168,7 @@ def _text_of(cell: ExtractBuilder) -> str:
 def lists_pages(rows: Iterable[Sequence[ExtractBuilder]]) -> bool:
     """Whether a table is a table of contents: only ascending page numbers below the word "page"."""
     filled = [cells for row in rows if (cells := [_text_of(cell) for cell in row if cell.has_text])]
-    if len(filled) < 2 or len(filled[0]) > 1 or not is_page_word(filled[0][0]):
+    if not filled or len(filled[0]) > 1 or not is_page_word(filled[0][0]):
         return False
     pages = [row[-1] for row in filled[1:] if len(row) > 1]
     numbers = [int(page) for page in pages if page.isdecimal()]

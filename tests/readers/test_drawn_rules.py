@@ -11,7 +11,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from aligner.readers.pdf.rules import PageRules, Rule, _is_white, objects_of, rules_of, touching
+from aligner.readers.pdf.rules import (
+    PageRules,
+    Rule,
+    _is_rule,
+    _is_slanted,
+    _is_white,
+    _Part,
+    objects_of,
+    rules_of,
+    touching,
+)
 from tests.pdf_samples import file_of, stream_of
 
 
@@ -56,6 +66,24 @@ def test_rules_of_a_page(content: str, level: list[int], upright: list[int]) -> 
     rules = drawn(content).lines
     assert sorted({round(rule.height, -1) for rule in rules if rule.is_level}) == level
     assert sorted({round(rule.across, -1) for rule in rules if not rule.is_level}) == upright
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "rule"),
+    [(50, 2.6, True), (50, 2.7, False), (2.6, 50, True), (0.4, 0.1, True), (0.3, 0.1, False)],
+)
+def test_a_rule_is_thin_and_of_some_length(width: float, height: float, *, rule: bool) -> None:
+    assert _is_rule(Rule(0, 0, width, height)) == rule
+
+
+@pytest.mark.parametrize(
+    ("across", "up", "slanted"),
+    [(5, 1, False), (5, 1.1, True), (1, 5, False), (1.1, -5, True), (-5, -5, True)],
+)
+def test_a_line_is_slanted_if_it_goes_more_than_a_point_both_ways(
+    across: float, up: float, *, slanted: bool
+) -> None:
+    assert _is_slanted(_Part([(100.0, 100.0), (100 + across, 100 + up)])) == slanted
 
 
 def test_paths_with_slanted_lines_or_curves_are_drawings() -> None:

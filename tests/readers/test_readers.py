@@ -260,6 +260,11 @@ def test_the_signature_of_a_pdf_may_follow_other_bytes_if_it_is_named_so() -> No
     assert sniff(b"It begins with %PDF-1.7", "a.txt") == sniff(b"It begins with %PDF-1.7", "a") == "txt"
 
 
+def test_a_page_without_markup_is_html_if_it_is_named_so() -> None:
+    assert [sniff(b"plain words", name) for name in ("a.html", "a.htm", "a.txt")] == ["html", "html", "txt"]
+    assert sniff(b"<!DOCTYPE html><p>x", "a") == "html"
+
+
 @pytest.mark.parametrize(("head", "kind"), [(b"BM", "BMP"), (b"MZ", "a program")])
 def test_a_text_may_begin_like_a_picture_or_a_program(head: bytes, kind: str) -> None:
     assert sniff(head + b"W is a word.", "x") == "txt"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
-from aligner.readers.scans.readings import merged
+import numpy as np
+import pytest
+
+from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, _heights, _usual
+from aligner.readers.scans.readings import _is_one, merged
 from aligner.readers.scans.recognised_page import DOUBTFUL
 
 
@@ -63,3 +66,41 @@ def test_a_row_that_the_first_reading_took_with_another_is_a_line() -> None:
     first = [EngineLine((tall,), (0.0, 20.0), (50.0, 20.0))]
     second = [line("below", 90, top=24), line("above", 90)]
     assert [each.text for each in merged(first, second)] == ["above", "below"]
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "one"),
+    [
+        (23, 0, True),
+        (24, 0, False),  # half of the width of both together is not shared
+        (23, 11, True),
+        (23, 12, False),  # a row below
+        (-23, -11, True),
+        (-24, 0, False),
+    ],
+)
+def test_two_lines_are_one_if_they_share_most_of_their_width_and_a_row(
+    left: float, top: float, *, one: bool
+) -> None:
+    first, second = line("letters", 90, left=100), line("letters", 90, left=100 + left, top=top)
+    assert _is_one(first, second, 0.5, 12) == one
+
+
+def test_the_usual_height_of_letters_is_the_mean_of_those_near_it() -> None:
+    assert _usual([10, 11, 11, 14, 15], 2) == pytest.approx(32 / 3)
+    assert _usual([10, 11, 11, 14, 15], 4) == pytest.approx(32 / 3)
+    assert _usual([10, 12, 12, 12], 3) == 12
+
+
+@pytest.mark.parametrize(("gap", "heights"), [(0, [20]), (17, [17]), (4, [4]), (3, [])])
+def test_the_height_of_a_letter_is_that_of_its_ink_from_its_foot_to_a_gap(
+    gap: int, heights: list[int]
+) -> None:
+    """Above the gap is an accent; a gap at its foot leaves no letter."""
+    made = line("A", 90, top=20)
+    ink = np.ones((60, 20), bool)
+    ink[:20] = False
+    if gap:
+        ink[40 - gap - 3 : 40 - gap] = False
+    found, _ = _heights(replace(made, row=20.0), ink)
+    assert found == heights

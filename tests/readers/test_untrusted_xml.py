@@ -96,7 +96,8 @@ def test_texts_inside_codes_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "character"), [("0007", "\a"), ("zz", "\ufffd"), ("110000", "\ufffd"), ("", "\ufffd")]
+    ("code", "character"),
+    [("0007", "\a"), ("001F", "\x1f"), ("zz", "\ufffd"), ("110000", "\ufffd"), ("", "\ufffd")],
 )
 def test_a_character_that_xml_cannot_hold(code: str, character: str) -> None:
     assert text_of(parse(f'<s>a<cp hex="{code}"/>b</s>'.encode(), "x.xlf")) == f"a{character}b"
