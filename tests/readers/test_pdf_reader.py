@@ -516,6 +516,21 @@ def test_brackets_in_arabic_enclose_what_is_between_them(given: str, read: str, 
     assert mirrored(given, turned) == read
 
 
+@pytest.mark.parametrize(
+    ("given", "turned", "read"),
+    [
+        ("أ <2", True, "أ >2"),
+        ("أ <2", False, "أ <2"),
+        ("(أ <2)", True, "(أ <2)"),
+        (")أ <2(", False, "(أ >2)"),
+    ],
+)
+def test_signs_that_compare_are_turned_if_the_brackets_beside_them_are(
+    given: str, read: str, *, turned: bool
+) -> None:
+    assert mirrored(given, turned) == read
+
+
 @given(st.text(alphabet="اب1 2A(b).", max_size=30))
 def test_reading_order_loses_nothing(shown: str) -> None:
     assert sorted(reading_order(list(shown))) == list(range(len(shown)))
