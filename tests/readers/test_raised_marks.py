@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aligner.readers.pdf.glyph import Fragment, Glyph
-from aligner.readers.pdf.raised_marks import find, put_back_lowered, put_into_lines
+from aligner.readers.pdf.raised_marks import find, is_raised, put_back_lowered, put_into_lines
 
 BASE = 0.0
 
@@ -199,3 +199,14 @@ def test_marks_with_a_space_between_them_are_raised_together(
         owners.append(None if sign == " " else glyphs(sign, 125 + 3 * place, BASE + 4, 6)[0])
     line_of = Fragment([glyph for glyph in owners if glyph is not None], BASE, 10)
     assert find(f"State{raised}", owners, line_of) == marks
+
+
+@pytest.mark.parametrize(
+    ("rise", "size", "raised"),
+    [(3, 10, False), (3.1, 10, True), (1.3, 8.9, True), (1.2, 8.9, False), (1.3, 9, False), (-4, 6, False)],
+)
+def test_a_mark_as_large_as_the_letters_is_higher_than_a_small_one(
+    rise: float, size: float, *, raised: bool
+) -> None:
+    line = Fragment([Glyph("a", 0, 100, 105, 0, 10, 100)], 0, 10)
+    assert is_raised(Glyph("1", 1, 105, 110, rise, size, 105), line) == raised

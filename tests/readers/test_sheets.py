@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from aligner.readers import read_bytes
+from aligner.readers.pdf.rules import Rule
 from aligner.readers.scans import recognised_page
 from aligner.readers.scans.recognised_page import RecognisedPage, Word, gutter_of
 from aligner.values import disk_traces
@@ -105,3 +106,18 @@ def test_a_page_by_itself_stays_whole() -> None:
     halves = RecognisedPage(500.0, lines, gutter=40.0).glyphs()
     assert [len(page.glyphs) for page in halves] == [0, 5]
     assert halves[1].glyphs[0].left == 10.0
+
+
+def test_the_rules_of_a_page_move_with_its_words() -> None:
+    page = RecognisedPage(500.0, ((Word("a", 10.0, 20.0, 400.0, 11.0, 0.9),),), (Rule(1, 2, 3, 4),)).moved(5)
+    assert (page.lines[0][0].left, page.lines[0][0].right, page.rules) == (15, 25, (Rule(6, 2, 8, 4),))
+
+
+def test_pages_that_leave_the_memory_are_found_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognised_page, "_MOST_IN_MEMORY", 2)
+    keys = [recognised_page.page_key(b"file", number, "engine") for number in range(3)]
+    pages = [RecognisedPage(500.0 + number) for number in range(3)]
+    for key, page in zip(keys, pages, strict=True):
+        recognised_page.keep(key, page)
+    assert list(recognised_page._memory) == keys[1:]
+    assert [recognised_page.find(key) for key in (*keys, "other")] == [*pages, None]

@@ -37,7 +37,9 @@ def test_table_rows_divide_at_the_sign_that_fits_all_rows(text: str, expected: l
 def test_the_sign_is_told_by_the_first_rows_of_a_table() -> None:
     rows = ["a;b;c"] * 50 + ["a,b"] * 51
     assert len(table_rows("\n".join(rows), "x.csv")[0][1]) == 3
-    assert len(table_rows("\n".join(rows[1:]), "x.csv")[0][1]) == 1
+    rows = ["a;b"] * 50 + ["a,b,c"] * 50
+    assert len(table_rows("\n".join(rows), "x.csv")[0][1]) == 1
+    assert len(table_rows("\n".join(rows[:-1]), "x.csv")[0][1]) == 2
 
 
 @pytest.mark.parametrize(("cell", "text"), [("'=1", "=1"), ("=1", "=1"), ("'a", "'a"), (" '=1", " '=1")])
