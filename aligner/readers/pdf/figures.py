@@ -56,7 +56,7 @@ def mark_drawn(
 
 def outside(rules: Sequence[Rule], areas: Sequence[Rule]) -> list[Rule]:
     """Return the rules whose middle is in none of some areas, such as tables."""
-    return [rule for rule in rules if not any(_is_in(rule, area) for area in areas)]
+    return [rule for rule in rules if not any(area.has_middle_of(rule, EDGE) for area in areas)]
 
 
 def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
@@ -78,11 +78,6 @@ def _boxes(rules: Sequence[Rule], widest: float) -> Iterator[Rule]:
 
 def _sides(rule: Rule) -> tuple[float, float]:
     return rule.right - rule.left, rule.top - rule.bottom
-
-
-def _is_in(rule: Rule, area: Rule) -> bool:
-    across = area.left - EDGE < rule.across < area.right + EDGE
-    return across and area.bottom - EDGE < rule.height < area.top + EDGE
 
 
 def _is_beside(shape: Rule, line: PageLine, height: float) -> bool:

@@ -139,7 +139,9 @@ def grids_of(rules: Sequence[Rule]) -> tuple[list[Grid], list[Level]]:
     if len(rules) > _MOST_RULES:
         return [], []
     levels = _levels([rule for rule in rules if rule.is_level])
-    posts = _posts([rule for rule in rules if not rule.is_level])
+    upright = [rule for rule in rules if not rule.is_level]
+    joined = _joined(upright, lambda r: r.across, lambda r: r.bottom, lambda r: r.top)
+    posts = [Rule(across, run[0].bottom, across, max(rule.top for rule in run)) for across, run in joined]
     grids: list[Grid] = []
     taken: set[Rule] = set()
     for group in touching([*levels, *posts], _TOUCH):
@@ -164,11 +166,6 @@ def _levels(rules: Sequence[Rule]) -> list[Level]:
         joints = [second.left for _, second in pairwise(long)]
         found.append(Level.at(height, run[0].left, max(rule.right for rule in run), joints))
     return found
-
-
-def _posts(rules: Sequence[Rule]) -> list[Rule]:
-    joined = _joined(rules, lambda r: r.across, lambda r: r.bottom, lambda r: r.top)
-    return [Rule(across, run[0].bottom, across, max(rule.top for rule in run)) for across, run in joined]
 
 
 def _joined(

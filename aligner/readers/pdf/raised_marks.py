@@ -74,7 +74,11 @@ def _is_carried_from(mark: Fragment, above: Fragment, rest: Sequence[Glyph]) -> 
 def put_back_lowered(lines: Sequence[Fragment]) -> list[Fragment]:
     """Move lowered small signs, as in `NOx`, into the lines they belong to, like `put_into_lines`."""
     for index, line in enumerate(lines):
-        above = [other for other in lines[max(0, index - 2) : index] if _is_just_above(other, line)]
+        above = [
+            other
+            for other in lines[max(0, index - 2) : index]
+            if line.size < SMALL * other.size and other.base - line.base < _LOWEST * other.size
+        ]
         if above:
             line.glyphs = [
                 glyph for run in _runs(line.glyphs) if not _move_up(run, above, line.glyphs) for glyph in run
@@ -169,10 +173,6 @@ def _move_down(
 def _gap(glyphs: Sequence[Glyph], left: float, right: float) -> float:
     """Return the distance from a stretch of a line to the nearest of some glyphs, 0 if it has one."""
     return min([max(0.0, left - glyph.right, glyph.left - right) for glyph in glyphs], default=math.inf)
-
-
-def _is_just_above(other: Fragment, line: Fragment) -> bool:
-    return line.size < SMALL * other.size and other.base - line.base < _LOWEST * other.size
 
 
 def _move_up(run: Sequence[Glyph], above: Sequence[Fragment], neighbours: Sequence[Glyph]) -> bool:

@@ -41,6 +41,11 @@ class Rule:
         """The horizontal position of its middle."""
         return (self.left + self.right) / 2
 
+    def has_middle_of(self, other: "Rule", slack: float = 0.0) -> bool:
+        """Whether the middle of another is inside it, or at most so far outside."""
+        across = self.left - slack < other.across < self.right + slack
+        return across and self.bottom - slack < other.height < self.top + slack
+
 
 @dataclass(frozen=True, slots=True)
 class PageRules:

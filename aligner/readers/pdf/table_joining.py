@@ -74,7 +74,9 @@ class TableJoiner:
         before = self._open
         if before is not None and _may_continue(before, page, part, head):
             count = _repeated_headings(before, part, head)
-            _mark_headings(before, part, count)
+            for row, old in zip(part.rows[:count], before.part.rows, strict=False):
+                row.header = row.repeated = True
+                old.header = words_of(old.source) == words_of(row.source)
             head = before.head
             row = part.rows[count]
             if _continues_row(before, row, leftwards):
@@ -127,12 +129,6 @@ def _repeated_headings(before: _OpenTable, part: PlacedTable, head: list[list[st
     most = min(max(before.part.table.header, part.table.header, 1), len(part.rows) - 1)
     pairs = zip(head[:most], before.head, strict=False)
     return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
-
-
-def _mark_headings(before: _OpenTable, part: PlacedTable, count: int) -> None:
-    for row, old in zip(part.rows[:count], before.part.rows, strict=False):
-        row.header = row.repeated = True
-        old.header = words_of(old.source) == words_of(row.source)
 
 
 def _continues_row(before: _OpenTable, row: TableRow, leftwards: bool) -> bool:

@@ -27,7 +27,7 @@ from aligner.readers.pdf.measures import (
     PITCH,
     SOME,
 )
-from aligner.readers.pdf.rules import PageRules, Rule
+from aligner.readers.pdf.rules import PageRules
 from aligner.readers.pdf.table_rows import (
     Cells,
     Strip,
@@ -99,7 +99,8 @@ def tables_of(rules: PageRules, strips: Sequence[Strip], glyphs: Sequence[Glyph]
     tables = [Table(grid, _edges(grid, strips)) for grid in grids if not grid.is_drawing]
     outside = [level for level in loose if not any(grid.holds(level) for grid in grids)]
     tables += [_open_table(grid, strips, glyphs) for grid in _open_grids(outside, strips)]
-    tables = [table for table in tables if not any(_drawn_on(table.grid, each) for each in rules.drawings)]
+    # A grid with a drawing in it is a chart.
+    tables = [table for table in tables if not any(map(table.grid.bounds.has_middle_of, rules.drawings))]
     tables.sort(key=lambda table: -table.grid.top)
     for index, table in enumerate(tables):
         if table.open:
@@ -119,11 +120,6 @@ def _apart(tables: Sequence[Table]) -> list[Table]:
         if not any(table.grid.overlaps(other.grid) for other in kept):
             kept.append(table)
     return sorted(kept, key=lambda table: -table.grid.top)
-
-
-def _drawn_on(grid: Grid, drawing: Rule) -> bool:
-    """Whether a grid contains a drawing, and is therefore a chart."""
-    return grid.left < drawing.across < grid.right and grid.bottom < drawing.height < grid.top
 
 
 def inside(strips: Sequence[Strip], grid: Grid, top: float, bottom: float) -> list[Strip]:
