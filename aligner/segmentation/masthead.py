@@ -179,7 +179,8 @@ _BRACKETED: Final = re.compile(r"[(（][^()（）]{1,3}[)）]")
 
 def are_masthead_lines(above: str, below: str, structure: Structure) -> bool:
     """Whether two lines below each other are separate lines of a masthead."""
-    if _is_complete(above, structure) or _is_distribution(below) or _is_agenda(below, structure):
+    whole = any(_is_distribution(line) or _is_agenda(line, structure) for line in (above, below))
+    if whole or structure.session.fullmatch(above):
         return True
     if not structure.session.fullmatch(below):
         return bool(structure.organ_line.match(above) and structure.organ_line.fullmatch(below))
@@ -187,13 +188,6 @@ def are_masthead_lines(above: str, below: str, structure: Structure) -> bool:
         return True
     is_place = "," in below  # with a date; a title may end with it
     return above.split()[-1][:1].isupper() and not is_place
-
-
-def _is_complete(line: str, structure: Structure) -> bool:
-    """Whether a line never continues on the next."""
-    return (
-        _is_distribution(line) or structure.session.fullmatch(line) is not None or _is_agenda(line, structure)
-    )
 
 
 def _is_distribution(line: str) -> bool:

@@ -5,7 +5,7 @@ paragraphs, and `plain_kinds` all others.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from aligner.languages.citing import place_of
@@ -163,11 +163,6 @@ def _is_report(head: Sequence[Paragraph]) -> bool:
 
 def _head_of(paragraphs: Sequence[Paragraph], start: int, structure: Structure) -> int:
     """Return where the headings above a later resolution begin."""
-    first = start
-    while first > 1 and _is_heading_text(paragraphs[first - 1], structure):
-        first -= 1
-    return first
-
-
-def _is_heading_text(paragraph: Paragraph, structure: Structure) -> bool:
-    return is_short_and_open(paragraph.text) and structure.adoption.match(paragraph.text) is None
+    texts = (paragraph.text for paragraph in reversed(paragraphs[1:start]))
+    above = takewhile(lambda text: is_short_and_open(text) and not structure.adoption.match(text), texts)
+    return start - sum(1 for _ in above)

@@ -222,11 +222,6 @@ def _plain_kind(
     return SegmentKind.HEADING if is_heading else SegmentKind.PARAGRAPH
 
 
-def _is_phrase(text: str) -> bool:
-    """Whether a text is short enough to be a heading although it ends in a full stop or question mark."""
-    return len(text) <= PHRASE and text.endswith(STOPS)
-
-
 def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> SegmentKind:
     """Return the kind of a paragraph with a number in a text without a preamble."""
     text = paragraph.text
@@ -234,7 +229,8 @@ def _labelled_kind(paragraph: Paragraph, label: Label, *, ends: bool) -> Segment
         return WORKING_KINDS[label.family]
     if label.family in HEADINGS:
         return SegmentKind.HEADING
-    is_open = (not ends and len(text) <= SHORT) or (_is_phrase(text) and label.family not in ITEMS)
+    is_phrase = len(text) <= PHRASE and text.endswith(STOPS)
+    is_open = (not ends and len(text) <= SHORT) or (is_phrase and label.family not in ITEMS)
     if paragraph.stands_out and is_open and label.family is not Family.BULLET:
         return SegmentKind.HEADING
     if label.family is Family.ARTICLE:

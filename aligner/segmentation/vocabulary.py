@@ -133,16 +133,11 @@ def undo_hyphen(
     if structure.suspending.fullmatch(tail):
         return 0, "" if _HYPHENS.match(below[len(tail) :]) else " "
     compound = _is_compound(head.lower(), tail.lower(), structure, vocabulary)
-    divided = tail.islower() or _is_divided_acronym(head, tail, vocabulary)
+    acronym = head.isupper() and tail.isupper() and not {head.lower(), tail.lower()} & vocabulary.words
+    divided = tail.islower() or acronym
     if vocabulary.hyphenated and divided and not compound:
         return 1, ""
     return 0, ""
-
-
-def _is_divided_acronym(head: str, tail: str, vocabulary: Vocabulary) -> bool:
-    """Whether both parts are capitals, and neither is a word of the document by itself."""
-    both = head.isupper() and tail.isupper()
-    return both and not {head.lower(), tail.lower()} & vocabulary.words
 
 
 def _is_compound(head: str, tail: str, structure: Structure, vocabulary: Vocabulary) -> bool:
