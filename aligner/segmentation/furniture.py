@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from aligner.languages.structure import (
@@ -14,6 +14,7 @@ from aligner.languages.structure import (
     page_number_words,
 )
 from aligner.segmentation import running_heads, text_heads
+from aligner.segmentation.line_places import is_next_line
 from aligner.segmentation.measured_rows import LEADERS, Row, width
 from aligner.segmentation.titles import is_masthead_line
 from aligner.values.document import SYMBOL
@@ -65,7 +66,8 @@ def find(rows: Sequence[Row]) -> list[bool]:
     """
     found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
     for index, row in enumerate(rows):
-        if _JOB_DATE.fullmatch(row.text) and any(_is_job(rows, index + step) for step in (-1, 1)):
+        beside = rows[max(0, index - 1) : index + 2]
+        if _JOB_DATE.fullmatch(row.text) and any(_JOB.search(other.text) for other in beside):
             found[index] = not row.whole
     for index in imprint_rows(rows, found):
         found[index] = True
@@ -99,10 +101,6 @@ def imprint_rows(rows: Sequence[Row], found: Sequence[bool]) -> Iterator[int]:
             yield from below
 
 
-def _is_job(rows: Sequence[Row], index: int) -> bool:
-    return 0 <= index < len(rows) and _JOB.search(rows[index].text) is not None
-
-
 def _ends_line_above(rows: Sequence[Row], index: int, widest: float) -> bool:
     """Whether a bare symbol or address ends the sentence or heading above, in which it had no room.
 
@@ -112,18 +110,14 @@ def _ends_line_above(rows: Sequence[Row], index: int, widest: float) -> bool:
     if not (SYMBOL.match(row.text) if row.is_placed else _URL.fullmatch(row.text)):
         return False
     above: list[Row] = []
-    while len(above) < index and _is_next_line(rows[index - 1 - len(above)], above[-1] if above else row):
-        above.append(rows[index - 1 - len(above)])
+    for lower, upper in pairwise(rows[index::-1]):
+        if not is_next_line(upper, lower, _TIGHT) or abs(upper.near - lower.near) >= lower.size / 2:
+            break
+        above.append(upper)
     if not above or above[0].ends_sentence:
         return False
     edge = max(upper.far for upper in above) if row.is_placed and len(above) > 1 else widest
     return above[0].far + row.size / 2 + row.far - row.near > edge
-
-
-def _is_next_line(above: Row, below: Row) -> bool:
-    """Whether a row is at the margin of the one above it, at the step of lines of one paragraph."""
-    flush = abs(above.near - below.near) < below.size / 2 and abs(above.size - below.size) < 0.5
-    return above.page == below.page and flush and 0 < below.base - above.base < _TIGHT * below.size
 
 
 def is_lone_number(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice
 from types import MappingProxyType
@@ -16,6 +16,7 @@ SMALL: Final = 0.93
 
 _SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
+_NEARLY: Final = 0.9  # share of lines that are nearly all
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
@@ -113,6 +114,23 @@ def same_edge(first: Row, second: Row) -> bool:
     return abs(second.near - first.near) <= _SAME_EDGE * second.size
 
 
+def is_next_line(above: Row, below: Row, step: float) -> bool:
+    """Whether a row is the next line of a block whose lines are at most some sizes apart."""
+    apart = above.whole or below.whole or turns(above, below) or not same_size(above, below)
+    return not apart and 0 < below.base - above.base <= step * below.size
+
+
+def overlap(first: Row, second: Row, slack: float = 0.0) -> bool:
+    """Whether two rows are above each other, as in one column, or next to it by no more than `slack`."""
+    return first.near < second.far + slack and second.near < first.far + slack
+
+
+def usual_far_edge(rows: Iterable[Row]) -> float:
+    """Return the far edge of nearly all lines."""
+    fars = sorted(row.far for row in rows)
+    return fars[int(len(fars) * _NEARLY)]
+
+
 def is_lower(text: str) -> bool:
     """Whether a text begins with a small letter, or a quotation that does."""
     return text.lstrip('«„“"(\u00a0 ')[:1].islower()
@@ -139,18 +157,13 @@ def block_edges(
     """
     edges: list[float] = []
     ends = Counter((row.page, round(row.far)) for row in rows)
-    for block in runs_of(rows, lambda a, b: _is_close(a, b, max(step, loose.get(b.page, 0.0)))):
+    for block in runs_of(rows, lambda a, b: is_next_line(a, b, max(step, loose.get(b.page, 0.0)))):
         first, far = block[0], max(row.far for row in block)
         own = size is not None and len(block) >= _OWN and not same_size(first, size)
         own = own or sum(ends[first.page, round(far) + by] for by in (-1, 0, 1)) >= _SHARED
         near_margin = not own and far > margin - _MARGIN * first.size
         edges += [(margin if shared else max(far, margin)) if near_margin else far] * len(block)
     return edges
-
-
-def _is_close(above: Row, below: Row, step: float) -> bool:
-    apart = above.whole or below.whole or turns(above, below) or not same_size(above, below)
-    return not apart and 0 < below.base - above.base <= step * below.size
 
 
 def column_edges(rows: Sequence[Row]) -> list[tuple[float, float]]:

@@ -17,7 +17,7 @@ from typing import Final
 
 from aligner.languages.letter_ranges import WIDE
 from aligner.values import Span
-from aligner.values.extract import Extract, Line
+from aligner.values.extract import Extract, InlineMark, Line
 
 _SYMBOL_PARTS: Final = ("Rev", "Add", "Corr", "Amend", "L", "C", "PV", "SR", "INF", "CRP", "WP", "CONF")
 _NOT_IN_SYMBOL: Final = "".join(f"(?<!/{part})" for part in _SYMBOL_PARTS)
@@ -124,6 +124,15 @@ class Row:
     def whole(self) -> bool:
         """Whether it is a paragraph by itself."""
         return self.line.whole
+
+    @property
+    def first_mark(self) -> InlineMark | None:
+        """The mark that its format shows at its beginning."""
+        return next((inline for inline in self.line.marks if inline.span.start == self.start), None)
+
+    def after(self, mark: InlineMark) -> int:
+        """How many characters the mark that it begins with takes, with the space after it."""
+        return len(self.text) - len(self.text[len(mark.span) :].lstrip())
 
     @property
     def ends_sentence(self) -> bool:

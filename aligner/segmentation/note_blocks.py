@@ -104,17 +104,10 @@ def _given_notes(rows: Sequence[Row], blocks: Blocks) -> None:
         if last is not None and not mark and last.rows[-1] == index - 1:
             last.rows.append(index)
         else:
-            blocks.notes.append(Note(mark, [index], _given_skip(row, mark), blocks.open(row.start), row.page))
+            repeated = row.first_mark  # where the reader left it in the text
+            skip = row.after(repeated) if repeated and repeated.mark == mark else 0
+            blocks.notes.append(Note(mark, [index], skip, blocks.open(row.start), row.page))
         blocks.taken.add(index)
-
-
-def _given_skip(row: Row, mark: str) -> int:
-    """Return how much of a note's text only repeats its mark, where the reader left that in."""
-    for inline in row.line.marks:
-        if inline.span.start == row.start and inline.mark == mark:
-            rest = row.text[len(inline.span) :]
-            return len(row.text) - len(rest.lstrip())
-    return 0
 
 
 def _is_rule(row: Row) -> bool:

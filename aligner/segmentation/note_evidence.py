@@ -11,9 +11,9 @@ from typing import Final
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL, SUPERSCRIPTS
 from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
-from aligner.segmentation.line_places import SMALL, size_of_text
+from aligner.segmentation.line_places import SMALL, overlap, size_of_text, usual_far_edge
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import BEFORE_MARK, number_of
+from aligner.segmentation.notes import BEFORE_MARK, mark_of, number_of
 
 # Distances are multiples of the size of the letters.
 FAR: Final = 2.2
@@ -137,7 +137,8 @@ class NoteEvidence:
             return False
         step = row.top - above.top
         beside = index == other + 1 and abs(step) < _SAME_LINE * row.size
-        return beside or (step > 0 and _are_in_one_column(row, above))
+        # In a column, a short line may end before its mark's text begins.
+        return beside or (step > 0 and overlap(row, above, HANG * above.size))
 
 
 def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> NoteEvidence | None:
@@ -162,17 +163,15 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
         return None
     for index, start in starts.items():
         small[index] = small[index + 1] if start.lone and index + 1 < len(rows) else small[index]
+    # No running head or foot begins with a raised number.
+    numbered = {index for index, start in starts.items() if start.raised and start.number is not None}
     readable = [
-        index
-        for index in read
-        if not rows[index].line.cells and (not apart[index] or _is_raised_number(starts.get(index)))
+        index for index in read if not rows[index].line.cells and (not apart[index] or index in numbered)
     ]
     order: list[int] = []
     for _, page in groupby(readable, key=lambda index: rows[index].page):
         order += _in_columns(list(page), rows, starts, small)
     ruled = {below for above, below in pairwise(read) if furniture.NOTE_RULE.fullmatch(rows[above].text)}
-    fars = sorted(rows[index].far for index in order)
-    margin = fars[int(0.9 * len(fars))]
     referred, before = _referred(rows, apart, starts, small, ruled, raises=raises)
     known = [
         start.raised
@@ -190,7 +189,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
         before,
         _repeated(order, rows, starts),
         2 * sum(known) >= len(known) if known else raises,
-        margin,
+        usual_far_edge(rows[index] for index in order),
         order,
         sized,
     )
@@ -270,11 +269,6 @@ def printed_mark(mark: str, *, apart: bool, counted: bool) -> re.Pattern[str]:
     return re.compile(rf"{before}\(?{mark}\)?(?![\w/.,%]\w|[\w/%-])(?!\s?[{DATE_SIGNS}])")
 
 
-def _is_raised_number(start: MarkStart | None) -> bool:
-    """Whether a row begins with a raised number, which no running head or foot does."""
-    return start is not None and start.raised and start.number is not None
-
-
 def _repeated(order: Sequence[int], rows: Sequence[Row], starts: Mapping[int, MarkStart]) -> set[int]:
     seen: dict[str, int | None] = {}
     found: set[int] = set()
@@ -288,33 +282,28 @@ def _repeated(order: Sequence[int], rows: Sequence[Row], starts: Mapping[int, Ma
 
 def _start(row: Row, following: Sequence[Row], raises: bool, small: bool = False) -> MarkStart | None:
     """Return the mark that a row begins with, raised or printed as any number."""
-    for inline in row.line.marks:
-        if inline.span.start == row.start and inline.mark:
-            rest = row.text[len(inline.span) :]
-            return MarkStart(inline.mark, len(row.text) - len(rest.lstrip()), True, not rest.strip())
+    if (first := row.first_mark) is not None and first.mark:
+        skip = row.after(first)
+        return MarkStart(first.mark, skip, True, skip == len(row.text))
     match = (_ANY_MARK if raises or not row.is_placed else _PLAIN_MARK).match(row.text)
     if match is None and (row.line.ruled or small):
         match = _TOUCHING.match(row.text)
     if match:
         printed = next(group for group in match.groups() if group)
-        number = number_of(printed)
         plain = not row.whole and match["number"] is not None
         plain = plain and not row.text[match.end()].islower()
-        return MarkStart(printed if number is None else str(number), match.end(), False, plain=plain)
+        return MarkStart(mark_of(printed), match.end(), False, plain=plain)
     if not _LONE.fullmatch(row.text):
         return None
     if not row.is_placed:
-        number = number_of(row.text)
-        return MarkStart(row.text if number is None else str(number), len(row.text), False, lone=True)
+        return MarkStart(mark_of(row.text), len(row.text), False, lone=True)
     if not following:
         return None
     (below,) = following
     step = abs(below.top - row.top) / below.size
     beside = step < _SAME_LINE
     raised = step < _NEXT_LINE and row.size < _RAISED * below.size
-    number = number_of(row.text)
-    mark = row.text if number is None else str(number)
-    return MarkStart(mark, len(row.text), raised, lone=True) if raised or beside else None
+    return MarkStart(mark_of(row.text), len(row.text), raised, lone=True) if raised or beside else None
 
 
 def _in_columns(
@@ -328,9 +317,3 @@ def _in_columns(
     indent = HANG * rows[marked[0]].size
     edges = [left for before, left in pairwise(lefts) if left - before >= indent]
     return sorted(page, key=lambda index: (bisect_right(edges, rows[index].near + indent), index))
-
-
-def _are_in_one_column(first: Row, second: Row) -> bool:
-    """Whether two rows are in one column; a short line may end before its mark's text begins."""
-    slack = HANG * second.size
-    return first.near < second.far + slack and second.near < first.far + slack

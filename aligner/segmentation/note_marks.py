@@ -20,7 +20,7 @@ from typing import Final
 from aligner.languages.letter_ranges import ARABIC, COUNTED, CYRILLIC, IDEOGRAPHS, SUPERSCRIPTS, WIDE
 from aligner.languages.structure import Structure
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.notes import AHEAD, Blocks, number_of
+from aligner.segmentation.notes import AHEAD, Blocks, mark_of, number_of
 from aligner.values import NO_ORIGIN, OriginRun
 from aligner.values.extract import InlineMark
 from aligner.values.runs import runs_of
@@ -199,9 +199,7 @@ def _candidates(paragraphs: Sequence[Passage], known: set[str], structure: Struc
     for number, passage in enumerate(paragraphs):
         for pattern in (_ARABIC, _DIGITS, _STAR, _LETTER):
             for match in pattern.finditer(passage.text):
-                printed = match.group().strip("()")
-                value = number_of(printed)
-                mark = str(value) if value is not None else printed
+                mark = mark_of(match.group().strip("()"))
                 if mark not in known or match.start() == 0:
                     continue
                 weight = _weight(passage.text, match, structure)

@@ -58,6 +58,12 @@ class Blocks:
         return len(self.bounds) - 1
 
 
+def mark_of(printed: str) -> str:
+    """Return a mark as its note has it: numbers in plain digits."""
+    number = number_of(printed)
+    return printed if number is None else str(number)
+
+
 def number_of(mark: str) -> int | None:
     """Return the number of a mark, or None for a star or letter."""
     plain = mark.translate(DIGITS)

@@ -14,6 +14,7 @@ from typing import Final
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.line_places import (
     is_lower,
+    is_next_line,
     same_edge,
     same_line,
     same_size,
@@ -237,7 +238,9 @@ class Geometry:
         above = self.rows[last]
         filled = self._is_small(index) or above.near - self.near < self._width(index, 1)
         set_apart = all(place.near > self.margin / 2 for place in places)
-        if (set_apart or (filled and above.size >= LARGER * self.size)) and _share_far_edge(places):
+        if (set_apart or (filled and above.size >= LARGER * self.size)) and all(
+            abs(place.far - places[0].far) <= 0.25 * place.size for place in places
+        ):
             return True
         near = abs(places[-1].near - above.near) <= _DEEPEST * above.size  # text may go around a picture
         wraps = near and self._is_small(index) and self.labels[index] is None and self._runs_on(last, index)
@@ -263,7 +266,7 @@ class Geometry:
         if len(lines) > 2 and not turns(self.rows[lines[-3]], place):
             pairs.append(lines[-3:-1])
         below = next((row for row in range(index + 1, len(self.rows)) if row in self.line_starts), None)
-        if below is not None and self._is_next_line(self.rows[index], self.rows[below]):
+        if below is not None and is_next_line(self.rows[index], self.rows[below], self.limit(place.page)):
             pairs.append([index, below])
         for pair in pairs:
             first, second = (self.rows[row] for row in pair)
@@ -288,18 +291,13 @@ class Geometry:
         if index + 1 >= len(self.rows):
             return False
         first, second = self.rows[index], self.rows[index + 1]
-        if same_edge(first, second) or not self._is_next_line(first, second):
+        if same_edge(first, second) or not is_next_line(first, second, self.limit(first.page)):
             return False
         usual = None if self.gaps_decide else self._usual_column(first)
         shaped = usual is not None and same_edge(replace(first, near=usual), second)
         hangs = below_end and 0 < second.near - first.near <= _DEEPEST * first.size
         runs_on = not first.ends_sentence
         return (shaped or (hangs and runs_on)) and not self.is_short(index, index + 1, words=1)
-
-    def _is_next_line(self, above: Row, below: Row) -> bool:
-        """Whether a place is one step inside a paragraph below another, in letters of one size."""
-        step = (below.base - above.base) / above.size
-        return not turns(above, below) and 0 < step <= self.limit(above.page) and same_size(above, below)
 
     def _is_closed(self, start: int, above: int, below: int) -> bool:
         """Whether the words of a full line end its paragraph, where neither gaps nor indents show that."""
@@ -308,11 +306,9 @@ class Geometry:
             return False
         if self._is_small(below):
             return False
-        return self._in_narrow_block(above, below) if self.gaps_decide else self._is_usual_end(row.text)
-
-    def _is_usual_end(self, text: str) -> bool:
-        """Whether the sign that a line ends with, before the mark of a note, usually ends a paragraph."""
-        return text.rstrip(_MARKS)[-1:] in self.ends
+        if self.gaps_decide:
+            return self._in_narrow_block(above, below)
+        return row.text.rstrip(_MARKS)[-1:] in self.ends
 
     def _step_inside(self, paragraph: Sequence[int]) -> float:
         """Return the distance in points of a paragraph's last two lines; 0 if it has no two on a page."""
@@ -412,8 +408,9 @@ class Geometry:
             room = self.columns[last][1] - above.far - self._slack(above)
             next_item = self.measured and label.is_next(first) and room > self._width(index, 1)
             return next_item or hard or short or comma or not self.gaps_decide
+        limit = self.limit(above.page)
         around = pairwise(self.rows[index - 1 : index + 2])  # it is set in, or its text hangs below it
-        set_in = any(b.near - a.near > 0.5 * a.size and self._is_next_line(a, b) for a, b in around)
+        set_in = any(b.near - a.near > 0.5 * a.size and is_next_line(a, b, limit) for a, b in around)
         return hard and (short or set_in)
 
     def _counts_on(self, label: Label, start: int, index: int) -> bool:
@@ -556,7 +553,3 @@ def _are_centred(places: Sequence[Row]) -> bool:
     if any(abs(place.middle - places[0].middle) > 0.25 * size for place in places):
         return False
     return max(place.near for place in places) - min(place.near for place in places) > 0.5 * size
-
-
-def _share_far_edge(places: Sequence[Row]) -> bool:
-    return all(abs(place.far - places[0].far) <= 0.25 * place.size for place in places)

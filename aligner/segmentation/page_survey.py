@@ -20,6 +20,7 @@ from aligner.segmentation.line_places import (
     same_line,
     same_size,
     turns,
+    usual_far_edge,
     usual_size,
     with_hanging_brackets,
 )
@@ -96,7 +97,7 @@ def _survey(
         return None
     size = usual_size(rows) if measured else COUNTED_SIZE
     text = [row for row in rows if same_size(row, size, 2) and not row.whole]
-    margin = _margin(text) if measured else _counted_margin(rows, labels, opens, cased=cased)
+    margin = usual_far_edge(text) if measured else _counted_margin(rows, labels, opens, cased=cased)
     if margin is None:
         return None
     near = sorted(row.near for row in text)[len(text) // 10]
@@ -190,12 +191,6 @@ def _clear_edges(rows: Sequence[Row], edges: Sequence[float], margin: float) -> 
         narrow = len(block) >= _BLOCK and filled and edge >= _NARROW * margin
         found += [min(edge, margin) if narrow else margin] * len(block)
     return found
-
-
-def _margin(text: Sequence[Row]) -> float:
-    """Return the far edge of nearly all lines of the text."""
-    fars = sorted(row.far for row in text)
-    return fars[int(len(fars) * 0.9)]
 
 
 def _counted_margin(

@@ -15,7 +15,7 @@ from itertools import chain
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.line_places import size_of_text
+from aligner.segmentation.line_places import overlap, size_of_text
 from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
 from aligner.values.document import SYMBOL
 from aligner.values.runs import runs_of
@@ -151,14 +151,10 @@ def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:
     for place, line in enumerate(lines):
         for index in line.rows:
             for other in lines[place + 1 : place + 1 + _LINES]:
-                found = next((i for i in other.rows if _overlap(rows[index], rows[i])), None)
+                found = next((i for i in other.rows if overlap(rows[index], rows[i])), None)
                 if found is not None:
                     yield _Step(index, found, line.base, other.base - line.base)
                     break
-
-
-def _overlap(first: Row, second: Row) -> bool:
-    return first.near < second.far and second.near < first.far
 
 
 def _keys_inside(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[str]:
@@ -257,9 +253,8 @@ class _Finder:
     def _may_be(self, index: int) -> bool:
         """Whether a row is short and has no raised mark at its beginning, as notes that pages repeat have."""
         row = self.rows[index]
-        is_note = any(mark.span.start == row.start for mark in row.line.marks)
         is_text = HARD_END.search(row.text) and len(row.text) > _LONGEST / 2
-        return len(row.text) <= _LONGEST and not is_note and not is_text
+        return len(row.text) <= _LONGEST and row.first_mark is None and not is_text
 
     def _repeated(self, edges: dict[int, list[_Line]]) -> set[int]:
         """Return the rows that recur at the same height of another page, apart from the numbers in them."""

@@ -127,7 +127,7 @@ SYMBOL = "A/80/604"
         ("issued in document", 12, 50, 200, True),
         ("issued in document.", 12, 50, 200, False),
         ("issued in document", 14.95, 50, 200, True),
-        ("issued in document", 15, 50, 200, False),
+        ("issued in document", 15.1, 50, 200, False),
         ("issued in document", 12, 54.95, 200, True),
         ("issued in document", 12, 55, 200, False),  # another margin
         ("issued in document", 12, 50, 156, True),

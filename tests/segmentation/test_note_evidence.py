@@ -13,7 +13,6 @@ from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.note_evidence import (
     MarkStart,
     NoteEvidence,
-    _are_in_one_column,
     _in_columns,
     _start,
     collect,
@@ -179,8 +178,7 @@ def test_only_the_next_row_is_beside_one() -> None:
 
 @pytest.mark.parametrize(("near", "one"), [(200, True), (239, True), (240, False)])
 def test_rows_of_one_column_are_apart_by_a_mark_at_most(near: float, *, one: bool) -> None:
-    first, second = line("a", far=200), line("b", near=near)
-    assert _are_in_one_column(first, second) == _are_in_one_column(second, first) == one
+    assert evidence([line("a", far=200), line("b", 20, near=near)]).is_below(1, 0) == one
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from placed_rows import row
 
+from aligner.segmentation.line_places import usual_far_edge
 from aligner.segmentation.measured_rows import Row
 from aligner.segmentation.page_survey import (
     _gaps_decide,
@@ -16,7 +17,6 @@ from aligner.segmentation.page_survey import (
     _is_justified,
     _last,
     _loose_pages,
-    _margin,
     _mode,
     _steps,
     _surely_wraps,
@@ -205,7 +205,7 @@ def test_a_loose_page_has_paragraphs_further_apart() -> None:
 
 @pytest.mark.parametrize(("count", "margin"), [(10, 409), (11, 409), (20, 418), (1, 400)])
 def test_nearly_all_lines_end_before_the_margin(count: int, margin: float) -> None:
-    assert _margin([row(12 * n, far=400 + n) for n in reversed(range(count))]) == margin
+    assert usual_far_edge([row(12 * n, far=400 + n) for n in reversed(range(count))]) == margin
 
 
 @pytest.mark.parametrize(
