@@ -35,6 +35,7 @@ _NOISY: Final = ("sentence_transformers", "transformers", "huggingface_hub")
 
 _MODULES: Final = "modules.json"
 _MODULES_OF_LIBRARY: Final = "sentence_transformers."
+_OURS: Final = "aligner.encoders.bundled_module.BundledModule"
 _PICKLED: Final = frozenset({".bin", ".ckpt", ".joblib", ".pickle", ".pkl", ".pt", ".pth"})
 _SAFE: Final = "*.safetensors"
 
@@ -233,7 +234,7 @@ def refuse_code(folder: Path) -> None:
             list of modules, or weights are pickled and there is no safetensors file beside them.
     """
     for kind in _module_types(folder):
-        if not (isinstance(kind, str) and kind.startswith(_MODULES_OF_LIBRARY)):
+        if not (isinstance(kind, str) and (kind.startswith(_MODULES_OF_LIBRARY) or kind == _OURS)):
             named = str(kind)[:80]
             raise EncoderError(
                 Message("encoder.foreign_code", folder=str(folder), type=named, library=_LIBRARY)

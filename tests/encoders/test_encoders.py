@@ -550,5 +550,16 @@ class TestSentenceTransformers:
             load("nobody/has-this-model")
         assert no_network == []
 
+    def test_the_bundled_encoder_is_a_module_too(self, usem3: bundled.BundledEncoder) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        from aligner.encoders.bundled_module import BundledModule
+
+        texts = [text for texts in SENTENCES.values() for text in texts] + ["", "x" * 3000]
+        model = SentenceTransformer(modules=[BundledModule(usem3)], device="cpu")
+        vectors = model.encode(texts, batch_size=5, show_progress_bar=False)
+        assert (vectors * usem3.encode(texts)).sum(axis=1).min() > 0.99999
+        assert model.get_embedding_dimension() == 512
+
 
 # Others without network
