@@ -52,7 +52,10 @@ export default function (component) {
     root.addEventListener("click", (event) => clicked(event, state));
     let waiting = false;
     state.scrolled = () => {
-      if (!root.isConnected) document.removeEventListener("scroll", state.scrolled, { capture: true });
+      if (!root.isConnected) { // it went with the component
+        document.removeEventListener("scroll", state.scrolled, { capture: true });
+        return;
+      }
       if (waiting) return;
       waiting = true;
       requestAnimationFrame(() => { waiting = false; drawSight(state); });

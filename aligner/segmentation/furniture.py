@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from aligner.languages.structure import (
@@ -66,9 +66,10 @@ def find(rows: Sequence[Row]) -> list[bool]:
     """
     found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
     for index, row in enumerate(rows):
-        beside = rows[max(0, index - 1) : index + 2]
-        if _JOB_DATE.fullmatch(row.text) and any(_JOB.search(other.text) for other in beside):
-            found[index] = not row.whole
+        if _JOB_DATE.fullmatch(row.text):
+            beside = rows[max(0, index - 1) : index + 2]
+            if any(_JOB.search(other.text) for other in beside):
+                found[index] = not row.whole
     for index in imprint_rows(rows, found):
         found[index] = True
     widest = max((row.far for row in rows if not (row.whole or _URL.fullmatch(row.text))), default=0.0)
@@ -110,7 +111,8 @@ def _ends_line_above(rows: Sequence[Row], index: int, widest: float) -> bool:
     if not (SYMBOL.match(row.text) if row.is_placed else _URL.fullmatch(row.text)):
         return False
     above: list[Row] = []
-    for lower, upper in pairwise(rows[index::-1]):
+    for place in range(index, 0, -1):
+        lower, upper = rows[place], rows[place - 1]
         if not is_next_line(upper, lower, _TIGHT) or abs(upper.near - lower.near) >= lower.size / 2:
             break
         above.append(upper)
