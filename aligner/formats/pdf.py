@@ -25,6 +25,9 @@ MOST_CELLS: Final = 15_000
 """How many paragraphs of all columns together are printed: 12,000 took two minutes, 24,000 more than five."""
 
 _DATE: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
+_XMP_DATE: Final = re.compile(rb"(<(?:xmp:[A-Z][A-Za-z]*Date|rdf:li)>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+"""The same dates in the metadata that newer versions of LibreOffice write."""
+
 _ID: Final = re.compile(rb"/ID\s*\[\s*<[0-9A-F]+>\s*<[0-9A-F]+>\s*\]|/DocChecksum\s*/[0-9A-F]+")
 """The identifier of a file, or LibreOffice's checksum of its contents; both differ from run to run."""
 
@@ -90,6 +93,7 @@ def _without_chance(made: bytes) -> bytes:
     order.
     """
     made = _DATE.sub(lambda match: match[1] + _EPOCH, made)
+    made = _XMP_DATE.sub(rb"\g<1>2000-01-01T00:00:00", made)
     made = _ID.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), made)
     ranks = {element: rank for rank, element in enumerate(sorted(set(_ELEMENT.findall(made))))}
     return _ELEMENT.sub(lambda match: b"(node%08d)" % ranks[match[0]], made)

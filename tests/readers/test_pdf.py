@@ -33,6 +33,12 @@ def test_the_report_is_printed_the_same_each_time(office: bool, monkeypatch: pyt
     assert data == pdf.comparison(comparison)
 
 
+def test_the_time_in_the_metadata_of_a_printed_file_is_taken_out() -> None:
+    made = b"<rdf:li>%s</rdf:li> <xmp:ModifyDate>%s</xmp:ModifyDate> <rdf:li xml:lang='en'>%s</rdf:li>"
+    now, never = b"2026-12-02T13:35:31Z", b"2000-01-01T00:00:00Z"
+    assert pdf._without_chance(made % (now, now, now)) == made % (never, never, now)
+
+
 def test_chance_in_what_a_browser_prints_is_taken_out() -> None:
     """On a busy machine a browser numbers the elements of the same page otherwise."""
     made = b"/CreationDate (D:%s) /ID (node%08d) /Headers [(node%08d)] /ID (node%08d) /ID [<%s> <%s>]"
