@@ -94,8 +94,6 @@ def _list(
     """Draw the list in the chosen order; return the row of the chosen amendment, or of the first one."""
     say, reader = page.words(), page.reader()
     orders = ((*_ORDERS,) if shown or earlier else ()) + ((_BRACKETS,) if brackets else ())
-    if st.session_state.get(navigation.ORDER) not in orders:
-        st.session_state[navigation.ORDER] = orders[0]
     count = sum(line.outcome.is_open for line in brackets)
     order = page.switch(say("amendment.order"), orders, lambda name: say(name, count=count), navigation.ORDER)
     groups = session.cached(

@@ -1,6 +1,6 @@
 """The export tab: every format, for the whole project or only what is shown."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Literal, cast
@@ -92,24 +92,15 @@ def draw(view: View) -> None:
     what, form, shown = st.columns([5, 3, 4], vertical_alignment="bottom")
     with what:
         names = {offer.id: plain(offer.name) for offer in offers}
-        _forget_unless_in(names, verdict_line.WHAT)
-        chosen = st.selectbox(
-            say("export.what"), list(names), format_func=names.__getitem__, key=verdict_line.WHAT
-        )
-    offer = next(each for each in offers if each.id == (chosen or offers[0].id))
+        chosen = _choose("export.what", list(names), names.__getitem__, verdict_line.WHAT)
+    offer = next(each for each in offers if each.id == chosen)
     extensions = [store.EXTENSION] if offer.kind is None else list(registry.extensions(offer.kind))
     with form:
-        _forget_unless_in(extensions, verdict_line.FORMAT)
-        extension = st.selectbox(
-            say("export.format"),
-            extensions,
-            format_func=lambda e: _format_name(offer, e),
-            key=verdict_line.FORMAT,
-        )
+        named = partial(_format_name, offer)
+        extension = _choose("export.format", extensions, named, verdict_line.FORMAT)
     with shown:
         whole = offer.kind in (None, Checked, Update)
         st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
-    extension = extension or extensions[0]
     if offer.language and extension == ".docx":
         work = session.comparison()
         offer = replace(offer, files=page_view.word_files(work.documents[work.newest[offer.language]]))
@@ -121,10 +112,11 @@ def draw(view: View) -> None:
     _make_and_download(view, _Request(session.project(), offer, extension, options, rows, only_confirmed))
 
 
-def _forget_unless_in(options: Container[str], key: str) -> None:
-    """Forget the choice in a widget if it is no longer offered, which Streamlit refuses."""
+def _choose(name: str, options: Sequence[str], named: Callable[[str], str], key: str) -> str:
+    """Ask for one of some options; forget a choice that is no longer offered, which Streamlit refuses."""
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
+    return st.selectbox(page.say(name), options, format_func=named, key=key) or options[0]
 
 
 def _language(extension: str) -> dict[str, str]:
@@ -133,11 +125,7 @@ def _language(extension: str) -> dict[str, str]:
     others = [language for language in work.languages if language != work.pivot]
     if extension not in registry.TWO_LANGUAGES or len(others) < 2:
         return {}
-    _forget_unless_in(others, _LANGUAGE)
-    chosen = st.selectbox(
-        page.say("finding.language"), others, format_func=lambda code: get(code).endonym, key=_LANGUAGE
-    )
-    return {"language": chosen or others[0]}
+    return {"language": _choose("finding.language", others, lambda code: get(code).endonym, _LANGUAGE)}
 
 
 def _make_and_download(view: View, request: _Request) -> None:

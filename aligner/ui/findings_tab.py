@@ -12,7 +12,7 @@ from aligner.project.saved_work import fingerprint
 from aligner.ui import page, row_findings, text_pane
 from aligner.ui.state import current_findings, navigation, session, view_state
 from aligner.values import Finding, Severity
-from aligner.view.finding_marks import FindingGroup, group_findings, mark_findings
+from aligner.view.finding_marks import group_findings, mark_findings
 from aligner.view.markup import plain
 from aligner.view.page_model import View, ViewRow
 
@@ -39,9 +39,9 @@ def draw(view: View) -> None:
         return
     listed, text = text_pane.beside()
     with listed:
-        _list(view, shown)
+        chosen = _list(view, shown)
     with text:
-        _draw_chosen(view, shown)
+        _draw_chosen(view, shown, chosen)
 
 
 def _choices(found: Sequence[Finding], dismissed: int) -> None:
@@ -85,19 +85,10 @@ def _by_id(found: Sequence[Finding]) -> Mapping[str, Finding]:
     return session.cached("finding names", (session.comparison(), *found), named)
 
 
-def _groups(view: View, shown: Sequence[Finding]) -> tuple[FindingGroup, ...]:
-    return session.cached("finding groups", (view, *shown), lambda: group_findings(view, shown))
-
-
-def _current(view: View, shown: Sequence[Finding]) -> Finding:
-    """Return the chosen finding, or the first of the list."""
-    chosen = _by_id(shown).get(st.session_state.get(_CHOSEN) or "")
-    return chosen or _groups(view, shown)[0].findings[0]
-
-
-def _list(view: View, shown: Sequence[Finding]) -> None:
-    """Draw the list of findings by row."""
+def _list(view: View, shown: Sequence[Finding]) -> Finding:
+    """Draw the list of findings by row; return the chosen one, or else the first."""
     say, names = page.words(), _by_id(shown)
+    by_row = session.cached("finding groups", (view, *shown), lambda: group_findings(view, shown))
     name_of = {id(finding): name for name, finding in names.items()}
     groups = session.cached(
         "finding lines",
@@ -107,10 +98,10 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
                 plain(page.place(row)) if row else say("finding.whole"),
                 tuple(_line(each, name_of[id(each)]) for each in findings),
             )
-            for row, findings in _groups(view, shown)
+            for row, findings in by_row
         ],
     )
-    current = _current(view, shown)
+    current = names.get(st.session_state.get(_CHOSEN) or "") or by_row[0].findings[0]
     rows = _rows(view, current)
     text_pane.draw_list(
         groups,
@@ -121,6 +112,7 @@ def _list(view: View, shown: Sequence[Finding]) -> None:
         kept_as=_CHOSEN,
         ticks=True,
     )
+    return current
 
 
 def _line(finding: Finding, name: str) -> text_pane.Line:
@@ -135,9 +127,8 @@ def _line(finding: Finding, name: str) -> text_pane.Line:
     )
 
 
-def _draw_chosen(view: View, shown: Sequence[Finding]) -> None:
+def _draw_chosen(view: View, shown: Sequence[Finding], finding: Finding) -> None:
     """Draw the chosen finding with its actions, and the text around its row with the words marked."""
-    finding = _current(view, shown)
     rows = _rows(view, finding)
     page.show(current_findings.paragraph(finding))
     go, note, dismissed = st.columns([3, 4, 2], vertical_alignment="bottom")

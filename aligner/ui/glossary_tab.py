@@ -14,7 +14,6 @@ from aligner.readers.glossary import STATUSES, dumps, from_table, loads, table
 from aligner.ui import page
 from aligner.ui.state import navigation, project_steps, session, view_state
 from aligner.values.glossary import Glossary
-from aligner.values.message import AlignerError
 from aligner.view.markup import label, plain
 from aligner.view.page_model import View
 
@@ -52,7 +51,8 @@ def draw(view: View) -> None:
     with load:
         given = st.file_uploader(page.say("term.load"), type=["csv", "tbx", "xml"], key="terms.upload")
         if given is not None and st.session_state.get(_GIVEN) != given.file_id:
-            _load(given.getvalue(), given.name, given.file_id)
+            with page.faults_shown():
+                _load(given.getvalue(), given.name, given.file_id)
     take.download_button(
         page.say("term.download"),
         data=lambda: dumps(glossary, languages),
@@ -75,13 +75,13 @@ def _languages(glossary: Glossary) -> list[str]:
 
 
 def _load(data: bytes, name: str, file_id: str) -> None:
-    """Use a file's terms; ask first whether they are to replace those that are there."""
+    """Use a file's terms; ask first whether they are to replace those that are there.
+
+    Raises:
+        AlignerError: if they cannot be read.
+    """
     say, glossary = page.words(), session.project().glossary
-    try:
-        terms = loads(data, Path(PurePath(name).name))
-    except AlignerError as error:
-        page.fault(error.message)
-        return
+    terms = loads(data, Path(PurePath(name).name))
     adding = replacing = False
     if glossary:
         page.remark(say("term.given", name=name, count=len(terms), present=len(glossary)))

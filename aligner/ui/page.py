@@ -21,7 +21,7 @@ from aligner.languages import LANGUAGES, code_of, get
 from aligner.ui.state import session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
-from aligner.values.message import VERBATIM, AlignerError, Message, memory_errors
+from aligner.values.message import VERBATIM, AlignerError, LinkError, Message, memory_errors
 from aligner.view.markup import escape, isolated, language_attributes, plain
 from aligner.view.page_model import ViewRow
 
@@ -94,6 +94,15 @@ def faults_shown() -> Iterator[None]:
         fault(error.message)
 
 
+@contextmanager
+def refusals_said() -> Iterator[None]:
+    """Context manager for a step that is taken in a callback: say briefly why it is impossible, if it is."""
+    try:
+        yield
+    except LinkError as error:
+        st.toast(words().render(error.message))
+
+
 def remark(text: str) -> None:
     """Show a note that is not an error."""
     show(f'<p class="message">{escape(text)}</p>')
@@ -138,7 +147,12 @@ def percent(score: float) -> str:
 
 
 def switch(name: str, options: Sequence[V], named: Callable[[V], str], key: str) -> V:
-    """Draw options in a line, of which one is always chosen; only screen readers say the name."""
+    """Draw options in a line, of which one is always chosen: at first, or if it has gone, the first.
+
+    Only screen readers say the name.
+    """
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
     chosen = st.segmented_control(
         name, options, format_func=named, key=key, required=True, label_visibility="collapsed"
     )

@@ -14,7 +14,7 @@ from aligner.segmentation.redivision import sentence_starts
 from aligner.ui import page, page_view
 from aligner.ui.state import current_view, project_steps, redraws, running, session
 from aligner.ui.state.keyboard import Caret
-from aligner.values import Comparison, DocumentKey, LinkError, Span, shorten
+from aligner.values import Comparison, DocumentKey, Span, shorten
 from aligner.values.garbage_collection import rare_collections
 from aligner.view.markup import escape, label, language_attributes, plain
 from aligner.view.page_boxes import SourcePlaces, documents
@@ -138,12 +138,8 @@ def _join(key: DocumentKey, index: int) -> None:
 def _step(change: Callable[[Comparison], Comparison], key: DocumentKey, index: int, by: int) -> None:
     """Take the step that divides a paragraph (`by` is 1) or joins it with the next (-1)."""
     work = session.project()
-    with redraws.drawing(), rare_collections():
-        try:
-            changed = change(work.comparison)
-        except LinkError as error:
-            st.toast(page.words().render(error.message))
-            return
+    with page.refusals_said(), redraws.drawing(), rare_collections():
+        changed = change(work.comparison)
         reviewed = reviewed_after(work.reviewed, key, index, by)
         made = replace(work, comparison=changed, reviewed=reviewed)
         project_steps.step(made, "step.divide" if by > 0 else "step.join")
@@ -244,15 +240,12 @@ def _correct_as_typed(word: Misread, name: str) -> None:
 def _correct(word: Misread, text: str) -> None:
     work = session.project()
     before = word.span.of(word.text)
-    try:
-        with redraws.drawing():
-            if word.note is None:
-                encoder = running.quiet_encoder()
-                changed = with_word(work.comparison, word.key, word.segment, word.span, text, encoder)
-            else:
-                place = word.segment, word.note
-                changed = with_note_word(work.comparison, word.key, place, word.span, text)
-            what = "step.confirm_word" if text == before else "step.correct_word"
-            project_steps.step(replace(work, comparison=changed), what)
-    except LinkError as error:
-        st.toast(page.words().render(error.message))
+    with page.refusals_said(), redraws.drawing():
+        if word.note is None:
+            encoder = running.quiet_encoder()
+            changed = with_word(work.comparison, word.key, word.segment, word.span, text, encoder)
+        else:
+            place = word.segment, word.note
+            changed = with_note_word(work.comparison, word.key, place, word.span, text)
+        what = "step.confirm_word" if text == before else "step.correct_word"
+        project_steps.step(replace(work, comparison=changed), what)

@@ -69,18 +69,8 @@ def _show(document: Document, key: str, pages: PageSource | None) -> None:
         parts.append(_PAGES)
     part = parts[0] if parts else _PARTS[0]
     if len(parts) > 1:
-        part = (
-            st.segmented_control(
-                say("start.preview"),
-                parts,
-                default=part,
-                format_func=lambda name: f"{say(name)} ({sizes[name]})",
-                key=f"preview.part.{key}",
-                label_visibility="collapsed",
-                required=True,
-            )
-            or part
-        )
+        named, of_part = say("start.preview"), f"preview.part.{key}"
+        part = page.switch(named, parts, lambda name: f"{say(name)} ({sizes[name]})", of_part)
     if part == _PAGES and pages is not None:
         page_view.draw_preview(document, pages, key)
         return

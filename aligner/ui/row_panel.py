@@ -144,8 +144,6 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
 
 
 def _choose_language(codes: list[str]) -> None:
-    if st.session_state.get(view_state.LANGUAGE) not in codes:
-        st.session_state[view_state.LANGUAGE] = codes[0]
     name = page.say("panel.language")
     page.switch(name, codes, lambda code: get(code).endonym, view_state.LANGUAGE)
 

@@ -12,7 +12,7 @@ from aligner.project import recent
 from aligner.project.store import EXTENSION
 from aligner.ui import page
 from aligner.ui.state import project_steps, redraws, session
-from aligner.values.message import AlignerError, Message, ProjectError, about
+from aligner.values.message import Message, ProjectError, about
 from aligner.view.markup import escape, isolated, label, plain
 
 _FOLDER: Final = "projects.folder"
@@ -141,11 +141,8 @@ def dialog() -> None:
             key = "project.replace_theirs" if theirs else "project.replace"
             replace_existing = st.checkbox(label(say(key, name=path.name)), key="project.over")
         if st.button(say("project.save_now"), type="primary", key="project.save_now", disabled=path is None):
-            try:
+            with page.faults_shown():
                 _save(path, name if name != plain(title) else title, replace_existing=replace_existing)
-            except AlignerError as error:
-                page.fault(error.message)
-            else:
                 st.rerun()
 
     redraws.dialog(say("project.save_as"), draw_dialog)

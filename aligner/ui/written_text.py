@@ -18,9 +18,8 @@ from aligner.languages import get
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison
 from aligner.ui import column_choice, page
-from aligner.ui.page import component
 from aligner.ui.state import current_findings, project_steps, redraws, running, session, view_state
-from aligner.values import AlignerError, Comparison, DocumentKey, Finding, LinkError, Span, Update
+from aligner.values import AlignerError, Comparison, DocumentKey, Finding, Span, Update
 from aligner.view.markup import plain
 from aligner.view.page_model import ViewRow
 
@@ -158,7 +157,7 @@ def _field(place: _Place, before: str, work: Comparison) -> str:
     starts: dict[str, tuple[int, str]] = st.session_state.setdefault(_START, {})
     number, start = starts.get(place.name) or (0, _proposal(place, before, work) or before)
     name = f"{place.name}.{number}.{before}"
-    component("written_text")(
+    page.component("written_text")(
         key=_FIELD,
         data={
             "start": name,
@@ -231,25 +230,21 @@ def _proposal(place: _Place, before: str, work: Comparison) -> str | None:
 
 def _write(place: _Place, text: str) -> None:
     work = session.project()
-    try:
-        with redraws.drawing():
-            if place.segment is None:
-                changed = with_paragraph(
-                    work.comparison, place.pivot, place.source, place.key, text, running.quiet_encoder()
-                )
-            else:
-                changed = with_text(work.comparison, place.key, place.segment, text, running.quiet_encoder())
-            document = changed.documents[place.key]
-            status = document.status or page.say("write.status")
-            in_word = document.source.lower().endswith(".docx")  # a file that no longer has its text
-            marked = replace(document, status=status, source="" if in_word else document.source)
-            changed = replace(changed, documents={**changed.documents, place.key: marked})
-            reviewed = _reviewed(work.reviewed, place, work.comparison, changed)
-            project_steps.step(replace(work, comparison=changed, reviewed=reviewed), "step.write")
-    except LinkError as error:
-        st.toast(page.words().render(error.message))
-        return
-    st.session_state.setdefault(_START, {}).pop(place.name, None)
+    with page.refusals_said(), redraws.drawing():
+        if place.segment is None:
+            changed = with_paragraph(
+                work.comparison, place.pivot, place.source, place.key, text, running.quiet_encoder()
+            )
+        else:
+            changed = with_text(work.comparison, place.key, place.segment, text, running.quiet_encoder())
+        document = changed.documents[place.key]
+        status = document.status or page.say("write.status")
+        in_word = document.source.lower().endswith(".docx")  # a file that no longer has its text
+        marked = replace(document, status=status, source="" if in_word else document.source)
+        changed = replace(changed, documents={**changed.documents, place.key: marked})
+        reviewed = _reviewed(work.reviewed, place, work.comparison, changed)
+        project_steps.step(replace(work, comparison=changed, reviewed=reviewed), "step.write")
+        st.session_state.setdefault(_START, {}).pop(place.name, None)
 
 
 def _reviewed(
