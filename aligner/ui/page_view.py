@@ -24,13 +24,12 @@ from aligner.readers.isolation import read_in_child
 from aligner.readers.pdf.open_pdf import WIDTH, PageImage
 from aligner.readers.registry import READERS
 from aligner.ui import page
-from aligner.ui.page import component
 from aligner.ui.state import current_view, view_state
 from aligner.ui.uploaded_files import MOST_EACH, Item
 from aligner.values import Document, DocumentKey, Span, shorten
 from aligner.values.catalogue import Words
 from aligner.values.comparison import Documents
-from aligner.values.extract import Extract
+from aligner.values.extract import Box, Extract
 from aligner.view.markup import escape, label, plain
 from aligner.view.page_boxes import BoxKind, PageBox, SourcePlaces, documents, is_from, page_boxes
 from aligner.view.page_model import View, ViewRow
@@ -90,8 +89,9 @@ def pages_of(key: DocumentKey) -> PageSource | None:
     return cache[key]
 
 
-def ask_for_pages(key: DocumentKey, document: Document) -> None:
-    """Ask for the PDF or picture file of a draft again."""
+def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
+    """Say why the PDF or picture file of a draft cannot be shown, and ask for it again."""
+    page.show(f'<p class="message">{escape(page.say(why, name=document.source))}</p>')
     given = st.file_uploader(
         label(page.say("leaf.file", name=document.source)),
         type=list(_PAGED),
@@ -179,11 +179,6 @@ def _choose_document(paged: Documents) -> DocumentKey:
     return options[st.session_state[view_state.PANE_DOCUMENT]]
 
 
-def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
-    page.show(f'<p class="message">{escape(page.say(why, name=document.source))}</p>')
-    ask_for_pages(key, document)
-
-
 def _row_shown(view: View) -> ViewRow:
     """The row whose page is shown."""
     shown = view_state.shown()
@@ -224,13 +219,13 @@ def _show_page(
     """Draw the page with frames around segments; `neighbour` if they are those of the nearest row."""
     image, boxes = source.image(number), source.boxes(document) or {}
     lit = [
-        place_of(image, box)
+        place_of(image, box.place)
         for box in boxes.get(number, ())
         if box.kind is BoxKind.SEGMENT and box.number in shown
     ]
     start, width = _text_extent(boxes, image.width)
     caption = page.say("leaf.name", name=document.source, number=number, total=image.pages)
-    component("page_pane")(
+    page.component("page_pane")(
         key="leaf.page",
         data={
             "png": image.png,
@@ -251,7 +246,7 @@ def _text_extent(boxes: Boxes, width: float) -> tuple[float, float]:
     They are the same for every page, so that the text does not jump when the page is turned. The
     margins, about a third of a page, are not shown.
     """
-    every = [box for found in boxes.values() for box in found]
+    every = [box.place for found in boxes.values() for box in found]
     left = min((box.left for box in every), default=0) - _MARGIN
     right = max((box.right for box in every), default=width) + _MARGIN
     start, stop = max(0.0, left / width), min(1.0, right / width)
@@ -395,7 +390,7 @@ def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, num
     return f'<div class="leaf"><img src="data:image/png;base64,{image.png}" alt="{alternative}">{drawn}</div>'
 
 
-def place_of(image: PageImage, box: PageBox) -> str:
+def place_of(image: PageImage, box: Box) -> str:
     """Return the CSS position of a box over the image, in per cent."""
     left, top = 100 * box.left / image.width, 100 * box.top / image.height
     width = 100 * (box.right - box.left) / image.width
@@ -404,5 +399,5 @@ def place_of(image: PageImage, box: PageBox) -> str:
 
 
 def _outline(image: PageImage, box: PageBox, *, lit: bool) -> str:
-    place = place_of(image, box)
+    place = place_of(image, box.place)
     return f'<span class="box {box.kind}{" lit" if lit else ""}" style="{place}"></span>'

@@ -15,7 +15,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aligner.formats.html.fragments import Fragments, word_rules
 from aligner.ui import page
-from aligner.ui.page import component
 from aligner.ui.state import current_findings, redraws, running, session
 from aligner.view.page_model import View, ViewRow
 from aligner.view.selection import with_columns
@@ -191,7 +190,7 @@ def draw_list(
         if isinstance(event, str) and any(line.id == event for group in groups for line in group.lines):
             st.session_state[kept_as] = event
 
-    component("grouped_list")(
+    page.component("grouped_list")(
         key=key,
         data={
             "groups": session.cached(f"{key} data", (groups,), lambda: [_as_plain(each) for each in groups]),

@@ -14,7 +14,6 @@ from aligner.formats.html.fragments import Fragments, WrittenRow
 from aligner.languages import get
 from aligner.project.saved_work import row_reviewed
 from aligner.ui import column_choice, page, page_view, row_findings, text_pane
-from aligner.ui.page import component
 from aligner.ui.shown_rows import explain_empty, index_of, rows_shown
 from aligner.ui.state import current_findings, current_view, navigation, session, view_state
 from aligner.values.catalogue import Words
@@ -342,7 +341,7 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
             navigation.go(shown[_meant(int(event), marks, len(shown))].number)
 
     counts = {name: len(places) for name, places in marks.items()}
-    component("overview_ruler")(
+    page.component("overview_ruler")(
         key=_KEY,
         data={
             "marks": heights,

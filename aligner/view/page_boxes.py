@@ -27,15 +27,12 @@ class PageBox:
     Attributes:
         kind: what it encloses.
         number: index of the segment or footnote; for furniture, number of the line.
-        left, top, right, bottom: in points, from the top left corner of the page.
+        place: in points, from the top left corner of the page.
     """
 
     kind: BoxKind
     number: int
-    left: float
-    top: float
-    right: float
-    bottom: float
+    place: Box
 
 
 def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox, ...]]:
@@ -62,7 +59,7 @@ def page_boxes(extract: Extract, document: Document) -> dict[int, tuple[PageBox,
         boxes = pages[page]
         merged = _merged(boxes[-1], kind, which, box) if boxes else None
         if merged is None:
-            boxes.append(PageBox(kind, which, box.left, box.top, box.right, box.bottom))
+            boxes.append(PageBox(kind, which, box))
         else:
             boxes[-1] = merged
     return {page: tuple(boxes) for page, boxes in sorted(pages.items())}
@@ -131,14 +128,11 @@ def _without_punctuation(text: str) -> str:
 def _merged(last: PageBox, kind: BoxKind, number: int, box: Box) -> PageBox | None:
     """Extend the last box by a line that continues it below; None if the line is something else."""
     same = (last.kind, last.number) == (kind, number)
-    if not same or box.top < last.top or box.left > last.right or box.right < last.left:
+    above = last.place
+    if not same or box.top < above.top or box.left > above.right or box.right < above.left:
         return None
-    return replace(
-        last,
-        left=min(last.left, box.left),
-        right=max(last.right, box.right),
-        bottom=max(last.bottom, box.bottom),
-    )
+    left, right = min(above.left, box.left), max(above.right, box.right)
+    return replace(last, place=replace(above, left=left, right=right, bottom=max(above.bottom, box.bottom)))
 
 
 def documents(view: View) -> dict[DocumentKey, Document]:

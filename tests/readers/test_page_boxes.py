@@ -46,8 +46,9 @@ def test_a_paragraph_has_one_box_a_page() -> None:
     texts = [(page, document.text_of(box.number)[:9]) for page in boxes for box in boxes[page]]
     assert texts == [(1, "The Gener"), (1, "Recalling"), (2, "Recalling"), (2, "Urges Mem")]
     recital = boxes[1][1]
-    assert (recital.left, recital.top, recital.bottom) == (72, 130, 154)
-    assert recital.right == 72 + 5 * len(result.text_of(result.lines[2]))
+    place = recital.place
+    assert (place.left, place.top, place.bottom) == (72, 130, 154)
+    assert place.right == 72 + 5 * len(result.text_of(result.lines[2]))
 
 
 def test_text_without_positions_has_no_boxes() -> None:
@@ -91,14 +92,15 @@ def test_every_line_of_a_real_page_is_in_a_box_within_the_page(name: str) -> Non
     for number, boxes in found.items():
         image = page_image(data, name, number)
         assert Image.open(io.BytesIO(base64.b64decode(image.png))).width == pytest.approx(WIDTH, abs=1)
-        for box in boxes:
-            assert 0 <= box.left <= box.right <= image.width
-            assert 0 <= box.top <= box.bottom <= image.height
+        places = [box.place for box in boxes]
+        for place in places:
+            assert 0 <= place.left <= place.right <= image.width
+            assert 0 <= place.top <= place.bottom <= image.height
         lines = [line for line in result.lines if line.page == number and line.box]
         for line in lines:
             assert line.box is not None
             middle = (line.box.top + line.box.bottom) / 2
-            assert any(box.top <= middle <= box.bottom for box in boxes), result.text_of(line)
+            assert any(place.top <= middle <= place.bottom for place in places), result.text_of(line)
     owned = {box.number for boxes in found.values() for box in boxes if box.kind is BoxKind.SEGMENT}
     assert owned == set(range(len(document)))
     with pytest.raises(ReadError, match="no page 99"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -52,7 +53,8 @@ def picture_of(image: PageImage) -> Image.Image:
 def darkness(picture: Image.Image, box: PageBox, width: float) -> tuple[float, float]:
     """The share of ink inside a box, and in the strip of the same height right above it."""
     ink, scale = np.asarray(picture.convert("L")) < 128, picture.width / width
-    left, top, right, bottom = (round(each * scale) for each in (box.left, box.top, box.right, box.bottom))
+    sides = attrgetter("left", "top", "right", "bottom")(box.place)
+    left, top, right, bottom = (round(each * scale) for each in sides)
     above = ink[max(0, top - 12) : top - 4, left:right]
     return float(ink[top:bottom, left:right].mean()), float(above.mean())
 

@@ -15,7 +15,7 @@ from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
-from aligner.ui import text_fragment, text_tab, verdict_line
+from aligner.ui import page, text_fragment, text_tab, verdict_line
 from aligner.ui.state import keyboard, navigation, project_steps, view_state
 from aligner.ui.state.project_steps import SavedFile
 from aligner.values import Bead, DecisionKind, DocumentKey, LinkOrigin, Span
@@ -29,10 +29,14 @@ EVENT: dict[str, Any] = {}
 def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The sample, open, with a button instead of the script that listens for keys."""
 
-    def listener(_: str) -> Any:
+    component = page.component
+
+    def listener(name: str) -> Any:
+        if name != "keyboard":
+            return component(name)
         return lambda *, on_act_change, **_: st.button("event", key="test.event", on_click=on_act_change)
 
-    monkeypatch.setattr(keyboard, "component", listener)
+    monkeypatch.setattr(page, "component", listener)
     monkeypatch.setattr(keyboard, "_last_event", lambda: EVENT)
     monkeypatch.setattr(text_fragment, "redraw", lambda: None)  # `AppTest` forgets what is not drawn again
     app.run()

@@ -9,7 +9,7 @@ import pytest
 from pdf_samples import pdf
 from streamlit.testing.v1 import AppTest
 
-from aligner.ui import page_view
+from aligner.ui import page
 from aligner.ui.page_view import PageSource
 
 LINES = [f"{place}. Calls upon Member States to report on item {place};" for place in range(1, 5)]
@@ -22,7 +22,12 @@ UPLOAD = "application/pdf"
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the pane beside the text is given to draw."""
     given: list[dict[str, Any]] = []
-    monkeypatch.setattr(page_view, "component", lambda _: lambda *, data, **_: given.append(data))
+    component = page.component
+
+    def pane(name: str) -> Any:
+        return (lambda *, data, **_: given.append(data)) if name == "page_pane" else component(name)
+
+    monkeypatch.setattr(page, "component", pane)
     return given
 
 

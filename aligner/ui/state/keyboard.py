@@ -17,7 +17,6 @@ from streamlit.runtime.scriptrunner import RerunException
 from aligner.formats.templates import fill
 from aligner.languages import LANGUAGES
 from aligner.ui import page
-from aligner.ui.page import component
 from aligner.ui.state import redraws, session, view_state
 from aligner.values import data_files
 from aligner.view.markup import escape
@@ -112,7 +111,7 @@ def draw(
         elif action == _ADDRESS:
             on_address(str(event.get("search") or ""))
 
-    component("keyboard")(
+    page.component("keyboard")(
         key=_KEY,
         data={"keys": {**KEYS, **TABS}, "at_risk": at_risk},
         on_act_change=handle,
