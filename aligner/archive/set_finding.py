@@ -58,12 +58,10 @@ class Facts:
         path: its path in the folder.
         language: its language.
         title: its title, or its first words.
-        head: the lines of its head.
         date: the date in its head, in ISO 8601; empty if there is none.
         document: the document.
         symbol: its symbol without the revision; empty if it has none.
         revision: the revision number in its symbol; 0 if there is none.
-        issued: the date of its masthead, in ISO 8601; empty if it has none.
         mentions: the symbols in its text, without their revisions.
         numbers: how often each number occurs in it.
         years: the years that it names.
@@ -79,12 +77,10 @@ class Facts:
     path: str
     language: str
     title: str
-    head: tuple[str, ...]
     date: str
     document: Document = field(repr=False)
     symbol: str
     revision: int
-    issued: str
     mentions: frozenset[str]
     numbers: Counter[str]
     years: frozenset[int]
@@ -120,12 +116,10 @@ def facts_of(documents: Mapping[str, Document], encoder: Encoder) -> list[Facts]
                 path=path,
                 language=document.language,
                 title=" ".join((document.printed_title or document.text_of(0)).split()),
-                head=tuple(head_lines(document)),
                 date=own_date(document),
                 document=document,
                 symbol=symbol,
                 revision=revision,
-                issued=document.masthead.date or "",
                 mentions=frozenset(_symbol(each)[0] for each in symbols_in(document.text)),
                 numbers=Counter(_NUMBER.findall(key)),
                 years=frozenset(map(int, _YEAR.findall(key))),
@@ -203,8 +197,9 @@ def _evidence(one: Facts, other: Facts) -> Iterator[float]:
         yield (other.symbol in one.mentions) - (one.symbol in other.mentions)
     if one.symbol and other.symbol:
         yield bool(_LIMITED.search(other.symbol)) - bool(_LIMITED.search(one.symbol))
-    if one.issued and other.issued:
-        yield (one.issued > other.issued) - (one.issued < other.issued)
+    issued, before = one.document.masthead.date, other.document.masthead.date
+    if issued and before:
+        yield (issued > before) - (issued < before)
     ours, theirs = one.years - other.years, other.years - one.years
     if ours and theirs:
         yield max(ours) - max(theirs)
@@ -420,7 +415,7 @@ def _name_parts(documents: Sequence[Facts]) -> list[str]:
 
 
 def _title_parts(facts: Facts) -> list[str]:
-    lines = [" ".join(_NOTE_MARKS.sub(" ", line).split()) for line in facts.head]
+    lines = [" ".join(_NOTE_MARKS.sub(" ", line).split()) for line in head_lines(facts.document)]
     dated = next((n for n, line in enumerate(lines, 1) if last_date(line, facts.language)), 0)
     title = " ".join(lines[:dated]) or facts.title
     return [title.strip(" /.") or "set", *(line for line in lines[dated:] if line not in title)]

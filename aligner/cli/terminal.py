@@ -288,7 +288,7 @@ def show_document(document: Document, style: Style, *, interface: str = DEFAULT)
     for index, segment in enumerate(document.segments):
         kind = words(f"segment.{segment.kind}")
         padded = kind + " " * (_KIND - width(kind))
-        label = f"{printed_label(segment.label, document.language)} " if segment.label else ""
+        label = _before(segment.label, document.language)
         place = f"{index:4}  {padded}  {segment.place or '':5}"
         yield f"{style.strong(place)}  {clean(f'{label}{document.text_of(index)}')}"
     if document.footnotes:
@@ -367,7 +367,7 @@ def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> It
     for each in result.paragraphs:
         if each.action is UpdateAction.KEEP and each.certain:
             continue
-        label = f"{printed_label(each.label, result.language)} " if each.label else ""
+        label = _before(each.label, result.language)
         yield style.strong(clean(f"{action_name(each.action, words)}  {label}{excerpt(each.text, _SHOWN)}"))
         for ask in each.asks:
             first, *rest = asked(ask, words).split("\n")

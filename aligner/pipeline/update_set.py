@@ -106,7 +106,10 @@ def _rendered(comparison: Comparison, language: str) -> tuple[Document, Alignmen
 
     here = comparison.newest[language]
     if language in languages_behind(comparison):
-        counterpart = _counterpart(comparison, here)
+        counterpart = DocumentKey(comparison.pivot, here.version)
+        if counterpart not in comparison.documents:
+            facts = {"pivot": comparison.pivot, "version": here.version, "document": str(here)}
+            raise InputError(Message("error.update_version", **facts))
         return comparison.documents[counterpart], comparison.alignments.get((counterpart, here))
     amendments = lacking(comparison, language)
     if not amendments:
@@ -174,17 +177,3 @@ def _only_one(comparison: Comparison) -> str:
     if found:
         raise InputError(Message("error.update_which", languages=", ".join(found)))
     raise InputError(Message("error.nothing_behind"))
-
-
-def _counterpart(comparison: Comparison, here: DocumentKey) -> DocumentKey:
-    """Return the key of the pivot's draft of the same version.
-
-    Raises:
-        InputError: if there is no such draft.
-    """
-    key = DocumentKey(comparison.pivot, here.version)
-    if key not in comparison.documents:
-        raise InputError(
-            Message("error.update_version", pivot=comparison.pivot, version=here.version, document=str(here))
-        )
-    return key

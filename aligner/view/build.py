@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from aligner.alignment.corrections import joins_alike
@@ -237,7 +237,7 @@ def _cell(comparison: Comparison, plan: Plan, column: int, line: Line, remarks: 
     if any(change.kind.is_move for change in (*changes, *departed)):
         badges = [badge for change in changes for badge in _badges_at_new_place(change, track, plan, column)]
         badges += [_badges_at_old_place(change, track, plan) for change in departed]
-    elsewhere = _moved_counterparts(comparison, track, plan, segments) if track.moves else ()
+    elsewhere = list(_moved_counterparts(comparison, track, plan, segments))
     gap = not cell.blocks and line.source is not None
     if badges is cell.badges and not (elsewhere or remarks or gap):
         return cell
@@ -262,16 +262,11 @@ def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Badge:
     return Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)
 
 
-def _moved_counterparts(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> list[Badge]:
-    """Return badges for out-of-order counterparts in another language, which beads cannot express."""
-    return [
-        _counterpart(comparison, plan, other, theirs)
-        for mine, other, theirs in track.moves
-        if any(index in segments for index in mine)
-    ]
-
-
-def _counterpart(comparison: Comparison, plan: Plan, key: DocumentKey, span: Span) -> Badge:
-    line = plan.line_of(key, span.start)
-    place = cite(comparison.documents[key], span)
-    return Badge(BadgeKind.COUNTERPART_ELSEWHERE, place, None if line is None else line + 1, key.language)
+def _moved_counterparts(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> Iterator[Badge]:
+    """Yield badges for out-of-order counterparts in another language, which beads cannot express."""
+    for mine, key, theirs in track.moves:
+        if any(index in segments for index in mine):
+            line = plan.line_of(key, theirs.start)
+            place = cite(comparison.documents[key], theirs)
+            row = None if line is None else line + 1
+            yield Badge(BadgeKind.COUNTERPART_ELSEWHERE, place, row, key.language)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, DocumentPair, Message, shorten
+from aligner.values import BracketOutcome, Carried, ChangeKind, Comparison, Message, shorten
 from aligner.values.document import Document, SegmentKind
 from aligner.view.bracket_list import bracket_lines, open_counts
 from aligner.view.build import build
@@ -66,7 +66,7 @@ def summary_of(
         title=view.title,
         headline=headline_of(view, verdict_of(view)),
         reader=reader,
-        drafts=tuple(_drafts(view.columns)),
+        drafts=tuple((column.base, column.key) for column in view.columns if column.base is not None),
         made=made,
         files=tuple(dict.fromkeys(_files(view.columns))),
         total=len(view.entries),
@@ -108,10 +108,6 @@ def _fitting(groups: Sequence[SummaryGroup]) -> set[int]:
             break
         kept.add(line.row)
     return kept
-
-
-def _drafts(columns: Iterable[Column]) -> Iterator[DocumentPair]:
-    yield from ((column.base, column.key) for column in columns if column.base is not None)
 
 
 def _groups(view: View, reader: str, *, missing_apart: bool) -> Iterator[SummaryGroup]:

@@ -8,9 +8,9 @@ are the words that it would affect.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from aligner.alignment.word_links import WordLinks
+from aligner.alignment.word_links import WordLinker, WordLinks
 from aligner.values import Span
 from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Role, cut_current
@@ -20,15 +20,7 @@ _MIN_PROBABILITY: Final = 0.3
 _LACKING: Final = frozenset({BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY})
 
 
-class Linker(Protocol):
-    """Links the words of two texts."""
-
-    def link(self, source: str, target: str) -> WordLinks:
-        """Return the links between corresponding texts."""
-        ...
-
-
-Linkers = Mapping[str, Linker]
+Linkers = Mapping[str, WordLinker]
 """The linker from the pivot's language to each other language."""
 
 
@@ -89,7 +81,7 @@ def _amended(pivot: Cell, links: WordLinks) -> tuple[Span, ...]:
     )
 
 
-def _affected(pivot: Cell, cell: Cell, linker: Linker) -> tuple[Span, ...]:
+def _affected(pivot: Cell, cell: Cell, linker: WordLinker) -> tuple[Span, ...]:
     """Return the words that the pivot's amendment, which was not carried over, would affect."""
     old, amended = _draft(pivot, Mark.DELETED)
     links = linker.link(old, _text(cell))
