@@ -117,7 +117,6 @@ def load_standoff(
         InputError: a text cannot be read, or lacks what is linked.
     """
     from aligner.formats import standoff_xml
-    from aligner.formats.beads import join
 
     found = standoff_xml.linked(data, path.name)
     codes = tuple(languages) or ("", "")
@@ -125,7 +124,7 @@ def load_standoff(
         standoff_xml.document(read_bytes(file), file.name, found.ids(side), codes[side])
         for side, file in enumerate(files or standoff_xml.beside(path.parent, path.name, found))
     )
-    pair, notes = join(source, target, found.numbered(ours, theirs), found.confirmed, path.name)
+    pair, notes = beads.join(source, target, found.numbered(ours, theirs), found.confirmed, path.name)
     return Loaded(pair, notes)
 
 
@@ -178,12 +177,11 @@ def load_links(path: Path) -> tuple[Link, ...]:
 
 def _numbered(path: Path) -> tuple[Link, ...]:
     """Return the links of a ladder or of stand-off XML; without the texts, unlinked segments are unknown."""
-    from aligner.formats.beads import links
     from aligner.formats.standoff_xml import beside, linked
 
     data = read_bytes(path)
     if path.suffix.lower() != ".xml":
-        return tuple(links(data, path.name)[0])
+        return tuple(beads.links(data, path.name)[0])
     named = linked(data, path.name)
     try:
         beside(path.parent, path.name, named)

@@ -43,15 +43,32 @@ _CONFIRMED: Final = frozenset({"reviewed", "final", "signed-off"})
 
 Notes = Mapping[int, Sequence[Finding]]
 """The findings in each unit."""
+NO_FINDINGS: Final[Notes] = MappingProxyType({})
 
 
-def parallel(result: Parallel, *, first: bool = False) -> bytes:
+def parallel(result: Parallel, *, found: Notes = NO_FINDINGS, first: bool = False) -> bytes:
     """Return the file, in UTF-8, in version 2.1 or the first, 1.2.
+
+    Args:
+        result: the units.
+        found: what the checks found in them.
+        first: whether to write version 1.2.
 
     Raises:
         InputError: there are more than two languages, which XLIFF cannot hold.
     """
-    return _file(result, {}, first=first)
+    if len(result.columns) != 2:
+        raise InputError(Message("output.xliff_two"))
+    source, target = result.columns
+    about = {"title": result.title, "source": source.name, "target": target.name}
+    drafts = {"source-draft": source.version, "target-draft": target.version}
+    languages = source.language, target.language
+    units = [
+        _of_bead(unit, [_finding_note(finding, source.language) for finding in found.get(number, ())])
+        for number, unit in enumerate(result.units)
+    ]
+    units = units or [_of_bead(ParallelUnit(((), ())), [])]
+    return _written(languages, source.name, about | drafts, units, first=first)
 
 
 def checked(result: Checked, *, language: str = "", first: bool = False) -> bytes:
@@ -78,22 +95,7 @@ def checked(result: Checked, *, language: str = "", first: bool = False) -> byte
             for row in finding.rows:
                 if row in units:
                     found[units[row]].append(finding)
-    return _file(bitext.of_comparison(comparison, chosen), found, first=first)
-
-
-def _file(result: Parallel, found: Notes, *, first: bool) -> bytes:
-    if len(result.columns) != 2:
-        raise InputError(Message("output.xliff_two"))
-    source, target = result.columns
-    about = {"title": result.title, "source": source.name, "target": target.name}
-    drafts = {"source-draft": source.version, "target-draft": target.version}
-    languages = source.language, target.language
-    units = [
-        _of_bead(unit, [_finding_note(finding, source.language) for finding in found.get(number, ())])
-        for number, unit in enumerate(result.units)
-    ]
-    units = units or [_of_bead(ParallelUnit(((), ())), [])]
-    return _written(languages, source.name, about | drafts, units, first=first)
+    return parallel(bitext.of_comparison(comparison, chosen), found=found, first=first)
 
 
 def _of_bead(unit: ParallelUnit, found: Sequence[Note]) -> Unit:

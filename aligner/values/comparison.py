@@ -362,7 +362,7 @@ class Amendment:
     @property
     def drafts(self) -> DocumentPair:
         """Keys of the older and the newer draft: the key of its revision."""
-        return _drafts(self.language, self.old_version, self.new_version)
+        return draft_keys(self.language, self.old_version, self.new_version)
 
     def shown_states(self) -> Iterator[tuple[str, Carried, Message | None]]:
         """Yield each state with its reason, under the language that it is shown for.
@@ -376,8 +376,8 @@ class Amendment:
 
 
 @lru_cache(maxsize=256)
-def _drafts(language: str, old: str, new: str) -> DocumentPair:
-    """Make the keys of two drafts once for all their amendments, of which long texts have thousands."""
+def draft_keys(language: str, old: str, new: str) -> DocumentPair:
+    """Return the keys of two drafts, made once for all amendments, of which long texts have thousands."""
     return DocumentKey(language, old), DocumentKey(language, new)
 
 

@@ -18,7 +18,7 @@ from aligner.revision.revise import revise
 from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move, Revision, Row, Signature
 from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
-from aligner.values.comparison import Alignment, Amendment, Bead, Change, Comparison, DocumentKey
+from aligner.values.comparison import Alignment, Amendment, Bead, Change, Comparison, DocumentKey, draft_keys
 from aligner.values.document import Document, Footnote, Masthead, NoteMark, Segment, Span, joined_spans
 from aligner.values.message import AlignerError, FormatError, Message, excerpt, quoted, reason
 from aligner.values.results import AlignedPair, Remark, RevisedPair
@@ -166,10 +166,7 @@ def _decisions(
         decision = _decision(amendment)
         if decision is None:
             continue
-        drafts = (
-            DocumentKey(amendment.language, amendment.old_version),
-            DocumentKey(amendment.language, amendment.new_version),
-        )
+        drafts = draft_keys(amendment.language, amendment.old_version, amendment.new_version)
         for number, change in enumerate(revisions[drafts].changes if drafts in revisions else ()):
             if isinstance(amendment, FORMS["amendment"]):
                 is_same = (tuple(change.old), tuple(change.new)) == (amendment.old, amendment.new)
@@ -195,10 +192,9 @@ def _as_written(
         form = known.get(
             (each.language, each.old_version, each.new_version, tuple(change.old), tuple(change.new))
         )
-        states = form.states if form else each.states
-        reasons = _reasons(form) if form else each.reasons
-        missing = _missing(form) if form else each.missing
-        kept.append(replace(each, states=states, reasons=reasons, missing=missing))
+        if form is not None:
+            each = replace(each, states=form.states, reasons=_reasons(form), missing=_missing(form))
+        kept.append(each)
     return tuple(kept)
 
 

@@ -20,6 +20,7 @@ from itertools import accumulate
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
+from aligner.comparison.updating.values_in_place import Replacement
 from aligner.formats.docx import word_elements as xml
 from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_inside import Derivation, tracked
@@ -27,7 +28,7 @@ from aligner.formats.docx.redline_plan import INSERTED
 from aligner.formats.docx.redline_tables import mark_row
 from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces, usual_look
 from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, accepted, refill
-from aligner.formats.update.new_lines import NewLines, OldLines, Passage, Patch
+from aligner.formats.update.new_lines import NewLines, OldLines, Passage
 from aligner.formats.update.wording import asked
 from aligner.readers.docx.package import Package, W
 from aligner.revision.diff import diff
@@ -150,7 +151,7 @@ class PlainDraft:
         """
         patches = deque(passage.patches)
         content: list[Piece] = []
-        patch = Patch(Span(0, 0), "")
+        patch = Replacement(Span(0, 0), "")
         for line in passage.lines:
             home, span = self._paragraphs[line], self._old.span(line)
             pieces = Pieces.of(home)
@@ -268,7 +269,7 @@ class PlainDraft:
                 xml.refill(home, [])
 
 
-def _replaced(pieces: Pieces, text: str, patch: Patch) -> list[Piece]:
+def _replaced(pieces: Pieces, text: str, patch: Replacement) -> list[Piece]:
     """Take the pieces that a patch replaces, and return what has no text.
 
     Footnotes go with the character before them, unless that is replaced.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from aligner.comparison.updating.values_in_place import Replacement, replaced
 from aligner.formats.docx.word_elements import Lines, UnsuitedError, row_of
 from aligner.languages.citing import label_end
 from aligner.languages.numerals import printed_label
@@ -145,14 +146,6 @@ def _places(lines: Lines, text: str, anchors: Mapping[int, int]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Patch:
-    """New text for a span of the old lines' text."""
-
-    span: Span
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """Some lines of the old file with what changes in them, or a new line.
 
@@ -165,7 +158,7 @@ class Passage:
     """
 
     lines: Span
-    patches: tuple[Patch, ...]
+    patches: tuple[Replacement, ...]
     text: str
     model: int | None = None
     row_after: int | None = None
@@ -235,15 +228,15 @@ class NewLines:
             self.homes[index] = len(self.passages) - 1, at
         self._loose_after(line)
 
-    def _gap(self, place: Place) -> Patch:
+    def _gap(self, place: Place) -> Replacement:
         """Delete one of several paragraphs on a line, with its number and the line end beside it."""
         lead, line = self._before(place), self.old.span(place.lines.start)
         if lead.start > line.start:
-            return Patch(Span(lead.start, place.stop), "")
+            return Replacement(Span(lead.start, place.stop), "")
         after = self.old.text[place.stop : line.stop]
-        return Patch(Span(lead.start, place.stop + len(after) - len(after.lstrip())), "")
+        return Replacement(Span(lead.start, place.stop + len(after) - len(after.lstrip())), "")
 
-    def _patches(self, members: Sequence[UpdatedParagraph], place: Place) -> list[Patch]:
+    def _patches(self, members: Sequence[UpdatedParagraph], place: Place) -> list[Replacement]:
         """Return what changes in the lines of a paragraph."""
         first = members[0]
         whole = self.result.old.joined(first.old)
@@ -254,11 +247,11 @@ class NewLines:
             [first.text, *(self._lead(lead, label, each.label) + each.text for each in members[1:])]
         )
         if not whole:  # nothing but a number
-            patches += [Patch(Span(place.start, place.start), target)] if target else []
+            patches += [Replacement(Span(place.start, place.start), target)] if target else []
         elif whole != target:
             edits = diff(whole, target, self.result.language)
             patches += [
-                Patch(_span_of(edit.old, place.origins), edit.new.of(target))
+                Replacement(_span_of(edit.old, place.origins), edit.new.of(target))
                 for edit in edits
                 if edit.old.of(whole) != edit.new.of(target)
             ]
@@ -270,7 +263,7 @@ class NewLines:
         stops = (each.stop for each in beside if each.start < place.start)
         return Span(max(stops, default=self.old.span(place.lines.start).start), place.start)
 
-    def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[Patch]:
+    def _numbered(self, before: str | None, after: str | None, lead: Span) -> list[Replacement]:
         """Change a typed number in the text before a paragraph; Word counts an automatic one itself.
 
         Raises:
@@ -281,9 +274,9 @@ class NewLines:
         typed = lead.of(self.old.text)
         at = typed.rfind(before)
         if after is None:
-            return [Patch(lead, "")] if typed.strip() and "\n" not in typed else []
+            return [Replacement(lead, "")] if typed.strip() and "\n" not in typed else []
         if at >= 0:
-            return [Patch(Span(lead.start + at, lead.start + at + len(before)), after)]
+            return [Replacement(Span(lead.start + at, lead.start + at + len(before)), after)]
         if typed.strip():
             raise UnsuitedError(Message("redline.text_elsewhere"))
         return []
@@ -335,16 +328,16 @@ class NewLines:
             self._patched(Span(line, line + 1), self._with_new_symbol(line))
             self.loose.remove(line)
 
-    def _with_new_symbol(self, line: int) -> list[Patch]:
+    def _with_new_symbol(self, line: int) -> list[Replacement]:
         """Replace the document's symbol in a line of the masthead, if the new draft has another."""
         was, symbol = (document.masthead.symbol for document in (self.result.old, self.result.draft))
         if was is None or symbol is None or was == symbol:
             return []
         start = self.old.span(line).start
         matches = re.finditer(rf"(?<![\w/]){re.escape(was)}(?![\w/])", self.old.text_of(line))
-        return [Patch(Span(*match.span()).shifted(start), symbol) for match in matches]
+        return [Replacement(Span(*match.span()).shifted(start), symbol) for match in matches]
 
-    def _patched(self, lines: Span, patches: Sequence[Patch]) -> None:
+    def _patched(self, lines: Span, patches: Sequence[Replacement]) -> None:
         """Add old lines with their patches.
 
         Raises:
@@ -353,11 +346,8 @@ class NewLines:
         ordered = sorted(patches, key=lambda each: each.span)
         if any(one.span.stop > other.span.start for one, other in pairwise(ordered)):
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        text, at = "", self.old.span(lines.start).start
-        for patch in ordered:
-            text += self.old.text[at : patch.span.start] + patch.text
-            at = patch.span.stop
-        text += self.old.text[at : self.old.span(lines.stop - 1).stop]
+        whole = Span(self.old.span(lines.start).start, self.old.span(lines.stop - 1).stop)
+        text = replaced(self.old.text, whole, ordered)
         self.passages.append(Passage(lines, tuple(ordered), text))
         self.last = lines.stop - 1
 
