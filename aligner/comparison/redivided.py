@@ -434,10 +434,8 @@ def _moved(change: Change, old: int, new: int) -> Change:
 
 
 def _with_side(change: Change, side: int, shift: Shift) -> Change:
-    old, new = change.old, change.new
-    was = (old, new)[side]
+    was = (change.old, change.new)[side]
     now = shift(was)
     if now is was:
         return change
-    sides = (now, new) if side == 0 else (old, now)
-    return Change(change.kind, *sides, change.edits, change.renumbered, change.shift)
+    return replace(change, old=now) if side == 0 else replace(change, new=now)

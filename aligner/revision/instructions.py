@@ -59,9 +59,7 @@ class Instruction:
 
     Attributes:
         action: what to do.
-        kind: what happened to the paragraph as a whole.
-        old: the affected paragraphs of the old draft; empty for a new paragraph.
-        new: their position in the new draft; empty for a removed paragraph.
+        change: what happened to the paragraphs as a whole.
         span: inside a paragraph, the code points of the old text to replace.
         removed: that text.
         added: its replacement, or the text of a new paragraph.
@@ -77,9 +75,7 @@ class Instruction:
     """
 
     action: Action
-    kind: ChangeKind
-    old: Span
-    new: Span
+    change: Change
     span: Span = _NOWHERE
     removed: str = ""
     added: str = ""
@@ -113,13 +109,10 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
             continue
         where = _named(old, cited, change.old)
         if not change.new:
-            whole, removed = (change.kind, change.old, change.new), old.joined(change.old)
-            steps.append(Instruction(Action.REMOVE, *whole, removed=removed, where=where))
+            steps.append(Instruction(Action.REMOVE, change, removed=old.joined(change.old), where=where))
             continue
         if change.kind.is_move or _left_order(revision, change):
-            steps.append(
-                Instruction(Action.MOVE, change.kind, change.old, change.new, where=where, after=following)
-            )
+            steps.append(Instruction(Action.MOVE, change, where=where, after=following))
         steps += _inside(change, old, new, where)
         last = Span(change.old.stop - 1, change.old.stop)
     return tuple(steps)
@@ -132,9 +125,7 @@ def _addition(change: Change, following: str, new: Document, number: str) -> Ins
     article = _article(new, change.new)
     return Instruction(
         Action.ADD,
-        change.kind,
-        change.old,
-        change.new,
+        change,
         added=new.joined(change.new),
         where=following,
         article=article,
@@ -149,7 +140,7 @@ def _goes_on(change: Change, steps: Sequence[Instruction]) -> bool:
     return (
         last is not None
         and last.action is Action.ADD
-        and last.new.stop == change.new.start
+        and last.change.new.stop == change.new.start
         and not last.number
     )
 
@@ -203,11 +194,9 @@ def draft_notes(revision: Revision, old: Document, new: Document) -> tuple[str, 
         if mark in apart:
             continue
         if not change.old:
-            steps = [
-                Instruction(Action.ADD, change.kind, _NOWHERE, change.new, added=after.joined(change.new))
-            ]
+            steps = [Instruction(Action.ADD, change, added=after.joined(change.new))]
         elif not change.new:
-            steps = [Instruction(Action.REMOVE, change.kind, change.old, _NOWHERE)]
+            steps = [Instruction(Action.REMOVE, change)]
         else:
             steps = _inside(change, before, after, mark)
         for step in steps:
@@ -268,22 +257,20 @@ def wordings(revision: Revision, old: Document, new: Document) -> tuple[str, ...
         step
         for step in instructions(revision, old, new)
         if not step.form
-        and step.kind not in (ChangeKind.FORM_ONLY, ChangeKind.RECOGNISED)
-        and not _is_unaddressed(step.old, step.new, old, new)
+        and step.change.kind not in (ChangeKind.FORM_ONLY, ChangeKind.RECOGNISED)
+        and not _is_unaddressed(step.change, old, new)
     ]
     return (*draft(steps, new.language), *draft_notes(revision, old, new))
 
 
 def unaddressed(revision: Revision, old: Document, new: Document) -> int:
     """Count the changes that `wordings` leaves out because they are around the text, not in it."""
-    return sum(
-        change.is_amendment and _is_unaddressed(change.old, change.new, old, new)
-        for change in revision.changes
-    )
+    return sum(change.is_amendment and _is_unaddressed(change, old, new) for change in revision.changes)
 
 
-def _is_unaddressed(before: Span, after: Span, old: Document, new: Document) -> bool:
-    return (not before or is_around(old, before)) and (not after or is_around(new, after))
+def _is_unaddressed(change: Change, old: Document, new: Document) -> bool:
+    gone, come = change.old, change.new
+    return (not gone or is_around(old, gone)) and (not come or is_around(new, come))
 
 
 def _inside(change: Change, old: Document, new: Document, where: str) -> list[Instruction]:
@@ -291,9 +278,7 @@ def _inside(change: Change, old: Document, new: Document, where: str) -> list[In
     return [
         Instruction(
             Action(edit.tag),
-            change.kind,
-            change.old,
-            change.new,
+            change,
             edit.old,
             edit.old.of(before),
             edit.new.of(after),

@@ -90,6 +90,10 @@ class Matching:
         """Whether neither unit is linked."""
         return old not in self.taken_old and new not in self.taken_new
 
+    def first_pairs(self) -> dict[Pair, float]:
+        """Return the similarity of all links, by the first unit that each has on either side."""
+        return self.score | {(split.old.start, split.new.start): split.score for split in self.splits}
+
     def _remove(self, old: int) -> None:
         new = self.old_to_new.pop(old)
         del self.new_to_old[new], self.score[old, new]

@@ -104,7 +104,8 @@ def match(
     matching = Matching()
     rivals = _rivals(sides)
     candidates = {pair: score for pair, score in rivals.scores.items() if rivals.allow(pair, score)}
-    _link_chain(sides, candidates, matching)
+    for pair in chain({pair: weight(sides, *pair, score) for pair, score in candidates.items()}):
+        matching.add(*pair, candidates[pair])
     _link_gaps(sides, matching, rivals)
     _link_moved(sides, candidates, matching)
     for split in find_splits(sides, matching):
@@ -193,11 +194,6 @@ def _level(old: Sequence[int], new: Sequence[int]) -> Iterable[Pair]:
             yield i, new[k]
 
 
-def _link_chain(sides: Sides, candidates: dict[Pair, float], matching: Matching) -> None:
-    for pair in chain({pair: weight(sides, *pair, score) for pair, score in candidates.items()}):
-        matching.add(*pair, candidates[pair])
-
-
 def chain(weights: Mapping[Pair, float]) -> list[Pair]:
     """Return the heaviest chain of pairs that do not cross, given the weight of each."""
     pairs = sorted(weights)
@@ -254,8 +250,8 @@ def gaps(sides: Sides, matching: Matching) -> list[tuple[range, range]]:
 
     Their units are unlinked or moved.
     """
-    scores = {**matching.score, **{(s.old.start, s.new.start): s.score for s in matching.splits}}
-    linked = chain({pair: weight(sides, *pair, score) for pair, score in scores.items()})
+    scores = matching.first_pairs().items()
+    linked = chain({pair: weight(sides, *pair, score) for pair, score in scores})
     found = []
     i = j = 0
     for at, to in (*linked, (len(sides.old), len(sides.new))):
@@ -389,29 +385,16 @@ def _shares(
     sides: Sides, matching: Matching, owners: tuple[Sequence[int | None], Sequence[int | None]]
 ) -> dict[Pair, float]:
     """Return the share of characters, in (0, 1], that the articles under two headings have in common."""
-    totals = tuple(
-        _sums((owner, len(unit.key)) for owner, unit in zip(each, units, strict=True))
-        for each, units in zip(owners, (sides.old, sides.new), strict=True)
-    )
+    totals = Counter[int | None](), Counter[int | None]()
+    for total, above, units in zip(totals, owners, (sides.old, sides.new), strict=True):
+        for owner, unit in zip(above, units, strict=True):
+            total[owner] += len(unit.key)
     common: dict[Pair, float] = defaultdict(float)
-    for i, j in _links(matching):
-        above, below = owners[0][i], owners[1][j]
-        if above is not None and below is not None:
-            common[above, below] += len(sides.old[i].key) + len(sides.new[j].key)
+    for i, j in matching.first_pairs():
+        old, new = owners[0][i], owners[1][j]
+        if old is not None and new is not None:
+            common[old, new] += len(sides.old[i].key) + len(sides.new[j].key)
     return {(i, j): size / (totals[0][i] + totals[1][j]) for (i, j), size in common.items() if size}
-
-
-def _sums(sizes: Iterable[tuple[int | None, int]]) -> dict[int | None, int]:
-    found: dict[int | None, int] = defaultdict(int)
-    for owner, size in sizes:
-        found[owner] += size
-    return found
-
-
-def _links(matching: Matching) -> Iterable[Pair]:
-    yield from matching.score
-    for split in matching.splits:
-        yield split.old.start, split.new.start
 
 
 def _same_numbers(sides: Sides) -> Iterable[Pair]:

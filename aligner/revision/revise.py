@@ -29,7 +29,7 @@ from aligner.languages.profile import profile
 from aligner.languages.tokens import form_key
 from aligner.revision.change_kinds import ChangeMaker, ordered
 from aligner.revision.draft_links import link, match_share
-from aligner.revision.match_model import units
+from aligner.revision.match_model import Pair, units
 from aligner.revision.matching import chain
 from aligner.revision.misplaced_words import with_misplaced_words
 from aligner.revision.misreadings import badly_read_pages
@@ -58,8 +58,6 @@ _LEAST_WORDING: Final = 0.05  # minimum share of wording in common
 _MOST: Final = 400  # maximum number of unmatched paragraphs; with more, meaning is unreliable
 
 _EDITED: Final = (ChangeKind.EDITED, ChangeKind.MOVED_EDITED)
-
-Pair = tuple[int, int]
 
 
 def doubt(revision: Revision) -> Message | None:

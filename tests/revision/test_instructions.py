@@ -22,10 +22,12 @@ from aligner.revision.instructions import (
 )
 from aligner.revision.revise import revise
 from aligner.segmentation.segment import segment
-from aligner.values import ChangeKind, Document, Footnote, NoteMark, Segment, SegmentKind, Span
+from aligner.values import Change, ChangeKind, Document, Footnote, NoteMark, Segment, SegmentKind, Span
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import planted
+
+ADDED = Change(ChangeKind.INSERTED, Span(0, 0), Span(0, 1), ())
 
 
 def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
@@ -36,13 +38,13 @@ def apply(old: Document, steps: Sequence[Instruction]) -> list[str]:
     moved: dict[Span, int] = {}
     for step in steps:
         if step.action is Action.ADD:
-            placed[step.new.start] = [step.added]
+            placed[step.change.new.start] = [step.added]
         elif step.action is Action.REMOVE:
-            removed.update(step.old)
+            removed.update(step.change.old)
         elif step.action is Action.MOVE:
-            moved[step.old] = step.new.start
+            moved[step.change.old] = step.change.new.start
         else:
-            inner.setdefault(step.old, []).append(step)
+            inner.setdefault(step.change.old, []).append(step)
     groups = {span.start: span for span in (*inner, *moved)}
     result: list[str] = []
     index = 0
@@ -202,7 +204,7 @@ def test_a_new_article_is_quoted_with_its_number() -> None:
     ("language", "label"), [("en", "(b) bis"), ("fr", "b) bis"), ("es", "b) bis"), ("ru", "b)-бис")]
 )
 def test_a_new_subparagraph_has_the_form_of_its_language(language: str, label: str) -> None:
-    step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(1, 1), Span(1, 2), added="x", where="OP4 (b)")
+    step = Instruction(Action.ADD, ADDED, added="x", where="OP4 (b)")
     assert f" {label}" in drafted(step, language)
 
 
@@ -319,7 +321,7 @@ def test_form_only_changes_need_no_instruction_but_footnotes_do() -> None:
     ],
 )
 def test_words_before_a_paragraph_agree_with_its_name(language: str, where: str, wanted: str) -> None:
-    step = Instruction(Action.REMOVE, ChangeKind.DELETED, Span(0, 1), Span(0, 0), where=where)
+    step = Instruction(Action.REMOVE, Change(ChangeKind.DELETED, Span(0, 1), Span(0, 0), ()), where=where)
     assert drafted(step, language) == wanted
 
 
@@ -346,7 +348,7 @@ def test_the_words_before_an_insertion_begin_with_a_word() -> None:
     ],
 )
 def test_only_numbered_paragraphs_number_their_successors(language: str, where: str, wanted: str) -> None:
-    step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(0, 0), Span(0, 1), added="x", where=where)
+    step = Instruction(Action.ADD, ADDED, added="x", where=where)
     assert drafted(step, language) == wanted
 
 
@@ -371,7 +373,7 @@ def test_items_behind_bullets_are_cited_by_their_first_words() -> None:
 
 
 def test_new_headings_and_rows_are_called_so() -> None:
-    step = Instruction(Action.ADD, ChangeKind.INSERTED, Span(0, 0), Span(0, 1), added="x", where="OP5")
+    step = Instruction(Action.ADD, ADDED, added="x", where="OP5")
     assert (
         drafted(replace(step, element="heading"), "en")
         == "After operative paragraph 5, insert a new heading: “x”"

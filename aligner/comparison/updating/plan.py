@@ -256,15 +256,10 @@ def _new_label(part: _Part, group: Group, number: int, material: Material, cut: 
 
 
 def _label(group: Group, number: int, material: Material, part: int = 0) -> tuple[str | None, bool]:
-    """Return the new label of one of a group's paragraphs, and whether the label is certain."""
-    own = material.old.segments[group.old[number]].label if part == 0 else None
+    """Return the new label of one of a group's paragraphs, or of a part of one, and whether it is certain."""
+    own = material.old.segments[group.old[number]].label
     if not group.changes or not group.pivot_old:
         return own, True
-    if part:
-        first = material.old.segments[group.old[0]].label
-        before = material.pivot_old.segments[group.pivot_old[0]].label
-        after = material.pivot_new.segments[group.pivot_new[part]].label
-        return labels.after_change(first, before, after, material.pivot_old.language, material.old.language)
     if len(group.old) == len(group.changes):
         change = group.changes[number]
     elif number and own is None:
@@ -274,7 +269,7 @@ def _label(group: Group, number: int, material: Material, part: int = 0) -> tupl
     if not change.old or not change.new:
         return own, own is None
     before = material.pivot_old.segments[change.old.start].label
-    after = material.pivot_new.segments[change.new.start].label
+    after = material.pivot_new.segments[change.new.start + part].label
     return labels.after_change(own, before, after, material.pivot_old.language, material.old.language)
 
 

@@ -176,7 +176,7 @@ def _instructions(result: RevisedPair) -> Iterator[Form]:
     """
     steps = instructions(result.revision, result.old, result.new)
     for step, text in zip(steps, draft(steps, result.new.language), strict=True):
-        yield fill(FORMS["instruction"], step, text="" if step.form else text)
+        yield fill(FORMS["instruction"], step, step.change, text="" if step.form else text)
 
 
 def _amendment(result: Comparison, amendment: Amendment) -> Form:
