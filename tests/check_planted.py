@@ -214,9 +214,9 @@ def missing_clauses(rows: texts.Texts, encoder: Encoder) -> Outcomes:
     """One clause of a sentence left out, compared with Chinese alone; any report on a clean row is false."""
     outcomes: Outcomes = {}
     for code in texts.OTHERS:
-        changed, gold = _clauses_lost({code: rows[code]}, random.Random(code))
+        changed, gold = without_clauses({code: rows[code]}, random.Random(code))
         pairs = ({"zh": rows["zh"], code: item[code]} for item in (rows, changed))
-        clean, hit = ({row for row, _ in _without_clauses(pair, encoder)} for pair in pairs)
+        clean, hit = ({row for row, _ in _findings_of_clauses(pair, encoder)} for pair in pairs)
         planted = {row for row, _ in gold}
         outcomes[code] = Outcome(len(gold), len(planted & hit), len(clean), 0, len(rows[code]))
     return outcomes
@@ -225,8 +225,8 @@ def missing_clauses(rows: texts.Texts, encoder: Encoder) -> Outcomes:
 def clauses_missing_in_one(rows: texts.Texts, languages: Sequence[str], encoder: Encoder) -> Outcomes:
     """The same in one of several languages, of which the first is the pivot."""
     whole = {code: rows[code] for code in languages}
-    changed, gold = _clauses_lost(whole, random.Random(len(languages)))
-    clean, hit = _without_clauses(whole, encoder), _without_clauses(changed, encoder)
+    changed, gold = without_clauses(whole, random.Random(len(languages)))
+    clean, hit = _findings_of_clauses(whole, encoder), _findings_of_clauses(changed, encoder)
     outcomes: Outcomes = {}
     for code in languages:
         planted, false = ({each for each in found if each[1] == code} for found in (gold, clean))
@@ -234,7 +234,7 @@ def clauses_missing_in_one(rows: texts.Texts, languages: Sequence[str], encoder:
     return outcomes
 
 
-def _clauses_lost(rows: texts.Texts, chance: random.Random) -> tuple[texts.Texts, set[tuple[int, str]]]:
+def without_clauses(rows: texts.Texts, chance: random.Random) -> tuple[texts.Texts, set[tuple[int, str]]]:
     """Leave a long clause out of one language in about one of seven rows that have some, and tell where."""
     changed, gold = {code: list(item) for code, item in rows.items()}, set[tuple[int, str]]()
     for number in range(len(next(iter(rows.values())))):
@@ -252,7 +252,7 @@ def _long_clauses(text: str, code: str) -> list[str]:
     return [each for each in clauses if LONG_CLAUSE <= size(each, code) <= size(text, code) / 2]
 
 
-def _without_clauses(rows: Mapping[str, Sequence[str]], encoder: Encoder) -> set[tuple[int, str]]:
+def _findings_of_clauses(rows: Mapping[str, Sequence[str]], encoder: Encoder) -> set[tuple[int, str]]:
     """The rows and languages of findings of missing clauses."""
     material = Material(texts.one_to_one(rows), closeness=closeness(encoder))
     return {(each.rows[0], each.language or "") for each in CHECKS["missing-clause"].run(material)}

@@ -103,3 +103,13 @@ def named_clean_sets(data: Path) -> Iterator[tuple[str, Comparison]]:
         base = data / "treaties-zh-en"
         gold = base / f"{name}.zh-en.gold"
         yield "treaties", pair(base / f"{name}.zh-Hant.txt", base / f"{name}.en.txt", gold, "en")
+
+
+def paired(compared: Comparison) -> Texts:
+    """The texts of two documents that gold links one to one."""
+    ((here, there), alignment) = next(iter(compared.alignments.items()))
+    one = [bead for bead in alignment.beads if len(bead.source) == len(bead.target) == 1]
+    sides = ((here, [bead.source.start for bead in one]), (there, [bead.target.start for bead in one]))
+    return {
+        key.language: [compared.documents[key].text_of(index) for index in indices] for key, indices in sides
+    }

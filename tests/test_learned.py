@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aligner.values.learned import LogisticModel, logistic, numbers
-from tests.benchmarks.training import gaps, moved_pairs
+from tests.benchmarks.training import beads, clauses, edits, gaps, moved_pairs
 from tests.benchmarks.training.logistic import digest_of
 
 MODELS = sorted(path.stem for path in (Path(__file__).parents[1] / "aligner/data/models").iterdir())
@@ -56,3 +56,28 @@ def test_gaps_are_calibrated_as_well_as_their_trainer_does(shared_data: Path) ->
     loss = -np.log(np.where(made.right, chances, 1 - chances)).mean()
     # The posteriors that are learned from change with all that comes before, if little.
     assert loss <= made.loss + 0.001
+
+
+@pytest.mark.slow
+def test_beads_are_calibrated_as_well_as_their_trainer_does(shared_data: Path) -> None:
+    model = numbers("bead-calibration")
+    assert digest_of(beads.FOLDERS) == model["digest"]
+    made = beads.learned(int(model["command"].split()[-1]))
+    assert made.loss_of(np.array([*model["shift"], *model["scale"]])) <= 1.01 * made.loss
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", clauses.LANGUAGES)
+def test_missing_clauses_are_weighed_as_well_as_their_trainer_does(name: str, shared_data: Path) -> None:
+    assert digest_of(clauses.FOLDERS[name]) == numbers(name)["digest"]
+    made = clauses.learned(name, 0)
+    assert (
+        made.loss_of_file <= made.loss + 0.02
+    )  # of 0.60 without evidence, it leaves 0.35; with several, 0.17
+
+
+@pytest.mark.slow
+def test_missing_edits_are_weighed_as_well_as_their_trainer_does(shared_data: Path) -> None:
+    assert digest_of(edits.FOLDERS) == numbers(edits.MODEL)["digest"]
+    made = edits.learned(100)
+    assert made.loss_of_file <= made.loss + 0.02  # of 0.44 without evidence, it leaves 0.15

@@ -144,17 +144,15 @@ class Forgotten:
             return None
         if self._was_said(words):
             return 0.0
-        model = logistic(_MODEL)
-        score = added + model.log_odds(**self._evidence(edit, words, others), distance=distance)
-        unreplaced = score + model.weights["alike"] * _UNREPLACED
-        if not (words.removed and words.added):
-            return probability_of(unreplaced)
-        if probability_of(score - model.weights["fit"]) < least:  # however unlike they are
-            return probability_of(unreplaced)
+        evidence = {**self._evidence(edit, words, others), "distance": distance}
+
+        def chance(alike: float, fit: float) -> float:
+            return probability_of(added + logistic(_MODEL).log_odds(**evidence, alike=alike, fit=fit))
+
+        if not (words.removed and words.added) or chance(0.0, -1.0) < least:  # however unlike they are
+            return chance(_UNREPLACED, 0.0)
         alike, fit = self._wordings(words)
-        if alike >= _SYNONYMS or fit >= 0:
-            return 0.0
-        return probability_of(score + model.weights["alike"] * alike + model.weights["fit"] * fit)
+        return 0.0 if alike >= _SYNONYMS or fit >= 0 else chance(alike, fit)
 
     def _is_whole(self, edit: Edit) -> bool:
         """Whether an edit is surely more than a part of a word, as one Chinese character may be."""

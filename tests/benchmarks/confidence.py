@@ -34,6 +34,8 @@ BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 Outcome = tuple[float, bool]
 """The score of a bead that links both sides, and whether it is right."""
 
+Judge = Callable[[Case, Encoder], list[Outcome]]
+
 
 def many_lost(made: damage.Made) -> None:
     """Take a fifth of the lines out of either side."""
@@ -108,7 +110,7 @@ FREE = ("as they are", "cut at clauses", "cut at clauses, verses lost")
 """The sets of `free_text` that `alignment/calibration.py` was learned on and the floors were measured on."""
 
 
-def kinds(data: Path = DATA) -> Iterator[tuple[str, list[Case], Callable[[Case, Encoder], list[Outcome]]]]:
+def kinds(data: Path = DATA) -> Iterator[tuple[str, list[Case], Judge]]:
     """The kinds of text, their cases, and how these are judged."""
     yield "UN documents", [case for case in everything(data) if case.group != "treaties"], outcomes
     yield "damaged", list(damaged([*damage.DAMAGE[1:], all_at_once])), outcomes
