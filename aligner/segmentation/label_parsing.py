@@ -260,16 +260,9 @@ def heading_numbers(texts: Sequence[str]) -> frozenset[int]:
 
 def is_loose(texts: Iterable[str]) -> bool:
     """Whether articles are numbered `第一条为了…`, which only their sequence shows."""
-    last = run = 0
-    for text in texts:
-        match = _LOOSE.match(text)
-        if match:
-            value = chinese_number(match.group(1)) or 0
-            run = run + 1 if value == last + 1 else 1
-            last = value
-            if run >= 3:
-                return True
-    return False
+    matches = enumerate(map(_LOOSE.match, texts))
+    numbered = [(chinese_number(match[1]) or 0, index) for index, match in matches if match]
+    return len(longest_chain(numbered, step=1)) >= 3
 
 
 def given(printed: str, structure: Structure) -> Label | None:
@@ -358,8 +351,10 @@ def _may_end(row: Row, label: Label | None) -> bool:
     return row.ends_sentence or (label is not None and label.family in (Family.ARTICLE, Family.PART))
 
 
-def longest_chain(numbered: Sequence[tuple[int, int]]) -> list[int]:
+def longest_chain(numbered: Sequence[tuple[int, int]], step: int = _MISSING) -> list[int]:
     """Return the rows of the longest sequence of numbers, given in order, that counts up with few missing.
+
+    `step` is how far a number may be ahead of the last one.
 
     >>> longest_chain([(1, 10), (7, 11), (2, 12), (1, 13), (4, 14), (99, 15)])
     [10, 12, 14]
@@ -367,7 +362,7 @@ def longest_chain(numbered: Sequence[tuple[int, int]]) -> list[int]:
     best: dict[int, tuple[int, int]] = {}  # for each number, the length of the chain to its last place
     before: list[int | None] = []
     for place, (number, _) in enumerate(numbered):
-        lower = [best[other] for other in range(number - _MISSING, number) if other in best]
+        lower = [best[other] for other in range(number - step, number) if other in best]
         length, last = max(lower, default=(0, -1))
         before.append(last if length else None)
         best[number] = (length + 1, place)  # no shorter than one to an earlier place
