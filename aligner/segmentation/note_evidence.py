@@ -108,6 +108,8 @@ class NoteEvidence:
             raised number.
         margin: the far edge of nearly all lines, in points.
         order: the rows that may be text or notes, in the order in which they are read.
+        sized: whether the size of letters is known.
+        lowest: on each page that has some, the top of the lowest row in letters of the text.
     """
 
     rows: Sequence[Row]
@@ -123,6 +125,12 @@ class NoteEvidence:
     margin: float
     order: Sequence[int]
     sized: bool
+    lowest: Mapping[int | None, float]
+
+    def ends_page(self, index: int) -> bool:
+        """Whether no row in letters of the text is below a row on its page."""
+        row = self.rows[index]
+        return self.sized and row.top > self.lowest.get(row.page, 0.0)
 
     def follows_small(self, index: int) -> bool:
         """Whether a row without a rule above goes on in small letters, as inside a table or quotation."""
@@ -173,6 +181,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
         order += _in_columns(list(page), rows, starts, small)
     ruled = {below for above, below in pairwise(read) if furniture.NOTE_RULE.fullmatch(rows[above].text)}
     referred, before = _referred(rows, apart, starts, small, ruled, raises=raises)
+    of_text = sorted((rows[index] for index in order if not small[index]), key=lambda row: row.top)
     known = [
         start.raised
         for index, start in starts.items()
@@ -192,6 +201,7 @@ def collect(rows: Sequence[Row], apart: Sequence[bool], read: Sequence[int]) -> 
         usual_far_edge(rows[index] for index in order),
         order,
         sized,
+        {row.page: row.top for row in of_text},
     )
 
 

@@ -317,7 +317,9 @@ class _Path:
             return 0.0
         if small:
             row, note = self._row(index), self._row(node.note)
-            near = node.inside and row.top - note.top <= FAR * note.size
+            # Below a note's last line, only a further paragraph of it is in small letters, or a foot.
+            reach = 2 * FAR if known.ends_page(index) else FAR
+            near = node.inside and row.top - note.top <= reach * note.size
             return 2 * W.ignored if near else 0.0
         return W.below if node.below < (_BELOW if known.sized else _BELOW_UNSIZED) else 0.0
 

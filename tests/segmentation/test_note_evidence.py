@@ -133,6 +133,7 @@ def evidence(rows: Sequence[Row], **facts: Any) -> NoteEvidence:
         "margin": 500,
         "order": range(len(rows)),
         "sized": True,
+        "lowest": {1: 999.0, 2: 999.0},
     }
     return NoteEvidence(rows, **{**usual, **nothing, **others, **facts})
 

@@ -96,6 +96,10 @@ def test_below_a_note_of_the_page_before_numbers_begin_again(
         (NEXT_PAGE, in_note(), {}, 0),
         (line("Text", 17.5), in_note(), {}, 2 * W.ignored),
         (line("Text", 17.75), in_note(), {}, 0),  # far below it
+        (line("Text", 35), in_note(), {"lowest": {1: 28.5}}, 2 * W.ignored),  # below all text of the page
+        (line("Text", 35), in_note(), {"lowest": {1: 28.6}}, 0),
+        (line("Text", 35), in_note(), {"lowest": {1: 28.5}, "sized": False}, 0),
+        (line("Text", 35.25), in_note(), {"lowest": {1: 28.5}}, 0),  # further than a paragraph of it
         (line("Text", 24, size=10), in_note(), {}, 0),
         (SAME_PAGE, in_note(inside=False), {}, 0),
         (SAME_PAGE, in_note(below=3), {"small": [True, False]}, W.below),
