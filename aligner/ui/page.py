@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aligner.formats.templates import stylesheet
 from aligner.languages import LANGUAGES, code_of, get
-from aligner.ui.state import session
+from aligner.ui.state import redraws, session
 from aligner.values import DocumentKey, data_files
 from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.message import VERBATIM, AlignerError, LinkError, Message, memory_errors
@@ -71,14 +71,14 @@ def fault(message: Message) -> None:
     show(f'<p class="message problem" role="alert"{attributes}>{escape(words().render(message))}</p>')
 
 
-def show_fault_later(message: Message) -> None:
-    """Have the next run show an error's message, on whichever screen it draws."""
-    st.session_state[_PENDING_FAULT] = message
+def show_fault_later(message: Message, place: str = "page") -> None:
+    """Have the next run show an error's message at a place, by default at the head of the screen it draws."""
+    st.session_state[f"{_PENDING_FAULT}.{place}"] = message
 
 
-def show_pending_fault() -> bool:
-    """Show the message given to `show_fault_later` since the last run; return whether there is one."""
-    message = cast("Message | None", st.session_state.pop(_PENDING_FAULT, None))
+def show_pending_fault(place: str = "page") -> bool:
+    """Show the message given to `show_fault_later` for a place; return whether there is one."""
+    message = cast("Message | None", redraws.take(f"{_PENDING_FAULT}.{place}"))
     if message is not None:
         fault(message)
     return message is not None

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from aligner.alignment import corrections
 from aligner.ui import amendment_decisions, page, page_view, paragraphs, row_findings, save_work, written_text
 from aligner.ui.state import keyboard, navigation, project_steps, redraws, row_decisions, session, view_state
 from aligner.values import DecisionKind
@@ -76,10 +77,10 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "merge_down": row_decisions.merge,
         "merge_up": lambda: row_decisions.merge(up=True),
         "unlink": row_decisions.unlink,
-        "take": row_decisions.take,
-        "give": row_decisions.give_back,
-        "take_pivot": lambda: row_decisions.take(pivot=True),
-        "give_pivot": lambda: row_decisions.give_back(pivot=True),
+        "take": partial(row_decisions.shift, corrections.take),
+        "give": partial(row_decisions.shift, corrections.give_back),
+        "take_pivot": partial(row_decisions.shift, corrections.take, pivot=True),
+        "give_pivot": partial(row_decisions.shift, corrections.give_back, pivot=True),
         "cut": row_decisions.cut,
         "paste": row_decisions.paste,
         "write": written_text.open_field,

@@ -55,9 +55,7 @@ def draw(view: View) -> None:
     with st.container(key="panel", border=True, gap="small"):
         current = row_decisions.links_edited(view, row)
         _line(view, row, current)
-        problem = row_decisions.pop_problem()
-        if problem is not None:
-            page.fault(problem)
+        page.show_pending_fault(row_decisions.LINKS)
         if view_state.panel_is_open():
             _details(view, row, current)
 

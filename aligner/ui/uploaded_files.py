@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import streamlit as st
 
@@ -351,9 +351,7 @@ def show_problem(reading: Reading, item: Item, key: str, keep: Callable[[bytes],
 
 def _ask_password(item: Item, key: str, keep: Callable[[bytes], None]) -> None:
     """Draw the field, and why the last password was refused."""
-    problem = cast("Message | None", st.session_state.pop(_problem(key), None))
-    if problem is not None:
-        page.fault(problem)
+    page.show_pending_fault(key)
     st.text_input(
         page.say("start.password"),
         type="password",
@@ -374,8 +372,4 @@ def _decrypt(item: Item, key: str, keep: Callable[[bytes], None]) -> None:
     try:
         keep(decrypt(item.data, item.name, password))
     except AlignerError as error:
-        st.session_state[_problem(key)] = error.message.without(item.name)
-
-
-def _problem(key: str) -> str:
-    return f"aligner.refused.{key}"
+        page.show_fault_later(error.message.without(item.name), key)

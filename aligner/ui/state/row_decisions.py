@@ -31,14 +31,15 @@ from aligner.values import (
     DocumentPair,
     LinkError,
     LinkOrigin,
-    Message,
     Span,
 )
 from aligner.values.garbage_collection import rare_collections
 from aligner.view.page_model import View, ViewRow
 from aligner.view.row_filters import RowLinks, links_of, pair_of
 
-_PROBLEM: Final = "aligner.link_problem"
+LINKS: Final = "links"
+"""Where it is shown why links cannot be corrected so."""
+
 _CUT: Final = "aligner.cut"
 _REALIGN: Final = "realign"
 
@@ -126,17 +127,13 @@ def unlink() -> None:
         correct(current, lambda alignment: corrections.unlink(alignment, linked[0]), "step.unlink")
 
 
-def take(*, pivot: bool = False) -> None:
-    """Move the next paragraph of the panel's language, or of the pivot, into the row."""
-    _shift(corrections.take, pivot=pivot)
+def shift(action: Callable[..., Alignment], *, pivot: bool = False) -> None:
+    """Move the border between the row and the next in the panel's language, or in the pivot.
 
-
-def give_back(*, pivot: bool = False) -> None:
-    """Move the row's last paragraph in the panel's language, or in the pivot, into the next row."""
-    _shift(corrections.give_back, pivot=pivot)
-
-
-def _shift(action: Callable[..., Alignment], *, pivot: bool) -> None:
+    Args:
+        action: `corrections.take` or `give_back`.
+        pivot: whether it is the pivot's.
+    """
     current = _current_links()
     if current is not None:
         side, bead = "source" if pivot else "target", max(current.beads)
@@ -237,7 +234,7 @@ def next_language() -> None:
 
 
 def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: str) -> bool:
-    """Apply a change to one alignment as a step; if it is impossible, `pop_problem` returns the reason.
+    """Apply a change to one alignment as a step; if it is impossible, the next run shows why at `LINKS`.
 
     Returns:
         Whether it was applied.
@@ -246,7 +243,7 @@ def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: s
     try:
         changed = action(work.alignments[current.keys])
     except LinkError as error:
-        st.session_state[_PROBLEM] = error.message
+        page.show_fault_later(error.message, LINKS)
         return False
     _step({**work.alignments, current.keys: changed}, what)
     return True
@@ -264,11 +261,6 @@ def realign_on_request() -> None:
         changed = running.with_model(pipeline.realign, work.comparison)
         project_steps.step(replace(work, comparison=changed), "step.realign")
         st.rerun()
-
-
-def pop_problem() -> Message | None:
-    """Return why the last correction was impossible, once; None if it was applied."""
-    return cast("Message | None", redraws.take(_PROBLEM))
 
 
 def links_shown(view: View, row: ViewRow) -> list[RowLinks]:
