@@ -49,6 +49,11 @@ class Hit:
     counterparts: tuple[MarkedText, ...]
     similarity: float | None = None
 
+    @property
+    def by_language(self) -> dict[str, MarkedText]:
+        """Its texts by language, that of the text found first; one where a row has several."""
+        return {each.text.language: each for each in (self.found, *self.counterparts)}
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -57,6 +62,11 @@ class Results:
     query: str
     total: int
     hits: tuple[Hit, ...]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the hits, in the order in which they first occur."""
+        return list(dict.fromkeys(language for hit in self.hits for language in hit.by_language))
 
 
 class OpenArchive:
@@ -162,21 +172,18 @@ def mark_counterparts(results: Results, encoder: Encoder) -> Results:
 
 def as_parallel(results: Results) -> Parallel:
     """Return the hits as units of a bitext, such as a translation memory."""
-    rows = [
-        {each.text.language: each.text for each in (hit.found, *hit.counterparts)} for hit in results.hits
-    ]
-    languages: Sequence[str] = list(dict.fromkeys(language for row in rows for language in row))
+    rows = [{code: each.text for code, each in hit.by_language.items()} for hit in results.hits]
     units = tuple(
         ParallelUnit(
             tuple(
                 pieces(row[language].text, row[language].text.count("\n") + 1) if language in row else ()
-                for language in languages
+                for language in results.languages
             ),
             min(text.score for text in row.values()),
         )
         for row in rows
     )
-    return Parallel(tuple(map(Column, languages)), units, title=results.query)
+    return Parallel(tuple(map(Column, results.languages)), units, title=results.query)
 
 
 _CLOSEST: Final = 5

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, cast
 import streamlit as st
 
 from aligner.archive.query import DATE, Query
-from aligner.archive.search import Hit, MarkedText, Results
+from aligner.archive.search import MarkedText, Results
 from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.ui import page, save_work
@@ -168,7 +168,7 @@ def _show(results: Results) -> None:
         page.remark(say("archive.none"))
         return
     page.show(f"<p>{escape(say('archive.found', total=results.total, shown=len(results.hits)))}</p>")
-    if len(languages_of(results)) > 1:
+    if len(results.languages) > 1:
         name = f"{save_work.file_stem(results.query)}.tmx"
         st.download_button(
             label(say("export.download", name=name)),
@@ -181,27 +181,15 @@ def _show(results: Results) -> None:
     page.show(table(results, say))
 
 
-def languages_of(results: Results) -> list[str]:
-    """Return the languages of the hits, in the order in which they first occur."""
-    return list(
-        dict.fromkeys(marked_text.text.language for hit in results.hits for marked_text in _texts(hit))
-    )
-
-
 def table(results: Results, say: Words) -> str:
     """Return the hits as an HTML table: one row per hit, one column per language."""
     return fill(
         "concordance.html",
         say,
-        languages=languages_of(results),
+        languages=results.languages,
         hits=results.hits,
-        texts_of=lambda hit: {each.text.language: each for each in _texts(hit)},
         marked=marked,
     )
-
-
-def _texts(hit: Hit) -> tuple[MarkedText, ...]:
-    return (hit.found, *hit.counterparts)
 
 
 def marked(marked_text: MarkedText) -> str:
