@@ -1,6 +1,6 @@
 """The amendments tab: the matrix of the summary by weight, place or decision, filtered as the text is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -125,9 +125,15 @@ def _list(
 def _earlier_group(view: View, rows: Sequence[ViewRow]) -> Iterator[text_pane.Group]:
     """Yield the amendments of earlier drafts that were to be discussed, if there are any."""
     listed = {entry.row for entry in view.entries}
-    lines = tuple(_earlier_line(view, row) for row in rows if row.number not in listed)
+    lines = [_earlier_line(view, row) for row in rows if row.number not in listed]
     if lines:
-        yield text_pane.Group(f"{page.say('decision.open_before')} ({len(lines)})", lines)
+        yield _group("decision.open_before", lines)
+
+
+def _group(name: str, lines: Iterable[text_pane.Line]) -> text_pane.Group:
+    """Return lines under a heading that counts them."""
+    shown = tuple(lines)
+    return text_pane.Group(f"{page.say(name)} ({len(shown)})", shown)
 
 
 def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
@@ -162,11 +168,11 @@ def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) 
     groups = [("differ", elsewhere), *((str(outcome), lines) for outcome, lines in named.items())]
     for name, lines in groups:
         if lines:
-            shown = tuple(
+            shown = (
                 _bracket_line(view, line, f"{line.row}.{name}.{nth}", differ.get(line.row, {}))
                 for nth, line in enumerate(lines)
             )
-            yield text_pane.Group(f"{page.say(f'bracket.{name}')} ({len(lines)})", shown)
+            yield _group(f"bracket.{name}", shown)
 
 
 def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> text_pane.Line:
@@ -199,12 +205,10 @@ def _groups(view: View, shown: Sequence[Entry], reader: str, order: str) -> Iter
             by_kind.setdefault(name, []).append(entry)
         for name in (DecisionKind.DISCUSS, UNDECIDED, *list(DecisionKind)[1:]):
             if name in by_kind:
-                lines = tuple(_line(view, entry, reader) for entry in by_kind[name])
-                yield text_pane.Group(f"{page.say(f'decision.{name}')} ({len(lines)})", lines)
+                yield _group(f"decision.{name}", (_line(view, entry, reader) for entry in by_kind[name]))
         return
     for group, entries in group_by_weight(shown).items():
-        title = f"{page.say(f'group.{group}')} ({len(entries)})"
-        yield text_pane.Group(title, tuple(_line(view, entry, reader) for entry in entries))
+        yield _group(f"group.{group}", (_line(view, entry, reader) for entry in entries))
 
 
 def _line(view: View, entry: Entry, reader: str) -> text_pane.Line:

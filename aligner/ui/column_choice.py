@@ -39,11 +39,18 @@ def chosen(comparison: Comparison) -> tuple[Choice, ...]:
         drafts = _LATEST
     if drafts != _CUSTOM:
         return columns(comparison, _present(_LANGUAGES, comparison.languages), drafts)
-    parsed = [json.loads(each) for each in _present(_COLUMNS, _custom_columns(comparison), ())]
-    return tuple(
-        (DocumentKey(language, version), None if base is None else DocumentKey(language, base))
-        for language, version, base in parsed
-    )
+    return tuple(map(_column, _present(_COLUMNS, _custom_columns(comparison), ())))
+
+
+def _option(key: DocumentKey, base: DocumentKey | None) -> str:
+    """Return a column as the text of an option, which a project saves."""
+    return json.dumps([key.language, key.version, None if base is None else base.version])
+
+
+def _column(option: str) -> Choice:
+    """Return the column that an option stands for."""
+    language, version, base = json.loads(option)
+    return DocumentKey(language, version), None if base is None else DocumentKey(language, base)
 
 
 def _present(key: str, options: Sequence[str], otherwise: Sequence[str] | None = None) -> list[str]:
@@ -105,10 +112,10 @@ def _custom_columns(comparison: Comparison) -> list[str]:
     newest_first = list(reversed(comparison.versions))
     keys = [DocumentKey(language, version) for language in comparison.languages for version in newest_first]
     return [
-        json.dumps([key.language, key.version, base])
+        _option(key, base)
         for key in keys
         if key in comparison.documents
-        for base in (*(old.version for old, new in comparison.revisions if new == key), None)
+        for base in (*(old for old, new in comparison.revisions if new == key), None)
     ]
 
 
@@ -127,17 +134,14 @@ def switch_both(language: str) -> None:
     new = comparison.newest[language]
     old = next(old for old, compared in reversed(list(comparison.revisions)) if compared == new)
     state[_DRAFTS] = _CUSTOM
-    state[_COLUMNS] = [
-        json.dumps([language, old.version, None]),
-        json.dumps([language, new.version, old.version]),
-    ]
+    state[_COLUMNS] = [_option(old, None), _option(new, old)]
 
 
 def _column_name(option: str) -> str:
-    language, version, base = json.loads(option)
+    key, base = _column(option)
     if base is None:
-        return page.document(DocumentKey(language, version))
-    return plain(f"{get(language).endonym} {page.words().compared(version, base)}")
+        return page.document(key)
+    return plain(f"{get(key.language).endonym} {page.words().compared(key.version, base.version)}")
 
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:
@@ -172,10 +176,7 @@ def _drafts_chosen() -> None:
     """Start a custom choice with the columns shown, since changing a few is quicker than choosing all."""
     view = current_view.last_view()
     if st.session_state.get(_DRAFTS) == _CUSTOM and not st.session_state.get(_COLUMNS) and view is not None:
-        st.session_state[_COLUMNS] = [
-            json.dumps([each.key.language, each.key.version, each.base.version if each.base else None])
-            for each in view.columns[:_MOST]
-        ]
+        st.session_state[_COLUMNS] = [_option(each.key, each.base) for each in view.columns[:_MOST]]
     _to_the_top()
 
 

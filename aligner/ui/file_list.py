@@ -177,13 +177,9 @@ def documents() -> list[Candidate]:
     return candidates
 
 
-def others() -> tuple[list[Item], list[Item]]:
-    """List aligned files and projects, each of which is opened on its own."""
-    kinds = {item.number: facts(item).kind for item in items()}
-    return (
-        [item for item in items() if kinds[item.number] is Kind.ALIGNED],
-        [item for item in items() if kinds[item.number] is Kind.PROJECT],
-    )
+def of_kind(kind: Kind) -> list[Item]:
+    """List the files of a kind, such as aligned files, each of which is opened on its own."""
+    return [item for item in items() if facts(item).kind is kind]
 
 
 def _guesses(shown: Sequence[Item], readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:

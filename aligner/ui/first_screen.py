@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -24,7 +25,7 @@ from aligner.project.saved_work import Project
 from aligner.project.store import EXTENSION
 from aligner.ui import archive_search, file_list, page, page_view, preview, save_work, uploaded_files
 from aligner.ui.state import project_opening, project_steps, running, session
-from aligner.ui.uploaded_files import Candidate, Item
+from aligner.ui.uploaded_files import Candidate, Item, Kind
 from aligner.values import AlignerError, Message
 from aligner.values.comparison import Documents
 from aligner.values.disk_traces import forbidden
@@ -120,7 +121,7 @@ def _added_files() -> Job | None:
     candidates = file_list.documents()
     with above:
         sorting = choose_set(candidates)
-    aligned, projects = file_list.others()
+    aligned, projects = file_list.of_kind(Kind.ALIGNED), file_list.of_kind(Kind.PROJECT)
     jobs = [sorting, *map(_open_aligned, aligned), *map(_open_project, projects)]
     if candidates:
         jobs.append(_compare(candidates))
@@ -261,10 +262,7 @@ def choose_recent() -> Callable[[], None] | None:
         path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
         if st.button(say("project.open"), key="start.open_path") and path.strip():
             wanted = save_work.typed_path(path)
-    if wanted is None:
-        return None
-    chosen = wanted
-    return lambda: project_opening.open_file(chosen)
+    return None if wanted is None else partial(project_opening.open_file, wanted)
 
 
 def _listed() -> Path | None:

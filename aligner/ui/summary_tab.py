@@ -42,8 +42,7 @@ Spec = dict[str, Any]
 
 def colour(name: str) -> str:
     """Return the colour for a meaning in the current theme."""
-    dark = getattr(st.context.theme, "type", None) == "dark"
-    return COLOURS[name][dark]
+    return COLOURS[name][page.scheme() == "dark"]
 
 
 def _spec(name: str, say: Words) -> Spec:

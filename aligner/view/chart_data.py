@@ -24,12 +24,11 @@ from aligner.values.comparison import (
     Revision,
     rows_of,
 )
-from aligner.view.page_model import BadgeKind, View, ViewRow
+from aligner.view.page_model import LACKING, View, ViewRow
 
 BINS: Final = 200
 """Largest number of cells in a map of changes that remain distinct on a screen."""
 
-_MISSING: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
 _PRECEDENCE: Final = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 
@@ -186,7 +185,7 @@ def _bin(rows: tuple[ViewRow, ...], column: int) -> Bin:
         first=rows[0].number,
         last=rows[-1].number,
         kind=highest_ranking(kind for cell in cells for kind in cell.changes),
-        missing=any(badge.kind in _MISSING for cell in cells for badge in cell.badges),
+        missing=any(badge.kind in LACKING for cell in cells for badge in cell.badges),
         row=next((row.number for row in rows if row.cells[column].amended), rows[0].number),
     )
 

@@ -46,7 +46,10 @@ class BadgeKind(StrEnum):
     FINDING = "finding"
 
 
-_AMENDING: Final = (BadgeKind.MOVED_TO, BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+LACKING: Final = (BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY)
+"""Badges of a cell that lacks an amendment, at least in part."""
+
+_AMENDING: Final = (BadgeKind.MOVED_TO, *LACKING)
 """Badges of a cell that shows a change even if its text does not."""
 
 

@@ -12,12 +12,11 @@ from typing import Any, Final
 
 from aligner.alignment.word_links import WordLinker, WordLinks
 from aligner.values import Span
-from aligner.view.page_model import BadgeKind, Block, Cell, View, ViewRow
+from aligner.view.page_model import LACKING, Block, Cell, View, ViewRow
 from aligner.view.redline_runs import Mark, Role, cut_current
 
 _MIN_PROBABILITY: Final = 0.3
 """Lowest probability at which two words count as linked."""
-_LACKING: Final = frozenset({BadgeKind.NOT_CARRIED_OVER, BadgeKind.PARTLY})
 
 
 Linkers = Mapping[str, WordLinker]
@@ -49,7 +48,7 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
         found = list(_counterparts(links))
         used.update(number for _, linked in found for number in linked)
         lacking = column.key.version != view.columns[pivot].key.version or any(
-            badge.kind in _LACKING for badge in cell.badges
+            badge.kind in LACKING for badge in cell.badges
         )
         amended = _affected(row.cells[pivot], cell, linker) if lacking else _amended(row.cells[pivot], links)
         cells[index] = _marked(cell, found, amended)

@@ -27,6 +27,7 @@ from aligner.view.row_filters import pair_of
 if TYPE_CHECKING:
     from aligner.archive.set_finding import FoundSet
     from aligner.encoders import Encoder
+    from aligner.pipeline.run import Settings
     from aligner.values import Comparison, Document, Finding, Update
     from aligner.values.glossary import Glossary
     from aligner.view.word_marks import Linkers
@@ -55,8 +56,10 @@ def with_model(function: Callable[..., T], *given: object, is_new: bool = False,
     from aligner.pipeline.run import Settings
 
     with shown_progress() as report:
-        encoder = _encoder_of_new_project(report) if is_new else _encoder(report)
-        return function(*given, settings=Settings(progress=report), encoder=encoder, **named)
+        if is_new:
+            st.session_state[_KEEP] = session.traces_permitted()
+        settings = Settings(progress=report)
+        return function(*given, settings=settings, encoder=_encoder(report), **named)
 
 
 def compare_bundled() -> Comparison:
@@ -149,10 +152,11 @@ def find_sets(documents: Mapping[str, Document]) -> list[FoundSet]:
     need_extra()
     from aligner.archive.set_finding import facts_of, group, named
 
-    with shown_progress() as report:
-        encoder = _encoder_of_new_project(report)
-        report("encode", 0, 1)
+    def find(settings: Settings, encoder: Encoder) -> list[FoundSet]:
+        settings.progress("encode", 0, 1)
         return named(group(facts_of(documents, encoder)))
+
+    return with_model(find, is_new=True)
 
 
 def encoder() -> Encoder:
@@ -177,12 +181,6 @@ def forget() -> None:
     """Drop a closed project's vectors, whose keys contain its texts, and what was settled for it."""
     st.session_state.pop(_REMEMBERED, None)
     st.session_state.pop(_KEEP, None)
-
-
-def _encoder_of_new_project(report: Progress) -> Encoder:
-    """Return the encoder for a new project; whether vectors may be written to disk is settled for it."""
-    st.session_state[_KEEP] = session.traces_permitted()
-    return _encoder(report)
 
 
 def _encoder(report: Progress) -> Encoder:
