@@ -90,6 +90,33 @@ def test_a_page_may_be_smaller_than_a_rule(side: int) -> None:
         assert without_rules(small, DOTS) == (small, ())
 
 
+@pytest.mark.parametrize("top", [20, 900])
+def test_dots_are_taken_off_wherever_they_are_on_the_page(top: int) -> None:
+    dotted = Image.new("L", (300, 1000), 255)
+    for x in range(20, 140, 9):
+        ImageDraw.Draw(dotted).rectangle((x, top, x + 2, top + 2), fill=0)
+    cleared, (row,) = without_leaders(dotted, DOTS)
+    assert ink(cleared) == 0
+    assert row == ((20, top, 140, top + 3), 14)
+
+
+@pytest.mark.parametrize(("height", "taken"), [(128, True), (104, False)])
+def test_an_upright_rule_that_meets_none_is_longer(height: int, taken: bool) -> None:
+    alone = page()
+    ImageDraw.Draw(alone).line((400, 100, 400, 100 + height), fill=0, width=3)
+    assert (without_rules(alone, DOTS)[1] != ()) is taken
+    ImageDraw.Draw(alone).line((200, 100, 600, 100), fill=0, width=3)
+    assert len(without_rules(alone, DOTS)[1]) == 2
+
+
+def test_two_dark_fields_both_become_light() -> None:
+    dark = page()
+    for top, shade in ((100, 80), (250, 40)):
+        ImageDraw.Draw(dark).rectangle((100, top, 800, top + 80), fill=shade)
+    light = np.asarray(with_light_fields(dark, DOTS))
+    assert min(light[130:150, 200:700].min(), light[280:300, 200:700].min()) == 255
+
+
 def test_dots_that_lead_to_a_number_are_taken_off_and_put_into_their_line() -> None:
     plain = lettered((100, 200), "Scope. i.e. all… 12", page())
     dotted = plain.copy()

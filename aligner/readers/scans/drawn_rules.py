@@ -129,7 +129,7 @@ def with_light_fields(picture: Image.Image, dots: float) -> Image.Image:
         shades = np.array(shades)
         rows, columns = (slice(CELL * part.start, CELL * part.stop) for part in (down, across))
         lightened = _PAPER - shades[rows, columns].astype(np.int32)
-        ground = max(1, int(np.median(lightened)))
+        ground = int(np.median(lightened))  # not 0, since most of the field is dark
         shades[rows, columns] = np.minimum(lightened * _PAPER // ground, _PAPER).astype(np.uint8)
     return Image.fromarray(shades) if shades.base is None else picture
 

@@ -28,7 +28,7 @@ _USUAL: Final = 300  # dots per inch at which pages without a picture are render
 _FINEST: Final = 400  # more dots per inch only cost time
 _COARSEST: Final = 150  # coarser letters are enlarged to this
 _GREY: Final = ("1", "L", "LA", "I", "I;16", "F")  # modes of pictures without colours
-_SCREEN: Final = (72, 96)  # dots per inch that programs write into a file when they know none
+_SCREEN: Final = 97  # dots per inch; programs that know none write 72 or 96, which is 96.01 in a PNG
 _TALL: Final = 11.7  # inches: height of a page, if a file does not tell its resolution
 
 
@@ -173,7 +173,7 @@ def _frame(picture: Image.Image, name: str, number: int) -> tuple[Image.Image, f
         picture = Image.alpha_composite(paper, picture.convert("RGBA"))
     upright = ImageOps.exif_transpose(picture)
     upright = upright.convert("L" if upright.mode in _GREY else "RGB")
-    dots = told if told > max(_SCREEN) else max(upright.size) / _TALL
+    dots = told if told > _SCREEN else max(upright.size) / _TALL
     wanted = min(max(dots, _COARSEST), _FINEST)
     if wanted != dots:
         scale = wanted / dots
