@@ -80,6 +80,13 @@ def test_a_coloured_stamp_is_removed_from_over_the_letters(colour: tuple[int, in
     assert (after < 128).sum() == pytest.approx(dark, rel=0.04)
 
 
+@pytest.mark.parametrize("box", [(100, 100, 700, 103), (100, 100, 103, 700)])
+def test_a_coloured_rule_is_no_stamp(box: tuple[int, int, int, int]) -> None:
+    ruled = Image.new("RGB", (800, 800), "white")
+    ImageDraw.Draw(ruled).rectangle(box, fill=(205, 35, 45))
+    assert np.array_equal(np.asarray(without_stamps(ruled, DOTS)), np.asarray(ruled.convert("L")))
+
+
 def test_coloured_letters_stay() -> None:
     letters = np.asarray(page().convert("RGB")).copy()
     letters[..., 0] = 200 + letters[..., 0] // 5

@@ -133,6 +133,26 @@ def test_dots_that_lead_to_a_number_are_taken_off_and_put_into_their_line() -> N
     assert second == (*lines[1], replace(dots, base=100, size=10))
 
 
+@pytest.mark.parametrize(("height", "lightened"), [(20, False), (60, True)])
+def test_a_dark_field_is_higher_than_a_bar(height: int, *, lightened: bool) -> None:
+    dark = page()
+    ImageDraw.Draw(dark).rectangle((100, 100, 799, 99 + height), fill=80)
+    assert (with_light_fields(dark, DOTS) is not dark) == lightened
+
+
+def dotted(number: int) -> Image.Image:
+    """A page with a row of dots."""
+    made = page()
+    for n in range(number):
+        ImageDraw.Draw(made).rectangle((100 + 9 * n, 229, 102 + 9 * n, 231), fill=0)
+    return made
+
+
+@pytest.mark.parametrize(("number", "taken_off"), [(7, 0), (8, 1)])
+def test_eight_dots_lead_to_a_number_and_fewer_do_not(number: int, taken_off: int) -> None:
+    assert len(without_leaders(dotted(number), DOTS)[1]) == taken_off
+
+
 def words(texts: str, left: float, base: float, size: float = 10.0) -> tuple[Word, ...]:
     """The words of a line, each as wide as its letters."""
     made = []
