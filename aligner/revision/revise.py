@@ -48,6 +48,7 @@ _DIVIDED: Final = re.compile(rf"(?<![^\W\d_])({_LETTERS})[ \u00a0](?=({_LETTERS}
 """Two runs of letters with one space between them, which may be one word."""
 
 _RUN: Final = re.compile(_LETTERS)
+_DIGITS: Final = re.compile(r"\d+")
 _SOFT_HYPHEN: Final = "\u00ad"
 _WORD_JOINER: Final = "\u2060"
 
@@ -107,14 +108,32 @@ def revise(
     if get(old.language) is not get(new.language):
         raise LanguageError(Message("error.draft_languages", old=_language(old), new=_language(new)))
     notes = footnote_changes(old, new)
-    changes, share = _changes(old, new, note_links(old, new, notes), encoder)
+    by_meaning = None
+    if encoder is not None:
+        shingle = profile(old.language).words.shingle
+        by_meaning = partial(pair_by_meaning, encoder=encoder, shingle=shingle)
+    changes, share = _changes(old, new, note_links(old, new, notes), by_meaning)
     changes, notes = with_misplaced_words(changes, notes, old, new)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
 
 
 def footnote_changes(old: Document, new: Document) -> tuple[Change, ...]:
     """Return the changes between the footnotes of two drafts; see `Revision.footnote_changes`."""
-    return _changes(notes_document(old), notes_document(new), NO_NOTES, None)[0]
+    return _changes(notes_document(old), notes_document(new), NO_NOTES, _pair_but_for_digits)[0]
+
+
+def _pair_but_for_digits(
+    gaps: Sequence[tuple[list[int], list[int]]], old_texts: Sequence[str], new_texts: Sequence[str]
+) -> dict[Pair, float]:
+    """Pair footnotes of one gap that differ in digits only: `A/78/280` is next year's `A/80/347`."""
+    found: dict[Pair, float] = {}
+    for left, right in gaps:
+        alike: dict[str, list[int]] = defaultdict(list)
+        for j in reversed(right):
+            alike[_DIGITS.sub("0", new_texts[j])].append(j)
+        pairs = {(i, same.pop()): 1.0 for i in left if (same := alike[_DIGITS.sub("0", old_texts[i])])}
+        found.update((pair, 1.0) for pair in chain(pairs))
+    return found
 
 
 def _language(document: Document) -> Message:
@@ -125,21 +144,15 @@ def _changes(
     old: Document,
     new: Document,
     notes: NoteLinks,
-    encoder: Encoder | Callable[[], Encoder] | None,
+    pair_more: Callable[..., dict[Pair, float]] | None,
 ) -> tuple[tuple[Change, ...], float]:
     """Return the changes between two drafts, and the share of both texts that is matched."""
     normalize = reading(old, new)
     old_units, new_units = units(old, normalize), units(new, normalize)
-    by_meaning = None
-    if encoder is not None:
-        by_meaning = partial(
-            pair_by_meaning,
-            old_texts=list(map(normalize, old.texts())),
-            new_texts=list(map(normalize, new.texts())),
-            encoder=encoder,
-            shingle=profile(old.language).words.shingle,
-        )
-    links = link(old_units, new_units, old.language, by_meaning)
+    if pair_more is not None:
+        texts = (list(map(normalize, document.texts())) for document in (old, new))
+        pair_more = partial(pair_more, **dict(zip(("old_texts", "new_texts"), texts, strict=True)))
+    links = link(old_units, new_units, old.language, pair_more)
     badly_read = badly_read_pages(old), badly_read_pages(new)
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize, badly_read)
     changes = ordered(map(maker.change, links))

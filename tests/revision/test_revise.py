@@ -405,6 +405,26 @@ def test_a_footnote_that_went_changes_one_paragraph_only() -> None:
     assert [(e.tag, e.old, e.type) for e in removed] == [(EditTag.DELETE, Span(20, 20), EditType.FOOTNOTE)]
 
 
+def test_a_footnote_that_cites_the_next_report_is_reworded() -> None:
+    old, new = (
+        planted.with_notes(document([A, B, C]), [(0, 20, first), (1, 10, "Ibid."), (1, 30, last)])
+        for first, last in (("A/78/280, para. 9.", "A/78/3."), ("A/80/347, para. 12.", "Spain abstained."))
+    )
+    revision = revise(old, new)
+    assert [c.kind.value for c in revision.footnote_changes] == ["edited", "unchanged", "deleted", "inserted"]
+    assert [c.kind.value for c in revision.changes] == ["unchanged", "edited", "unchanged"]
+
+
+def test_many_footnotes_that_cite_other_reports_are_paired_in_order() -> None:
+    marks = [(0, place, place) for place in range(3, 23)]
+    old, new = (
+        planted.with_notes(document([A]), [(n, at, f"{letter}/{year}/{no}.") for n, at, no in marks[:count]])
+        for letter, year, count in (("A", 78, 20), ("A", 80, 18))
+    )
+    kinds = [c.kind.value for c in revise(old, new).footnote_changes]
+    assert kinds == ["edited"] * 18 + ["deleted"] * 2
+
+
 def test_a_footnote_exchanged_for_another_is_removed_and_added() -> None:
     old, new = (
         replace(
