@@ -91,14 +91,13 @@ def cut_band(stretches: Sequence[Ends], whole: Band) -> list[Part]:
     ]
 
 
-def _block_of(corners: Sequence[Corner], pairs: IntArray, side: int) -> IntArray:
-    """Return the number of the block that contains each pair's row (side 0) or column (side 1)."""
-    return np.searchsorted([corner[side] for corner in corners], pairs[:, side], side="right")
-
-
 def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_]:
     """Return a mask of the pairs whose two segments lie in the same block."""
-    return np.asarray(_block_of(corners, pairs, 0) == _block_of(corners, pairs, 1))
+    of_row, of_column = (
+        np.searchsorted(of_side, pairs[:, side], side="right")
+        for side, of_side in enumerate(zip(*corners, strict=True))
+    )
+    return np.asarray(of_row == of_column)
 
 
 def walled_band(parts: Sequence[Part], rows: int) -> Band:

@@ -97,7 +97,8 @@ def _with_short_lines(
     for sure in posteriors:
         for left_out, of_side in zip(sure.left_out, short, strict=True):
             expected += float(left_out[~of_side[: len(left_out)]].sum())
-    more = shift - _shift(expected, sum(int((~of_side).sum()) for of_side in short), _MOST_SHORT)
+    count = sum(int((~of_side).sum()) for of_side in short)
+    more = shift - _more(expected, count, (_MOST_SHORT, 0.0), USUAL_SKIP_SHARE)
     if more <= -_WORTH:
         return list(posteriors)
     before = [np.concatenate([[0], np.cumsum(of_side)]) * np.float32(more) for of_side in short]
@@ -163,14 +164,7 @@ def _scarcity(posteriors: Sequence[Posteriors], pairs: int) -> float:
     """
     expected = float(sum(side.sum() for sure in posteriors for side in sure.left_out))
     count = 2 * pairs + sum(sum(block.size) for sure in posteriors for block in sure.lattice.blocks)
-    return _shift(expected, count, _MOST_COST)
-
-
-def _shift(expected: float, count: int, most: float) -> float:
-    """Return the shift in log odds for a number of segments of which some are expected to be left out."""
-    share = (expected + _SMOOTHING * USUAL_SKIP_SHARE) / (count + _SMOOTHING)
-    usual = np.log(USUAL_SKIP_SHARE / (1 - USUAL_SKIP_SHARE))
-    return float(np.clip(np.log(share / (1 - share)) - usual, most, 0.0))
+    return _more(expected, count, (_MOST_COST, 0.0), USUAL_SKIP_SHARE)
 
 
 _USUAL: Final = 0.05  # the usual share of runs of gaps, and of 1-n and n-1 beads
@@ -194,7 +188,8 @@ def calibrated(steps: Sequence[tuple[Step, float]], moves: Sequence[Move] = ()) 
     if not steps:
         return []
     facts = facts_of(steps, moves)
-    odds = _log_odds(np.clip([posterior for _, posterior in steps], _LEAST, 1 - _LEAST))
+    posteriors = np.clip([posterior for _, posterior in steps], _LEAST, 1 - _LEAST)
+    odds = np.log(posteriors) - np.log1p(-posteriors)
     of_beads, of_gaps = numbers("bead-calibration"), numbers("gap-calibration")
     shift, scale = (
         np.where(_linked(steps), np.array(of_beads[name]) @ facts, np.array(of_gaps[name]) @ facts)
@@ -211,21 +206,18 @@ def facts_of(steps: Sequence[tuple[Step, float]], moves: Sequence[Move]) -> Doub
         steps: the steps of the path, of which there is at least one.
         moves: passages that moved, whose gaps do not count.
     """
-    sizes = np.array([(s.source[1] - s.source[0], s.target[1] - s.target[0]) for s, _ in steps])
     linked = _linked(steps)
     moved = {(move.source.start, -1) for move in moves} | {(-1, move.target.start) for move in moves}
     kept = linked[[_gap(step) not in moved for step, _ in steps]]
     count = int(linked.sum())
     begins = int((kept[:-1] & ~kept[1:]).sum()) + (not kept[:1].all())  # a missing page is one run of gaps
-    divided = int(((sizes == 1).sum(axis=1)[linked] == 1).sum())
+    divided = sum((a == 1) != (b == 1) for a, b in (step.shape for step, _ in steps) if a and b)
     return np.array([1.0, _more(begins, count + begins, _GAPS), _more(divided, count, _DIVIDED)])
 
 
 def _linked(steps: Sequence[tuple[Step, float]]) -> NDArray[np.bool_]:
     """Whether each step is a bead and not a gap."""
-    return np.array(
-        [step.source[0] < step.source[1] and step.target[0] < step.target[1] for step, _ in steps]
-    )
+    return np.array([all(step.shape) for step, _ in steps])
 
 
 def _gap(step: Step) -> Corner:
@@ -234,12 +226,7 @@ def _gap(step: Step) -> Corner:
     return s0 if s0 < s1 else -1, t0 if t0 < t1 else -1
 
 
-def _more(count: int, total: int, limits: tuple[float, float]) -> float:
+def _more(count: float, total: int, limits: tuple[float, float], usual: float = _USUAL) -> float:
     """Return how much the log odds of a share exceed the usual ones, within limits."""
-    shares = np.array([(count + _SMOOTHING * _USUAL) / (total + _SMOOTHING), _USUAL])
-    share, usual = _log_odds(shares)
-    return float(np.clip(share - usual, *limits))
-
-
-def _log_odds(probabilities: DoubleArray) -> DoubleArray:
-    return np.log(probabilities) - np.log1p(-probabilities)
+    share = (count + _SMOOTHING * usual) / (total + _SMOOTHING)
+    return float(np.clip(np.log(share / (1 - share)) - np.log(usual / (1 - usual)), *limits))

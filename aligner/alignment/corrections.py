@@ -99,13 +99,14 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
             `beads` lists their indices.
     """
     _refuse_impossible(alignment, source, target)
+    made = _made(source, target)
     in_the_way = [
         number
         for number, bead in enumerate(alignment.beads)
         if bead.origin is LinkOrigin.CONFIRMED
         and (bead.source and bead.target)
         and not (bead.source.within(source) and bead.target.within(target))
-        and not _is_clear_of(bead, source, target)
+        and not (bead.precedes(made) or made.precedes(bead))
     ]
     if in_the_way:
         named = tuple(_named(alignment.beads[number]) for number in in_the_way)
@@ -118,7 +119,6 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
     for bead in alignment.beads:
         before += _remains(bead, (0, 0), (source.start, target.start))
         after += _remains(bead, (source.stop, target.stop), (alignment.n_source, alignment.n_target))
-    made = _made(source, target)
     return _with(alignment, [*before, made, *after], [made])
 
 
@@ -295,12 +295,6 @@ def _clipped(span: Span, low: int, high: int) -> Span:
     return Span(start, max(min(span.stop, high), start))
 
 
-def _is_clear_of(bead: Bead, source: Span, target: Span) -> bool:
-    """Whether a bead comes before the two spans on both sides, or after them on both."""
-    before = bead.source.stop <= source.start and bead.target.stop <= target.start
-    return before or (bead.source.start >= source.stop and bead.target.start >= target.stop)
-
-
 def _named(bead: Bead) -> Message:
     """Name a bead by its segments in a message: `source 2-3 with target 4`."""
     return Message("error.bead", source=_range(bead.source), target=_range(bead.target))
@@ -357,16 +351,15 @@ def with_fewer_segments(comparison: Comparison, documents: Documents) -> Compari
     and rows and amendments are not updated: they must be recomputed.
     """
     changed = {key: document for key, document in documents.items() if comparison.documents[key] != document}
-    places = {key: kept_before(comparison.documents[key], document) for key, document in changed.items()}
-    borders = {key: of_document.__getitem__ for key, of_document in places.items()}
+    borders = {
+        key: kept_before(comparison.documents[key], document).__getitem__ for key, document in changed.items()
+    }
     alignments = {
-        keys: alignment
-        if places.keys().isdisjoint(keys)
-        else with_borders(alignment, *(borders.get(key, same_border) for key in keys))
+        keys: with_borders(alignment, *(borders.get(key, same_border) for key in keys))
         for keys, alignment in comparison.alignments.items()
     }
     revisions = {
-        keys: revision for keys, revision in comparison.revisions.items() if places.keys().isdisjoint(keys)
+        keys: revision for keys, revision in comparison.revisions.items() if changed.keys().isdisjoint(keys)
     }
     return replace(
         comparison,

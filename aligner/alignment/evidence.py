@@ -194,15 +194,11 @@ def gather(source: Document, target: Document, known: Sequence[list[frozenset[To
 def _bags(document: Document, other: Document, bags: list[frozenset[Token]]) -> list[frozenset[Token]]:
     """Add to the marks of each segment its names, except those that the other document cannot contain."""
     is_latin, other_is_latin = (get(one.language).latin_script for one in (document, other))
-    # A document in another script can share only the few words that it has in Latin letters.
-    wanted: set[str] | None = None
-    if not other_is_latin:
-        wanted = set[str]().union(*(names(text, cased=False) for text in other.texts()))
-    if wanted is not None and not wanted:
-        return bags
-    found = [names(text, cased=is_latin and other_is_latin) for text in document.texts()]
-    if wanted is not None:
-        found = [one & wanted for one in found]
+    if other_is_latin:
+        found = [names(text, cased=is_latin) for text in document.texts()]
+    else:  # it can share only the few words that it has in Latin letters
+        wanted = frozenset[str]().union(*(names(text, cased=False) for text in other.texts()))
+        found = [wanted and names(text, cased=False) & wanted for text in document.texts()]
     return [bag | {Token("name", name) for name in one} for bag, one in zip(bags, found, strict=True)]
 
 

@@ -37,6 +37,11 @@ class Step:
     target: tuple[int, int]
     cell: int  # index of the cell where it ends; -1 outside any lattice
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The number of segments of the source and of the target."""
+        return self.source[1] - self.source[0], self.target[1] - self.target[0]
+
 
 @dataclass(frozen=True, slots=True)
 class _Forward:
@@ -245,18 +250,14 @@ class Posteriors:
 
     def weight_of(self, step: Step) -> float:
         """Return the score of one step of a path; 0 for a gap."""
-        (s0, s1), (t0, t1) = step.source, step.target
-        linked = s0 < s1 and t0 < t1
-        return float(self.lattice.scores[NUMBER_OF[s1 - s0, t1 - t0], step.cell]) if linked else 0.0
+        return float(self.lattice.scores[NUMBER_OF[step.shape], step.cell]) if all(step.shape) else 0.0
 
     def of(self, step: Step) -> float:
         """Return the probability of one step of a path, in [0, 1]."""
-        (s0, s1), (t0, t1) = step.source, step.target
-        if s0 == s1:
-            return float(self.left_out[1][t0])
-        if t0 == t1:
-            return float(self.left_out[0][s0])
-        shape = NUMBER_OF[s1 - s0, t1 - t0]
+        if not all(step.shape):
+            side, segment = (0, step.source[0]) if step.shape[0] else (1, step.target[0])
+            return float(self.left_out[side][segment])
+        shape = NUMBER_OF[step.shape]
         start = self.lattice.starts[shape, step.cell]
         log = self.into.any[start] + self.lattice.scores[shape, step.cell] + self.from_match[step.cell]
         return float(np.exp(min(log, 0.0)))

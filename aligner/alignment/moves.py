@@ -106,7 +106,7 @@ def _more_likely(odds: FloatArray, known: int) -> float:
         known: the number of other pairs that are right.
     """
     usual = float(numbers("moved-pair")["share"])
-    share, more = usual, 0.0
+    more = 0.0
     for _ in range(_ROUNDS):
         right = float((1 / (1 + np.exp(-odds - more))).sum()) + known + _USUAL * usual
         share = right / (len(odds) + known + _USUAL)
@@ -166,9 +166,8 @@ def doubted(steps: Sequence[tuple[Step, float]], moves: Sequence[Move]) -> list[
     target = {move.target.start: move.score for move in moves}
 
     def paired(step: Step) -> float:
-        (s0, s1), (t0, t1) = step.source, step.target
-        if s0 < s1 and t0 < t1:
+        if all(step.shape):
             return 0.0
-        return source.get(s0, 0.0) if s0 < s1 else target.get(t0, 0.0)
+        return source.get(step.source[0], 0.0) if step.shape[0] else target.get(step.target[0], 0.0)
 
     return [(step, chance * (1 - paired(step))) for step, chance in steps]

@@ -20,10 +20,8 @@ from aligner.alignment.anchors import Band, IntArray, Survey
 from aligner.alignment.blocks import runs
 from aligner.alignment.evidence import Evidence, SideEvidence, affinities
 from aligner.alignment.geometry import BothSides, FloatArray, means_of_runs, norms_of_runs, sums_of_runs
-from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES
+from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES, DoubleArray
 from aligner.alignment.weights import Weights, close_weights
-
-DoubleArray = NDArray[np.float64]
 
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
 _SLAB_ROWS: Final = 96

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import ceil, exp
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aligner.alignment.geometry import unit
+from aligner.alignment.anchors import IntArray
+from aligner.alignment.geometry import FloatArray, unit
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_model import Translations
 from aligner.encoders import Encoder
@@ -28,11 +28,6 @@ from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
 from aligner.values import Alignment, Document, Span, ValueInvariantError
 from aligner.values.document import consecutive
-
-if TYPE_CHECKING:
-    Floats = NDArray[np.float32]
-    Indices = NDArray[np.int64]
-
 
 _TEMPERATURE: Final = 0.1
 """Softmax temperature of the similarities, as in SimAlign."""
@@ -81,7 +76,7 @@ class WordLinks:
 
     source: tuple[Span, ...]
     target: tuple[Span, ...]
-    matrix: Floats
+    matrix: FloatArray
 
     def __post_init__(self) -> None:
         if self.matrix.shape != (len(self.source), len(self.target)):
@@ -167,7 +162,7 @@ class _Text:
     """The words of a text and their vectors."""
 
     words: tuple[Word, ...]
-    vectors: Floats
+    vectors: FloatArray
 
 
 class WordReader:
@@ -264,7 +259,7 @@ class _Dictionary:
     """
 
     def __init__(
-        self, given: Sequence[Sequence[str]], wanted: Sequence[Sequence[str]], priors: Sequence[Floats]
+        self, given: Sequence[Sequence[str]], wanted: Sequence[Sequence[str]], priors: Sequence[FloatArray]
     ) -> None:
         self._given, self._wanted = _numbered(given), _numbered(wanted)
         rows = [_numbers(self._given, text) for text in given]
@@ -285,7 +280,7 @@ class _Dictionary:
         )
         self._ratios, self._unseen = learned.ratios, _SMOOTHING / (learned.totals + _SMOOTHING)
 
-    def posterior(self, given: Sequence[str], wanted: Sequence[str], prior: Floats) -> Floats:
+    def posterior(self, given: Sequence[str], wanted: Sequence[str], prior: FloatArray) -> FloatArray:
         """Return the probability that each wanted word translates each given one, shape (given, wanted)."""
         i, j = _numbers(self._given, given), _numbers(self._wanted, wanted)
         ratios = np.ones(prior.shape)
@@ -295,11 +290,11 @@ class _Dictionary:
             at = np.minimum(np.searchsorted(self._known, cells), len(self._known) - 1)
             ratios = np.where(self._known[at] == cells, self._ratios[at], ratios)
         weights = prior * ratios
-        found: Floats = (weights / (weights.sum(axis=0) + _NOTHING)).astype(np.float32)
+        found: FloatArray = (weights / (weights.sum(axis=0) + _NOTHING)).astype(np.float32)
         return found
 
-    def _cells(self, rows: Indices, columns: Indices) -> Indices:
-        found: Indices = rows[:, None] * max(1, len(self._wanted)) + columns
+    def _cells(self, rows: IntArray, columns: IntArray) -> IntArray:
+        found: IntArray = rows[:, None] * max(1, len(self._wanted)) + columns
         return found
 
 
@@ -308,24 +303,24 @@ def _numbered(texts: Sequence[Sequence[str]]) -> dict[str, int]:
     return {key: number for number, key in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
 
 
-def _numbers(known: dict[str, int], keys: Iterable[str]) -> Indices:
+def _numbers(known: dict[str, int], keys: Iterable[str]) -> IntArray:
     return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
 
 
-def _joined(parts: Sequence[Indices]) -> Indices:
+def _joined(parts: Sequence[IntArray]) -> IntArray:
     return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
-def _prior(source: _Text, target: _Text) -> Floats:
+def _prior(source: _Text, target: _Text) -> FloatArray:
     """Return the weight of each word pair according to the words' vectors and facts."""
     similar = source.vectors @ target.vectors.T
-    found: Floats = np.exp(anchored(similar, source.words, target.words) / _TEMPERATURE)
+    found: FloatArray = np.exp(anchored(similar, source.words, target.words) / _TEMPERATURE)
     return found
 
 
-def _mean(texts: Sequence[_Text]) -> Floats:
+def _mean(texts: Sequence[_Text]) -> FloatArray:
     rows = [text.vectors for text in texts if len(text.vectors)]
-    mean: Floats = np.concatenate(rows).mean(axis=0) if rows else np.zeros(1, dtype=np.float32)
+    mean: FloatArray = np.concatenate(rows).mean(axis=0) if rows else np.zeros(1, dtype=np.float32)
     return mean
 
 
@@ -385,9 +380,7 @@ def _ordinals(label: str, language: str) -> frozenset[str]:
     return frozenset(str(reading.ordinal) for reading in label_readings(label, language))
 
 
-def anchored(
-    similar: NDArray[np.float32], source: Sequence[Word], target: Sequence[Word]
-) -> NDArray[np.float32]:
+def anchored(similar: FloatArray, source: Sequence[Word], target: Sequence[Word]) -> FloatArray:
     """Adjust the similarity of each pair of words by their facts.
 
     Args:
