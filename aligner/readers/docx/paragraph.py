@@ -369,11 +369,10 @@ class InlineReader:
         self._marks, self._accepts = marks, revisions == "accept"
         self._styles = styles
         self._counters = counters
-        self._skipped = REMOVED if revisions == "accept" else ADDED
-        self._entered = ADDED if revisions == "accept" else REMOVED
-        self._skipped_cell = W + ("cellDel" if revisions == "accept" else "cellIns")
+        removed, added = REMOVED | {W + "cellDel"}, ADDED | {W + "cellIns"}
+        self._skipped, self._entered = (removed, ADDED) if self._accepts else (added, REMOVED)
         self._report = report
-        how = Message("reading.accepted") if revisions == "accept" else Message("reading.rejected")
+        how = Message("reading.accepted") if self._accepts else Message("reading.rejected")
         self.no_text_left: Final = Message("error.no_text_left", how=how)
         self.tracked: Final = Message("reading.tracked", how=how)
         self.marked_up: Final = Message("reading.marked_up", how=how)
@@ -387,7 +386,7 @@ class InlineReader:
     def removes(self, element: etree._Element | None) -> bool:
         """Whether properties (`rPr` of a mark, `trPr`, `tcPr`) say that the draft lacks their element."""
         tags = set() if element is None else {child.tag for child in element}
-        removed = not tags.isdisjoint((*self._skipped, self._skipped_cell))
+        removed = not tags.isdisjoint(self._skipped)
         if removed or not tags.isdisjoint(self._entered):
             self._report(self.tracked)
         return removed

@@ -38,9 +38,7 @@ _TEMPLATES: Final[Mapping[str, str]] = data_files.tables("word.toml")["templates
 """Patterns of styles of the United Nations document templates."""
 
 
-def style_of(
-    paragraph: Paragraph, properties: etree._Element | None, style_id: str | None, styles: Styles
-) -> str | None:
+def style_of(paragraph: Paragraph, properties: etree._Element | None, styles: Styles) -> str | None:
     """Return the name of a paragraph's style, or `title`, `subtitle` or `heading` if it looks like one.
 
     A paragraph is a heading if Word puts it into the outline, if its style is a heading style
@@ -49,13 +47,13 @@ def style_of(
 
     Args:
         paragraph: its text.
-        properties: its `w:pPr`.
-        style_id: id of its style.
+        properties: its `w:pPr`, in the chosen draft.
         styles: all styles.
 
     Returns:
         A name in English and lower case, or None for a paragraph without a style.
     """
+    style_id = value(find(properties, W + "pStyle"))
     name = styles.name(style_id)
     text = paragraph.text.strip()
     for pattern, kind in _TEMPLATES.items():
@@ -280,7 +278,8 @@ class _DocxReader:
             "footnote": self._counter("footnotePr", "decimal"),
             "endnote": self._counter("endnotePr", "lowerRoman"),
         }
-        self.inline = inline.InlineReader(self.styles, self.counters, revisions, self._report, marks)
+        report = self.builder.note  # builders of cells and notes have the same messages
+        self.inline = inline.InlineReader(self.styles, self.counters, revisions, report, marks)
 
     def extract(self) -> Extract:
         sections = _sections(self.body)
@@ -328,9 +327,6 @@ class _DocxReader:
         if part is not None:
             inline.join_lines(part)
         return part
-
-    def _report(self, message: Message) -> None:
-        self.builder.note(message)
 
     def _counter(self, properties: str, default: str) -> inline.NoteCounter:
         """Return a note counter with the format, start and restarts that each section or the settings set."""
@@ -399,9 +395,8 @@ class _DocxReader:
             return
         self.inline.end_paragraph(paragraph)
         properties = self._of_draft(properties)
-        style_id = value(find(properties, W + "pStyle"))
         label = label or self._label_of(properties)
-        style = context.style or style_of(paragraph, properties, style_id, self.styles)
+        style = context.style or style_of(paragraph, properties, self.styles)
         role = context.role
         if role is LineRole.BODY and lists_contents(paragraph, style):
             role = LineRole.FURNITURE
@@ -477,11 +472,10 @@ class _DocxReader:
     def _read_cell(self, context: _Context, cell: etree._Element) -> ExtractBuilder:
         """Read the content of a cell without writing it."""
         nested = self.builder.nested()
-        outer, blanks, notes = self.builder, self.blanks, self.possible_notes
-        in_cell = self.in_cell
+        outer = self.builder, self.blanks, self.possible_notes, self.in_cell
         self.builder, self.blanks, self.possible_notes, self.in_cell = nested, Counter(), set(), True
         self._blocks(cell, context)
-        self.builder, self.blanks, self.possible_notes, self.in_cell = outer, blanks, notes, in_cell
+        self.builder, self.blanks, self.possible_notes, self.in_cell = outer
         return nested
 
     def _furniture(self, sections: list[etree._Element], kind: str) -> None:

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from aligner.readers import extract_builder
 from aligner.readers.encoding import decode, verified_encoding
-from aligner.readers.extract_builder import ExtractBuilder, join_break, note_marks
+from aligner.readers.extract_builder import ExtractBuilder, Marks, join_break, note_marks
 from aligner.readers.html import hidden_parts, lists
 from aligner.readers.html.tables import grid_rows, is_data, without_empty_columns
 from aligner.readers.table_cells import write_table
@@ -431,13 +431,7 @@ class _HtmlReader:
             breaks = tuple(at - start for at in current.broken if start < at < stop)
             self._write(part, marks, note, breaks)
 
-    def _write(
-        self,
-        text: str,
-        marks: list[tuple[str, int, int]],
-        note: etree._Element | None,
-        breaks: tuple[int, ...],
-    ) -> None:
+    def _write(self, text: str, marks: Marks, note: etree._Element | None, breaks: tuple[int, ...]) -> None:
         """Write a line, of a note or of the text."""
         mark = self.notes[note] if note is not None and note not in self.begun else None
         if note is not None and mark is not None:
@@ -462,9 +456,7 @@ class _HtmlReader:
         self.label = None
 
 
-def _without_own_mark(
-    text: str, marks: list[tuple[str, int, int]], note: str
-) -> tuple[str, list[tuple[str, int, int]]]:
+def _without_own_mark(text: str, marks: Marks, note: str) -> tuple[str, Marks]:
     """Remove the mark at the beginning of a note, which is stored separately."""
     head = re.match(rf"\s*[\[(]?{re.escape(note)}[\])]?[.:]?(?=\s|$|\D)\s*", text)
     cut = head.end() if head and marks and marks[0][1] < head.end() else 0
