@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 
 from aligner.checks.material import Check, Material, Side, finding, merge_recurring
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
+from aligner.comparison.updating.values_in_place import Replacement, replaced
 from aligner.languages.numerals import numerals
 from aligner.languages.proper_names import names
-from aligner.values import DocumentKey, Finding, Message, Severity
+from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
 _ID: Final = "length"
 _LONG: Final = 80  # English-equivalent characters that at least one side must have
@@ -62,11 +63,8 @@ def _formula(material: Material, each: Finding) -> Hashable:
     side = material.side(each.rows[0], material.pivot)
     if side is None:
         return each.rows
-    parts, end = list[str](), 0
-    for number in numerals(side.text, side.language):
-        parts.append(side.text[end : number.span.start])
-        end = number.span.stop
-    return "".join([*parts, side.text[end:]])
+    numbers = [Replacement(number.span, "") for number in numerals(side.text, side.language)]
+    return replaced(side.text, Span(0, len(side.text)), numbers)
 
 
 @lru_cache(maxsize=1 << 14)  # each text of the pivot is compared with every language

@@ -13,7 +13,7 @@ from unicodedata import bidirectional
 
 from aligner.formats.docx import word_xml
 from aligner.formats.docx.word_xml import MARKED_LOOKS, PLAIN, Look, piece_runs, runs
-from aligner.formats.html.fragments import GHOST, OF_HERE
+from aligner.formats.html.fragments import GHOST, OF_HERE, column_name
 from aligner.formats.templates import fill
 from aligner.languages import LANGUAGES, get
 from aligner.languages.numerals import printed_label
@@ -39,13 +39,13 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
         word=word_xml,
         **word_xml.in_cells(words.language),
         right=get(words.language).right_to_left,
-        names=list(map(_name, view.columns)),
+        names=list(map(column_name, view.columns)),
         steps=_by_column(view, _steps),
         notes=_by_column(view, partial(_notes, view)),
         drafts=partial(_drafts, words),
         said=partial(_said, words),
         language_like=partial(_language_like, words.language),
-        name=_name,
+        name=column_name,
         label=_label,
         pieces=_pieces,
         by_cells=by_cells,
@@ -127,10 +127,6 @@ def _language_like(ours: str, text: str) -> str:
     if not first or (first != "L") == right:
         return ours
     return next(code for code, language in LANGUAGES.items() if language.right_to_left != right)
-
-
-def _name(column: Column) -> str:
-    return f"{get(column.key.language).endonym} {column.key.version}".strip()
 
 
 def shared_widths(narrow: Sequence[int], count: int) -> list[int]:

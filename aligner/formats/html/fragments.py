@@ -164,7 +164,7 @@ class Fragments:
         classes = [name for name, on in (("amended", cell.amended), ("empty", not cell.blocks)) if on]
         return (
             f"<td{attribute('class', ' '.join(classes) or None)}{language_attributes(language)}"
-            f"{attribute('data-column', self.column_name(shown))}>{inside}</td>"
+            f"{attribute('data-column', column_name(shown))}>{inside}</td>"
         )
 
     def _cells(self, row: ViewRow) -> str:
@@ -200,11 +200,6 @@ class Fragments:
         shown = name or (f'<span class="muted">{row.number}</span>' if not old else "")
         beside = f' <span class="old">({old})</span>' if shown and old else ""
         return f'<a href="{address(row.number)}" title="{label}">{shown or old}</a>{beside}'
-
-    def column_name(self, column: Column) -> str:
-        """Return language and version on one line, without markup."""
-        name = get(column.key.language).endonym
-        return f"{name} {column.key.version}".strip()
 
     def column_title(self, column: Column) -> str:
         """Write language and version, in the direction of the language."""
@@ -416,3 +411,8 @@ def note_id(column: int, index: int, *, gone: bool) -> str:
     'n0-2'
     """
     return f"{'o' if gone else 'n'}{column}-{index}"
+
+
+def column_name(column: Column) -> str:
+    """Return language and version on one line, without markup."""
+    return f"{get(column.key.language).endonym} {column.key.version}".strip()

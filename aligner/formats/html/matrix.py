@@ -11,7 +11,7 @@ from functools import partial
 from math import ceil
 from typing import Final
 
-from aligner.formats.html.fragments import Fragments, address, placed
+from aligner.formats.html.fragments import Fragments, address, column_name, placed
 from aligner.formats.templates import fill
 from aligner.values import data_files
 from aligner.values.catalogue import Words
@@ -54,7 +54,7 @@ def matrix(fragments: Fragments, shown: Sequence[ViewRow] | None = None, *, unfo
         address=address,
         place_of=partial(_place, words=words),
         placed=placed,
-        column_name=fragments.column_name,
+        column_name=column_name,
         sign_of=sign_of,
         decision_signs=DECISION_SIGNS,
     )
