@@ -15,16 +15,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
-    Indices = NDArray[np.intp]
-    Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+Floats = NDArray[np.float32]
+Indices = NDArray[np.intp]
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 DIMENSION: Final = 512
 _CHANNELS: Final = 256

@@ -215,7 +215,8 @@ def detect(text: str) -> str:
     if script == "cyrillic":
         return _russian(sample)
     if script == "arabic":
-        return _arabic(sample, counts["arabic"])
+        _refuse_foreign("arabic_letters", sample, counts["arabic"])
+        return "ar"
     if script == "latin":
         return _of_body(sample, _latin(sample))
     raise _unknown(Message("detect.no_script"))
@@ -316,11 +317,6 @@ def _russian(text: str) -> str:
     if bulgarian > russian and bulgarian * 8 >= len(words):
         raise _unknown(_looks("bg"))
     return "ru"
-
-
-def _arabic(text: str, letters: int) -> str:
-    _refuse_foreign("arabic_letters", text, letters)
-    return "ar"
 
 
 def _refuse_foreign(table: str, text: str, letters: int) -> None:

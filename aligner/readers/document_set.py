@@ -118,7 +118,7 @@ def of_entries(entries: tuple[Entry, ...], *, title: str = "", pivot: str | None
     versions = tuple(dict.fromkeys(entry.key.version for entry in entries))
     document_set = DocumentSet(title, entries, versions, pivot)
     if pivot is not None and pivot not in document_set.languages:
-        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=tuple(document_set.languages)))
+        raise InputError(Message("manifest.pivot", given=quoted(pivot), known=document_set.languages))
     return document_set
 
 

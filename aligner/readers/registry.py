@@ -209,8 +209,10 @@ def sniff(data: bytes, name: str, encoding: str | None = None) -> str:
     for reader in READERS:
         if reader.is_text and reader.recognizes(data, False):
             return reader.kind
-    if encoding is None:
-        _refuse_markup(data[:_HEAD], name)
+    if encoding is None and _XML.match(data[:_HEAD]):  # unless it is named .txt
+        raise ReadError.about(name, "error.xml_file")
+    if encoding is None and _MAIL.match(data[:_HEAD]):
+        raise ReadError.about(name, "error.web_archive")
     return PLAIN
 
 
@@ -237,18 +239,6 @@ def _refuse_binary(
         raise ReadError(about(name, other))
     if kind is not None and encoding is None:
         raise ReadError.about(name, "reader.not_document", kind=kind, wanted=USUAL)
-
-
-def _refuse_markup(head: bytes, name: str) -> None:
-    """Refuse text that is meant for programs, unless it is named .txt.
-
-    Raises:
-        ReadError: if it is some other kind of XML, a web archive or an e-mail message.
-    """
-    if _XML.match(head):
-        raise ReadError.about(name, "error.xml_file")
-    if _MAIL.match(head):
-        raise ReadError.about(name, "error.web_archive")
 
 
 def _foreign_kind(data: bytes) -> Message | None:
