@@ -96,7 +96,7 @@ class _SetProcess(ChildProcess):
 
     def __init__(self) -> None:
         super().__init__("aligner.archive.set_process")
-        self._answers: queue.Queue[tuple[Any, ...]] = queue.Queue()
+        self._answers: queue.Queue[str | Processed | SetFailure | None] = queue.Queue()
         threading.Thread(target=self._receive, daemon=True).start()
 
     def answer(self, request: Request, limits: Limits) -> Processed | SetFailure:
@@ -114,19 +114,16 @@ class _SetProcess(ChildProcess):
             return self._ended(stage)
         while True:
             try:
-                kind, *rest = self._answers.get(timeout=_POLL_SECONDS)
+                answer = self._answers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
-                kind = ""
-            if kind == "done":
-                processed: Processed = rest[0]
-                return processed
-            if kind == "no_encoder":
-                raise EncoderError(str(rest[2]))
-            if kind == "failed":
-                return SetFailure(*rest)
-            if kind == "ended":
+                answer = stage
+            if answer is None:
                 return self._ended(stage)
-            stage = rest[0] if kind == "stage" else stage
+            if isinstance(answer, SetFailure) and answer.error == EncoderError.__name__:
+                raise EncoderError(answer.message)
+            if not isinstance(answer, str):
+                return answer
+            stage = answer
             now = time.monotonic()
             if now - last_poll < _POLL_SECONDS:
                 continue
@@ -159,7 +156,7 @@ class _SetProcess(ChildProcess):
             while True:
                 self._answers.put(pickle.load(self.output))
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            self._answers.put(("ended",))
+            self._answers.put(None)
 
 
 PROCESSES: Final = ChildPool(_SetProcess)
@@ -193,8 +190,6 @@ _DASK_SETTINGS: Final = {
 
 _ONE_THREAD: Final = {"nthreads": 1, "memory_limit": 0}
 """Options of a worker, whose thread waits for a process that has its own limits."""
-
-DEFAULT_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +256,7 @@ def run_batch(
     *,
     workers: int = 1,
     scheduler: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits = Limits(),
     retry_failed: bool = False,
     progress: Progress | None = None,
     connected: Callable[[str], None] | None = None,

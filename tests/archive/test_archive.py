@@ -34,7 +34,7 @@ from aligner.cli.main import main
 from aligner.pipeline.check_set import glossary_of
 from aligner.readers.document_set import DocumentSet
 from aligner.values import data_files
-from aligner.values.message import ArchiveError, FormatError
+from aligner.values.message import ArchiveError, EncoderError, FormatError
 
 PATTERN = "{set}/{version}.{language}.{ext}"
 OPTIONS = Options(formats=(".tmx",))
@@ -383,14 +383,17 @@ def test_a_process_is_looked_at_now_and_then_not_at_every_message(monkeypatch: p
     process = object.__new__(batch._SetProcess)
     process.input, process._answers = io.BytesIO(), queue.Queue()
     for number in range(200):
-        process._answers.put(("stage", str(number)))
-    process._answers.put(("failed", "read", "ReadError", "why"))
+        process._answers.put(str(number))
+    process._answers.put(batch.SetFailure("read", "ReadError", "why"))
     looks: list[float] = []
     monkeypatch.setattr(batch._SetProcess, "_excess", lambda _, seconds, limits: looks.append(seconds))
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     began = time.monotonic()
     assert process.answer(found, Limits()) == batch.SetFailure("read", "ReadError", "why")
     assert len(looks) <= 1 + (time.monotonic() - began) / batch._POLL_SECONDS
+    process._answers.put(batch.SetFailure("read", "EncoderError", "no model"))  # which affects all sets
+    with pytest.raises(EncoderError, match="no model"):
+        process.answer(found, Limits())
 
 
 @pytest.mark.parametrize(
