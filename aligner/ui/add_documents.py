@@ -15,32 +15,21 @@ from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison, with_rearranged
 from aligner.ui import column_choice, page, page_view, preview, uploaded_files
 from aligner.ui.state import project_steps, redraws, running, session
-from aligner.ui.uploaded_files import MOST_EACH, Drafts, Item, Reading
+from aligner.ui.uploaded_files import MOST_EACH, Candidate, Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.view.markup import isolated, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
-    """A document to add.
+class Addition(Candidate):
+    """A document to add, and all drafts in order, including its own."""
 
-    Attributes:
-        key: its language and draft.
-        document: the document, already read.
-        versions: all drafts in order, including this one.
-        item: the file it was read from.
-    """
-
-    key: DocumentKey
-    document: Document
     versions: tuple[str, ...]
-    item: Item
 
 
 Given = tuple[str, Item]
 """A file that the user gave, or one in a zip, as it is or decrypted, with an id unique in the session."""
 
-_READINGS: Final = "aligner.added"
 _DECRYPTED: Final = "aligner.decrypted"
 
 
@@ -136,7 +125,7 @@ def _file(file_id: str, item: Item, versions: tuple[str, ...], present: Set[Docu
     unnamed = not version and version not in versions  # one of the existing drafts may have no name
     if taken or language is None or unnamed:
         return None
-    return Addition(draft, replace(document, version=version), after, item)
+    return Addition(replace(document, version=version), item, after)
 
 
 def _add(work: Comparison, added: Sequence[Addition]) -> None:
@@ -184,11 +173,8 @@ def proposed_version(work: Comparison, name: str, language: str | None) -> str:
 
 def read(file_id: str, item: Item, language: str | None) -> Reading:
     """Return the contents of an uploaded file, read once for each language."""
-    cache = cast("dict[tuple[str, str | None], Reading]", st.session_state.setdefault(_READINGS, {}))
-    key = (file_id, language)
-    if key not in cache:
-        cache[key] = uploaded_files.read(item, language=language, encoding=None, drafts=Drafts.ONE)
-    return cache[key]
+    make = partial(uploaded_files.read, item, language=language, encoding=None, drafts=Drafts.ONE)
+    return session.cached(f"added {file_id} in {language}", (), make)
 
 
 @dataclass(frozen=True, slots=True)

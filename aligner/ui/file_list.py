@@ -234,7 +234,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
         if wanted:
             preview.open_dialog(reading.documents, item.number, _pages(item))
     return [
-        Candidate(replace(document, version=version), item.number)
+        Candidate(replace(document, version=version), item)
         for document, version in zip(reading.documents, versions, strict=True)
     ]
 

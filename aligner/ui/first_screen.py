@@ -195,12 +195,11 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
     def job() -> None:
         if path is not None:
             save_work.refuse_existing(path)
-        items = {item.number: item for item in file_list.items()}  # dropped when the project is opened
         compared = running.with_model(
             pipeline.compare_documents, documents, versions, pivot=pivot, title=title, is_new=True
         )
         project_opening.open_unsaved(Project(compared))
-        page_view.keep_files({each.key: items[each.number] for each in found})
+        page_view.keep_files({each.key: each.item for each in found})
         if path is not None:
             project_steps.save_as(path)
 
@@ -380,7 +379,7 @@ def _sort(found: Sequence[Candidate]) -> None:
     Raises:
         AlignerError: if the optional libraries are missing, or the model cannot be loaded.
     """
-    sets = running.find_sets({str(candidate.number): candidate.document for candidate in found})
+    sets = running.find_sets({str(candidate.item.number): candidate.document for candidate in found})
     st.session_state[_SORTED] = Sorted(file_list.items(), sets)
 
 

@@ -26,7 +26,7 @@ _SHORT = 60
 
 def divide(*, caret: Caret | None = None) -> None:
     """Divide the paragraph with the caret there; without one, say where to click."""
-    place = _at(caret)
+    place = current_view.paragraph_at(caret)
     if place is None or caret is None:
         st.toast(page.say("divide.where"))
         return
@@ -38,7 +38,7 @@ def divide(*, caret: Caret | None = None) -> None:
 
 def join(*, caret: Caret | None = None) -> None:
     """Join the paragraph with the caret with the next one of its document."""
-    place = _at(caret)
+    place = current_view.paragraph_at(caret)
     if place is None:
         st.toast(page.say("divide.where"))
         return
@@ -112,19 +112,6 @@ def draw(view: View, row: ViewRow) -> None:
 def _named(work: Comparison, key: DocumentKey, index: int) -> str:
     text = shorten(work.documents[key].text_of(index), _SHORT)
     return plain(f"{get(key.language).endonym}: {text}")
-
-
-def _at(caret: Caret | None) -> tuple[DocumentKey, int] | None:
-    """Return the paragraph with the caret, if it is one of a draft shown."""
-    view = current_view.last_view()
-    if caret is None or view is None or not 0 < caret.row <= len(view.rows):
-        return None
-    if caret.column >= len(view.columns):
-        return None
-    blocks = view.rows[caret.row - 1].cells[caret.column].blocks
-    if caret.block >= len(blocks) or blocks[caret.block].ghost:
-        return None
-    return view.columns[caret.column].key, blocks[caret.block].segment
 
 
 def _divide(key: DocumentKey, index: int, at: int | None) -> None:

@@ -104,10 +104,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document, of the language and draft that the user chose, and the number of its file."""
+    """A document, of the language and draft that the user chose, and its file."""
 
     document: Document
-    number: int
+    item: Item
 
     @property
     def key(self) -> DocumentKey:

@@ -401,8 +401,7 @@ def test_documents_taken_in_are_shown_and_undone_in_one_step(
         monkeypatch.setattr(add_documents, "dialog", lambda: None)
         order = ("draft", "rev1")
         new = [
-            add_documents.Addition(DocumentKey("fr", each.version), each, order, Item(0, "fr.pdf", b"%PDF-"))
-            for each in sample.drafts("fr")
+            add_documents.Addition(each, Item(0, "fr.pdf", b"%PDF-"), order) for each in sample.drafts("fr")
         ]
         add_documents._add(session.comparison(), new)
 

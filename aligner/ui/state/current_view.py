@@ -10,6 +10,7 @@ import streamlit as st
 
 from aligner.ui import page
 from aligner.ui.state import redraws, session, view_state
+from aligner.ui.state.keyboard import Caret
 from aligner.values import Comparison, Decision, DocumentKey, DocumentPair
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
@@ -32,10 +33,9 @@ _COLLECTED: Final = "aligner.collected"
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """A view, and what it was built from."""
+    """A view, and the comparison that it was built from."""
 
     comparison: Comparison
-    columns: tuple[Choice, ...]
     view: View
 
 
@@ -47,7 +47,7 @@ def view(columns: Sequence[Choice]) -> View:
     with rare_collections():
         found = _reusable(shown, chosen) or build(shown, chosen, sheets)
         session.cached("frozen", texts, freeze)  # before the first collection examines all of it
-    st.session_state[_SHOWN] = _Built(shown, chosen, found)
+    st.session_state[_SHOWN] = _Built(shown, found)
     return found
 
 
@@ -73,10 +73,23 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
     return None
 
 
+def paragraph_at(caret: Caret | None) -> tuple[DocumentKey, int] | None:
+    """Return the paragraph with the caret, if it is one of a draft shown."""
+    view = last_view()
+    if caret is None or view is None or not 0 < caret.row <= len(view.rows):
+        return None
+    if caret.column >= len(view.columns):
+        return None
+    blocks = view.rows[caret.row - 1].cells[caret.column].blocks
+    if caret.block >= len(blocks) or blocks[caret.block].ghost:
+        return None
+    return view.columns[caret.column].key, blocks[caret.block].segment
+
+
 def _reusable(shown: Comparison, chosen: tuple[Choice, ...]) -> View | None:
     """Return the last view if it has these columns and the same texts, rescored if links have changed."""
     last = _last_built()
-    if last is None or last.columns != chosen:
+    if last is None or chosen != tuple((each.key, each.base) for each in last.view.columns):
         return None
     return last.view if last.comparison is shown else rescored(last.view, last.comparison, shown)
 

@@ -162,18 +162,15 @@ def split(number: int | None = None, caret: Caret | None = None) -> None:
 
 def _begin_second_half(current: RowLinks, caret: Caret) -> None:
     """Set where the second half of a link begins on the side of the caret, also in the panel."""
-    chosen = _chosen()
-    if chosen is None or chosen[1].number != caret.row or caret.column >= len(chosen[0].columns):
+    place = current_view.paragraph_at(caret)
+    if place is None or place[0] not in current.keys or caret.row != view_state.here():
         return
-    key = chosen[0].columns[caret.column].key
-    blocks = chosen[1].cells[caret.column].blocks
-    if key not in current.keys or caret.block >= len(blocks):
-        return
-    block, side = blocks[caret.block], current.keys.index(key)
+    key, segment = place
+    side = current.keys.index(key)
     for number, bead in current.beads.items():
         span = (bead.source, bead.target)[side]
-        if not block.ghost and span.start < block.segment < span.stop:
-            st.session_state[split_key(current, number, side)] = block.segment
+        if span.start < segment < span.stop:
+            st.session_state[split_key(current, number, side)] = segment
 
 
 def split_key(current: RowLinks, number: int, side: int) -> str:
