@@ -4,7 +4,6 @@ Each thread of a worker uses one process, which keeps its encoder loaded from se
 to be stopped is replaced.
 """
 
-import hashlib
 import logging
 import pickle
 import queue
@@ -321,9 +320,9 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
         except (AlignerError, OSError) as error:
             outside = isinstance(error, OSError)  # of the storage, so the set is tried again
             failure = SetFailure("fetch" if outside else "manifest", type(error).__name__, str(error))
-            key = _key(failure.stage, failure.message, job.signature)
+            key = layout.digest_of(failure.stage, failure.message, job.signature)
             return _finished(source, known, key) or _failed(source, job, known, key, failure, retry=outside)
-        key = _key(digest, job.signature)
+        key = layout.digest_of(digest, job.signature)
         if (finished := _finished(source, known, key)) is not None:
             return finished
         result = run_set(Request(source.name, key, found, job.options), job.limits)
@@ -357,10 +356,6 @@ def _failed(
     return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 
 
-def _key(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 class _Tasks:
     """The tasks on Dask: a few sets each, and the assembly of each shard once its sets are settled."""
 
@@ -379,7 +374,7 @@ class _Tasks:
     def add_shard(self, shard: str, sets: list[SetSource], *, retry_failed: bool) -> None:
         """Submit the sets of a shard, waiting whenever enough tasks are in progress."""
         finished = layout.finished_sets(self._job.archive, shard, retry_failed=retry_failed)
-        known = [(source, tuple(finished.get(layout.name_digest(source.name), ()))) for source in sets]
+        known = [(source, tuple(finished.get(layout.digest_of(source.name), ()))) for source in sets]
         self._left[shard] = len(sets)
         while known:
             while len(self._shards) >= _TASKS_AHEAD * self._threads():

@@ -3,7 +3,6 @@
 Nothing is aligned anew: a line, unit or link of the corpus becomes a row.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -104,8 +103,8 @@ def import_corpus(source: Path, out: str) -> tuple[int, int]:
     new = old = 0
     try:
         for document in documents_of(source):
-            key = hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-            states = known[archive.shard_of(document.name)].get(layout.name_digest(document.name), [])
+            key = layout.digest_of(repr(document))
+            states = known[archive.shard_of(document.name)].get(layout.digest_of(document.name), [])
             if any(state.key == key for state in states):
                 old += 1
                 continue

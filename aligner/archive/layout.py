@@ -197,11 +197,11 @@ def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -
     """
     found: dict[str, list[Finished]] = {}
     for record in _read(archive, "sets", shard, ["set", "key"]).to_pylist():
-        found.setdefault(name_digest(record["set"]), []).append(Finished(record["key"]))
+        found.setdefault(digest_of(record["set"]), []).append(Finished(record["key"]))
     for record in _read(archive, "failures", shard).to_pylist():
         if not (record["retry"] or retry_failed):
             failed = Finished(record["key"], f"{record['stage']}: {record['message']}")
-            found.setdefault(name_digest(record["set"]), []).append(failed)
+            found.setdefault(digest_of(record["set"]), []).append(failed)
     for path in archive.folder.files(f"{STAGED}/{shard}"):
         digest, key, *rest = path.rpartition("/")[2].split(".")
         if path.endswith(".arrow") and not (retry_failed and _FAILED in rest):
@@ -210,9 +210,12 @@ def finished_sets(archive: Archive, shard: str, *, retry_failed: bool = False) -
     return found
 
 
-def name_digest(name: str) -> str:
-    """Return the digest of a set's name, which names its staged file."""
-    return hashlib.sha256(_bytes(name)).hexdigest()[:32]
+def digest_of(*texts: str) -> str:
+    """Return the digest of texts: of a set's name, or of what its results depend on, its key.
+
+    Both name its staged file.
+    """
+    return hashlib.sha256(_bytes("\0".join(texts))).hexdigest()[:32]
 
 
 def assemble(archive: Archive, shard: str) -> str:
@@ -288,7 +291,7 @@ def _unpack(folder: Storage, path: str) -> Tables:
 
 def _staged(shard: str, name: str, key: str, *, failed: bool) -> str:
     state = f".{_FAILED}" if failed else ""
-    return f"{STAGED}/{shard}/{name_digest(name)}.{key}{state}.arrow"
+    return f"{STAGED}/{shard}/{digest_of(name)}.{key}{state}.arrow"
 
 
 def _bytes(name: str) -> bytes:

@@ -7,8 +7,9 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
+from aligner.project.saved_work import Project
 from aligner.ui import page
-from aligner.ui.state import current_view, session, view_state
+from aligner.ui.state import current_view, project_steps, session, view_state
 from aligner.values import Comparison, DocumentKey
 from aligner.view.build import Choice, choices, default_columns
 from aligner.view.markup import plain
@@ -26,8 +27,16 @@ _MOST: Final = 6
 """Maximum number of columns side by side; more are unreadable."""
 
 
-def show_on_next_run(languages: Sequence[str]) -> None:
-    """Have the next run show the latest drafts of these languages, too; call after they were added."""
+def step(changed: Project, what: str, languages: Sequence[str]) -> None:
+    """Take a step that adds documents; the next run shows the latest drafts of their languages, too.
+
+    Args:
+        changed: the project after the step.
+        what: key of its interface text.
+        languages: the languages.
+    """
+    project_steps.leave_for_new_columns()
+    project_steps.step(changed, what)
     st.session_state[_ADDED] = languages
 
 
@@ -97,7 +106,7 @@ def ask(comparison: Comparison) -> None:
 
 
 def _show_added() -> None:
-    """Change the choices for `show_on_next_run`."""
+    """Change the choices after a step that added documents."""
     added = st.session_state.pop(_ADDED, None)
     if added is None:
         return

@@ -34,14 +34,14 @@ class _Known:
 
     Attributes:
         facts: what its content and name show.
+        pages: its pages as images, if it is a PDF or a picture; they are read once they are needed.
         readings: its contents, by language, encoding and number of drafts.
-        pages: the pages of a PDF, once they are needed.
         aligned: the comparison in an aligned file, or why there is none, once it is needed.
     """
 
     facts: Facts
+    pages: PageSource | None
     readings: dict[tuple[str | None, str | None, Drafts], Reading] = field(default_factory=dict)
-    pages: PageSource | None = None
     aligned: Comparison | Message | None = None
 
 
@@ -368,12 +368,7 @@ def _read(item: Item) -> Reading:
 
 def _pages(item: Item) -> PageSource | None:
     """Return the pages of a PDF or picture file as images, kept while the file is on the list."""
-    if not page_view.is_paged(item.name) or _drafts(item) is not Drafts.ONE:
-        return None
-    known = _known(item)
-    if known.pages is None:
-        known.pages = PageSource(item.data, item.name)
-    return known.pages
+    return _known(item).pages if _drafts(item) is Drafts.ONE else None
 
 
 def aligned(item: Item) -> Comparison | Message:
@@ -390,7 +385,8 @@ def aligned(item: Item) -> Comparison | Message:
 def _known(item: Item) -> _Known:
     known = _all_known()
     if item.number not in known:
-        known[item.number] = _Known(uploaded_files.facts(item))
+        pages = PageSource(item.data, item.name) if page_view.is_paged(item.name) else None
+        known[item.number] = _Known(uploaded_files.facts(item), pages)
     return known[item.number]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Final, cast
 
@@ -176,15 +177,9 @@ def _hits(view: View, glossary: Glossary) -> None:
     first = view.columns[0].key.language
     names = concept.terms.get(first) or next(iter(concept.terms.values()))
     query = names[0].replace("*", "")
-    st.button(label(page.say("term.find", term=query)), key="terms.find", on_click=_find, args=(query,))
+    find = partial(navigation.show_rows, view_state.QUERY, query)
+    st.button(label(page.say("term.find", term=query)), key="terms.find", on_click=find)
 
 
 def _counted(names: tuple[str, ...], text: str, language: str) -> str:
     return f"{' | '.join(names)} ({len(places(text, language, names))})" if names else "–"
-
-
-def _find(query: str) -> None:
-    view_state.clear_filters()
-    st.session_state[view_state.QUERY] = query
-    navigation.open_part("part.text")
-    navigation.turn()

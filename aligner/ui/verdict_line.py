@@ -38,6 +38,9 @@ _COUNTED: Final[Mapping[str, str]] = MappingProxyType(
 """Headline → the count that it states and leads to."""
 
 
+_show_rows = partial(navigation.show_rows, view_state.ONLY)
+
+
 def draw(view: View) -> None:
     """Draw the headline, then counts of what it does not say, then the languages to bring up to date."""
     say = page.words()
@@ -52,7 +55,7 @@ def draw(view: View) -> None:
                 say.render(headline),
                 key="verdict.headline",
                 type="tertiary",
-                on_click=partial(_rows, Only(said)) if said in _ROWS else _show_amendments,
+                on_click=partial(_show_rows, said) if said in _ROWS else _show_amendments,
             )
         if said != _AMENDMENTS or counts.outside:
             _amendments(counts)
@@ -61,7 +64,7 @@ def draw(view: View) -> None:
         for only in _ROWS:
             if only != said:
                 pivot = say.language_name(view.pivot)
-                _link(only, getattr(counts, only), partial(_rows, only), language=pivot)
+                _link(only, getattr(counts, only), partial(_show_rows, str(only)), language=pivot)
         _updates()
     told = (note for note in view.notes if note.code != _BEHIND)
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in told)
@@ -137,13 +140,6 @@ def _link(name: str, count: int, action: Callable[[], None], **fields: object) -
     if count:
         text = page.say(f"verdict.{name}", count=count, **fields)
         st.button(text, key=f"verdict.{name}", type="tertiary", on_click=action)
-
-
-def _rows(only: Only) -> None:
-    view_state.clear_filters()
-    st.session_state[view_state.ONLY] = str(only)
-    navigation.open_part("part.text")
-    navigation.turn()
 
 
 def _show_amendments() -> None:

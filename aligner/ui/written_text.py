@@ -39,12 +39,16 @@ _DRAFT: Final = "begin_draft"
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a text is written: the draft, its segment there or none, and the pivot's segments beside it."""
+    """Where a text is written: the draft, its segment there or none, and the pivot's segments beside it.
+
+    `before` is the text of the segment, empty if there is none.
+    """
 
     key: DocumentKey
     segment: int | None
     pivot: DocumentKey
     source: Span
+    before: str = ""
 
     @property
     def name(self) -> str:
@@ -72,8 +76,7 @@ def draw(row: ViewRow) -> None:
     if place is None:
         page.remark(say("write.nothing"))
         return
-    before = "" if place.segment is None else work.documents[place.key].text_of(place.segment)
-    text = _field(place, before, work)
+    text = _field(place, work)
     for finding in _found(work, row.source, place.key, text) if text.strip() else ():
         page.show(current_findings.paragraph(finding))
     with st.container(horizontal=True, gap="small", key="write-actions"):
@@ -81,7 +84,7 @@ def draw(row: ViewRow) -> None:
             say("write.save"),
             key="write.save",
             type="primary",
-            disabled=not text.strip() or text.strip(_AROUND) == before,
+            disabled=not text.strip() or text.strip(_AROUND) == place.before,
             on_click=_write,
             args=(place, text.strip(_AROUND)),
         )
@@ -124,9 +127,7 @@ def begin_on_request() -> None:
     except AlignerError as error:
         page.show_fault_later(error.message)
         st.rerun()
-    project_steps.leave_for_new_columns()
-    project_steps.step(with_comparison(work, changed), "step.begin_draft")
-    column_choice.show_on_next_run([code])
+    column_choice.step(with_comparison(work, changed), "step.begin_draft", [code])
     st.rerun()
 
 
@@ -147,16 +148,16 @@ def _place(work: Comparison, row: int, key: DocumentKey) -> _Place | None:
     cells = work.rows[row].cells
     source, target = cells.get(pivot, Span(0, 0)), cells.get(key, Span(0, 0))
     if target:
-        return _Place(key, target.start, pivot, source)
+        return _Place(key, target.start, pivot, source, work.documents[key].text_of(target.start))
     return _Place(key, None, pivot, source) if source and (pivot, key) in work.alignments else None
 
 
-def _field(place: _Place, before: str, work: Comparison) -> str:
+def _field(place: _Place, work: Comparison) -> str:
     """Draw the field and the terms; return what is in it."""
     say, language = page.words(), get(place.key.language)
     starts: dict[str, tuple[int, str]] = st.session_state.setdefault(_START, {})
-    number, start = starts.get(place.name) or (0, _proposal(place, before, work) or before)
-    name = f"{place.name}.{number}.{before}"
+    number, start = starts.get(place.name) or (0, _proposal(place, work) or place.before)
+    name = f"{place.name}.{number}.{place.before}"
     page.component("written_text")(
         key=_FIELD,
         data={
@@ -208,21 +209,20 @@ def _propose(place: _Place) -> None:
         page.show_fault_later(error.message)
         return
     st.session_state.setdefault(_UPDATES, {})[code] = made
-    before = "" if place.segment is None else work.documents[place.key].text_of(place.segment)
-    text = _proposal(place, before, work)
+    text = _proposal(place, work)
     starts = st.session_state.setdefault(_START, {})
-    starts[place.name] = starts.get(place.name, (0, ""))[0] + 1, text or before
+    starts[place.name] = starts.get(place.name, (0, ""))[0] + 1, text or place.before
     if text is None:
         st.toast(page.say("write.no_proposal"))
 
 
-def _proposal(place: _Place, before: str, work: Comparison) -> str | None:
+def _proposal(place: _Place, work: Comparison) -> str | None:
     """Return what the last update proposes for a place, unless other words were written there since."""
     made: Update | None = st.session_state.get(_UPDATES, {}).get(place.key.language)
     if made is None or made.pivot_new is not work.documents[place.pivot]:
         return None
     for paragraph in made.paragraphs:
-        if set(paragraph.pivot_new) & set(place.source) and made.old.joined(paragraph.old) == before:
+        if set(paragraph.pivot_new) & set(place.source) and made.old.joined(paragraph.old) == place.before:
             proposals = [proposal.text for ask in paragraph.asks for proposal in ask.proposals]
             return paragraph.text or next(iter(proposals), None)
     return None

@@ -465,7 +465,7 @@ def test_assembling_can_be_interrupted_anywhere(tmp_path: Path, monkeypatch: pyt
             patch.setattr(Storage, "write", _failing(fatal, Storage.write))
             with pytest.raises(OSError, match="killed"):
                 layout.assemble(archive, "0")
-        assert set(layout.finished_sets(archive, "0")) == {layout.name_digest(name) for name in "abc"}
+        assert set(layout.finished_sets(archive, "0")) == {layout.digest_of(name) for name in "abc"}
         layout.assemble(archive, "0")
         assert contents(tmp_path / str(fatal)) == contents(tmp_path / "whole")
 

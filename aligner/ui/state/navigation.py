@@ -287,6 +287,14 @@ def turn(first: int = 0) -> None:
     keyboard.bring_into_view()
 
 
+def show_rows(key: str, wanted: str) -> None:
+    """Show the rows of the text that pass one filter alone: the control with this key, set to a value."""
+    view_state.clear_filters()
+    st.session_state[key] = wanted
+    open_part("part.text")
+    turn()
+
+
 def step_row(*, back: bool = False) -> None:
     """Go to the next or previous row shown."""
     numbers = view_state.shown()
