@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final
@@ -283,7 +283,7 @@ def run_batch(
     archive = layout.create_archive(Storage(out), len(sources.sets))
     job = Job(archive, options, options.signature(), limits)
     summary = Summary(len(sources.sets), files_left_out=len(sources.left_out))
-    with SearchIndex(archive) as index, _client(workers, scheduler) as client:
+    with closing(SearchIndex(archive)) as index, _client(workers, scheduler) as client:
         if connected is not None and scheduler is not None and client.dashboard_link:
             connected(str(client.dashboard_link))
         tasks = _Tasks(client, job, index, summary, progress)
@@ -319,9 +319,10 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
             found, digest = fetch(source, scratch)
         except (AlignerError, OSError) as error:
             outside = isinstance(error, OSError)  # of the storage, so the set is tried again
-            failure = SetFailure("fetch" if outside else "manifest", type(error).__name__, str(error))
+            stage = "fetch" if outside else "manifest"
+            failure = SetFailure(stage, type(error).__name__, str(error), retry=outside)
             key = layout.digest_of(failure.stage, failure.message, job.signature)
-            return _finished(source, known, key) or _failed(source, job, known, key, failure, retry=outside)
+            return _finished(source, known, key) or _failed(source, job, known, key, failure)
         key = layout.digest_of(digest, job.signature)
         if (finished := _finished(source, known, key)) is not None:
             return finished
@@ -330,8 +331,9 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
         layout.write_files(job.archive, source.name, result.files)
         layout.stage(job.archive, source.name, key, result.packed, known)
         return Outcome(source.name, "done")
-    failure = replace(result, message=without_folders(result.message, found))
-    return _failed(source, job, known, key, failure, retry=result.error in FROM_OUTSIDE)
+    message = without_folders(result.message, found)
+    failure = replace(result, message=message, retry=result.error in FROM_OUTSIDE)
+    return _failed(source, job, known, key, failure)
 
 
 def _finished(source: SetSource, known: tuple[layout.Finished, ...], key: str) -> Outcome | None:
@@ -343,15 +345,9 @@ def _finished(source: SetSource, known: tuple[layout.Finished, ...], key: str) -
 
 
 def _failed(
-    source: SetSource,
-    job: Job,
-    known: tuple[layout.Finished, ...],
-    key: str,
-    failure: SetFailure,
-    *,
-    retry: bool,
+    source: SetSource, job: Job, known: tuple[layout.Finished, ...], key: str, failure: SetFailure
 ) -> Outcome:
-    tables = tables_of_failure(source.name, key, failure, retry=retry)
+    tables = tables_of_failure(source.name, key, failure)
     layout.stage(job.archive, source.name, key, layout.pack(tables), known, failed=True)
     return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 

@@ -114,7 +114,7 @@ def import_corpus(source: Path, out: str) -> tuple[int, int]:
             layout.assemble(archive, shard)
     except OSError as error:
         raise ArchiveError.about(out, "archives.import_unwritable", why=reason(error)) from error
-    with SearchIndex(archive) as index:
+    with closing(SearchIndex(archive)) as index:
         index.update()
     return new, old
 

@@ -83,11 +83,12 @@ class Processed:
 
 @dataclass(frozen=True, slots=True)
 class SetFailure:
-    """Why a set could not be processed."""
+    """Why a set could not be processed, and whether to try it again although its files are the same."""
 
     stage: str
     error: str
     message: str
+    retry: bool = False
 
 
 def process(request: Request, report: Report) -> Processed:
@@ -213,10 +214,10 @@ def _tables(
     return tables_with(request.name, records)
 
 
-def tables_of_failure(name: str, key: str, failure: SetFailure, *, retry: bool = False) -> Tables:
+def tables_of_failure(name: str, key: str, failure: SetFailure) -> Tables:
     """Return the tables of a set that failed: one row in `failures`, none elsewhere."""
     message = without_secrets(" ".join(failure.message.split()))
-    record = {**asdict(failure), "key": key, "message": message, "retry": retry}
+    record = {**asdict(failure), "key": key, "message": message}
     return tables_with(name, {"failures": [record]})
 
 

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -70,7 +70,7 @@ def index_path(archive: Archive, name: str = _FILE) -> Path:
 
 
 class SearchIndex:
-    """The index of one archive; a context manager.
+    """The index of one archive, to be closed after use.
 
     Every method raises `ArchiveError` if the file is damaged or cannot be read or written.
     """
@@ -92,12 +92,6 @@ class SearchIndex:
             yield
         except sqlite3.Error as error:
             raise ArchiveError.about(str(self._path), "archives.index_unusable", why=reason(error)) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple, cast
 
 import streamlit as st
 
-from aligner.archive.query import DATE, Query
-from aligner.archive.search import MarkedText, Results
+from aligner.archive.query import DATE, Query, need_extra
+from aligner.archive.search import MarkedText, OpenArchive, Results, as_parallel, mark_counterparts
 from aligner.formats.templates import fill
 from aligner.languages import get
 from aligner.ui import page, save_work
@@ -61,11 +61,7 @@ def draw() -> None:
 
 
 def _languages(folder: str) -> list[str]:
-    from aligner.archive.query import need_extra
-
     need_extra()
-    from aligner.archive.search import OpenArchive
-
     with st.spinner(page.say("app.working")), OpenArchive(folder) as archive:
         return archive.languages
 
@@ -148,8 +144,6 @@ def _results(request: Request) -> Results:
 
 
 def _search(folder: str, query: Query, by_meaning: bool, marks_counterparts: bool) -> Results:
-    from aligner.archive.search import OpenArchive, mark_counterparts
-
     with OpenArchive(folder) as archive:
         if by_meaning:
             return archive.meaning(query, running.encoder())
@@ -160,7 +154,6 @@ def _search(folder: str, query: Query, by_meaning: bool, marks_counterparts: boo
 
 
 def _show(results: Results) -> None:
-    from aligner.archive.search import as_parallel
     from aligner.formats.writing import export
 
     say = page.words()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -148,7 +149,7 @@ def test_the_index_follows_changed_sets(tmp_path: Path) -> None:
     assert find(tmp_path / "out", "data").total == 0
     assert find(tmp_path / "out", "else").total == 1
     assert find(tmp_path / "out", "report").total == 1
-    with SearchIndex(archive) as index:
+    with closing(SearchIndex(archive)) as index:
         assert not index.update()
 
 
