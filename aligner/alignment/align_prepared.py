@@ -292,7 +292,7 @@ def undivided_path(sure: Posteriors) -> tuple[Posteriors, list[Step]]:
             return sure, path
         scores = sure.lattice.scores.copy()
         for step in divisible:
-            scores[_shape((step.source, step.target)), step.cell] = IMPOSSIBLE
+            scores[NUMBER_OF[step.shape], step.cell] = IMPOSSIBLE
         sure = sure.revised(scores)
 
 
@@ -316,15 +316,8 @@ def _divisions(step: Step) -> Iterator[tuple[tuple[_Pair, _Pair], tuple[_Pair, _
 
 def _is_likely(lattice: Lattice, within: Step, pair: _Pair) -> bool:
     """Whether a bead is more likely than gaps on both sides."""
-    (_, i), (_, j) = pair
-    cell = lattice.cell_near(within.cell, (i, j))
-    return cell is not None and lattice.scores[_shape(pair), cell] > _gap_score(pair, lattice.gaps)
-
-
-def _gap_score(pair: _Pair, gaps: GapCosts) -> float:
-    count = sum(stop - start for start, stop in pair)
-    return gaps.begin + (count - 1) * gaps.extend + gaps.switch
-
-
-def _shape(pair: _Pair) -> int:
-    return NUMBER_OF[pair[0][1] - pair[0][0], pair[1][1] - pair[1][0]]
+    (s0, s1), (t0, t1) = pair
+    shape, gaps = (s1 - s0, t1 - t0), lattice.gaps
+    cell = lattice.cell_near(within.cell, (s1, t1))
+    score_of_gaps = gaps.begin + (sum(shape) - 1) * gaps.extend + gaps.switch
+    return cell is not None and lattice.scores[NUMBER_OF[shape], cell] > score_of_gaps

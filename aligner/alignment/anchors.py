@@ -87,8 +87,7 @@ def _as_often(best: IntArray, of_others: IntArray) -> IntArray:
     """
     times, others = np.bincount(best[:, 0]), np.bincount(of_others[:, 0])
     is_first = np.arange(len(best)) < len(times)
-    kept: IntArray = best[is_first | (times[best[:, 0]] == others[best[:, 1]])]
-    return kept
+    return np.asarray(best[is_first | (times[best[:, 0]] == others[best[:, 1]])])
 
 
 def _sample(count: int) -> IntArray:

@@ -416,16 +416,15 @@ def corners_of(kept: Iterable[Bead]) -> list[Corner]:
     return [corner for both in starts_and_ends for corner in both]
 
 
-def clear_of(corners: Iterable[Corner], kept: Iterable[Bead]) -> list[Corner]:
+def clear_of(corners: Iterable[Corner], kept: Sequence[Bead]) -> list[Corner]:
     """Return the corners that no confirmed bead crosses; a person's link across a corner overrides it."""
-    beads = list(kept)
     return [
         (i, j)
         for i, j in corners
         if not any(
             (i > bead.source.start or j > bead.target.start)
             and (i < bead.source.stop or j < bead.target.stop)
-            for bead in beads
+            for bead in kept
         )
     ]
 

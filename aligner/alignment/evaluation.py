@@ -205,11 +205,9 @@ def _right(judged: set[Pair], reference: set[Pair]) -> tuple[int, int]:
             linked[index].update(target)
     strict = lax = 0
     for source, target in judged:
-        if (source, target) in reference:
-            strict += 1
-            lax += 1
-        elif any(not linked[index].isdisjoint(target) for index in source if index in linked):
-            lax += 1
+        is_exact = (source, target) in reference
+        strict += is_exact
+        lax += is_exact or any(not linked[i].isdisjoint(target) for i in source if i in linked)
     return strict, lax
 
 

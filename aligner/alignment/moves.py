@@ -146,17 +146,14 @@ def best_pairs(scorer: Scorer, source: IntArray, target: IntArray) -> Pairs:
 def without(sure: Posteriors, moves: Sequence[Move]) -> Posteriors:
     """Return the posteriors of paths that leave out the segments that moved."""
     lattice = sure.lattice
-    before_source, before_target = (
-        np.concatenate([[0], np.cumsum(np.isin(np.arange(ends.max(initial=0)), moved))])
-        for ends, moved in (
-            (lattice.row_of, [move.source.start for move in moves]),
-            (lattice.column_of, [move.target.start for move in moves]),
-        )
+    sides = (
+        (lattice.row_of, [move.source.start for move in moves]),
+        (lattice.column_of, [move.target.start for move in moves]),
     )
-    shapes = np.array(SHAPES)[:, :, None]
-    begins = np.maximum(lattice.row_of - shapes[:, 0], 0), np.maximum(lattice.column_of - shapes[:, 1], 0)
-    has_moved = before_source[lattice.row_of] > before_source[begins[0]]
-    has_moved |= before_target[lattice.column_of] > before_target[begins[1]]
+    has_moved = np.zeros(lattice.scores.shape, bool)
+    for sizes, (ends, moved) in zip(np.array(SHAPES).T, sides, strict=True):
+        before = np.concatenate([[0], np.cumsum(np.isin(np.arange(ends.max(initial=0)), moved))])
+        has_moved |= before[ends] > before[np.maximum(ends - sizes[:, None], 0)]
     return sure.revised(np.where(has_moved, IMPOSSIBLE, lattice.scores)) if has_moved.any() else sure
 
 

@@ -43,13 +43,12 @@ def nest(
         ValueInvariantError: if sentences are not in the order of their paragraphs.
     """
     of_source, of_target = _by_parent(source, paragraphs.n_source), _by_parent(target, paragraphs.n_target)
+    found = (
+        (_sentences(of_source, bead.source), _sentences(of_target, bead.target), bead.score)
+        for bead in paragraphs.beads
+    )
     blocks = _joined(
-        [
-            Bead(_sentences(of_source, bead.source), _sentences(of_target, bead.target), bead.score)
-            for bead in paragraphs.beads
-            if _sentences(of_source, bead.source) or _sentences(of_target, bead.target)
-        ],
-        confirmed,
+        [Bead(ours, theirs, score) for ours, theirs, score in found if ours or theirs], confirmed
     )
     inner = align(source, target, [_end(block) for block in blocks], confirmed).beads if blocks else ()
     moves: list[Move] = []

@@ -290,12 +290,10 @@ class _Dictionary:
             at = np.minimum(np.searchsorted(self._known, cells), len(self._known) - 1)
             ratios = np.where(self._known[at] == cells, self._ratios[at], ratios)
         weights = prior * ratios
-        found: FloatArray = (weights / (weights.sum(axis=0) + _NOTHING)).astype(np.float32)
-        return found
+        return np.asarray(weights / (weights.sum(axis=0) + _NOTHING), np.float32)
 
     def _cells(self, rows: IntArray, columns: IntArray) -> IntArray:
-        found: IntArray = rows[:, None] * max(1, len(self._wanted)) + columns
-        return found
+        return np.asarray(rows[:, None] * max(1, len(self._wanted)) + columns)
 
 
 def _numbered(texts: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -314,14 +312,12 @@ def _joined(parts: Sequence[IntArray]) -> IntArray:
 def _prior(source: _Text, target: _Text) -> FloatArray:
     """Return the weight of each word pair according to the words' vectors and facts."""
     similar = source.vectors @ target.vectors.T
-    found: FloatArray = np.exp(anchored(similar, source.words, target.words) / _TEMPERATURE)
-    return found
+    return np.asarray(np.exp(anchored(similar, source.words, target.words) / _TEMPERATURE))
 
 
 def _mean(texts: Sequence[_Text]) -> FloatArray:
     rows = [text.vectors for text in texts if len(text.vectors)]
-    mean: FloatArray = np.concatenate(rows).mean(axis=0) if rows else np.zeros(1, dtype=np.float32)
-    return mean
+    return np.asarray(np.concatenate(rows).mean(axis=0) if rows else np.zeros(1, dtype=np.float32))
 
 
 def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:

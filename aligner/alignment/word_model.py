@@ -224,7 +224,8 @@ def with_word_translations(
     """
     source, target = words
     likely = [_Likely.of(sure) for sure in posteriors]
-    path = np.concatenate([_rows_of(certain), *(beads.rows[beads.logs > _HALF] for beads in likely)])
+    pairs = np.array([(*step.source, *step.target) for step in certain], np.int64).reshape(-1, 4)
+    path = np.concatenate([pairs, *(beads.rows[beads.logs > _HALF] for beads in likely)])
     path = path[np.argsort(path[:, 0])]
     if len(path) < _FEWEST or not (source.count and target.count):
         return list(posteriors)
@@ -246,14 +247,9 @@ def _log_ratios(source: Bags, target: Bags, path: IntArray, beads: Sequence[IntA
     return [model.log_ratios(rows) for rows in beads]
 
 
-def _rows_of(steps: Sequence[Step]) -> IntArray:
-    """Return beads as rows of source start and stop, target start and stop."""
-    return np.array([(*step.source, *step.target) for step in steps], np.int64).reshape(-1, 4)
-
-
 @dataclass(frozen=True, slots=True)
 class _Likely:
-    """Likely beads of a lattice: their shapes, their cells, rows as above, and log probabilities."""
+    """Likely beads of a lattice: their shapes, their cells, rows as of a path, and log probabilities."""
 
     shapes: IntArray
     cells: IntArray

@@ -117,13 +117,12 @@ class BundledEncoder:
             numbers = np.array(of, dtype=np.intp)
             owners.append(np.where(numbers < 0, -1, numbers + first))
             first += len(spans)
-        found = np.zeros((first, DIMENSION), dtype=np.float32)
-        if first:
-            with one_blas_thread(), ThreadPoolExecutor(self._workers) as pool:
-                alone = self._workers == 1 or sum(map(len, ids)) <= _ALONE
-                vectors = network.encode_words(ids, owners, map if alone else pool.map)
-            found[: len(vectors)] = vectors
-        return np.split(found, np.cumsum(counts)[:-1]) if counts else []
+        if not first:
+            return [np.zeros((0, DIMENSION), dtype=np.float32) for _ in texts]
+        with one_blas_thread(), ThreadPoolExecutor(self._workers) as pool:
+            alone = self._workers == 1 or sum(map(len, ids)) <= _ALONE
+            vectors = network.encode_words(ids, owners, first, map if alone else pool.map)
+        return np.split(vectors, np.cumsum(counts)[:-1])
 
     def _encode_distinct(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out, done = np.empty((len(texts), DIMENSION), dtype=np.float32), 0
@@ -236,10 +235,7 @@ class Tokens:
 
     def _word(self, word: str) -> tuple[int, ...]:
         """Return the tokens of a stretch of text without U+0020; it may contain other whitespace."""
-        found = tuple(self._pieces(word, opens=True))
-        if len(word) <= _LONGEST_REMEMBERED:
-            _remember(self._words, word, found)
-        return found
+        return _remembered(self._words, word, tuple(self._pieces(word, opens=True)))
 
     def _pieces(self, text: str, *, opens: bool) -> Iterator[int]:
         """Yield the tokens of a text; with `opens`, a word begins where it does."""
@@ -251,11 +247,7 @@ class Tokens:
 
     def _chunk(self, chunk: str) -> tuple[int, ...]:
         known = self._chunks.get(chunk)
-        if known is None:
-            known = tuple(self._viterbi(chunk))
-            if len(chunk) <= _LONGEST_REMEMBERED:
-                _remember(self._chunks, chunk, known)
-        return known
+        return _remembered(self._chunks, chunk, tuple(self._viterbi(chunk))) if known is None else known
 
     def _cut(self, word: str) -> Iterator[str]:
         """Cut between characters that are adjacent in no piece of the vocabulary."""
@@ -286,7 +278,10 @@ class Tokens:
         return out.decode("utf-8")
 
 
-def _remember(memory: dict[str, tuple[int, ...]], key: str, value: tuple[int, ...]) -> None:
-    if len(memory) >= _MOST_REMEMBERED:
-        memory.clear()
-    memory[key] = value
+def _remembered(memory: dict[str, tuple[int, ...]], key: str, value: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a value, which is remembered by its key unless that is long."""
+    if len(key) <= _LONGEST_REMEMBERED:
+        if len(memory) >= _MOST_REMEMBERED:
+            memory.clear()
+        memory[key] = value
+    return value

@@ -119,7 +119,9 @@ class Network:
         sums = self._sums(texts, owners, len(texts), run)
         return self._finish(sums, np.array([len(text) for text in texts], dtype=np.float32))
 
-    def encode_words(self, texts: Sequence[Indices], owners: Sequence[Indices], run: Run = map) -> Floats:
+    def encode_words(
+        self, texts: Sequence[Indices], owners: Sequence[Indices], count: int, run: Run = map
+    ) -> Floats:
         """Encode words in context: project each word's contribution to the sum over its text's tokens.
 
         That sum is linear, so the contributions of a text's words add up to that of the text, and
@@ -129,12 +131,12 @@ class Network:
             texts: token IDs, none empty, as for `encode`.
             owners: the index of each token's word, counted across all texts; -1 for a token that
                 belongs to no word.
+            count: the number of words.
             run: applies a function to many items.
 
         Returns:
             Shape `(number of words, 512)`, not of unit length; a word without tokens is zero.
         """
-        count = 1 + max((int(each.max(initial=-1)) for each in owners), default=-1)
         lengths = np.bincount(np.concatenate([each[each >= 0] for each in owners]), minlength=count)
         shares: Floats = self._sums(texts, owners, count, run) @ self._output
         shares += lengths[:, None].astype(np.float32) * self._output_bias

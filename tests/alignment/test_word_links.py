@@ -145,7 +145,7 @@ def test_words_of_a_text_add_up_to_it(encoder: BundledEncoder) -> None:
     parts, network = encoder._parts
     ids, owners = parts.encode_words(text, words)
     assert ids == parts.encode(text)
-    alone = network.encode_words([np.array(ids)], [np.where(np.array(owners) < 0, -1, 0)])
+    alone = network.encode_words([np.array(ids)], [np.where(np.array(owners) < 0, -1, 0)], 1)
     assert np.allclose(rows.sum(axis=0), alone[0], atol=1e-3)
 
 
