@@ -91,10 +91,7 @@ class SentenceTransformerEncoder:
 
     def _encode_parts(self, texts: list[str]) -> NDArray[np.float32]:
         with _quiet():
-            vectors: NDArray[np.float32] = self._model.encode(
-                texts, show_progress_bar=False, convert_to_numpy=True
-            )
-        return vectors
+            return np.asarray(self._model.encode(texts, show_progress_bar=False, convert_to_numpy=True))
 
     @cached_property
     def _window(self) -> float:
@@ -141,10 +138,7 @@ def load_hub(name: str) -> SentenceTransformerEncoder:
             is unreachable.
     """
     _require_library()
-    folder = _downloaded(name)
-    if folder is None:
-        _download(name)
-        folder = _downloaded(name)
+    folder = _downloaded(name) or _download(name)
     if folder is None:
         raise EncoderError(Message("encoder.hub_no_model", name=name, wanted=_MODEL_FILES))
     refuse_code(folder)
@@ -162,7 +156,7 @@ def _downloaded(name: str) -> Path | None:
     return None
 
 
-def _download(name: str) -> None:
+def _download(name: str) -> Path | None:
     from huggingface_hub import HfApi, constants, snapshot_download
 
     if constants.HF_HUB_OFFLINE:
@@ -174,6 +168,7 @@ def _download(name: str) -> None:
             snapshot_download(name, allow_patterns=list(DOWNLOADED), ignore_patterns=list(NOT_DOWNLOADED))
         except Exception as error:  # network, hub and library each raise their own types
             raise EncoderError(Message("encoder.not_fetched", name=name, why=reason(error))) from error
+    return _downloaded(name)
 
 
 def _require_library() -> None:
