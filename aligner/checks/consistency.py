@@ -68,13 +68,10 @@ def _rendering(rows: set[int], by_row: Mapping[int, list[str]], renderings: Gram
     None if there is none, or if all of these rows share one.
     """
     count = Counter(rendering for row in rows for rendering in by_row[row])
-    candidates = [
-        rendering
-        for rendering, number in count.items()
-        if _SHARE * len(rows) <= number < len(rows) and number >= _OWN * len(renderings[rendering])
-    ]
-    if any(number == len(rows) and number >= _OWN * len(renderings[r]) for r, number in count.items()):
+    own = {each: number for each, number in count.items() if number >= _OWN * len(renderings[each])}
+    if len(rows) in own.values():
         return None  # all rows share a rendering: the term is rendered consistently
+    candidates = [rendering for rendering, number in own.items() if number >= _SHARE * len(rows)]
     return max(candidates, key=lambda rendering: (count[rendering], len(rendering), rendering), default=None)
 
 

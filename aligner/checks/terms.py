@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 import regex
@@ -133,11 +134,8 @@ def _piece(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _bounds(text: str) -> frozenset[int]:
     """Return the word boundaries in a text without spaces: 中国 is not a word of 发展中国家."""
-    found, place = {0}, 0
-    for word in words(simplified(text)):  # the dictionary knows few words in Traditional characters
-        place += len(word)
-        found.add(place)
-    return frozenset(found)
+    found = words(simplified(text))  # the dictionary knows few words in Traditional characters
+    return frozenset(accumulate(map(len, found), initial=0))
 
 
 @lru_cache(maxsize=65536)

@@ -69,8 +69,7 @@ def _without_names(text: str, language: str) -> str:
     """Return a text without the names of countries, bodies and people, and without labels."""
     for named in names(text, language):
         text = f"{text[: named.span.start]}{' ' * len(named.span)}{text[named.span.stop :]}"
-    words: str = _NO_WORDS.sub(" ", text)
-    return words
+    return str(_NO_WORDS.sub(" ", text))
 
 
 def _is_untranslated(pivot: Side, other: Side) -> bool:

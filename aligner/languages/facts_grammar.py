@@ -187,8 +187,7 @@ def without_labels(text: str) -> str:
     label = _compiled(_LABEL)
     if "\n" not in text and label.match(text) is None:  # most paragraphs, which are not searched
         return text
-    blanked: str = label.sub(lambda match: " " * len(match.group()), text)
-    return blanked
+    return str(label.sub(lambda match: " " * len(match.group()), text))
 
 
 def number_at_head(text: str) -> str:

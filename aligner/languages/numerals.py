@@ -54,11 +54,10 @@ class Numeral(NamedTuple):
 
 _SPACES: Final = "\u00a0\u202f\u2009 "
 _SPACE: Final = regex.compile(f"([{_SPACES}])")
-HAN_DIGIT_VALUES: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "○": 0,
-    "两": 2,
-    "兩": 2,
+HAN_DIGIT_VALUES: Final = {
+    **{sign: value for value, sign in enumerate("〇一二三四五六七八九")},
+    **dict.fromkeys("零○", 0),
+    **dict.fromkeys("两兩", 2),
 }
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _HAN_LONGEST: Final = 40  # characters of a number

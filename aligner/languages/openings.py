@@ -110,9 +110,7 @@ def _verb_start(text: str, code: str) -> int:
         for word in words:
             stop = start + len(word)
             if text[start:stop].casefold() == word and not (spaced and text[stop : stop + 1].isalnum()):
-                start = stop
-                while start < len(text) and text[start].isspace():
-                    start += 1
+                start = len(text) - len(text[stop:].lstrip())
                 break
     return start
 

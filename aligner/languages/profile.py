@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from aligner.languages.profile_tables import LabelWords, Language, PageWords, Profile, Words
-from aligner.values.message import LanguageError, quoted
+from aligner.values.message import LanguageError, Message, quoted
 
 __all__ = ["LANGUAGES", "OFFICIAL", "Language", "ProfileHead", "from_tables", "get", "heads", "profile"]
 
@@ -161,8 +161,6 @@ def get(code: str) -> Language:
     base = code.strip().lower().replace("_", "-").split("-")[0]
     base = _THREE_LETTERS.get(base, base)
     if base not in LANGUAGES:
-        from aligner.values.message import Message
-
         raise LanguageError(Message("detect.code", given=quoted(code), known=tuple(LANGUAGES)))
     return LANGUAGES[base]
 

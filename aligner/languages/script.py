@@ -58,8 +58,6 @@ def is_traditional(text: str) -> bool:
     """
     sample = without_surrogates(text[:_SAMPLE])
     converted: str = _converter().convert(sample)
-    if converted == sample:
-        return False
     if len(converted) != len(sample):
         return True
     changed = sum(a != b for a, b in zip(sample, converted, strict=True))
@@ -82,8 +80,7 @@ def simplified(text: str) -> str:
 
 @cache
 def _simplified(character: str) -> str:
-    converted: str = _converter().convert(character)
-    return converted
+    return str(_converter().convert(character))
 
 
 def _may_be_traditional(character: str) -> bool:
