@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -54,10 +55,8 @@ def _limit_memory() -> None:
     if sys.platform != "win32":
         import resource
 
-        try:
+        with suppress(OSError, ValueError):  # a lower limit is set, or the system does not support limits
             resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        except (OSError, ValueError):  # a lower limit is set, or the system does not support limits
-            return
 
 
 def _size() -> int:

@@ -151,8 +151,7 @@ def _is_in_heading(run: etree._Element) -> bool:
     paragraph = next(run.iterancestors(W + "p"), None)
     if paragraph is None:
         return False
-    own = [(element, _text(element)) for element in paragraph.iter(W + "r")]
-    shown = [(element, text) for element, text in own if text.strip()]
+    shown = [(element, text) for element in paragraph.iter(W + "r") if (text := _text(element)).strip()]
     whole = all(_is_bold(element.find(W + "rPr")) for element, _ in shown)
     return whole and not "".join(text for _, text in shown).rstrip().endswith(_STOPS)
 

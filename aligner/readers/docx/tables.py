@@ -91,8 +91,7 @@ def is_data(table: etree._Element, read: Sequence[Sequence[ExtractBuilder]], *, 
         read: the content of the cells of each row.
         first: whether it is the first content of the document, as a masthead is.
     """
-    filled = [sum(cell.has_text for cell in cells) for cells in read]
-    rows = [count for count in filled if count]
+    rows = [count for cells in read if (count := sum(cell.has_text for cell in cells))]
     ruled = _is_ruled(table)
     nesting = sum(next(row.iter(W + "tbl"), None) is not None for row in table.iter(W + "tr"))
     own = sum(next(row.iterancestors(W + "tbl")) is table for row in table.iter(W + "tr"))

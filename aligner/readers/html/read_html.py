@@ -50,11 +50,8 @@ def mark_of(element: etree._Element, shown: str) -> str | None:
         or any(parent.tag == "sup" for parent in element.iterancestors("sup", "p"))
         or any((inner.text or "").strip() == shown.strip() for inner in element.iter("sup"))
     )
-    if link.get("role") == "doc-noteref" or (
-        target.startswith("#") and (raised or _NOTE_NAME.search(target))
-    ):
-        return match.group(1)
-    return None
+    leads_to_note = target.startswith("#") and (raised or _NOTE_NAME.search(target))
+    return match.group(1) if leads_to_note or link.get("role") == "doc-noteref" else None
 
 
 def find_notes(root: etree._Element) -> dict[etree._Element, str]:
