@@ -224,7 +224,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
             keep = partial(_replace, item.number)
             uploaded_files.show_problem(reading, item, f"password.{item.number}", keep)
             return []
-        _notes(reading)
+        page.remarks(reading.notes, "remarks hint")
         wanted = size.button(
             _size(item, reading),
             key=f"start.look.{item.number}",
@@ -265,12 +265,6 @@ def ask_removal(item: Item) -> None:
         on_click=_remove,
         args=(item.number,),
     )
-
-
-def _notes(reading: Reading) -> None:
-    notes = "".join(f"<li>{isolated(page.words().render(note))}</li>" for note in reading.notes)
-    if notes:
-        page.show(f'<ul class="remarks hint">{notes}</ul>')
 
 
 def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -> list[str]:

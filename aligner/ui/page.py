@@ -108,6 +108,13 @@ def remark(text: str) -> None:
     show(f'<p class="message">{escape(text)}</p>')
 
 
+def remarks(messages: Iterable[Message], kind: str = "remarks") -> None:
+    """Show a list of notes that are not errors, if there are any; `kind` is its CSS class."""
+    lines = "".join(f"<li>{isolated(words().render(message))}</li>" for message in messages)
+    if lines:
+        show(f'<ul class="{kind}">{lines}</ul>')
+
+
 def listed(name: str, detail: str) -> None:
     """Show a line of a list of what may be opened: its name, and HTML about it below."""
     show(

@@ -16,6 +16,7 @@ from typing import Any, Final
 import streamlit as st
 
 from aligner.languages import LANGUAGES, get
+from aligner.readers.registry import CONVERTED, EXTENSIONS, USUAL, sniff
 from aligner.ui import page
 from aligner.ui.state import session
 from aligner.values import AlignerError, Comparison, Document, DocumentKey, InputError, Message, about
@@ -167,15 +168,12 @@ def unzipped(
 
 def document_extensions() -> tuple[str, ...]:
     """Return the usual extension of each kind of document that can be read."""
-    from aligner.readers.registry import CONVERTED, USUAL
-
     return (*USUAL, *CONVERTED)
 
 
 def aligned_extensions() -> tuple[str, ...]:
     """Return the extensions of aligned texts, except those that are read as documents."""
     from aligner.formats.registry import ALIGNED
-    from aligner.readers.registry import EXTENSIONS
 
     return tuple(each for each in ALIGNED if each not in EXTENSIONS)
 
@@ -185,7 +183,6 @@ def facts(item: Item) -> Facts:
     from aligner.pipeline.tracked_drafts import tracked_changes_in
     from aligner.project.store import EXTENSION
     from aligner.readers.encoding import detect_encoding
-    from aligner.readers.registry import sniff
 
     suffix = PurePath(item.name).suffix.lower()
     if suffix == EXTENSION:

@@ -12,7 +12,7 @@ from aligner.comparison.updating.behind import to_carry_over
 from aligner.ui import page
 from aligner.ui.state import current_findings, current_view, navigation, redraws, session, view_state
 from aligner.values.message import AlignerError
-from aligner.view.markup import escape, isolated
+from aligner.view.markup import escape
 from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.summarise import Verdict, headline_of, verdict_of
@@ -66,10 +66,8 @@ def draw(view: View) -> None:
                 pivot = say.language_name(view.pivot)
                 _link(only, getattr(counts, only), partial(_show_rows, str(only)), language=pivot)
         _updates()
-    told = (note for note in view.notes if note.code != _BEHIND)
-    notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in told)
-    if notes:  # such as what is missing from a damaged project, which nobody may overlook
-        page.show(f'<ul class="remarks">{notes}</ul>')
+    # such as what is missing from a damaged project, which nobody may overlook
+    page.remarks(note for note in view.notes if note.code != _BEHIND)
 
 
 def _amendments(counts: Verdict) -> None:
