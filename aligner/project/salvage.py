@@ -35,13 +35,6 @@ from aligner.values.garbage_collection import rare_collections
 from aligner.values.message import AlignerError, ProjectDamagedError, ProjectError, excerpt
 
 _META: Final = ("title", "pivot", "versions", "notes", "note_messages", "signature")
-_COUNTED: Final = {
-    "dismissed": "salvage.dismissed",
-    "decided": "salvage.decided",
-    "glossary": "salvage.terms",
-}
-"""Tables of which it is only said how many entries are lost, with the message that says it."""
-
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -162,9 +155,12 @@ class _Pieces:
             "revisions": self._revisions(documents, versions),
             "reviewed": self._reviewed(documents),
         }
-        for table, code in _COUNTED.items():
-            if lost := self.tables[table].n_lost:
-                self._losses.append(Message(code, number=lost))
+        if lost := self.tables["dismissed"].n_lost:
+            self._losses.append(Message("salvage.dismissed", number=lost))
+        if lost := self.tables["decided"].n_lost:
+            self._losses.append(Message("salvage.decided", number=lost))
+        if lost := self.tables["glossary"].n_lost:
+            self._losses.append(Message("salvage.terms", number=lost))
         saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in self.tables}
         saved.update(made)
         texts = {
