@@ -115,6 +115,7 @@ def test_the_rules_of_a_page_move_with_its_words() -> None:
 
 def test_pages_that_leave_the_memory_are_found_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognised_page, "_MOST_IN_MEMORY", 2)
+    monkeypatch.setattr(disk_traces, "_kept_from_sharing", False)  # an app in this process may have set it
     keys = [recognised_page.page_key(b"file", number, "engine") for number in range(3)]
     pages = [RecognisedPage(500.0 + number) for number in range(3)]
     for key, page in zip(keys, pages, strict=True):
