@@ -355,7 +355,9 @@ def with_fewer_segments(comparison: Comparison, documents: Documents) -> Compari
         key: kept_before(comparison.documents[key], document).__getitem__ for key, document in changed.items()
     }
     alignments = {
-        keys: with_borders(alignment, *(borders.get(key, same_border) for key in keys))
+        keys: alignment
+        if changed.keys().isdisjoint(keys)
+        else with_borders(alignment, *(borders.get(key, same_border) for key in keys))
         for keys, alignment in comparison.alignments.items()
     }
     revisions = {

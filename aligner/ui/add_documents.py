@@ -13,8 +13,8 @@ from aligner.languages import LANGUAGES, get
 from aligner.pipeline import file_guesses
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison, with_rearranged
-from aligner.ui import column_choice, page, page_view, preview, uploaded_files
-from aligner.ui.state import redraws, running, session
+from aligner.ui import page, page_view, preview, uploaded_files
+from aligner.ui.state import project_steps, redraws, running, session
 from aligner.ui.uploaded_files import MOST_EACH, Candidate, Drafts, Item, Reading
 from aligner.values import Comparison, Document, DocumentKey
 from aligner.view.markup import isolated, plain
@@ -134,7 +134,9 @@ def _add(work: Comparison, added: Sequence[Addition]) -> None:
         for new in added:
             changed = running.with_model(pipeline.add_document, changed, new.key, new.document, new.versions)
         languages = [new.key.language for new in added]
-        column_choice.step(with_comparison(session.project(), changed), "step.added", languages)
+        project_steps.step_with_documents(
+            with_comparison(session.project(), changed), "step.added", languages
+        )
         page_view.keep_files({new.key: new.item for new in added})
         st.rerun()
 
@@ -290,7 +292,7 @@ def _apply(work: Comparison, places: Sequence[Place], versions: Sequence[str], p
     with page.faults_shown():
         changed = running.with_model(pipeline.rearrange, work, documents, was, versions, pivot)
         arranged = with_rearranged(session.project(), changed, was)
-        column_choice.step(arranged, "step.arranged", changed.languages)
+        project_steps.step_with_documents(arranged, "step.arranged", changed.languages)
         page_view.rename_files({place.key: place.was for place in places})
         page_view.keep_files({place.key: place.item for place in places if place.item is not None})
         st.rerun()

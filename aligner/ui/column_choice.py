@@ -7,9 +7,8 @@ from typing import Final
 import streamlit as st
 
 from aligner.languages import get
-from aligner.project.saved_work import Project
 from aligner.ui import page
-from aligner.ui.state import current_view, project_steps, session, view_state
+from aligner.ui.state import current_view, session, view_state
 from aligner.values import Comparison, DocumentKey
 from aligner.view.build import Choice, choices, default_columns
 from aligner.view.markup import plain
@@ -17,7 +16,6 @@ from aligner.view.markup import plain
 _LANGUAGES: Final = "desk.languages"
 _DRAFTS: Final = "desk.drafts"
 _COLUMNS: Final = "desk.columns"
-_ADDED: Final = "aligner.added_languages"
 
 _LATEST: Final = ""
 _CUSTOM: Final = "own"
@@ -25,19 +23,6 @@ _CUSTOM: Final = "own"
 
 _MOST: Final = 6
 """Maximum number of columns side by side; more are unreadable."""
-
-
-def step(changed: Project, what: str, languages: Sequence[str]) -> None:
-    """Take a step that adds documents; the next run shows the latest drafts of their languages, too.
-
-    Args:
-        changed: the project after the step.
-        what: key of its interface text.
-        languages: the languages.
-    """
-    project_steps.leave_for_new_columns()
-    project_steps.step(changed, what)
-    st.session_state[_ADDED] = languages
 
 
 def chosen(comparison: Comparison) -> tuple[Choice, ...]:
@@ -107,7 +92,7 @@ def ask(comparison: Comparison) -> None:
 
 def _show_added() -> None:
     """Change the choices after a step that added documents."""
-    added = st.session_state.pop(_ADDED, None)
+    added = st.session_state.pop(view_state.ADDED, None)
     if added is None:
         return
     if _LANGUAGES in st.session_state:

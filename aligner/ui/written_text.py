@@ -17,7 +17,7 @@ from aligner.comparison.redivided import row_with_text, with_paragraph, with_tex
 from aligner.languages import get
 from aligner.pipeline import run as pipeline
 from aligner.project.saved_work import with_comparison
-from aligner.ui import column_choice, page
+from aligner.ui import page
 from aligner.ui.state import current_findings, project_steps, redraws, running, session, view_state
 from aligner.values import AlignerError, Comparison, DocumentKey, Finding, Span, Update
 from aligner.view.markup import plain
@@ -127,7 +127,7 @@ def begin_on_request() -> None:
     except AlignerError as error:
         page.show_fault_later(error.message)
         st.rerun()
-    column_choice.step(with_comparison(work, changed), "step.begin_draft", [code])
+    project_steps.step_with_documents(with_comparison(work, changed), "step.begin_draft", [code])
     st.rerun()
 
 

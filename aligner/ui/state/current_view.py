@@ -1,16 +1,17 @@
 """The view of the open project in the chosen columns, cached between runs, and its rows' decisions."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Thread
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
 from aligner.ui import page
 from aligner.ui.state import redraws, session, view_state
-from aligner.ui.state.keyboard import Caret
 from aligner.values import Comparison, Decision, DocumentKey, DocumentPair
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
@@ -25,6 +26,9 @@ from aligner.view.decisions import (
     versions_shown,
 )
 from aligner.view.page_model import Entry, View, ViewRow
+
+if TYPE_CHECKING:
+    from aligner.ui.state.keyboard import Caret
 
 _SHOWN: Final = "aligner.view"
 _COLLECTED: Final = "aligner.collected"

@@ -6,7 +6,7 @@ the page's URL names, so that a reload continues from it.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition, Event, Lock, Thread
@@ -338,9 +338,19 @@ def _columns_left() -> tuple[Choice, ...]:
     )
 
 
-def leave_for_new_columns() -> None:
-    """Remember the chosen paragraph, before a step that changes the columns of the text."""
+def step_with_documents(changed: Project, what: str, languages: Sequence[str]) -> None:
+    """Take a step that adds documents; the next run shows the latest drafts of their languages, too.
+
+    The chosen paragraph is remembered, since its row is another in the new columns.
+
+    Args:
+        changed: the project after the step.
+        what: key of its interface text.
+        languages: the languages.
+    """
     st.session_state[_LEFT_AT] = _chosen_paragraph()
+    step(changed, what)
+    st.session_state[view_state.ADDED] = languages
 
 
 def return_to_paragraph(shown: View) -> None:

@@ -46,6 +46,9 @@ PANE_DOCUMENT: Final = "desk.leaf_document"
 PANEL: Final = "desk.panel"
 """Whether the row panel is open, rather than one line high."""
 
+ADDED: Final = "aligner.added_languages"
+"""Languages whose documents a step added, until their columns are shown."""
+
 WINDOW: Final = "aligner.window"
 """Indices of the first row drawn and the row after the last, once the text has been scrolled; not saved."""
 
