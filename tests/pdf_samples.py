@@ -137,6 +137,16 @@ def file_of(objects: Sequence[str], extra: str = "") -> bytes:
     ).encode("latin-1")
 
 
+def page_of(content: str) -> bytes:
+    """A file of one page, 400 points wide and high, with this content; `/F1` is Helvetica."""
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+    )
+    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    return file_of([*pages, page, stream_of(content)])
+
+
 def printed(html: str, folder: Path) -> bytes:
     """The PDF that headless Chromium makes of a page; skips the test where there is none."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

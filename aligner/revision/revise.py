@@ -150,8 +150,8 @@ def _changes(
     normalize = reading(old, new)
     old_units, new_units = units(old, normalize), units(new, normalize)
     if pair_more is not None:
-        texts = (list(map(normalize, document.texts())) for document in (old, new))
-        pair_more = partial(pair_more, **dict(zip(("old_texts", "new_texts"), texts, strict=True)))
+        before, after = (list(map(normalize, document.texts())) for document in (old, new))
+        pair_more = partial(pair_more, old_texts=before, new_texts=after)
     links = link(old_units, new_units, old.language, pair_more)
     badly_read = badly_read_pages(old), badly_read_pages(new)
     maker = ChangeMaker(old, new, old_units, new_units, notes, normalize, badly_read)

@@ -22,17 +22,12 @@ from aligner.readers.pdf.rules import (
     rules_of,
     touching,
 )
-from tests.pdf_samples import file_of, stream_of
+from tests.pdf_samples import page_of
 
 
 def drawn(content: str) -> PageRules:
     """The rules of a page with this content."""
-    page = (
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R "
-        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
-    )
-    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
-    with pypdfium2.PdfDocument(file_of([*pages, page, stream_of(content)])) as document:
+    with pypdfium2.PdfDocument(page_of(content)) as document:
         shown = document[0]
         return rules_of(pdfium, objects_of(pdfium, shown), lambda across, up: (across, up))
 

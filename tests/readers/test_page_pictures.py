@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from aligner.readers.pdf.open_pdf import WIDTH
 from aligner.readers.scans.pictures import is_picture, page_count, page_image, page_picture, straightened
 from aligner.readers.scans.recognise import _page
-from tests.pdf_samples import file_of, stream_of
+from tests.pdf_samples import page_of
 
 A4 = (8.27, 11.7)  # inches
 
@@ -29,13 +29,18 @@ def sheet(dots: int, mode: str = "L") -> Image.Image:
     return Image.new(mode, (round(A4[0] * dots), round(A4[1] * dots)), "white")
 
 
-def pdf_of(content: str, box: str = "0 0 400 400") -> bytes:
-    page = (
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 4 0 R "
-        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
-    )
-    pages = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
-    return file_of([*pages, page, stream_of(content)])
+def pdf_with(picture: Image.Image, matrix: pypdfium2.PdfMatrix, side: int = 400) -> bytes:
+    """A file of one square page with a picture on it."""
+    with pypdfium2.PdfDocument.new() as document:
+        page = document.new_page(side, side)
+        image = pypdfium2.PdfImage.new(document)
+        image.set_bitmap(pypdfium2.PdfBitmap.from_pil(picture))
+        image.set_matrix(matrix)
+        page.insert_obj(image)
+        page.gen_content()
+        file = io.BytesIO()
+        document.save(file)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize(("kind", "frames"), [("JPEG", 1), ("PNG", 1), ("TIFF", 3)])
@@ -69,21 +74,14 @@ def test_a_picture_is_as_fine_as_its_file_says_within_limits(drawn: int, told: i
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_page_of_a_pdf_is_as_fine_as_its_picture(pixels: int, dots: float, turned: bool) -> None:
     """The picture is three inches wide and one high, or turned."""
-    with pypdfium2.PdfDocument.new() as document:
-        page = document.new_page(400, 400)
-        image = pypdfium2.PdfImage.new(document)
-        image.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.new("L", (pixels, pixels // 3), 128)))
-        matrix = pypdfium2.PdfMatrix().scale(216, 72)
-        image.set_matrix((matrix.rotate(90) if turned else matrix).translate(150, 150))
-        page.insert_obj(image)
-        page.gen_content()
-        file = io.BytesIO()
-        document.save(file)
-    assert page_picture(file.getvalue(), "scan.pdf", 1)[1] == pytest.approx(dots, rel=0.01)
+    matrix = pypdfium2.PdfMatrix().scale(216, 72)
+    matrix = (matrix.rotate(90) if turned else matrix).translate(150, 150)
+    data = pdf_with(Image.new("L", (pixels, pixels // 3), 128), matrix)
+    assert page_picture(data, "scan.pdf", 1)[1] == pytest.approx(dots, rel=0.01)
 
 
 def test_a_page_without_a_picture_is_rendered_finely() -> None:
-    picture, dots = page_picture(pdf_of("50 100 m 250 100 l S"), "drawn.pdf", 1)
+    picture, dots = page_picture(page_of("50 100 m 250 100 l S"), "drawn.pdf", 1)
     assert dots == 300
     assert picture.size == pytest.approx((400 * 300 / 72, 400 * 300 / 72), abs=1)
 
@@ -95,19 +93,14 @@ def test_a_page_without_a_picture_is_rendered_finely() -> None:
 def test_a_large_picture_with_little_text_over_it_is_a_page_to_recognise(
     share: float, characters: int, expected: bool
 ) -> None:
-    with pypdfium2.PdfDocument.new() as document:
-        page = document.new_page(100, 100)
-        image = pypdfium2.PdfImage.new(document)
-        image.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.new("L", (40, 40), 128)))
-        image.set_matrix(pypdfium2.PdfMatrix().scale(100, 100 * share))
-        page.insert_obj(image)
-        page.gen_content()
-        assert is_picture(page, characters) is expected
+    data = pdf_with(Image.new("L", (40, 40), 128), pypdfium2.PdfMatrix().scale(100, 100 * share), 100)
+    with pypdfium2.PdfDocument(data) as document:
+        assert is_picture(document[0], characters) is expected
 
 
 @pytest.mark.parametrize(("content", "expected"), [("50 100 m 250 100 l S", True), ("", False)])
 def test_a_page_that_has_no_text_is_recognised_if_anything_is_drawn(content: str, expected: bool) -> None:
-    with pypdfium2.PdfDocument(pdf_of(content)) as document:
+    with pypdfium2.PdfDocument(page_of(content)) as document:
         assert is_picture(document[0], 0) is expected
         assert not is_picture(document[0], 10)
 

@@ -23,11 +23,8 @@ from aligner.encoders.cache import CachedEncoder
 from aligner.values import Move
 from tests.benchmarks import confidence
 from tests.benchmarks.corpora import Case
-from tests.benchmarks.training.gaps import LEAST, Floats
-from tests.benchmarks.training.logistic import digest_of, fitted
-
-FOLDERS = ("contributor-covenant", "free", "sdg", "treaties-zh-en", "tw-law", "udhr", "unv1-dev")
-"""The data that is learned from."""
+from tests.benchmarks.training.gaps import FOLDERS, Floats
+from tests.benchmarks.training.logistic import calibration_features, digest_of, fitted
 
 
 def beads(case: Case, judge: confidence.Judge, encoder: Encoder) -> Iterator[tuple[float, list[float], bool]]:
@@ -69,9 +66,7 @@ def learned(every: int) -> Learned:
         for case in islice(cases, None, None, every):
             found += [(*bead, weight) for bead in beads(case, judge, encoder)]
     posteriors, facts, right, weights = (np.array(column) for column in zip(*found, strict=True))
-    posteriors = posteriors.clip(LEAST, 1 - LEAST)
-    odds = np.log(posteriors / (1 - posteriors))
-    features = np.concatenate([facts, facts * odds[:, None]], axis=1)
+    features = calibration_features(posteriors, facts)
     numbers, loss = fitted(features, right.astype(bool), weights)
     return Learned(numbers, loss, features, right.astype(bool), weights)
 

@@ -24,9 +24,8 @@ from aligner.encoders.cache import CachedEncoder
 from aligner.values import Move
 from tests.benchmarks import confidence
 from tests.benchmarks.corpora import Case
-from tests.benchmarks.training.logistic import digest_of, fitted
+from tests.benchmarks.training.logistic import calibration_features, digest_of, fitted
 
-LEAST = 1e-4
 Floats = NDArray[np.float64]
 
 
@@ -82,10 +81,9 @@ def learned(every: int) -> Learned:
         for case in islice(cases, None, None, every):
             found += [(name, *gap) for gap in gaps(case, encoder)]
     names = np.array([name for name, *_ in found])
-    posteriors = np.array([posterior for _, posterior, _, _ in found]).clip(LEAST, 1 - LEAST)
+    posteriors = np.array([posterior for _, posterior, _, _ in found])
     facts, right = np.array([facts for *_, facts, _ in found]), np.array([one for *_, one in found])
-    odds = np.log(posteriors / (1 - posteriors))
-    features = np.concatenate([facts, facts * odds[:, None]], axis=1)
+    features = calibration_features(posteriors, facts)
     numbers, loss = fitted(features, right)
     return Learned(numbers, loss, names, posteriors, features, right)
 
@@ -96,7 +94,7 @@ def main(every: int) -> None:
     names, posteriors, right = found.names, found.posteriors, found.right
     for name, three in (("shift", found.numbers[:3]), ("scale", found.numbers[3:])):
         sys.stdout.write(f"{name} = {three.round(3).tolist()}\n")
-    before = -np.log(np.where(right, posteriors, 1 - posteriors)).mean()
+    before = -np.log(np.where(right, posteriors, 1 - posteriors).clip(1e-4)).mean()
     sys.stdout.write(f'digest = "{digest_of(FOLDERS)}"\n')
     sys.stdout.write(f"# log loss {before:.4f} -> {found.loss:.4f} ({len(right)} gaps)\n")
     for name in dict.fromkeys(names.tolist()):

@@ -1,4 +1,4 @@
-"""Logistic regression by Newton's method, and the digest of the data that it learns from."""
+"""Logistic regression by Newton's method, features of calibrations, and the digest of the data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.corpora import DATA
+
+_LEAST = 1e-4
+"""Minimum distance of a posterior from 0 and 1."""
 
 _RIDGE = 1e-3
 _ROUNDS = 50
@@ -28,6 +31,21 @@ def fitted(
     chances = 1 / (1 + np.exp(-np.clip(features @ found, -30, 30)))
     losses = -np.log(np.where(right, chances, 1 - chances).clip(1e-12))
     return found, float((shares * losses).sum() / shares.sum())
+
+
+def calibration_features(posteriors: NDArray[np.float64], facts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the features of a calibration: the facts, for the shift, and their products with the log odds.
+
+    Args:
+        posteriors: of shape (n,).
+        facts: about the text of each, of shape (n, 3).
+
+    Returns:
+        Shape (n, 6).
+    """
+    clipped = posteriors.clip(_LEAST, 1 - _LEAST)
+    odds = np.log(clipped / (1 - clipped))
+    return np.concatenate([facts, facts * odds[:, None]], axis=1)
 
 
 def digest_of(folders: Iterable[str]) -> str:
