@@ -18,7 +18,7 @@ from aligner.view.page_model import View, ViewRow
 CHOSEN: Final = "desk.amendment"
 """Session key of the chosen line of the list of amendments: the number of its row."""
 
-_AWAITED: Final = "amendment.awaited"  # what was decided before the list was drawn
+_AWAITED: Final = "amendment.awaited"  # what was decided before the list was drawn, and after which step
 
 
 def decide(kind: DecisionKind) -> None:
@@ -27,7 +27,7 @@ def decide(kind: DecisionKind) -> None:
     row = None if view is None else _chosen(view)
     if view is None or row is None:
         if navigation.lists_amendments() and CHOSEN not in st.session_state:
-            st.session_state[_AWAITED] = kind
+            st.session_state[_AWAITED] = kind, session.last_step()
         return
     row_decisions = current_view.decisions_of(view, row)
     if not row_decisions.amended:
@@ -39,9 +39,12 @@ def decide(kind: DecisionKind) -> None:
 
 def take_early() -> None:
     """Decide what was decided before the list had a chosen line; call as soon as it has one."""
-    kind: DecisionKind | None = st.session_state.pop(_AWAITED, None)
+    kind, before = st.session_state.get(_AWAITED, (None, None))
     if kind is not None:
-        decide(kind)
+        # Streamlit may end the run anywhere in here: kept until it is made, and never made twice.
+        if session.last_step() is before:
+            decide(kind)
+        st.session_state.pop(_AWAITED, None)
         st.rerun()
 
 

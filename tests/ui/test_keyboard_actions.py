@@ -15,7 +15,7 @@ from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from aligner.project.saved_work import Project, row_reviewed
-from aligner.ui import page, text_fragment, text_tab, verdict_line
+from aligner.ui import amendment_decisions, page, text_fragment, text_tab, verdict_line
 from aligner.ui.state import keyboard, navigation, project_steps, view_state
 from aligner.ui.state.project_steps import SavedFile
 from aligner.values import Bead, DecisionKind, DocumentKey, LinkOrigin, Span
@@ -142,6 +142,26 @@ def test_a_before_the_list_of_amendments_is_drawn_decides_on_its_first_line(app:
     press(app, "a")
     marks = [line["cells"][-1][1] for line in grouped.lines(app)]
     assert [place for place, sign in enumerate(marks) if sign] == [0]
+
+
+@pytest.mark.parametrize("is_made", [False, True])
+def test_a_before_the_list_is_drawn_decides_once_though_the_run_is_ended(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    decide, ended = amendment_decisions.decide, []
+
+    def end_the_first_run(kind: DecisionKind) -> None:
+        if is_made or ended or not navigation.lists_amendments():
+            decide(kind)
+        if amendment_decisions.CHOSEN in st.session_state and not ended:
+            ended.append(kind)
+            st.rerun()
+
+    monkeypatch.setattr(amendment_decisions, "decide", end_the_first_run)
+    app.session_state["desk.part"] = "part.amendments"
+    press(app, "a")
+    assert ended == [DecisionKind.ACCEPTED]
+    assert {each.kind for each in work(app).decided.values()} == {DecisionKind.ACCEPTED}
 
 
 def test_a_says_that_a_row_without_an_amendment_has_nothing_to_decide(app: AppTest) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.fragment import FragmentStorage
     from streamlit.runtime.state import SafeSessionState
 
-    from aligner.project.saved_work import Project, Timeline
+    from aligner.project.saved_work import Project, Step, Timeline
 
 
 _TIMELINE: Final = "aligner.timeline"
@@ -36,6 +36,12 @@ _TIMELINE: Final = "aligner.timeline"
 def timeline() -> Timeline | None:
     """The open project with its steps, or None."""
     return cast("Timeline | None", st.session_state.get(_TIMELINE))
+
+
+def last_step() -> Step | None:
+    """The last step of the open project, if there is one; a change of filters is none."""
+    steps = timeline()
+    return None if steps is None else steps.past
 
 
 def project() -> Project:
