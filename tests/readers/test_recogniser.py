@@ -121,6 +121,131 @@ def test_a_text_layer_is_poor_if_it_lacks_words_that_are_read_with_certainty(
     )
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "share"), [(36, 4, None), (35, 5, 12), (54, 6, None), (53, 7, 12)]
+)
+def test_how_much_of_a_text_layer_differs_is_told(
+    right: int, wrong: int, share: int | None, recogniser: _Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"word{n}" for n in range(right + wrong)]
+    monkeypatch.setattr(_Recogniser, "page", lambda *_: page(" ".join(words).upper()))
+    behind = " ".join(words[:right])
+    plain = Extract(behind, (Line(Span(0, len(behind)), page=1),), "pdf", pages=1, layered=(1,))
+    found = paged_file._compared(plain, recogniser, "en")
+    assert [note.fields["share"] for note in found.notes] == ([] if share is None else [share])
+
+
+def test_words_of_a_text_are_counted_and_so_are_characters_without_spaces() -> None:
+    assert list(paged_file._parts(["General Assembly, 2nd", "联合国"])) == [
+        *("general", "assembly", "2nd", "联", "合", "国")
+    ]
+
+
+def test_a_page_is_recognised_once_with_the_data_of_all_its_languages(
+    recogniser: _Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    asked: list[tuple[Any, ...]] = []
+    kept: dict[str, RecognisedPage] = {}
+    data = {"ar": "ara+eng", "en": "eng", "zh": "chi_sim+eng"}
+
+    def recognise(function: str, *given: Any) -> RecognisedPage:
+        asked.append(given[3:])
+        return page("read")
+
+    monkeypatch.setattr(paged_file, "model_of", lambda language: data[language.code])
+    monkeypatch.setattr(paged_file, "read_in_child", recognise)
+    monkeypatch.setattr(paged_file.recognised_page, "find", kept.get)
+    monkeypatch.setattr(paged_file.recognised_page, "keep", kept.__setitem__)
+    arabic, english = get("ar"), get("en")
+    for languages in ((arabic, english), (arabic, english), (english,)):
+        assert recogniser.page(7, *languages) == page("read")
+    fewest = min(arabic.readings, english.readings)
+    assert asked == [(7, "ara+eng", fewest), (7, "eng", english.readings)]
+
+
+def read(
+    monkeypatch: pytest.MonkeyPatch, plain: Extract, found: Extract, *, installed: bool = True, **more: Any
+) -> tuple[Extract, list[Any]]:
+    """What is read of a file whose pages are empty once they were recognised; and what was asked for."""
+    asked: list[Any] = []
+
+    def pages(_: _Recogniser, numbers: Any, languages: Any) -> Any:
+        asked.extend((list(numbers), [language.code for language in languages]))
+        return ((number, page("" if number == 9 else "word")) for number in numbers)
+
+    monkeypatch.setattr(paged_file, "_read_in_child", lambda data, name, given: found if given else plain)
+    monkeypatch.setattr(paged_file, "is_installed", lambda: installed)
+    monkeypatch.setattr(paged_file, "_compared", lambda plain, *_: replace(plain, format="compared"))
+    monkeypatch.setattr(_Recogniser, "pages", pages)
+    return paged_file.read(b"", "scan.pdf", **more), asked
+
+
+TYPED = Extract(ENGLISH, (), "pdf", pages=4)
+EMPTY = Extract(" ", (), "pdf", pages=4)
+
+
+@pytest.mark.parametrize(
+    ("plain", "more", "asked"),
+    [
+        (replace(TYPED, unread=(3, 9)), {}, [[3, 9], ["en"]]),
+        (replace(TYPED, unread=(3,), layered=(2,)), {}, [[3], ["en"]]),
+        (replace(TYPED, unread=(3,), layered=(2,)), {"recognise": ["fr", "ru"]}, [[2, 3], ["fr", "ru"]]),
+        (replace(TYPED, unread=(3,)), {"language": "fr"}, [[3], ["fr"]]),
+        (TYPED, {"recognise": ["fr"]}, []),
+        (replace(TYPED, unread=(3,)), {"installed": False}, []),
+    ],
+)
+def test_pages_without_text_are_recognised_and_those_with_a_layer_if_asked(
+    plain: Extract,
+    more: dict[str, Any],
+    asked: list[Any],
+    recogniser: _Recogniser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, told = read(monkeypatch, plain, replace(TYPED, doubtful=(Span(0, 9),)), **more)
+    assert told == asked
+    codes = [note.code for note in found.notes]
+    if asked:
+        assert codes == ["reading.from_pictures"]
+        assert found.notes[0].fields["words"] == 1
+        assert "9" not in str(found.notes[0].fields["pages"])  # on which nothing was found
+        assert [number for number, _ in found.recognised] == asked[0]
+    else:
+        assert codes == (["reading.unread_pictures"] if plain.unread else [])
+
+
+@pytest.mark.parametrize(("installed", "kind"), [(True, "compared"), (False, "pdf")])
+def test_a_text_layer_is_compared_if_the_engine_is_there(
+    installed: bool, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, asked = read(monkeypatch, replace(TYPED, layered=(1,)), TYPED, installed=installed)
+    assert (found.format, found.notes, asked) == (kind, (), [])
+
+
+@pytest.mark.parametrize(
+    ("plain", "installed", "told"),
+    [
+        (replace(EMPTY, unread=(1,)), False, "pip install"),
+        (EMPTY, True, "pip install"),
+        (replace(EMPTY, unread=(1,)), True, r"no text was recognised on its pages \(4\)"),
+    ],
+)
+def test_a_file_without_any_text_is_refused(
+    plain: Extract, installed: bool, told: str, recogniser: _Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReadError, match=told):
+        read(monkeypatch, plain, EMPTY, installed=installed, language="en")
+
+
+def test_pages_on_which_something_covers_the_text_are_named() -> None:
+    pages = {1: page("word"), 2: replace(page("word"), unread=1), 3: replace(page(""), turned=90)}
+    found = paged_file._with_doubts(TYPED, pages)
+    assert [str(note.fields["pages"]) for note in found.notes][1:] == ["page 2"]
+    assert found.recognised == ((1, 0), (2, 0), (3, 90))
+    assert paged_file._with_doubts(TYPED, {3: page("")}).notes == ()
+
+
 def test_the_engine_is_installed_only_with_the_data_of_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_data, "find_spec", lambda _: object())
     monkeypatch.setattr(engine_data, "models_folder", lambda: None)
