@@ -154,9 +154,13 @@ def test_spaces_of_the_second_engine_are_before_the_next_sign(monkeypatch: pytes
     ("start", "stop", "box"),
     [
         (92, 98, (92, 300)),  # cut off before the line
-        (78, 84, (100, 300)),  # more than half of the height away
-        (301, 315, (100, 315)),
+        (80, 86, (80, 300)),  # half of the height of 30 pixels away
+        (79, 85, (100, 300)),  # more than that
+        (10, 100, (55, 300)),  # one and a half of it at most
+        (300, 301, (100, 301)),
+        (315, 330, (100, 330)),
         (316, 330, (100, 300)),
+        (300, 390, (100, 346)),
     ],
 )
 def test_a_line_reaches_to_characters_that_were_cut_off(start: int, stop: int, box: tuple[int, int]) -> None:
@@ -164,6 +168,17 @@ def test_a_line_reaches_to_characters_that_were_cut_off(start: int, stop: int, b
     ink[20:32, start:stop] = True
     left, _, right, _ = chinese_lines._whole((100, 10, 300, 40), ink)
     assert (left, right) == box
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "found"), [(10, 17, 0), (10, 18, 5), (37, 50, 0), (36, 50, 5), (10, 36, 0)]
+)
+def test_neither_a_rule_nor_the_lines_above_and_below_are_characters_that_were_cut_off(
+    top: int, bottom: int, found: int
+) -> None:
+    ink = np.zeros((60, 400), dtype=bool)
+    ink[top:bottom, 95:100] = ink[top:bottom, 300:305] = True
+    assert chinese_lines._whole((100, 10, 300, 40), ink) == (100 - found, 10, 300 + found, 40)
 
 
 def line(text: str = "States", left: float = 100, base: float = 100, letter: float = 20) -> EngineLine:

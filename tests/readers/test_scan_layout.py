@@ -133,24 +133,119 @@ def test_dots_that_lead_to_a_number_are_taken_off_and_put_into_their_line() -> N
     assert second == (*lines[1], replace(dots, base=100, size=10))
 
 
-@pytest.mark.parametrize(("height", "lightened"), [(20, False), (60, True)])
-def test_a_dark_field_is_higher_than_a_bar(height: int, *, lightened: bool) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "lightened"),
+    [(700, 20, False), (700, 28, False), (700, 32, True), (700, 60, True), (76, 60, False), (80, 60, True)],
+)
+def test_a_dark_field_is_higher_than_a_bar_and_wider_than_a_letter(
+    width: int, height: int, *, lightened: bool
+) -> None:
     dark = page()
-    ImageDraw.Draw(dark).rectangle((100, 100, 799, 99 + height), fill=80)
+    ImageDraw.Draw(dark).rectangle((100, 100, 99 + width, 99 + height), fill=80)
     assert (with_light_fields(dark, DOTS) is not dark) == lightened
 
 
-def dotted(number: int) -> Image.Image:
-    """A page with a row of dots."""
+@pytest.mark.parametrize(("stroke", "lightened"), [(40, False), (120, True)])
+def test_a_frame_is_no_dark_field(stroke: int, *, lightened: bool) -> None:
+    dark = page()
+    ImageDraw.Draw(dark).rectangle((100, 100, 499, 499), outline=0, width=stroke)
+    assert (with_light_fields(dark, DOTS) is not dark) == lightened
+
+
+def dotted(*places: tuple[int, int], side: int = 3) -> Image.Image:
+    """A page with dots, of which each has its left edge and its foot at a place."""
     made = page()
-    for n in range(number):
-        ImageDraw.Draw(made).rectangle((100 + 9 * n, 229, 102 + 9 * n, 231), fill=0)
+    for left, foot in places:
+        ImageDraw.Draw(made).rectangle((left, foot + 1 - side, left + side - 1, foot), fill=0)
     return made
 
 
 @pytest.mark.parametrize(("number", "taken_off"), [(7, 0), (8, 1)])
 def test_eight_dots_lead_to_a_number_and_fewer_do_not(number: int, taken_off: int) -> None:
-    assert len(without_leaders(dotted(number), DOTS)[1]) == taken_off
+    assert len(without_leaders(dotted(*((100 + 9 * n, 231) for n in range(number))), DOTS)[1]) == taken_off
+
+
+@pytest.mark.parametrize(
+    ("step", "side", "uneven", "taken_off"),
+    [
+        (30, 3, 0, True),
+        (31, 3, 0, False),  # too far from each other
+        (9, 7, 0, True),
+        (9, 8, 0, False),  # letters
+        (9, 3, 2, True),
+        (9, 3, 3, False),
+    ],
+)
+@pytest.mark.parametrize("upwards", [False, True])
+def test_dots_that_lead_to_a_number_are_small_near_and_even(
+    step: int, side: int, uneven: int, *, taken_off: bool, upwards: bool
+) -> None:
+    moved = [(0, uneven * (n % 2)) if upwards else (uneven * (n > 4), 0) for n in range(9)]
+    places = [(100 + step * n + across, 231 + up) for n, (across, up) in enumerate(moved)]
+    cleared, rows = without_leaders(dotted(*places, side=side), DOTS)
+    assert (sum(number for _, number in rows) == 9) == taken_off
+    assert (ink(cleared) == 0) == taken_off
+
+
+def test_two_rows_of_dots_are_told_apart() -> None:
+    places = [(100 + 9 * n, foot) for n in range(9) for foot in (231, 300)]
+    _, rows = without_leaders(dotted(*places, *((500 + 9 * n, 231) for n in range(10))), DOTS)
+    assert [(box[:2], number) for box, number in rows] == [((100, 229), 9), ((100, 298), 9), ((500, 229), 10)]
+
+
+@pytest.mark.parametrize(
+    ("box", "found"),
+    [
+        ((100, 300, 219, 302), True),
+        ((100, 300, 203, 302), False),  # as short as a stroke that joins letters
+        ((100, 300, 500, 306), True),
+        ((100, 300, 500, 312), False),  # a bar
+        ((100, 0, 500, 2), True),  # at the edges of the page
+        ((100, 597, 500, 599), True),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_rule_is_long_and_thin(box: tuple[int, int, int, int], *, found: bool, turned: bool) -> None:
+    ruled = page(600, 600)
+    ImageDraw.Draw(ruled).rectangle(box, fill=0)
+    ruled = ruled.transpose(Image.Transpose.TRANSPOSE) if turned else ruled
+    cleared, rules = without_rules(ruled, DOTS)
+    assert (ink(cleared) == 0) == found
+    for rule in rules:
+        left, top, right, bottom = (rule[n] for n in ((1, 0, 3, 2) if turned else (0, 1, 2, 3)))
+        assert (top, bottom) == (box[1], box[3] + 1)
+        assert (left, right) == pytest.approx((box[0], box[2] + 1), abs=8)
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.2, True), (0.4, False)])
+@pytest.mark.parametrize("below", [False, True])
+def test_a_rule_has_paper_on_both_sides(share: float, *, found: bool, below: bool) -> None:
+    joined = page()
+    draw = ImageDraw.Draw(joined)
+    draw.rectangle((100, 300, 500, 303), fill=0)
+    for left in range(100, 500, 20):
+        top = 304 if below else 280
+        draw.rectangle((left, top, left + 20 * share - 1, top + 20), fill=0)
+    assert (without_rules(joined, DOTS)[1] != ()) == found
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "taken"),
+    [
+        (200, 300, True),
+        (195, 300, False),
+        (500, 300, True),
+        (508, 300, False),
+        (300, 303, True),
+        (300, 310, False),
+    ],
+)
+def test_a_short_upright_rule_meets_a_level_one(left: int, top: int, *, taken: bool) -> None:
+    ruled = page()
+    draw = ImageDraw.Draw(ruled)
+    draw.rectangle((204, 300, 499, 302), fill=0)
+    draw.rectangle((left, top, left + 2, top + 80), fill=0)
+    assert (len(without_rules(ruled, DOTS)[1]) == 2) == taken
 
 
 def words(texts: str, left: float, base: float, size: float = 10.0) -> tuple[Word, ...]:

@@ -91,6 +91,59 @@ def test_lines_of_other_scripts_are_left_alone(monkeypatch: pytest.MonkeyPatch) 
     assert merged("States", "Staaten", monkeypatch) == signs("States")
 
 
+SIGNS = signs("自由平等").signs  # of 20 pixels each, from 40 on
+LINE_BOX = (30, 20, 130, 40)
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "count", "edges"),
+    [
+        (1, 3, 2, [(60, 78), (80, 98)]),  # their own
+        (1, 3, 4, [(60, 69.5), (69.5, 79), (79, 88.5), (88.5, 98)]),
+        (1, 3, 1, [(60, 98)]),
+        (1, 3, 0, []),
+        (2, 2, 2, [(78, 79), (79, 80)]),  # between two others
+        (0, 0, 1, [(30, 40)]),  # before the first, from where the line begins
+        (4, 4, 2, [(118, 124), (124, 130)]),
+    ],
+)
+def test_characters_that_only_the_second_engine_has_share_the_room_there_is(
+    start: int, stop: int, count: int, edges: list[tuple[float, float]]
+) -> None:
+    places = chinese_lines._places(SIGNS, start, stop, count, LINE_BOX)
+    assert [(each.left, each.right) for each in places] == edges
+    assert {(each.top, each.bottom) for each in places} <= {(20, 40)}
+
+
+def test_characters_are_never_narrower_than_nothing() -> None:
+    overlapping = [SIGNS[0], replace(SIGNS[1], left=50.0)]
+    (place,) = chinese_lines._places(overlapping, 1, 1, 1, LINE_BOX)
+    assert (place.left, place.right) == (58, 58)
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ([("自", False), ("由", False)], ["自", "由"]),
+        ([("自", False), ("A", False), ("B", False), ("由", False)], ["自", "AB", "由"]),
+        ([("A", True), ("B", False), ("C", True), ("D", False)], ["AB", "CD"]),
+        ([("自", True), ("1", True), ("2", False)], ["自", "12"]),
+        ([], []),
+    ],
+)
+def test_a_chinese_character_is_a_word_and_so_are_other_signs_up_to_a_space(
+    read: list[tuple[str, bool]], words: list[str]
+) -> None:
+    sure = iter([90.0, 70.0, 80.0, 95.0])
+    made = list(
+        chinese_lines._words(
+            (replace(SIGNS[0], text=text, confidence=next(sure)), spaced) for text, spaced in read
+        )
+    )
+    assert [each.text for each in made] == words
+    assert all(each.confidence == min(sign.confidence for sign in each.signs) for each in made)
+
+
 @pytest.mark.parametrize(("first", "read"), [("(commit)、人代码", True), ("(commitments)码", False)])
 def test_a_line_with_some_chinese_is_read_by_the_second_engine(
     first: str, read: bool, monkeypatch: pytest.MonkeyPatch
