@@ -14,7 +14,16 @@ from aligner.readers import read_bytes
 from aligner.readers.scans import recognise as recognise_page
 from aligner.readers.scans.engine_data import models
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, sized
-from aligner.readers.scans.passed_over import is_raised, looks_like_text, missed_lines, raised_signs
+from aligner.readers.scans.passed_over import (
+    _stretches,
+    after_initial,
+    box_of_word,
+    is_part,
+    is_raised,
+    looks_like_text,
+    missed_lines,
+    raised_signs,
+)
 from aligner.readers.scans.recognise import recognise
 from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
 from tests.readers.test_scans import needs_engine
@@ -391,3 +400,122 @@ def test_small_letters_that_are_read_as_capitals_tell_no_size() -> None:
 
     misread = sized([row("правоДЛЯНАСсоюза", 60), row("РсоюзМсоюз", 120)], ink)
     assert [line.size for line in misread] == [pytest.approx(20 / 0.7)] * 2
+
+
+def row(*places: tuple[float, float], text: str = "a") -> EngineLine:
+    """A line whose letters are 20 pixels large, with a word at each of these places."""
+    words = tuple(EngineWord((Sign(text, left, 40.0, right, 60.0),), 90.0) for left, right in places)
+    return EngineLine(words, (0.0, 60.0), (400.0, 60.0), 20.0, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("places", "stretches"),
+    [
+        ([(40, 60), (80, 100)], [(40, 100)]),
+        ([(40, 60), (81, 100)], [(40, 60), (81, 100)]),  # room for a word between them
+        ([(81, 100), (40, 60)], [(40, 60), (81, 100)]),
+        ([(40, 120), (50, 60), (135, 150)], [(40, 150)]),  # beside the first, which is longer
+        ([(40, 50), (90, 100), (150, 160)], [(40, 50), (90, 100), (150, 160)]),
+    ],
+)
+def test_a_line_is_cut_where_there_is_room_for_a_word(
+    places: list[tuple[float, float]], stretches: list[tuple[float, float]]
+) -> None:
+    assert _stretches(row(*places)) == stretches
+
+
+@pytest.mark.parametrize(
+    ("places", "number", "box"),
+    [
+        ([(100, 140)], 0, (89, 152)),  # half of a letter on either side, and some paper
+        ([(70, 92), (100, 140), (148, 170)], 1, (95, 146)),  # up to the middle of the gap
+        ([(70, 92), (100, 140), (148, 170)], 0, (59, 98)),
+        ([(70, 92), (100, 140), (148, 170)], 2, (143, 182)),
+    ],
+)
+def test_a_word_is_read_with_what_is_at_its_sides(
+    places: list[tuple[float, float]], number: int, box: tuple[int, int]
+) -> None:
+    ink = np.zeros((100, 400), dtype=bool)
+    ink[45:60] = True
+    assert box_of_word(ink, row(*places), number) == (box[0], 40, box[1], 66)
+    assert box_of_word(np.zeros_like(ink), row(*places), number) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "height", "expected"),
+    [(8, 15, True), (7, 15, False), (8, 7, False), (8, 8, True), (8, 28, True), (8, 29, False)],
+)
+def test_text_has_many_signs_about_as_high_as_its_row(number: int, height: int, *, expected: bool) -> None:
+    ink = np.zeros((60, 400), dtype=bool)
+    for n in range(number):
+        ink[15 : 15 + height, 20 + 30 * n : 34 + 30 * n] = True
+    assert looks_like_text(ink, (0, 15, 400, 45)) == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "raised"),
+    [
+        ((40, 44, 46, 55), True),
+        ((40, 46, 46, 56), False),  # hardly above the baseline
+        ((40, 43, 46, 55), False),  # too high
+        ((40, 30, 46, 38), True),
+        ((40, 29, 46, 37), False),  # too far above
+        ((-19, 44, -10, 55), True),
+        ((-20, 44, -10, 55), False),  # too far before the line
+        ((159, 44, 165, 55), True),
+        ((160, 44, 166, 55), False),  # and after it
+    ],
+)
+@pytest.mark.parametrize("text", ["2", "a"])
+def test_a_number_raised_beside_a_line_is_a_mark_of_it(
+    box: tuple[int, int, int, int], text: str, *, raised: bool
+) -> None:
+    left, top, right, bottom = (float(each) for each in box)
+    high = EngineWord((Sign(text, left + 100, top, right + 100, bottom),), 90.0)
+    mark = EngineLine((high,), (left + 100, bottom), (right + 100, bottom), 20.0, 20.0)
+    assert is_raised(mark, [row((140, 180), (190, 240))]) == (raised and text == "2")
+
+
+@pytest.mark.parametrize(
+    ("letters", "height", "found"),
+    [(4, 35, True), (3, 35, False), (4, 34, False)],
+)
+def test_a_word_is_read_without_its_first_letter_if_that_is_much_larger(
+    letters: int, height: int, *, found: bool
+) -> None:
+    ink = np.zeros((100, 300), dtype=bool)
+    ink[60 - height : 60, 40:60] = True
+    for n in range(1, letters):
+        ink[40:60, 50 + 14 * n : 60 + 14 * n] = True
+    ink[20:26, 64:70] = True  # hangs from the line above
+    word = EngineWord((Sign("A", 40.0, 25.0, 60.0 + 14 * (letters - 1), 60.0),), 50.0)
+    box = after_initial(ink, replace(row((40, 200)), words=(word,)), word)
+    assert box == ((61, 34, 108, 70) if found else None)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "others", "expected"),
+    [
+        (43, 300, 3, True),  # begins where the lines begin
+        (43, 300, 2, False),
+        (47, 300, 3, False),
+        (200, 137, 3, True),  # ends where they end
+        (200, 146, 3, False),
+    ],
+)
+def test_a_word_in_a_column_begins_or_ends_where_three_lines_do(
+    left: int, right: int, others: int, *, expected: bool
+) -> None:
+    column = [line_at(line(20.0), top) for top in range(100, 100 + 40 * others, 40)]
+    assert is_part((left, 300, right, 320), column) == expected
+
+
+@pytest.mark.parametrize(
+    ("across", "middle", "expected"),
+    [(60, 50, True), (60, 60, False), (60, 40, False), (60, 41, True), (180, 50, False)],
+)
+def test_a_word_between_joined_letters_is_in_their_line(across: int, middle: int, *, expected: bool) -> None:
+    joined = row((40, 80), (120, 160), text="ح")
+    assert is_part((across - 5, middle - 9, across + 5, middle + 9), [joined]) == expected
+    assert not is_part((across - 5, middle - 9, across + 5, middle + 9), [row((40, 80), (120, 160))])
