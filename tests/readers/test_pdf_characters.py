@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from types import SimpleNamespace
 from typing import Any
 
@@ -81,6 +82,22 @@ def test_a_range_of_codes_ends_where_characters_do(first: str, texts: list[str])
 def test_forms_of_letters_and_radicals_are_read_as_letters(form: int, letters: str) -> None:
     """The first and last of each block, and what is beside the blocks."""
     assert plain(chr(form)) == letters
+
+
+def test_control_characters_lone_surrogates_and_private_ones_have_no_meaning() -> None:
+    """Among these, also the two codes at the end of each private plane, which are no characters."""
+    known = [code for code in range(0xF0000) if pdf_characters._has_no_meaning(code)]
+    assert known == [code for code in range(0xF0000) if unicodedata.category(chr(code)) in {"Cc", "Cs", "Co"}]
+    assert all(map(pdf_characters._has_no_meaning, range(0xF0000, 0x110000, 0xFFFF)))
+
+
+def test_the_letters_that_a_stroke_may_join_are_those_of_the_arabic_alphabet() -> None:
+    letters = {code for code in range(0x600, 0x660) if pdf_characters._is_arabic_letter(code)}
+    of_unicode = {code for code in range(0x621, 0x64B) if unicodedata.category(chr(code)) == "Lo"}
+    assert letters == of_unicode - set(range(0x63B, 0x640))  # of other languages
+    assert [pdf_characters._is_arabic_letter(code) for code in (0xFB4F, 0xFB50, 0xFEFC, 0xFEFD)] == [
+        *(False, True, True, False)
+    ]
 
 
 STEP = 0xFE7E
