@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from aligner.readers.pdf.glyph import Glyph, PageGlyphs
+from aligner.readers.pdf import page_parts as module
+from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_numbers import LineNumbers
 from aligner.readers.pdf.line_text import PageLine
-from aligner.readers.pdf.page_parts import _are_apart, _begins, _Page, _shown, _without_heads, mark_ruled
-from aligner.readers.pdf.rules import Rule
-from aligner.readers.pdf.table_rows import Strip
+from aligner.readers.pdf.page_parts import (
+    _are_apart,
+    _begins,
+    _carry_on,
+    _extend,
+    _Page,
+    _part_headings,
+    _shown,
+    _take_rest,
+    _without_heads,
+    mark_ruled,
+)
+from aligner.readers.pdf.rules import PageRules, Rule
+from aligner.readers.pdf.table_rows import Cells, Strip, words_of
 from aligner.readers.pdf.tables import Table
 from tests.readers.test_tables import strip
 
@@ -217,3 +231,135 @@ def test_a_table_begins_a_page_if_only_a_running_head_is_above_it(
     bases: Sequence[float], *, begins: bool
 ) -> None:
     assert _begins(page(bases), table(700, 600)) == begins
+
+
+@pytest.mark.parametrize("below", [True, False])
+@pytest.mark.parametrize(("kept", "listed"), [(True, False), (False, True)])
+def test_the_rest_of_a_table_may_be_in_what_seemed_a_list_on_the_next_page(
+    kept: bool, listed: bool, below: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines of another table are not looked at, and of tables in its place only the rest stays."""
+    asked: list[tuple[Any, ...]] = []
+    rest, model, over = table(600, 480), table(700, 100), table(590, 500)
+    over.listed = listed
+    apart = table(450, 400)
+
+    def continued(strips: Sequence[Strip], *given: Any, **more: Any) -> Any:
+        asked.append(([each.base for each in strips], *given, more))
+        return rest
+
+    monkeypatch.setattr(module, "continued", continued)
+    own, other = page([620, 550, 430, 300], over, apart), page([700])
+    own.strips[0] = strip(620, ("moved", 170))
+    assert _take_rest(own, other, model, below=below)
+    seen = [620, 550, 300] if listed and below else [620, 300]
+    assert asked == [(seen, model, own.starts - other.starts, {"below": below, "leftwards": False})]
+    assert own.tables == [rest, apart]
+    assert (rest.carried, model.carried) == (below, not below)
+    monkeypatch.setattr(module, "continued", lambda *_, **__: None)
+    assert not _take_rest(page([620]), other, model, below=below)
+
+
+def figures(top: float, bottom: float, *, edges: Sequence[float] = (150, 250)) -> Table:
+    """A table of figures without rules."""
+    return replace(table(top, bottom), edges=list(edges), listed=True)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "found", "asked"),
+    [
+        (figures(200, 60), None, True, [("next", True)]),
+        (None, figures(700, 500), True, [("this", False)]),
+        (figures(200, 60), figures(700, 500, edges=[120]), True, [("next", True)]),
+        (figures(200, 60), figures(700, 500), True, [("next", True)]),
+        (figures(200, 60), figures(700, 500), False, [("next", True), ("this", False)]),
+        (table(200, 60), table(700, 500), True, []),  # with rules
+        (figures(200, 60, edges=[150]), None, True, []),  # a list
+        (None, None, True, []),
+    ],
+)
+def test_the_rest_of_a_table_of_figures_is_looked_for_on_both_pages(
+    last: Table | None, first: Table | None, found: bool, asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+
+    def take_rest(where: _Page, other: _Page, model: Table, *, below: bool) -> bool:
+        assert model is (last if below else first)
+        assert {id(where), id(other)} == {id(this), id(following)}
+        told.append(("next" if where is following else "this", below))
+        return found
+
+    monkeypatch.setattr(module, "_take_rest", take_rest)
+    monkeypatch.setattr(module, "same_columns", lambda *_: False)
+    this, following = page([], *([last] if last else [])), page([], *([first] if first else []))
+    _carry_on(this, following)
+    assert told == asked
+
+
+@pytest.mark.parametrize(
+    ("same", "above", "taken"), [(True, False, True), (False, False, False), (True, True, False)]
+)
+def test_a_box_at_the_head_of_a_page_is_the_rest_of_a_row_of_the_same_columns(
+    same: bool, above: bool, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "same_columns", lambda *_: same)
+    over, apart, rest = table(690, 650), table(500, 400), table(700, 640)
+    following = page([720] if above else [], over, apart)
+    following.rest_of_row = rest
+    _carry_on(page([], table(200, 60)), following)
+    assert following.tables == ([rest, apart] if taken else [over, apart])
+
+
+def cells(*texts: str) -> Cells:
+    """A row whose cells have lines of these texts, parted by spaces."""
+    columns = [
+        [
+            Fragment([Glyph(sign, 0, 100, 105, 600, 10, 100) for sign in part], 600, 10)
+            for part in text.split()
+        ]
+        for text in texts
+    ]
+    return Cells(columns, 610, 590)
+
+
+@pytest.mark.parametrize(
+    ("head", "repeated", "rules", "floor"),
+    [
+        ("Item", "Item", (300, 80, 40), 80),
+        ("Item", "Item", (300,), 0),
+        ("Item", "Item", (98.1,), 0),  # its own last rule
+        ("Item", "Other", (80,), None),
+    ],
+)
+def test_a_table_whose_headings_are_repeated_reaches_to_the_foot_of_its_page(
+    head: str, repeated: str, rules: Sequence[float], floor: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(module, "extend_down", lambda table, strips, glyphs, floor: asked.append(floor))
+    last, first = table(300, 100), table(700, 500)
+    last.rows, first.rows = [cells(head), cells("a")], [cells(repeated), cells("b")]
+    own = page([])
+    drawn = tuple(Rule(100, height, 300, height) for height in rules)
+    own.glyphs = PageGlyphs((), HEIGHT, rules=PageRules(drawn))
+    _extend(own, last, first)
+    assert asked == ([] if floor is None else [floor])
+
+
+@pytest.mark.parametrize(
+    ("first_row", "listed", "rows"),
+    [
+        (("Item rest", "Sum of"), True, [["Item", "Sum"], ["rest", "of"]]),
+        (("Item rest", "Sum"), True, [["Item", "Sum"], ["rest", ""]]),
+        (("Item", "Sum"), True, [["Item", "Sum"]]),  # nothing is cut
+        (("Other rest", "Sum"), True, [["Otherrest", "Sum"]]),
+        (("Item rest", "Sum"), False, [["Itemrest", "Sum"]]),
+    ],
+)
+def test_the_rest_of_a_row_is_parted_from_the_headings_above_it(
+    first_row: tuple[str, ...], listed: bool, rows: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "same_columns", lambda *_: True)
+    last, first = table(300, 100), replace(table(700, 500), listed=listed)
+    last.rows, first.rows = [cells("Item", "Sum"), cells("a", "5")], [cells(*first_row), cells("b", "6")]
+    _part_headings(last, first)
+    assert list(map(words_of, first.rows)) == [*rows, ["b", "6"]]
