@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +15,7 @@ from aligner.languages.arabic_spelling import impossible_spellings
 from aligner.readers import read_bytes
 from aligner.readers.pdf import characters as pdf_characters
 from aligner.readers.pdf import read_glyphs
-from aligner.readers.pdf.characters import plain
+from aligner.readers.pdf.characters import Characters, plain
 from aligner.readers.pdf.font_maps import _fonts_among, code_map, misread_letters, named_signs
 from aligner.readers.pdf.glyph import Glyph
 from aligner.readers.pdf.text_runs import TextRun, within
@@ -82,22 +82,6 @@ def test_a_range_of_codes_ends_where_characters_do(first: str, texts: list[str])
 def test_forms_of_letters_and_radicals_are_read_as_letters(form: int, letters: str) -> None:
     """The first and last of each block, and what is beside the blocks."""
     assert plain(chr(form)) == letters
-
-
-def test_control_characters_lone_surrogates_and_private_ones_have_no_meaning() -> None:
-    """Among these, also the two codes at the end of each private plane, which are no characters."""
-    known = [code for code in range(0xF0000) if pdf_characters._has_no_meaning(code)]
-    assert known == [code for code in range(0xF0000) if unicodedata.category(chr(code)) in {"Cc", "Cs", "Co"}]
-    assert all(map(pdf_characters._has_no_meaning, range(0xF0000, 0x110000, 0xFFFF)))
-
-
-def test_the_letters_that_a_stroke_may_join_are_those_of_the_arabic_alphabet() -> None:
-    letters = {code for code in range(0x600, 0x660) if pdf_characters._is_arabic_letter(code)}
-    of_unicode = {code for code in range(0x621, 0x64B) if unicodedata.category(chr(code)) == "Lo"}
-    assert letters == of_unicode - set(range(0x63B, 0x640))  # of other languages
-    assert [pdf_characters._is_arabic_letter(code) for code in (0xFB4F, 0xFB50, 0xFEFC, 0xFEFD)] == [
-        *(False, True, True, False)
-    ]
 
 
 STEP = 0xFE7E
@@ -415,3 +399,60 @@ def test_fonts_of_a_form_inside_a_form_are_known() -> None:
         resources = {"Font": {"F1": {"BaseFont": name}}, "XObject": {"X1": form, "X2": PDFStream({}, b"")}}
     found = [[font["BaseFont"] for font in _fonts_among(resources, set(), depth)] for depth in (3, 2)]
     assert found == [["outer", "middle", "inner"], ["outer", "middle"]]
+
+
+def characters_of(codes: list[int], unmapped: set[int], monkeypatch: pytest.MonkeyPatch) -> Characters:
+    """The characters of a page, of which those at some places are not in the map of their font."""
+    monkeypatch.setattr(pdf_characters, "quick", lambda function: function)
+    pdfium = SimpleNamespace(FPDFText_HasUnicodeMapError=lambda _, index: index in unmapped)
+    return Characters(pdfium, None, codes, None)
+
+
+PLAIN = TextRun(0, 10.0, 0.0, None, "Times", None, False, 700.0)
+SIGNS = replace(PLAIN, signs={0xF041: "✓", 0x41: "■"})
+
+
+@pytest.mark.parametrize(
+    ("code", "run", "begins", "text", "known"),
+    [
+        (0x41, PLAIN, False, "A", True),
+        (0x41, SIGNS, False, "■", False),
+        (0x42, SIGNS, False, "B", True),
+        (0xFB01, PLAIN, False, "fi", True),
+        (0x02, PLAIN, True, "-", False),  # a hyphen at the end of a line
+        (0xFFFE, PLAIN, True, "-", False),
+        (0x01, PLAIN, True, "•", False),
+        (0x01, PLAIN, False, "\ufffd", False),
+        (0xE000, PLAIN, True, "•", False),
+        (0xE000, PLAIN, False, "\ue000", False),
+    ],
+)
+def test_a_code_is_read_as_its_font_or_unicode_has_it(
+    code: int, run: TextRun, text: str, *, begins: bool, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is known if it means the same in every font."""
+    page = characters_of([code], set(), monkeypatch)
+    assert page.text(0, code, run, begins=begins) == (text, text not in "\ufffd\ue000")
+    assert page.known == ({code: text} if known else {})
+
+
+@pytest.mark.parametrize(
+    ("codes", "code", "run", "text"),
+    [
+        ([0x41, 0x80], 0x41, PLAIN, "A"),  # as many signs as others
+        ([0x41, 0x80, 0x81], 0x41, PLAIN, "\ufffd"),
+        ([0x41, 0x1F], 0x41, PLAIN, "\ufffd"),  # no font has its letters at such codes
+        ([0x21], 0x21, PLAIN, "!"),
+        ([0x21, 0x20], 0x20, PLAIN, "\ufffd"),
+        ([0x41, 0x24F], 0x24F, PLAIN, "\u024f"),
+        ([0x41, 0x250], 0x250, PLAIN, "\ufffd"),
+        ([0x7E, 0x7F], 0x7F, PLAIN, "\ufffd"),
+        ([0x141], 0x141, SIGNS, "✓"),  # by the last two digits
+        ([0x142], 0x142, SIGNS, "\ufffd"),
+    ],
+)
+def test_a_code_without_a_map_is_a_sign_if_most_such_codes_of_its_page_are(
+    codes: list[int], code: int, run: TextRun, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = characters_of([*codes, 0x416], set(range(len(codes))), monkeypatch)
+    assert page.text(codes.index(code), code, run, begins=False) == (text, text == "✓")

@@ -17,6 +17,7 @@ from aligner.readers.scans.engine_lines import (
     _square_height,
     _usual,
     confidence,
+    sized,
 )
 from aligner.readers.scans.readings import _is_one, merged
 from aligner.readers.scans.recognised_page import DOUBTFUL
@@ -171,9 +172,9 @@ def test_a_sign_covers_a_box_of_which_it_takes_more_than_half(
 
 
 def test_a_line_has_a_baseline_everywhere_and_a_box_on_the_page() -> None:
-    sloping = replace(line("ab cd", 90, 90, left=-3.4, top=-2.0), start=(0.0, 100.0), stop=(200.0, 110.0))
+    sloping = replace(line("ab cd", 90, 90, left=-3.4, top=-2.0), start=(20.0, 101.0), stop=(200.0, 110.0))
     assert [sloping.base(each) for each in (0, 100, 200, 300)] == [100, 105, 110, 115]
-    assert replace(sloping, stop=(0.0, 110.0)).base(0) == 100
+    assert replace(sloping, stop=(20.0, 110.0)).base(20) == 101
     assert sloping.box == (0, 0, 47, 18)
 
 
@@ -216,3 +217,21 @@ def test_strokes_are_measured_though_they_lean() -> None:
     made = line("لام", 90, top=10)
     assert _longest_strokes(made, ink) == pytest.approx(15, abs=1.5)
     assert _longest_strokes(made, np.zeros_like(ink)) == 0
+
+
+def test_a_letter_at_the_edge_of_the_page_is_measured_up_to_it() -> None:
+    made = replace(line("A", 90, top=-10), row=20.0)
+    found, _ = _heights(made, np.ones((60, 20), bool))
+    assert found == [10]
+
+
+@pytest.mark.parametrize(("height", "one"), [(18, True), (17, False), (22, True), (23, False)])
+def test_what_differs_by_less_than_can_be_measured_is_one_size(height: int, *, one: bool) -> None:
+    """The size is that of most letters."""
+    ink, lines = np.zeros((200, 400), bool), []
+    for text, high, top in (("ABCDEFGHIJKLMNOPQRST", 20, 20), ("ABCDEFGHIJKLM", height, 120)):
+        ink[top + 20 - high : top + 20] = True
+        lines.append(replace(line(text, 90, top=top), row=40.0))
+    first, second = (each.size for each in sized(lines, ink))
+    assert first == pytest.approx(20 / 0.7)
+    assert second == pytest.approx(first if one else height / 0.7)

@@ -159,11 +159,12 @@ def sized(lines: Sequence[EngineLine], ink: Ink) -> list[EngineLine]:
     found = np.array([told.get(line) or max(size, _beside(line, size, told)) for line, size in pairs])
     apart = np.abs(np.log(found[:, np.newaxis] / found))
     support = (apart <= np.log(_SAME)) @ np.array([len(line.text) for line in lines], dtype=np.int64)
-    sizes: list[float] = []
+    chosen: list[int] = []
     for n in np.argsort(-support, kind="stable").tolist():
-        most = _ONE_SIZE if lines[n].cased else _ONE_SIZE_UNCASED
-        if not any(1 / most < found[n] / known < most for known in sizes):
-            sizes.append(float(found[n]))
+        most = np.log(_ONE_SIZE if lines[n].cased else _ONE_SIZE_UNCASED)
+        if (apart[n, chosen] >= most).all():
+            chosen.append(n)
+    sizes = found[chosen].tolist()
     nearest = [min(sizes, key=lambda known: abs(known - size)) for size in found.tolist()]
     return [replace(line, size=size) for line, size in zip(lines, nearest, strict=True)]
 
