@@ -144,8 +144,16 @@ def test_empty_signs_make_no_line(place: Place, monkeypatch: pytest.MonkeyPatch)
 def test_spaces_of_the_second_engine_are_before_the_next_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     confs = [0.9, 0.8, 0.7, 0.6]
     found = SimpleNamespace(txts=["联A B"], word_results=[SimpleNamespace(confs=confs)])
-    monkeypatch.setattr(chinese_lines, "_engine", lambda: lambda *_, **__: found)
+    asked: dict[str, bool] = {}
+
+    def engine(colours: np.ndarray, **how: bool) -> SimpleNamespace:
+        assert colours.shape == (20, 100, 3)
+        asked.update(how)
+        return found
+
+    monkeypatch.setattr(chinese_lines, "_engine", lambda: engine)
     read = list(chinese_lines._read(Image.new("L", (100, 20))))
+    assert [what for what, wanted in asked.items() if wanted] == ["use_rec", "return_word_box"]
     assert [(each.text, each.spaced) for each in read] == [("联", True), ("A", False), ("B", True)]
     assert [each.confidence for each in read] == pytest.approx([90, 80, 60])
 

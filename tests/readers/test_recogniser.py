@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import sleep
 from typing import Any
 
 import pytest
@@ -95,6 +96,29 @@ def test_pages_are_recognised_in_the_order_asked_for_and_counted(
     assert [number for number, _ in found] == [3, 1]
     assert [each.lines[0][0].text for _, each in found] == ["3", "1"]
     assert told == [("recognise", 0, 2), ("recognise", 1, 2)]
+
+
+def test_two_pages_are_recognised_at_once_and_none_after_the_work_is_given_up(
+    recogniser: _Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each may take a gigabyte."""
+    running, counts = list[int](), list[int]()
+
+    def slow_page(_: _Recogniser, number: int, *__: object) -> RecognisedPage:
+        running.append(number)
+        counts.append(len(running))
+        sleep(0.05)
+        running.remove(number)
+        return page("word")
+
+    monkeypatch.setattr(_Recogniser, "page", slow_page)
+    assert [number for number, _ in recogniser.pages(range(1, 7), [])] == [1, 2, 3, 4, 5, 6]
+    assert max(counts) == 2
+    counts.clear()
+    given_up = recogniser.pages(range(1, 20), [])
+    next(given_up)
+    given_up.close()  # type: ignore[attr-defined]
+    assert len(counts) < 6
 
 
 @pytest.mark.parametrize(
