@@ -256,4 +256,5 @@ def test_rules_and_rows_of_dots_have_their_places_in_points() -> None:
         "." * 23,
         *(pytest.approx(each / inch, abs=0.5) for each in (200, 401, 2000 - 703)),
     )
+    assert leaders.confidence == 1  # dots are no words to be misread
     assert rule.height == pytest.approx((2000 - 1001) / inch, abs=1)

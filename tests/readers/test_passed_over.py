@@ -17,6 +17,7 @@ from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, siz
 from aligner.readers.scans.passed_over import (
     _stretches,
     after_initial,
+    box_of_ink,
     box_of_word,
     is_part,
     is_raised,
@@ -519,3 +520,56 @@ def test_a_word_between_joined_letters_is_in_their_line(across: int, middle: int
     joined = row((40, 80), (120, 160), text="ح")
     assert is_part((across - 5, middle - 9, across + 5, middle + 9), [joined]) == expected
     assert not is_part((across - 5, middle - 9, across + 5, middle + 9), [row((40, 80), (120, 160))])
+
+
+def sloping(*places: tuple[float, float]) -> EngineLine:
+    """A line that falls by one pixel in ten, to 50 at 100."""
+    return replace(row(*places), start=(0.0, 40.0), stop=(400.0, 80.0))
+
+
+def test_what_belongs_to_a_sloping_line_is_looked_for_at_its_height_there() -> None:
+    ink = np.ones((200, 400), dtype=bool)
+    assert box_of_ink(ink, sloping((100, 200)), 100, 200) == (101, 35, 200, 61)
+    assert box_of_word(ink, sloping((100, 140)), 0) == (89, 32, 152, 58)
+    assert box_of_ink(ink, replace(row((0, 40)), start=(0.0, 5.0), stop=(400.0, 5.0)), -30, 20) == (
+        0,
+        0,
+        20,
+        11,
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "bottom", "found"),
+    [(210, 44, 55, True), (210, 46, 57, False), (80, 35, 43, True), (80, 36, 44, False)],
+)
+def test_a_sign_beside_a_sloping_line_is_raised_above_its_height_there(
+    left: int, top: int, bottom: int, *, found: bool
+) -> None:
+    ink = np.zeros((200, 400), dtype=bool)
+    ink[top:bottom, left : left + 6] = True
+    boxes = list(raised_signs(ink, sloping((100, 200)), []))
+    assert boxes == ([((left, top, left + 6, bottom),)] if found else [])
+
+
+def test_the_ink_of_a_sloping_line_is_not_found_again() -> None:
+    long = EngineWord((Sign("a", 40.0, 40.0, 560.0, 60.0),), 95.0)
+    falling = replace(line(27.0), words=(long,), start=(40.0, 60.0), stop=(560.0, 50.0))
+    ink = np.zeros((200, 600), dtype=bool)
+    ink[40:60, 40:560] = True
+    assert not list(missed_lines(ink, [falling]))
+    ink[100:120, 40:560] = True
+    assert [box for box, _ in missed_lines(ink, [falling])] == [(37, 97, 563, 123)]
+
+
+@pytest.mark.parametrize(
+    ("drop", "found"), [(0, False), (11, False), (25, True)], ids=["none", "a descender", "another row"]
+)
+def test_a_box_of_a_line_has_what_is_below_its_letters_but_no_other_row(drop: int, *, found: bool) -> None:
+    """The engine's box reaches to the foot of the other row."""
+    deep = EngineWord((Sign("a", 40.0, 40.0, 180.0, 60.0 + drop),), 95.0)
+    ink = np.zeros((200, 600), dtype=bool)
+    ink[40 : 60 + drop, 40:180] = True
+    others = [line_at(line(27.0), top) for top in (120, 160)]
+    lines = [replace(line(27.0), words=(deep,)), *others]
+    assert bool(list(missed_lines(ink, lines))) == found

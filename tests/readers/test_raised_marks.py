@@ -34,25 +34,29 @@ def word() -> Fragment:
 
 
 @pytest.mark.parametrize(
-    ("size", "rise", "left", "joins"),
+    ("mark", "size", "rise", "left", "joins"),
     [
-        (6, 4, 125, True),
-        (6, 1.2, 125, False),
-        (6, 1.3, 125, True),
-        (6, 6.9, 125, True),
-        (6, 7, 125, False),
-        (8.9, 4, 125, True),
-        (9, 4, 125, False),
-        (6, 4, 134.9, True),  # no further from the word than its letters are high
-        (6, 4, 135, False),
-        (6, 4, 87.1, True),
-        (6, 4, 87, False),
+        ("1", 6, 4, 125, True),
+        ("1", 6, 1.2, 125, False),
+        ("1", 6, 1.3, 125, True),
+        ("1", 6, 6.9, 125, True),
+        ("1", 6, 7, 125, False),
+        ("1", 8.9, 4, 125, True),
+        ("1", 9, 4, 125, False),
+        ("1", 6, 4, 134.9, True),  # no further from the word than its letters are high
+        ("1", 6, 4, 135, False),
+        ("1", 6, 4, 87.1, True),
+        ("1", 6, 4, 87, False),
+        ("123", 6, 4, 134.9, True),  # with the nearest of its signs
+        ("123", 6, 4, 135, False),
+        ("123", 6, 4, 81.1, True),
+        ("123", 6, 4, 81, False),
     ],
 )
 def test_a_small_mark_beside_a_word_below_it_joins_it(
-    size: float, rise: float, left: float, *, joins: bool
+    mark: str, size: float, rise: float, left: float, *, joins: bool
 ) -> None:
-    raised = line(("1", left, size), ("more", 300, size), base=BASE + rise)
+    raised = line((mark, left, size), ("more", 300, size), base=BASE + rise)
     assert (texts(put_into_lines([raised, word()]))[-1] != "State") == joins
 
 
@@ -121,6 +125,8 @@ def test_a_mark_joins_the_nearest_of_the_lines_below_that_has_a_word_beside_it()
         ("1", 6, 12, 98.6, True),
         ("1", 6, 12, 98.5, False),
         ("1", 6, 12, 222, True),  # flush with the end of the line
+        ("12", 6, 12, 219, True),
+        ("12", 6, 12, 217, False),
         ("1", 6, 12, 122, True),  # or with that of its first column
         ("1", 6, 12, 200, True),  # or with the beginning of its second
         ("1", 6, 12, 150, False),
@@ -140,6 +146,15 @@ def test_a_mark_below_a_full_line_is_raised_on_a_line_of_its_own(
     *_, last = put_into_lines([full, line((text, left, size), base=BASE - depth)])
     wanted = (BASE - depth - 3, 10) if carried else (BASE - depth, size)
     assert (last.base, last.size) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("beside", "carried"), [(110, False), (125, False), (125.1, True), (210, True), (300, True)]
+)
+def test_nothing_else_is_below_the_words_that_a_mark_follows(beside: float, *, carried: bool) -> None:
+    full = line(("State", 100, 10), ("Party", 200, 10))
+    below = line(("1", 100, 6), ("x", beside, 6), base=BASE - 12)
+    assert texts(put_into_lines([full, below]))[1:] == (["1", "x"] if carried else ["1x"])
 
 
 @pytest.mark.parametrize(("gap", "carried"), [(6, False), (6.1, True)])
