@@ -39,7 +39,9 @@ NOTES = {
 
 
 def line(size: float) -> EngineLine:
-    signs = tuple(Sign(text, 40.0 + 16 * n, 40.0, 52.0 + 16 * n, 60.0) for n, text in enumerate("Rights"))
+    signs = tuple(
+        Sign(text, 40.0 + 16 * n, 40.0, 52.0 + 16 * n, 60.0, 90.0) for n, text in enumerate("Rights")
+    )
     return EngineLine((EngineWord(signs, 95.0),), (40.0, 60.0), (140.0, 60.0), size, size)
 
 
@@ -72,7 +74,7 @@ def test_raised_signs_are_as_tall_as_digits(top: int, bottom: int, found: bool) 
 def test_a_line_that_is_but_a_raised_number_is_a_mark_of_the_line_beside_it(
     box: tuple[int, int, int, int], raised: bool
 ) -> None:
-    sign = Sign("2", *map(float, box))
+    sign = Sign("2", *map(float, box), 90.0)
     mark = EngineLine((EngineWord((sign,), 95.0),), (box[0], box[3]), (box[2], box[3]), 27.0, 27.0)
     assert is_raised(mark, [mark, line(27.0)]) is raised
 
@@ -108,7 +110,7 @@ def test_little_ink_is_a_number_only_at_the_height_of_a_line(
     top: int, found: list[tuple[tuple[int, ...], bool]]
 ) -> None:
     ink = np.zeros((200, 600), dtype=bool)
-    wide = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 40.0, 180.0, 60.0),), 95.0),))
+    wide = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 40.0, 180.0, 60.0, 90.0),), 95.0),))
     ink[40:60, 40:180] = True
     ink[top : top + 20, 200:208:2] = True
     assert list(missed_lines(ink, [wide])) == found
@@ -117,7 +119,7 @@ def test_little_ink_is_a_number_only_at_the_height_of_a_line(
 def test_what_belongs_to_lines_in_another_column_is_no_raised_sign() -> None:
     ink = np.zeros((100, 300), dtype=bool)
     ink[40:52, 150:156] = True
-    beside = replace(line(27.0), words=(EngineWord((Sign("x", 148.0, 36.0, 250.0, 60.0),), 95.0),))
+    beside = replace(line(27.0), words=(EngineWord((Sign("x", 148.0, 36.0, 250.0, 60.0, 90.0),), 95.0),))
     assert list(raised_signs(ink, line(27.0), []))
     assert not list(raised_signs(ink, line(27.0), [beside]))
 
@@ -134,7 +136,7 @@ def test_a_row_in_the_box_of_another_line_is_found() -> None:
 
 def test_a_short_line_without_ascenders_is_found() -> None:
     ink = np.zeros((200, 900), dtype=bool)
-    long = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 30.0, 800.0, 66.0),), 95.0),))
+    long = replace(line(27.0), words=(EngineWord((Sign("x", 40.0, 30.0, 800.0, 66.0, 90.0),), 95.0),))
     ink[40:60, 40:800] = True
     ink[104:120, 40:120] = True
     assert [box[:3:2] for box, _ in missed_lines(ink, [long])] == [(37, 123)]
@@ -151,7 +153,7 @@ def test_a_line_of_chinese_is_found_though_the_boxes_beside_reach_into_it() -> N
     ink = np.zeros((300, 300), dtype=bool)
     chinese = []
     for base in (60, 160):
-        signs = tuple(Sign("国", 40.0 + 20 * n, base - 45, 58.0 + 20 * n, base + 45) for n in range(5))
+        signs = tuple(Sign("国", 40.0 + 20 * n, base - 45, 58.0 + 20 * n, base + 45, 90.0) for n in range(5))
         ink[base - 19 : base, 40:135] = True
         chinese.append(EngineLine((EngineWord(signs, 95.0),), (40.0, base), (140.0, base), 40.0, 20.0))
     ink[91:110, 40:135] = True
@@ -318,7 +320,10 @@ def test_numbers_and_signs_of_per_cent_between_joined_letters_are_read_by_themse
     engine, places = object.__new__(recognise_page._Engine), (200.0, 120.0, 60.0)
     words = tuple(
         EngineWord(
-            tuple(Sign(sign, left + 8 * n, 40.0, left + 8 * n + 7, 60.0) for n, sign in enumerate(text)), 90.0
+            tuple(
+                Sign(sign, left + 8 * n, 40.0, left + 8 * n + 7, 60.0, 90.0) for n, sign in enumerate(text)
+            ),
+            90.0,
         )
         for text, left in zip(("حقوق", printed_there, "الإنسان"), places, strict=True)
     )
@@ -334,12 +339,14 @@ def doubted(read: str, sure: float, monkeypatch: pytest.MonkeyPatch, *, text: st
     """A line whose second word is doubted, when that was read by itself."""
     words = tuple(
         EngineWord(
-            tuple(Sign(sign, left + 9 * n, 40.0, left + 9 * n + 8, 60.0) for n, sign in enumerate(word)),
+            tuple(
+                Sign(sign, left + 9 * n, 40.0, left + 9 * n + 8, 60.0, 90.0) for n, sign in enumerate(word)
+            ),
             likely,
         )
         for word, left, likely in (("every", 40.0, 96.0), (text, 120.0, 80.0), ("here", 200.0, 96.0))
     )
-    again = tuple(EngineWord((Sign(part, 120.0, 40.0, 160.0, 60.0),), sure) for part in read.split())
+    again = tuple(EngineWord((Sign(part, 120.0, 40.0, 160.0, 60.0, 90.0),), sure) for part in read.split())
     row = EngineLine(words, (40.0, 60.0), (240.0, 60.0), 27.0, 27.0)
     monkeypatch.setattr(recognise_page._Engine, "lines", lambda *_: [replace(row, words=again)])
     ink = np.zeros((100, 300), dtype=bool)
@@ -371,7 +378,7 @@ def test_a_word_in_doubt_is_read_by_itself(
 
 def test_a_word_that_the_engine_loses_between_joined_letters_is_found() -> None:
     words = tuple(
-        EngineWord((Sign(text, left, 40.0, left + 60, 60.0),), 90.0)
+        EngineWord((Sign(text, left, 40.0, left + 60, 60.0, 90.0),), 90.0)
         for text, left in (("حق", 400.0), ("أو", 40.0))
     )
     arabic = EngineLine(words, (40.0, 60.0), (460.0, 60.0), 27.0, 27.0)
@@ -405,7 +412,7 @@ def test_small_letters_that_are_read_as_capitals_tell_no_size() -> None:
 
 def row(*places: tuple[float, float], text: str = "a") -> EngineLine:
     """A line whose letters are 20 pixels large, with a word at each of these places."""
-    words = tuple(EngineWord((Sign(text, left, 40.0, right, 60.0),), 90.0) for left, right in places)
+    words = tuple(EngineWord((Sign(text, left, 40.0, right, 60.0, 90.0),), 90.0) for left, right in places)
     return EngineLine(words, (0.0, 60.0), (400.0, 60.0), 20.0, 20.0)
 
 
@@ -473,7 +480,7 @@ def test_a_number_raised_beside_a_line_is_a_mark_of_it(
     box: tuple[int, int, int, int], text: str, *, raised: bool
 ) -> None:
     left, top, right, bottom = (float(each) for each in box)
-    high = EngineWord((Sign(text, left + 100, top, right + 100, bottom),), 90.0)
+    high = EngineWord((Sign(text, left + 100, top, right + 100, bottom, 90.0),), 90.0)
     mark = EngineLine((high,), (left + 100, bottom), (right + 100, bottom), 20.0, 20.0)
     assert is_raised(mark, [row((140, 180), (190, 240))]) == (raised and text == "2")
 
@@ -490,7 +497,7 @@ def test_a_word_is_read_without_its_first_letter_if_that_is_much_larger(
     for n in range(1, letters):
         ink[40:60, 50 + 14 * n : 60 + 14 * n] = True
     ink[20:26, 64:70] = True  # hangs from the line above
-    word = EngineWord((Sign("A", 40.0, 25.0, 60.0 + 14 * (letters - 1), 60.0),), 50.0)
+    word = EngineWord((Sign("A", 40.0, 25.0, 60.0 + 14 * (letters - 1), 60.0, 90.0),), 50.0)
     box = after_initial(ink, replace(row((40, 200)), words=(word,)), word)
     assert box == ((61, 34, 108, 70) if found else None)
 
@@ -553,7 +560,7 @@ def test_a_sign_beside_a_sloping_line_is_raised_above_its_height_there(
 
 
 def test_the_ink_of_a_sloping_line_is_not_found_again() -> None:
-    long = EngineWord((Sign("a", 40.0, 40.0, 560.0, 60.0),), 95.0)
+    long = EngineWord((Sign("a", 40.0, 40.0, 560.0, 60.0, 90.0),), 95.0)
     falling = replace(line(27.0), words=(long,), start=(40.0, 60.0), stop=(560.0, 50.0))
     ink = np.zeros((200, 600), dtype=bool)
     ink[40:60, 40:560] = True
@@ -567,7 +574,7 @@ def test_the_ink_of_a_sloping_line_is_not_found_again() -> None:
 )
 def test_a_box_of_a_line_has_what_is_below_its_letters_but_no_other_row(drop: int, *, found: bool) -> None:
     """The engine's box reaches to the foot of the other row."""
-    deep = EngineWord((Sign("a", 40.0, 40.0, 180.0, 60.0 + drop),), 95.0)
+    deep = EngineWord((Sign("a", 40.0, 40.0, 180.0, 60.0 + drop, 90.0),), 95.0)
     ink = np.zeros((200, 600), dtype=bool)
     ink[40 : 60 + drop, 40:180] = True
     others = [line_at(line(27.0), top) for top in (120, 160)]

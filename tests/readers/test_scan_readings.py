@@ -157,7 +157,7 @@ def test_the_confidence_in_lines_is_that_of_their_characters() -> None:
 def test_a_sign_is_inside_a_box_with_its_middle(
     box: tuple[int, int, int, int], margin: float, *, inside: bool
 ) -> None:
-    sign = Sign("a", 40.0 if box[0] == 30 else 50.0, 0, 50.0 if box[0] == 30 else 60.0, 20)
+    sign = Sign("a", 40.0 if box[0] == 30 else 50.0, 0, 50.0 if box[0] == 30 else 60.0, 20, 90.0)
     assert sign.is_inside(box, margin) == inside
 
 
@@ -168,7 +168,7 @@ def test_a_sign_is_inside_a_box_with_its_middle(
 def test_a_sign_covers_a_box_of_which_it_takes_more_than_half(
     left: float, right: float, *, covers: bool
 ) -> None:
-    assert Sign("a", left, 0, right, 20).covers((40, 0, 50, 9)) == covers
+    assert Sign("a", left, 0, right, 20, 90.0).covers((40, 0, 50, 9)) == covers
 
 
 def test_a_line_has_a_baseline_everywhere_and_a_box_on_the_page() -> None:

@@ -48,7 +48,7 @@ class Sign:
     top: float
     right: float
     bottom: float
-    confidence: float = 0.0
+    confidence: float
 
     def is_inside(self, box: Box, margin: float) -> bool:
         """Whether its middle is above, in or below a box: the engine's boxes are sometimes too large."""

@@ -141,11 +141,14 @@ def gutter_of(lines: Sequence[Sequence[Word]], width: float, height: float) -> f
     reach = accumulate((word.right for word in words), max)
     gaps = [(word.left - end, (word.left + end) / 2) for end, word in zip(reach, words[1:], strict=False)]
     low, high = (share * width for share in _MIDDLE)
-    widest, middle = max((gap for gap in gaps if low < gap[1] < high), default=(0.0, 0.0))
+    wide = [(gap, middle) for gap, middle in gaps if gap > _GUTTER * width and low < middle < high]
+    if not wide:
+        return 0.0
+    _, gutter = max(wide)
     counts = [
-        sum(any((word.left > middle) is side for word in line) for line in lines) for side in (True, False)
+        sum(any((word.left > gutter) is side for word in line) for line in lines) for side in (True, False)
     ]
-    return middle if widest > _GUTTER * width and min(counts) >= _LINES else 0.0
+    return gutter if min(counts) >= _LINES else 0.0
 
 
 KEPT: Final = KeptResults("scans", most=20_000)
