@@ -171,13 +171,16 @@ def _bracket(unpaired: _Unpaired, side: Side) -> Finding:
 
 
 def _last(side: Side) -> str:
-    return side.text.rstrip().rstrip(_CLOSERS)[-1:]
+    """Return the last sign of a text: before closing brackets and quotation marks, or before a last "and"."""
+    text = side.text.rstrip()
+    linked = _LINKED.search(text)
+    return linked.group()[0] if linked else text.rstrip(_CLOSERS)[-1:]
 
 
 def _ends(side: Side) -> bool:
-    """Whether a text ends in punctuation, not counting closing brackets and quotation marks."""
+    """Whether a text ends in punctuation."""
     last = fold(_last(side))
-    return bool(last) and (last in _ENDS + "、؛،" or bool(_LINKED.search(side.text.rstrip())))
+    return bool(last) and last in _ENDS + "、؛،"
 
 
 CHECK: Final = Check(_ID, Severity.FORM, _run, by_row=True, merge=_merged)
