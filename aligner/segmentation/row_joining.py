@@ -51,8 +51,8 @@ def joint(
         return 0, ""
     if above[-1] in "/–" and above[-2:-1].isalnum():
         return 0, ""
-    if above[-1] == "-" and above[-2:-1].isdecimal() and not structure.suspending.fullmatch(below.split()[0]):
-        return 0, ""  # 2015-2016, 10-year; but 10- and 20-year
+    if above[-1] in "-‐‑" and above[-2:-1].isalnum() and not structure.suspending.fullmatch(below.split()[0]):
+        return 0, ""  # 2015-2016, 10-year, COVID-19; but 10- and 20-year
     return 0, " "
 
 
