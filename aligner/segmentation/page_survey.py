@@ -141,8 +141,11 @@ def _with_steps(
     """Add how far lines are apart, and paragraphs, which lines that raised marks push down do not show."""
     marked = {pair for pair in steps if geometry.rows[pair[1]].line.marks}
     apart, gap = _apart(step, [value for pair, value in steps.items() if pair not in marked])
-    pushed = [value / step for pair, value in sure.items() if pair in marked]
-    return replace(geometry, step=step, apart=apart, gap=gap, pushed=_mode(pushed) if pushed else 0.0)
+    pushed = sorted(value / step for pair, value in sure.items() if pair in marked)
+    # A browser rounds the places of lines, so that they are pushed by several steps.
+    shared = [low for low, high in pairwise(pushed) if high <= SAME_STEP * low]
+    most = max(shared, default=min(pushed, default=0.0))
+    return replace(geometry, step=step, apart=apart, gap=gap, pushed=most)
 
 
 def _is_justified(rows: Sequence[Row], columns: Sequence[tuple[float, float]], size: float) -> bool:

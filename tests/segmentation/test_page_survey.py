@@ -88,7 +88,7 @@ def test_lines_that_raised_marks_push_down_do_not_show_how_far_paragraphs_are_ap
     builder = ExtractBuilder()
     base = 80.0
     first, full, last = (24, 500, FULL), (12, 500, FULL), (12, 180, "end.")
-    marked = [(16, 500, f"{FULL}1"), (16, 500, f"{FULL}2")]
+    marked = [(16, 500, f"{FULL}1"), (17, 500, f"{FULL}2")]  # a browser rounds places
     for _ in range(4):
         for step, far, text in (first, *marked, full, full, last):
             base += step
@@ -97,7 +97,7 @@ def test_lines_that_raised_marks_push_down_do_not_show_how_far_paragraphs_are_ap
     rows = measure(builder.build("pdf", "x.pdf", pages=1))
     found = survey(rows, [None] * len(rows), (), cased=True)
     assert found is not None
-    assert (found.step, found.gap, found.pushed) == pytest.approx((1.2, 2.0, 4 / 3))
+    assert (found.step, found.gap, found.pushed) == pytest.approx((1.2, 2.0, 17 / 12))
 
 
 def test_where_paragraphs_go_on_is_learned_from_their_first_lines_alone() -> None:
