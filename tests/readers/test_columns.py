@@ -340,3 +340,29 @@ def test_a_page_is_read_down_one_column_then_down_the_next(
         in_reading_order(page_of("LR " * 12, gutter), False, (), habit)
     found = in_reading_order(page_of(rows, gutter), False, (), habit)
     assert " ".join(part.glyphs[0].text.rstrip("x") for part in found if isinstance(part, Fragment)) == order
+
+
+@pytest.mark.parametrize("learned", [True, False])
+def test_a_page_with_few_rows_has_the_three_columns_of_the_pages_before(*, learned: bool) -> None:
+    """A column is two itself only if many rows show it, or those of a page before."""
+
+    def page(rows: int) -> list[Fragment]:
+        return [
+            Fragment([Glyph("x" * 20, n, left, left + 148, 700 - 12 * n, 10, left)], 700 - 12 * n, 10)
+            for n in range(rows)
+            for left in (72, 232, 392)
+        ]
+
+    habit = ColumnHabit()
+    if learned:
+        in_reading_order(page(12), False, (), habit)
+    found = [part.left for part in in_reading_order(page(6), False, (), habit)]
+    assert (found == [left for left in (72, 232, 392) for _ in range(6)]) == learned
+
+
+@pytest.mark.parametrize(("left", "fits"), [(72, True), (68.5, True), (67.5, False)])
+def test_a_line_of_a_known_column_begins_at_its_edge_or_inside(left: float, *, fits: bool) -> None:
+    """A number that hangs before the usual place begins inside, too."""
+    known = _Columns(226, ((72, 220), (232, 380)), ((80,), (232,)), 12)
+    rows = [piece(first, first + 140, 700 - 12 * n) for n in range(4) for first in (80, 232)]
+    assert (known.band([*rows, piece(left, 212, 650)]) is not None) == fits

@@ -149,10 +149,9 @@ class _Columns:
         return 2 * flush >= len(rows)
 
     def _fits(self, number: int, side: Sequence[_Piece]) -> bool:
-        """Whether some line of one side begins at a usual place, and no line begins outside all of them."""
-        usual = self.starts[number]
-        aligned = any(abs(p.left - place) < _STEP for p in side for place in usual)
-        inside = all(p.left - min(usual) > -_STEP for p in side)
+        """Whether some line of one side begins at a usual place, and none begins outside the column."""
+        aligned = any(abs(p.left - place) < _STEP for p in side for place in self.starts[number])
+        inside = all(p.left - self.edges[number][0] > -_STEP for p in side)
         return aligned and inside and max(p.letters for p in side) >= _MIN_LETTERS
 
 
@@ -166,6 +165,13 @@ class ColumnHabit:
 
     _found: dict[int, _Columns] = field(default_factory=dict)
     _votes: Counter[int] = field(default_factory=Counter)
+    _inner: ColumnHabit | None = None
+
+    @property
+    def inner(self) -> ColumnHabit:
+        """Where one of two columns is two columns itself, as on pages with three."""
+        self._inner = self._inner or ColumnHabit()
+        return self._inner
 
     def learn(self, band: _Band, pieces: Sequence[_Piece]) -> None:
         """Count the columns of a page."""
@@ -245,24 +251,27 @@ def _letters(fragment: Fragment) -> int:
 
 
 def _ordered(pieces: list[_Piece], habit: ColumnHabit | None = None, fewest: int = FEWEST) -> list[_Piece]:
-    """Return the pieces in reading order; pass `habit` only for a whole page.
+    """Return the pieces in reading order; pass `habit` only for a whole page, or its inner one for a column.
 
-    `fewest` is how many rows show that the pieces are in two columns.
+    `fewest` is how many rows show that the pieces are in two columns that the habit does not know.
     """
-    band = _best_band(pieces, habit, inner=fewest > FEWEST)
-    if habit is not None and pieces:
-        if band is not None:
-            habit.learn(band, pieces)
+    inner = fewest > FEWEST
+    best, known = _best_band(pieces, habit, inner=inner), None
+    if habit is not None:
+        if best is not None:
+            habit.learn(best, pieces)
         known = habit.band(sorted(pieces, key=lambda p: -p.base))
-        if known is not None and (band is None or known.height > _NEARLY * band.height):
-            band = known
-    if band is None or band.rows < fewest:
+    band = None if best is None or best.rows < fewest else best
+    if known is not None and (band is None or (not inner and known.height > _NEARLY * band.height)):
+        band = known
+    if band is None:
         return sorted(pieces, key=lambda p: (-round(p.base, 1), p.left))
     above = [p for p in pieces if p.base > band.top]
     below = [p for p in pieces if p.base < band.bottom]
+    deeper = None if habit is None else habit.inner
     return [
         *_ordered(above),
-        *(piece for column in _columns_of(band, pieces) for piece in _ordered(column, fewest=_SURE)),
+        *(piece for column in _columns_of(band, pieces) for piece in _ordered(column, deeper, fewest=_SURE)),
         *_ordered(below),
     ]
 
