@@ -173,3 +173,15 @@ def test_the_numbers_are_one_line_of_furniture_beside_the_lines_they_count() -> 
     assert line is not None
     assert (line.left, line.right, line.size, line.furniture) == (60, 65, 10, True)
     assert (line.top, line.bottom) == pytest.approx((800 - 700 - 8, 800 - 616 + 2))
+
+
+def test_a_page_whose_table_hides_the_column_has_that_of_the_pages_after_it() -> None:
+    """Only running text shows it."""
+    table = counted(*EIGHT, words="One 2 cell")
+    pages = [
+        PageGlyphs(tuple(glyph for row in lines(rows, TEXT) for glyph in row.glyphs), 800)
+        for rows in (table, counted(9, 10, 11, 12, 13, 14, 15, 16))
+    ]
+    assert taken(*table) is None
+    assert taken(*table, numbers=LineNumbers.on(pages[:1])) is None
+    assert taken(*table, numbers=LineNumbers.on(pages)) == shown(EIGHT)

@@ -5,12 +5,15 @@ paragraphs and rows in that they rise with the lines of running text. The items 
 too, but none begins in the middle of a sentence. Other houses count paragraphs in the right margin.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, pieces_of
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP, LEVEL
@@ -42,10 +45,19 @@ class _Number:
 class LineNumbers:
     """Takes the numbers of lines away from the pages of a document, one page after the other.
 
-    `column` has the edges of the numbers' column, if an earlier page has shown it.
+    `column` has the edges of the numbers' column, if a page has shown it.
     """
 
     column: tuple[float, float] | None = None
+
+    @classmethod
+    def on(cls, pages: Iterable[PageGlyphs]) -> LineNumbers:
+        """Learn from the first pages; on those before the one that shows the column, tables may hide it."""
+        numbers = cls()
+        for page in pages:
+            if numbers.column is None:
+                numbers.take_from(page, baselines(list(page.glyphs)))
+        return numbers
 
     def take_from(self, page: PageGlyphs, rows: Sequence[Fragment]) -> tuple[PageGlyphs, PageLine | None]:
         """Return a page without its numbers, and these as one line of furniture; `rows` are its baselines."""

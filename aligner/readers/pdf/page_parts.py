@@ -124,8 +124,10 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
 
     The last row of a page may still grow when the next page is requested.
     """
-    joiner, habit, numbers, words = TableJoiner(), ColumnHabit(), LineNumbers(), set[str]()
-    read = _completed(_Page.of(each, numbers, words) for each in pages)
+    pages = iter(pages)
+    ahead = list(islice(pages, _LEARNED))
+    joiner, habit, numbers, words = TableJoiner(), ColumnHabit(), LineNumbers.on(ahead), set[str]()
+    read = _completed(_Page.of(each, numbers, words) for each in chain(ahead, pages))
     first = list(islice(read, _LEARNED))
     for page in first:
         in_reading_order(page.fragments, page.leftwards, page.blocks, habit)
