@@ -1128,7 +1128,8 @@ def test_a_missing_closing_sign() -> None:
         ("form", "；", "")
     ]
     assert found("form", ("zh", "合作；"), ("en", "cooperate;"), kind=SegmentKind.OPERATIVE) == []
-    assert found("form", ("en", "cooperate; and"), ("zh", "合作"), kind=SegmentKind.ITEM) == [("form", ";", "")]
+    last = found("form", ("en", "cooperate; and"), ("zh", "合作"), kind=SegmentKind.ITEM)
+    assert last == [("form", ";", "")]
 
 
 def test_the_last_but_one_item_of_a_list_ends_in_a_conjunction() -> None:
