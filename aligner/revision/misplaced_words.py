@@ -8,9 +8,10 @@ words are missing in one place and added in another, near it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
+from itertools import chain, pairwise
 from typing import Final
 
 from aligner.languages import get
@@ -24,8 +25,18 @@ _WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3
 """Changes before and after one in which its words are looked for."""
 
+_FAR: Final = 10
+"""The same for a long wording, hardly alike by chance; notes between may be taken for paragraphs."""
+
 _ALL: Final = 0.9
 """Minimum share of the letters of a wording that must be found: misread words are not, nor cut ones."""
+
+_LONG: Final = 30
+"""Letters of a long wording, whose words may be misread, divided or joined if most runs of them are found."""
+
+_RUN: Final = 5  # letters that follow each other
+_MOST: Final = 0.5
+"""Minimum share of the runs of a long wording that must be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +48,15 @@ class _Words:
 
     def is_within(self, others: Sequence[_Words]) -> bool:
         """Whether others add what it takes away, and take away what it adds."""
-        removed = {word for other in others for word in other.removed}
-        added = {word for other in others for word in other.added}
+        removed = [word for other in others for word in other.removed]
+        added = [word for other in others for word in other.added]
         own = self.removed or self.added
         return bool(own) and _are_in(self.removed, added) and _are_in(self.added, removed)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether they are so many that they are hardly those of another passage by chance."""
+        return sum(map(len, self.removed + self.added)) >= _LONG
 
 
 def with_misplaced_words(
@@ -52,20 +68,28 @@ def with_misplaced_words(
     in_text = [_words(change, old, new) for change in changes]
     in_notes = [_words(change, notes_document(old), notes_document(new)) for change in notes]
     found = []
-    for number, change in enumerate(changes):
-        near = [*in_text[max(0, number - _NEAR) : number], *in_text[number + 1 : number + 1 + _NEAR]]
-        near += [in_text[number]] if _is_row(change, old, new) else []
-        found.append(_judged(change, in_text[number], [*near, *in_notes]))
+    for number, (change, own) in enumerate(zip(changes, in_text, strict=True)):
+        anywhere = [*in_notes, own] if _is_row(change, old, new) else in_notes
+        found.append(_judged(change, own, partial(_around, in_text, number, anywhere)))
+    everywhere = list(chain(*in_text, *in_notes))
     return tuple(found), tuple(
-        _judged(change, own, [*in_text, *in_notes]) for change, own in zip(notes, in_notes, strict=True)
+        _judged(change, own, lambda _: everywhere) for change, own in zip(notes, in_notes, strict=True)
     )
 
 
-def _judged(change: Change, own: Sequence[_Words], near: Iterable[Sequence[_Words]]) -> Change:
+def _around(
+    in_text: Sequence[Sequence[_Words]], number: int, anywhere: Sequence[Sequence[_Words]], words: _Words
+) -> list[_Words]:
+    """Return the words among which some of a change are looked for: those near it, and those in any place."""
+    reach = _FAR if words.is_long else _NEAR
+    before, after = in_text[max(0, number - reach) : number], in_text[number + 1 : number + 1 + reach]
+    return list(chain(*before, *after, *anywhere))
+
+
+def _judged(change: Change, own: Sequence[_Words], others: Callable[[_Words], Sequence[_Words]]) -> Change:
     """Return a change without the edits whose words stand elsewhere; it is slight if none is left."""
-    others = [each for words in near for each in words]
     edits = tuple(
-        replace(edit, type=EditType.RECOGNISED) if _counts(edit) and words.is_within(others) else edit
+        replace(edit, type=EditType.RECOGNISED) if _counts(edit) and words.is_within(others(words)) else edit
         for edit, words in zip(change.edits, own, strict=True)
     )
     if edits == change.edits or any(map(_counts, edits)):
@@ -91,32 +115,48 @@ def _words(change: Change, old: Document, new: Document) -> list[_Words]:
     before, after = old.joined(change.old), new.joined(change.new)
     found = []
     for edit in change.edits:
-        removed, added = _parts(edit.old.of(before), old.language), _parts(edit.new.of(after), new.language)
-        if len(removed) == len(added) == 1:
-            removed, added = _differing(removed[0], added[0])
+        removed, added = _uncut(_shapes(edit.old.of(before)), _shapes(edit.new.of(after)))
         differs = edit.tag is not EditTag.EQUAL and edit.type is not EditType.FORM
-        found.append(_Words(removed, added) if differs else _Words())
+        found.append(
+            _Words(_parts(removed, old.language), _parts(added, new.language)) if differs else _Words()
+        )
     return found
 
 
-def _differing(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return two words, or what only one of them has if it begins with the other: a line end cuts words."""
-    if one.isalpha() and one.startswith(other):
-        return (one.removeprefix(other),), ()
-    if other.isalpha() and other.startswith(one):
-        return (), (other.removeprefix(one),)
-    return (one,), (other,)
+def _shapes(text: str) -> str:
+    """Return the words of a text as they look, with a space between two."""
+    return " ".join(_WORD.findall(looks(fold(text)).casefold()))
 
 
-def _parts(text: str, language: str) -> tuple[str, ...]:
-    """Return the words of a text, or its characters by two in a script without spaces."""
-    words = _WORD.findall(looks(fold(text)).casefold())
+def _uncut(one: str, other: str) -> tuple[str, str]:
+    """Return two wordings, or only what one has more if the other is part of it, cut inside a word."""
+    if len(one) < len(other):
+        return _uncut(other, one)[::-1]
+    for at, rest in ((len(other), one.removeprefix(other)), (len(one) - len(other), one.removesuffix(other))):
+        if other and rest != one and one[at - 1 : at + 1].isalpha():
+            return rest, ""
+    return one, other
+
+
+def _parts(shapes: str, language: str) -> tuple[str, ...]:
+    """Return the words of a wording, or its characters by two in a script without spaces."""
+    words = shapes.split()
     if get(language).spaced:
         return tuple(words)
     signs = "".join(words)
     return tuple(first + second for first, second in pairwise(signs)) or tuple(signs)
 
 
-def _are_in(words: Sequence[str], others: set[str]) -> bool:
-    """Whether nearly all letters of some words are of words among others."""
-    return sum(len(word) for word in words if word in others) >= _ALL * sum(map(len, words))
+def _are_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether nearly all letters of some words are of words among others, or most runs of many letters."""
+    known, count = set(others), sum(map(len, words))
+    if sum(len(word) for word in words if word in known) >= _ALL * count:
+        return True
+    own, there = _runs(words), set(_runs(others))
+    return count >= _LONG and sum(run in there for run in own) >= _MOST * len(own)
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    """Return the letters that follow each other, some at a time, with no regard to where words end."""
+    letters = "".join(words)
+    return [letters[at : at + _RUN] for at in range(len(letters) - _RUN + 1)]

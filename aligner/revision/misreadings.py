@@ -289,8 +289,8 @@ def _alike(table: str) -> dict[int, str]:
 
 
 def looks(text: str) -> str:
-    """Return a text without accents, and with one sign for those that look alike in print."""
-    return unaccented(text).translate(_alike("signs"))
+    """Return a text without accents and divisions of words, and with one sign for those that look alike."""
+    return unaccented(text.replace("-\n", "")).translate(_alike("signs"))
 
 
 def _letters(text: str) -> str:

@@ -315,6 +315,7 @@ def draft(text: str, notes: tuple[str, ...] = (), *, scan: bool = False) -> Docu
 
 FIRST: Final = "Recalling all its earlier resolutions on the rights of the child"
 SECOND: Final = "Urges all States to take effective measures against violence, and to report on them"
+NOTE: Final = "See the report of the Committee on its eighth session"
 
 
 @pytest.mark.parametrize(
@@ -326,6 +327,7 @@ SECOND: Final = "Urges all States to take effective measures against violence, a
         (f"{FIRST}\n{SECOND.removesuffix(' on them')}\non him", True),
         (f"{FIRST}\n{SECOND.removesuffix(' on them')}", True),
         (f"{FIRST}\n{SECOND.replace('measures', 'mea-')}\nsures", False),
+        (f"{FIRST}\n{SECOND.replace('effective', f'effec-{chr(10)}tive')}", False),
         (f"{FIRST}\n{SECOND.replace('effective measures', 'measures effective')}", True),
     ],
 )
@@ -347,9 +349,54 @@ def test_a_foot_that_only_one_draft_has_apart_from_its_text_is_none_on_a_scan(sc
 
 
 def test_a_note_that_a_scan_has_as_a_paragraph_is_no_amendment() -> None:
-    note = "See the report of the Committee on its eighth session"
-    old, new = draft(f"{FIRST}\n{SECOND}", (note,)), draft(f"{FIRST}\n{SECOND}\n{note}", scan=True)
+    old, new = draft(f"{FIRST}\n{SECOND}", (NOTE,)), draft(f"{FIRST}\n{SECOND}\n{NOTE}", scan=True)
     revision = revise(old, new)
     assert not any(change.is_amendment for change in (*revision.changes, *revision.footnote_changes))
     typed = revise(old, replace(new, recognised=False))
     assert [change.kind for change in typed.changes if change.is_amendment] == [ChangeKind.INSERTED]
+
+
+@pytest.mark.parametrize(
+    ("note", "read", "amended"),
+    [
+        (NOTE, "Sec thereport ot the Commitlee on its eighfh session", False),
+        (NOTE, "Sec tbcrepoit ot thc Commiltcc ou its eigbtb sessiou", True),
+        ("See the report on it all", "Sec thereport on it al1", True),  # too short to be known by its letters
+        (NOTE, "Report of a committee of States on the eighth day", True),
+    ],
+)
+def test_a_long_note_is_known_in_a_paragraph_by_most_of_its_letters(
+    note: str, read: str, amended: bool
+) -> None:
+    old, new = draft(f"{FIRST}\n{SECOND}", (note,)), draft(f"{FIRST}\n{SECOND}\n{read}", scan=True)
+    assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
+@pytest.mark.parametrize(
+    ("between", "cut", "amended"),
+    [
+        (2, "against violence, and to report on them", False),
+        (9, "against violence, and to report on them", False),
+        (10, "against violence, and to report on them", True),
+        (2, "report on them", False),
+        (3, "report on them", True),
+    ],
+)
+def test_a_long_wording_is_looked_for_farther_away(between: int, cut: str, amended: bool) -> None:
+    others = [f"{ordinal} decision: {FIRST} {ordinal}" for ordinal in "abcdefghijk"[:between]]
+    old = draft("\n".join([SECOND, *others]))
+    new = draft("\n".join([SECOND.removesuffix(f" {cut}"), *others, cut]), scan=True)
+    assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
+def test_a_paragraph_that_goes_on_after_another_inside_a_word_is_no_amendment() -> None:
+    begun, rest = SECOND.split("tive measures")
+    old, new = draft(f"{SECOND}\n{FIRST}"), draft(f"{begun}-\n{FIRST}\ntive measures{rest}", scan=True)
+    for one, other in ((old, new), (new, old)):
+        assert not any(change.is_amendment for change in revise(one, other).changes)
+
+
+def test_a_character_on_the_next_line_of_a_scan_is_no_amendment() -> None:
+    texts = "国家贫穷线以下人口的比例,按性别和年龄组分列", "国家贫穷线以下人口的比例,按性别和年龄组分\n列"
+    old, new = (replace(draft(text), language="zh") for text in texts)
+    assert not any(change.is_amendment for change in revise(old, replace(new, recognised=True)).changes)
