@@ -18,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -241,7 +242,17 @@ def links(revision: Revision) -> set[tuple[int, int]]:
     return {(i, j) for change in revision.changes for i in change.old for j in change.new}
 
 
-def laws() -> None:
+@dataclass(frozen=True)
+class ComparedLaw:
+    """An act: its articles that have gold, how many found it, and how many were linked to another."""
+
+    name: str
+    gold: int
+    found: int
+    wrong: int
+
+
+def laws_compared() -> Iterator[ComparedLaw]:
     """Links between articles of two versions of eight acts, against articles that surely are the same.
 
     The keys of the corpus number articles, and numbers move when one is put in; so an
@@ -249,13 +260,11 @@ def laws() -> None:
     wording with it, where each is the other's best and at least half is shared. Articles
     without such a partner were rewritten: nothing is counted for them.
     """
-    say("| act | articles with gold | found | linked to another |")
-    say("|---|---|---|---|")
     for path in sorted((DATA / "tw-law").glob("*.old.zh-Hant.txt")):
         after = path.with_name(path.name.replace(".old.", ".new."))
         drafts = lines_of(path, "zh"), lines_of(after, "zh")
         articles = [articles_of(each, draft) for each, draft in zip((path, after), drafts, strict=True)]
-        gold = best_partners(*({number: text for number, (_, text) in side.items()} for side in articles))
+        gold = _gold_of(path)
         homes = [{line: number for number, (item, _) in side.items() for line in item} for side in articles]
         votes: dict[str, dict[str, int]] = {}
         for i, j in links(revise(*drafts)):
@@ -266,7 +275,23 @@ def laws() -> None:
         first = {number: max(chosen, key=lambda other: chosen[other]) for number, chosen in votes.items()}
         found = sum(first.get(number) == other for number, other in gold.items())
         wrong = sum(number in first and first[number] != other for number, other in gold.items())
-        say(f"| {path.name.split('.')[0]} | {len(gold)} | {found} | {wrong} |")
+        yield ComparedLaw(path.name.split(".")[0], len(gold), found, wrong)
+
+
+@cache
+def _gold_of(path: Path) -> dict[str, str]:
+    """The articles of an act's new version that surely are those of its old one, by their numbers."""
+    paths = path, path.with_name(path.name.replace(".old.", ".new."))
+    articles = [articles_of(each, lines_of(each, "zh")) for each in paths]
+    return best_partners(*({number: text for number, (_, text) in side.items()} for side in articles))
+
+
+def laws() -> None:
+    """Print the links between the articles of acts, against their gold."""
+    say("| act | articles with gold | found | linked to another |")
+    say("|---|---|---|---|")
+    for law in laws_compared():
+        say(f"| {law.name} | {law.gold} | {law.found} | {law.wrong} |")
 
 
 def headings() -> None:

@@ -6,7 +6,7 @@ import random
 import re
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
@@ -51,9 +51,10 @@ from aligner.values.message import LanguageError
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import planted
 import planted_articles
+import revision_rates
 import word_vectors
+from revision_rates import LANGUAGES, lines_of, pairs_of, sdg_f1
 
-LANGUAGES = ("zh", "en", "fr", "ru", "es", "ar")
 FLOORS = json.loads((Path(__file__).parents[1] / "floors" / "revisions.json").read_text(encoding="utf-8"))
 
 
@@ -759,29 +760,7 @@ def test_every_change_planted_in_the_bundled_texts_and_no_other(
 
 @pytest.fixture(scope="session")
 def un_documents(shared_data: Path) -> Mapping[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = defaultdict(list)
-    for line in (shared_data / "unv1-dev" / "docs.jsonl").read_text(encoding="utf-8").splitlines():
-        content = json.loads(line)
-        for language in LANGUAGES:
-            paragraphs: dict[int, str] = {}
-            for row in content["rows"]:
-                if text := row["text"].get(language):
-                    place = row["pos"][language][0]
-                    space = "" if language == "zh" else " "
-                    paragraphs[place] = f"{paragraphs[place]}{space}{text}" if place in paragraphs else text
-            least = 12 if language == "zh" else 30
-            found[language].append([text for text in paragraphs.values() if len(text) >= least])
-    return found
-
-
-def planted_drafts(
-    documents: list[list[str]], language: str, seed: int, rate: float, hard: bool
-) -> planted.Planted:
-    shuffled = documents[:]
-    random.Random(seed).shuffle(shuffled)
-    own = [text for content in shuffled[:45] for text in content][:150]
-    foreign = [text for content in shuffled[60:] for text in content][:90]
-    return planted.plant(own, foreign, language, seed, rate=rate, hard=hard, in_text=seed % 2 == 1)
+    return revision_rates.un_documents(shared_data)
 
 
 def scores(
@@ -792,21 +771,17 @@ def scores(
     wanted: Counter[str] = Counter()
     given_: Counter[str] = Counter()
     marked = touched = 0
-    for language in languages:
-        for rate in (0.12, 0.4):
-            for seed in range(seeds):
-                drafts = planted_drafts(un_documents[language], language, seed, rate, hard)
-                revision = revise(drafts.old, drafts.new)
-                check(revision, drafts.old, drafts.new)
-                gold = {(g.kind, g.old, g.new): g.characters for g in drafts.gold}
-                for change in revision.changes:
-                    key = (change.kind.value, tuple(change.old), tuple(change.new))
-                    given_[key[0]] += 1
-                    right[key[0]] += key in gold
-                    if key in gold and key[0] in ("edited", "moved_edited"):
-                        touched += gold[key]
-                        marked += characters(change)
-                wanted.update(key[0] for key in gold)
+    for drafts, revision in revision_rates.planted_revisions(un_documents, languages, range(seeds), hard):
+        check(revision, drafts.old, drafts.new)
+        gold = {(g.kind, g.old, g.new): g.characters for g in drafts.gold}
+        for change in revision.changes:
+            key = (change.kind.value, tuple(change.old), tuple(change.new))
+            given_[key[0]] += 1
+            right[key[0]] += key in gold
+            if key in gold and key[0] in ("edited", "moved_edited"):
+                touched += gold[key]
+                marked += characters(change)
+        wanted.update(key[0] for key in gold)
     return {k: (right[k] / max(1, given_[k]), right[k] / wanted[k]) for k in wanted}, marked / max(1, touched)
 
 
@@ -893,15 +868,6 @@ def test_headings_of_planted_articles(golden: Path, mode: str, doubtful: int) ->
 # --- real pairs ------------------------------------------------------------------------
 
 
-def lines_of(path: Path, language: str) -> Document:
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return document(lines[:-1] if lines[-1] == "" else lines, language)
-
-
-def pairs_of(revision: Revision) -> set[tuple[int, int]]:
-    return {(i, j) for change in revision.changes for i in change.old for j in change.new}
-
-
 def test_a_real_draft_and_its_adopted_text(shared_data: Path) -> None:
     folder = shared_data / "un-revision-en"
     old = lines_of(folder / "A_C3_56_right_to_development.draft.en.txt", "en")
@@ -914,23 +880,6 @@ def test_a_real_draft_and_its_adopted_text(shared_data: Path) -> None:
     assert len(gold) == 51
     assert gold <= found
     assert not {(i, j) for i, j in found - gold if i >= 10 or j >= 9}  # before those: the masthead
-
-
-def sdg_f1(shared_data: Path, language: str, encoder: Any = None) -> float:
-    folder = shared_data / "sdg"
-    later = "head" if language == "ar" else "2020"
-    old, new = (lines_of(folder / f"sdg-{version}.{language}.txt", language) for version in ("2017", later))
-    keys = [
-        (folder / f"sdg-{v}.{language}.keys").read_text(encoding="utf-8").split("\n") for v in ("2017", later)
-    ]
-    places = {key: j for j, key in enumerate(keys[1])}
-    gold = {(i, places[key]) for i, key in enumerate(keys[0][: len(old)]) if key in places}
-    found = pairs_of(revise(old, new, encoder=encoder))
-    gold, found = (
-        {(i, j) for i, j in side if j < len(new) and old.text_of(i) != new.text_of(j)}
-        for side in (gold, found)
-    )
-    return 2 * len(gold & found) / (len(gold) + len(found))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
