@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -39,10 +39,10 @@ DRAWS = 3
 
 
 class Undone:
-    """Undoes edits, and remembers the texts this makes."""
+    """Undoes edits of so many words, and remembers the texts this makes."""
 
-    def __init__(self) -> None:
-        self._undo, self._texts = planted_amendments.one_taken_back, set[str]()
+    def __init__(self, sizes: tuple[float, float] = planted_amendments.LONG) -> None:
+        self._undo, self._texts = partial(planted_amendments.one_taken_back, sizes=sizes), set[str]()
 
     def __call__(self, old: str, new: str, language: str, chance: random.Random) -> str | None:
         made = self._undo(old, new, language, chance)

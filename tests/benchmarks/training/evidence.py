@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.values.learned import LogisticModel, logistic
 from tests.benchmarks.training.logistic import fitted
@@ -67,16 +68,29 @@ class Learned:
     count: int
 
 
+def features_of(model: str, examples: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the features of examples, a constant and the evidence, and whether what they speak for is so."""
+    names = tuple(logistic(model).weights)
+    features = np.array([[1.0, *(evidence[name] for name in names)] for evidence, _ in examples])
+    return features, np.array([is_right for _, is_right in examples])
+
+
+def numbers_of(model: str) -> NDArray[np.float64]:
+    """Return the intercept and the weights of a file."""
+    return np.array([logistic(model).intercept, *logistic(model).weights.values()])
+
+
+def log_loss(odds: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the mean log loss of log odds."""
+    return float(np.logaddexp(0, np.where(right, -odds, odds)).mean())
+
+
 def learned_from(model: str, examples: Sequence[Example]) -> Learned:
     """Learn the numbers of a model from examples, and compare them with those of its file."""
-    kept = logistic(model)
-    names = tuple(kept.weights)
-    features = np.array([[1.0, *(evidence[name] for name in names)] for evidence, _ in examples])
-    right = np.array([is_right for _, is_right in examples])
+    features, right = features_of(model, examples)
     numbers, loss = fitted(features, right)
-    odds = features @ np.array([kept.intercept, *kept.weights.values()])
-    of_file = float(np.logaddexp(0, np.where(right, -odds, odds)).mean())
-    return Learned(names, tuple(numbers.tolist()), loss, of_file, len(examples))
+    of_file = log_loss(features @ numbers_of(model), right)
+    return Learned(tuple(logistic(model).weights), tuple(numbers.tolist()), loss, of_file, len(examples))
 
 
 def say(found: Learned, digest: str) -> None:
