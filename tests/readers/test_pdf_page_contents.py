@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from aligner.readers import isolation, read_bytes
 from aligner.readers.pdf import read_pdf
 from aligner.readers.pdf.font_maps import FontMaps
 from aligner.readers.pdf.read_pdf import read_with
+from aligner.readers.scans.recognised_page import RecognisedPage
 from aligner.values.extract import Extract, LineRole
 from aligner.values.message import ReadError
 from tests.pdf_font_samples import characters, pdf_with_font
@@ -540,3 +542,33 @@ def test_a_file_has_pages_and_not_too_many(
     else:
         with pytest.raises(ReadError, match=message):
             read_bytes(data, "x.pdf")
+
+
+@pytest.mark.parametrize(("most", "refused"), [(2, False), (1, True)])
+def test_a_file_has_a_limited_number_of_pages(
+    most: int, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_pdf, "MAX_PAGES", most)
+    data = drawn(text(50, 700, "first"), text(50, 700, "second"))
+    if refused:
+        with pytest.raises(ReadError, match="2 pages"):
+            read_pdf.read(data, "x.pdf")
+    else:
+        assert read_pdf.read(data, "x.pdf").pages == 2
+
+
+@pytest.mark.parametrize(
+    ("recognised", "sheets"),
+    [
+        ({}, None),
+        ({2: RecognisedPage(842)}, None),
+        ({2: RecognisedPage(842, gutter=400)}, ((1, 0.0), (2, 0.0), (2, 400), (3, 0.0))),
+        ({1: RecognisedPage(842), 3: RecognisedPage(842, gutter=9)}, ((1, 0.0), (2, 0.0), (3, 0.0), (3, 9))),
+    ],
+)
+def test_two_pages_on_a_sheet_have_numbers_of_their_own(
+    recognised: dict[int, RecognisedPage], sheets: tuple[tuple[int, float], ...] | None
+) -> None:
+    plain = Extract("Text", (), "pdf", pages=3)
+    found = read_pdf._with_sheets(plain, recognised)
+    assert found == (plain if sheets is None else replace(plain, pages=len(sheets), sheets=sheets))
