@@ -36,6 +36,9 @@ from aligner.readers.pdf.tables import (
     _open_table,
     _raise_merged,
     _sticks_out,
+    _strips_in,
+    drop_spacers,
+    inside,
 )
 from tests.readers.test_tables import glyphs_of, strip, written
 
@@ -396,3 +399,72 @@ def test_an_open_table_goes_on_below_its_last_rule_as_far_as_its_columns_do(
     ]
     _extend(table, strips, 0, goes_on=goes_on)
     assert table.grid.bottom == pytest.approx(bottom)
+
+
+@pytest.mark.parametrize(
+    ("base", "right", "found"),
+    [
+        (650, 200, True),
+        (697.5, 200, True),  # a quarter of its letters reaches to the rule above
+        (697.6, 200, False),
+        (597.6, 200, True),
+        (597.5, 200, False),
+        (650, 303.4, True),
+        (650, 303.5, False),
+        (650, 116.6, True),
+        (650, 116.5, False),
+    ],
+)
+def test_a_piece_inside_a_table_is_between_its_sides_and_two_heights(
+    base: float, right: float, *, found: bool
+) -> None:
+    away = strip(base, ("far", 90), ("text", right), ("far", 400))
+    kept = inside([away], Grid(list(FRAME)), 700, 600)
+    assert [(each.base, len(each.pieces)) for each in kept] == ([(base, 1)] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("base", "right", "above", "found"),
+    [
+        (703.4, 200, 0, True),
+        (703.5, 200, 0, False),
+        (713.4, 200, 10, True),
+        (713.5, 200, 10, False),
+        (596.6, 200, 0, True),
+        (596.5, 200, 0, False),
+        (650, 101.6, 0, True),
+        (650, 101.5, 0, False),
+        (650, 303.4, 0, True),
+        (650, 303.5, 0, False),
+    ],
+)
+def test_a_letter_of_a_table_is_at_most_a_little_beside_its_frame(
+    base: float, right: float, above: float, *, found: bool
+) -> None:
+    letter = Glyph("x", 0, right - 5, right, base, 10, right - 5)
+    far = Glyph("x", 1, 400, 405, base, 10, 400)
+    lines = _strips_in(Grid(list(FRAME)), [letter, far], above=above)
+    assert [(each.left, each.right) for each in lines] == ([(right - 5, right)] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("filled", "kept", "edges"),
+    [
+        ([(0, 2), (0,)], 2, [290.0]),
+        ([(1, 2), (2,)], 2, [290.0]),
+        ([(0, 1), (1,)], 2, [190.0]),
+        ([(1,), (1,)], 3, [190.0, 290.0]),  # the only one
+        ([(0,), (1,), (2,)], 3, [190.0, 290.0]),
+    ],
+)
+def test_columns_without_text_are_removed(
+    filled: Sequence[Sequence[int]], kept: int, edges: list[float]
+) -> None:
+    rows = [
+        Cells([[letters((100, False))] if column in row else [] for column in range(3)], 700, 680)
+        for row in filled
+    ]
+    table = Table(Grid(list(FRAME)), [190.0, 290.0], rows)
+    drop_spacers(table)
+    assert {len(row.columns) for row in table.rows} == {kept}
+    assert table.edges == edges
