@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import sub
 from statistics import median
 from typing import Final
 
@@ -287,12 +288,10 @@ class _Finder:
         return outside and _key(self.rows[index].text) not in self.inside and (rises or share >= 1 / 2)
 
     def _rises(self, same: Sequence[int]) -> bool:
-        """Whether the last number in the rows grows by as much as the pages do."""
-        numbers = [re.findall(r"\d+", self.rows[i].text)[-1:] for i in same]
-        shifts = {
-            int(n) - (self.rows[i].page or 0) for i, found in zip(same, numbers, strict=True) for n in found
-        }
-        return len(shifts) == 1
+        """Whether one of the numbers in the rows grows by as much as the pages do."""
+        numbers = zip(*(map(int, re.findall(r"\d+", self.rows[i].text)) for i in same), strict=False)
+        pages = [self.rows[i].page or 0 for i in same]
+        return any(len({*map(sub, column, pages)}) == 1 for column in numbers)
 
     def _names_again(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether two hold of a line: it is small, is beside a symbol, or has words of the first page."""

@@ -64,7 +64,9 @@ def furniture(rows: Sequence[Row], known: Iterable[int] = ()) -> list[str]:
         ([head(1, "Page 11"), head(5, "Page 15")], 2),
         ([head(1, "Page 11", 99), head(2, "Page 12", 99)], 0),
         ([head(1, "Page iv"), head(2, "Page ix")], 2),
-        ([head(1, "Part 1 of 11"), head(5, "Part 3 of 15")], 2),  # the last number counts
+        ([head(1, "Part 1 of 11"), head(5, "Part 3 of 15")], 2),  # any of them
+        ([head(1, "47698 Report of 2020"), head(5, "47702 Report of 2020")], 2),
+        ([head(1, "47698 Report of 2020"), head(5, "47701 Report of 2020")], 0),
         # lone numbers count most pages, also inside the frame
         ([head(1, "11", 99), head(2, "12", 99)], 2),
         ([head(1, "11", 99), head(2, "12", 99), head(4, "15", 99)], 0),
