@@ -195,8 +195,12 @@ class ColumnHabit:
         return kept
 
     def band(self, down: list[_Piece]) -> _Band | None:
-        """Find the longest stretch of a page whose lines fit usual columns, if there is one."""
-        bands = [columns.band(down) for columns in self.usual]
+        """Find the longest stretch of a page whose lines fit usual columns, if there is one.
+
+        Of three columns, those that are left may be two inner ones.
+        """
+        inner = [] if self._inner is None else self._inner.usual
+        bands = [columns.band(down) for columns in (*self.usual, *inner)]
         return max(filter(None, bands), key=lambda band: band.rows, default=None)
 
 
