@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from aligner.languages import get
 from aligner.languages.tokens import tokenize, unaccented
+from aligner.revision.note_changes import marks_in
 from aligner.values import Document, Edit, EditTag, EditType, Span, data_files
 from aligner.values.document import consists_of
 
@@ -55,7 +56,7 @@ _NUMBER: Final = re.compile(r"\A.*[^\w\s]\s*")  # what is read of a number: up t
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What edits refer to in a draft: text, doubtful words, whether it is a scan, and its language.
+    """What edits refer to in a draft: text, doubtful words, whether it is a scan, language, marks of notes.
 
     If its page is badly read, its other words are as doubtful where they stand for words of the other draft.
     """
@@ -65,13 +66,15 @@ class Side:
     scanned: bool = False
     language: str = "en"
     badly_read: bool = False
+    marks: Collection[int] = ()
 
     @classmethod
     def of(cls, document: Document, indices: Span, badly_read: Collection[int | None]) -> Self:
         """Return some segments of a draft, of which some pages are badly read."""
         text, doubtful = document.joined(indices), document.doubtful_in(indices)
         badly = any(document.segments[index].page in badly_read for index in indices)
-        return cls(text, doubtful, document.is_scan, document.language, badly)
+        marks = {at for _, at in marks_in(document, indices)}
+        return cls(text, doubtful, document.is_scan, document.language, badly, marks)
 
     def is_doubtful(self, changed: Span) -> bool:
         """Whether a stretch is in doubtful words, or, if it is empty, right at one."""
@@ -167,14 +170,15 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     """
     spans = edit.old, edit.new
     before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
-    if looks(before) == looks(after):
+    if looks(before) == looks(after) or _is_one_number(before, after, sides):
         return True
     if _is_foreign(before, after, sides[1]) or _is_foreign(after, before, sides[0]):
         return True
     unlike = [parts for parts in _differing(before, after) if not _is_alike(parts, (before, after), sides)]
     for parts in unlike:
-        places = (span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True))
-        if not any(side.is_doubtful(place) for side, place in zip(sides, places, strict=True)):
+        places = [span.shifted(whole.start) for span, whole in zip(parts, spans, strict=True)]
+        doubtful = any(side.is_doubtful(place) for side, place in zip(sides, places, strict=True))
+        if not doubtful and not _is_mark(places, sides):
             return False
     if not (unlike and all(side.text for side in sides)):
         return True
@@ -184,7 +188,7 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         for side, span in zip(sides, spans, strict=True)
     ]
     old, new = map(_letters, wordings)
-    if (old + new).isdigit() or wordings[0].casefold() == wordings[1].casefold():
+    if old.isdigit() or new.isdigit() or wordings[0].casefold() == wordings[1].casefold():
         return True  # many capitals differ from small letters in size only
     if not old or not new:
         side, words = (sides[1], edit.new) if new else (sides[0], edit.old)
@@ -222,6 +226,27 @@ def _is_alike(parts: tuple[Span, Span], wordings: tuple[str, str], sides: tuple[
     """Whether recognition may have read one stretch of two wordings as the other, however certain it is."""
     one, other = (part.of(wording) for part, wording in zip(parts, wordings, strict=True))
     return _is_same(one, other, sides[1]) or _is_same(other, one, sides[0])
+
+
+def _is_one_number(before: str, after: str, sides: tuple[Side, Side]) -> bool:
+    """Whether a number has digits in one scan and letters of the same shapes, or its groups in another order.
+
+    In a script from right to left, words are in that order, groups of digits are not.
+    """
+    old, new = (text.split() for text in (before, after))
+    if all(map(str.isdigit, old + new)):
+        return get(sides[0].language).right_to_left and old == new[::-1]
+    shapes = [_letters(text).translate(_alike("digits")) for text in (before, after)]
+    return shapes[0] == shapes[1] and any(map(str.isdigit, before)) is not any(map(str.isdigit, after))
+
+
+def _is_mark(places: Sequence[Span], sides: tuple[Side, Side]) -> bool:
+    """Whether a scan has signs other than letters where the other draft has the mark of a note."""
+    wordings = [place.of(side.text).strip() for place, side in zip(places, sides, strict=True)]
+    return not any(map(str.isalpha, "".join(wordings))) and any(
+        not wording and place.start in side.marks and other.scanned
+        for wording, place, side, other in zip(wordings, places, sides, sides[::-1], strict=True)
+    )
 
 
 def _is_same(one: str, other: str, scan: Side) -> bool:

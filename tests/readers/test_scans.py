@@ -34,6 +34,7 @@ from aligner.values import (
     EditType,
     Finding,
     Message,
+    NoteMark,
     Segment,
     Severity,
     Span,
@@ -241,6 +242,8 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("the basis of freedom", "the x basis of freedom", ("x",), ChangeKind.RECOGNISED),
         ("the basis of freedom", "the no basis of freedom", ("no",), ChangeKind.RECOGNISED),
         ("the basis UM of freedom", "the basis — of freedom", ("—",), ChangeKind.EDITED),
+        ("the basis 57,507 of freedom", "the basis 7xx of freedom", ("7xx",), ChangeKind.RECOGNISED),
+        ("the basis 57,507x of freedom", "the basis 7zz of freedom", ("7zz",), ChangeKind.EDITED),
         ("على الحد من مخاطر الكوارث", "على لحد من مغاطر الكوارث", ("لحد", "مغاطر"), ChangeKind.RECOGNISED),
         ("the conference (urban/rural)", "the conference (urban/", ("(urban/",), ChangeKind.RECOGNISED),
         ("the basis of freedom", "the basis of fr", ("fr",), ChangeKind.RECOGNISED),
@@ -310,6 +313,24 @@ def test_digits_that_differ_are_an_amendment_unless_they_are_doubtful(digits: st
     assert change.is_amendment is not doubtful
 
 
+@pytest.mark.parametrize(
+    ("read", "at", "amended"),
+    [
+        ("Urges all States? to act", 16, False),
+        ("Urges all States?1 to act", 16, False),
+        ("Urges all States? to act", 9, True),
+        ("Urges all Statess to act", 16, True),  # it may be another word
+        ("Urges all States not to act", 16, True),
+    ],
+)
+def test_a_sign_in_the_place_of_a_note_mark_is_no_amendment(read: str, at: int, amended: bool) -> None:
+    text, scan = drafts("Urges all States to act", read)
+    marked = replace(text, segments=(replace(text.segments[0], marks=(NoteMark("1", at),)),))
+    scan = replace(scan, recognised=True)
+    for old, new in ((marked, scan), (scan, marked)):
+        assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
 def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
     old, new = (
         Document("ru", text, (Segment(Span(0, len(text))),))
@@ -335,6 +356,12 @@ def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
         ("ru", "Доклад для Италии здесь", "Доклад для ИтаJIMM здесь", ChangeKind.EDITED),
         ("ru", "Доклад о гарантии здесь", "Доклад о тарантии здесь", ChangeKind.RECOGNISED),
         ("ru", "Доклад для применения здесь", "Доклад для примене-ние здесь", ChangeKind.EDITED),
+        ("ru", "Доклад о зоне здесь", "Доклад о 30не здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад о зоной здесь", "Доклад о 30-ной здесь", ChangeKind.RECOGNISED),
+        ("ru", "Доклад о зоне здесь", "Доклад о 50не здесь", ChangeKind.EDITED),
+        ("ar", "الدعم بمبلغ 819 000 دولار", "الدعم بمبلغ 000 819 دولار", ChangeKind.RECOGNISED),
+        ("ar", "الدعم بمبلغ 819 000 دولار", "الدعم بمبلغ 000 918 دولار", ChangeKind.EDITED),
+        ("ru", "Доклад о 819 000 здесь", "Доклад о 000 819 здесь", ChangeKind.EDITED),
     ],
 )
 def test_latin_letters_between_others_are_read_as_anything(
