@@ -1,11 +1,14 @@
 """Recognize the lines around the text of a resolution: the masthead above, the meeting line below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
+from itertools import pairwise
 from typing import Final
 
 from aligner.languages.structure import masthead_patterns
-from aligner.languages.tokens import fold, unaccented
+from aligner.languages.tokens import fold
+from aligner.revision.misreadings import looks
 from aligner.values import Document, SegmentKind, Span
 
 _LONGEST_MASTHEAD: Final = 50
@@ -63,6 +66,8 @@ def _masthead_end(document: Document) -> int:
 _LINES: Final = 12  # paragraphs at the head of a document that may be lines of its masthead
 _TEXT_PROPER: Final = frozenset({SegmentKind.TITLE, SegmentKind.ENACTING})
 """Kinds of paragraph that the masthead is above."""
+_ALIKE: Final = 0.7
+"""Minimum share of the signs of two lines that they have in common in order, if recognition misread one."""
 
 
 def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]:
@@ -76,17 +81,31 @@ def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]
 
 def apart_from(document: Document, others: Iterable[Document]) -> Document:
     """Return a draft without the lines that are furniture in another draft, and no text in it."""
-    others, there = list(others), set[str]()
-    for other in others:
-        there |= {_squashed(line) for line in other.furniture} - {_squashed(text) for text in other.texts()}
+    others, there, in_text = list(others), set[str](), set[str]()
     is_scan = any(draft.is_scan for draft in (document, *others))
+    for other in others:
+        lines = {_squashed(line) for line in other.furniture}
+        lines |= {_squashed(" ".join(pair)) for pair in pairwise(other.furniture)} if is_scan else set()
+        texts = {_squashed(text) for text in other.texts()}
+        there, in_text = there | (lines - texts), in_text | texts
     places = range(len(document)) if is_scan else _masthead(document)
-    dropped = [index for index in places if _squashed(document.text_of(index)) in there]
+    dropped = [
+        index
+        for index in places
+        if (line := _squashed(document.text_of(index))) in there
+        or (is_scan and line not in in_text and _is_like(line, there, in_text))
+    ]
     if not dropped:
         return document
     kept = tuple(segment for index, segment in enumerate(document.segments) if index not in dropped)
     lines = tuple(document.text_of(index) for index in dropped)
     return replace(document, segments=kept, furniture=(*lines, *document.furniture))
+
+
+def _is_like(line: str, there: Collection[str], in_text: Collection[str]) -> bool:
+    """Whether a line that may be misread is like some, and less like any other."""
+    near = get_close_matches(line, there, 1, _ALIKE)
+    return bool(near) and get_close_matches(line, [*in_text, *near], 1, _ALIKE) == near
 
 
 def _masthead(document: Document) -> range:
@@ -96,4 +115,4 @@ def _masthead(document: Document) -> range:
 
 
 def _squashed(text: str) -> str:
-    return fold(unaccented(" ".join(text.split()).casefold()))
+    return looks(fold(" ".join(text.split()).casefold()))

@@ -25,7 +25,7 @@ _WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3
 """Changes before and after one in which its words are looked for."""
 
-_FAR: Final = 10
+_FAR: Final = 20
 """The same for a long wording, hardly alike by chance; notes between may be taken for paragraphs."""
 
 _ALL: Final = 0.9

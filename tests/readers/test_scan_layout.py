@@ -348,6 +348,25 @@ def test_a_foot_that_only_one_draft_has_apart_from_its_text_is_none_on_a_scan(sc
     assert kept.texts()[:13] == unknown.texts()[:13]
 
 
+@pytest.mark.parametrize(
+    ("read", "apart"),
+    [
+        ("Crp. 2", True),
+        ("AJ72/L.45/Rev:1 Crp. 2", True),  # two lines of the head in one
+        ("Стр. о задачах", False),
+        ("Статья 13", False),  # more like the text of the other draft than like its head
+        ("Статъя 13", False),
+    ],
+)
+def test_a_misread_foot_of_a_scan_is_none_of_its_paragraphs(read: str, apart: bool) -> None:
+    feet = ("A/72/L.45/Rev.1", "Стр. 2", "Статья 12")
+    known = replace(draft(f"{FIRST}\nСтатья 13"), furniture=feet)
+    kept = without_shared_mastheads((known, draft(f"{FIRST}\n{read}", scan=True)))[1]
+    assert (read not in kept.texts()) is apart
+    typed = without_shared_mastheads((known, draft(f"{FIRST}\n{read}")))[1]
+    assert read in typed.texts()
+
+
 def test_a_note_that_a_scan_has_as_a_paragraph_is_no_amendment() -> None:
     old, new = draft(f"{FIRST}\n{SECOND}", (NOTE,)), draft(f"{FIRST}\n{SECOND}\n{NOTE}", scan=True)
     revision = revise(old, new)
@@ -376,14 +395,14 @@ def test_a_long_note_is_known_in_a_paragraph_by_most_of_its_letters(
     ("between", "cut", "amended"),
     [
         (2, "against violence, and to report on them", False),
-        (9, "against violence, and to report on them", False),
-        (10, "against violence, and to report on them", True),
+        (19, "against violence, and to report on them", False),
+        (20, "against violence, and to report on them", True),
         (2, "report on them", False),
         (3, "report on them", True),
     ],
 )
 def test_a_long_wording_is_looked_for_farther_away(between: int, cut: str, amended: bool) -> None:
-    others = [f"{ordinal} decision: {FIRST} {ordinal}" for ordinal in "abcdefghijk"[:between]]
+    others = [f"{ordinal} decision: {FIRST} {ordinal}" for ordinal in "abcdefghijklmnopqrst"[:between]]
     old = draft("\n".join([SECOND, *others]))
     new = draft("\n".join([SECOND.removesuffix(f" {cut}"), *others, cut]), scan=True)
     assert any(change.is_amendment for change in revise(old, new).changes) is amended
