@@ -84,10 +84,9 @@ def apart_from(document: Document, others: Iterable[Document]) -> Document:
     others, there, in_text = list(others), set[str](), set[str]()
     is_scan = any(draft.is_scan for draft in (document, *others))
     for other in others:
-        lines = {_squashed(line) for line in other.furniture}
-        lines |= {_squashed(" ".join(pair)) for pair in pairwise(other.furniture)} if is_scan else set()
+        around = [*other.furniture, *(map(" ".join, pairwise(other.furniture)) if is_scan else ())]
         texts = {_squashed(text) for text in other.texts()}
-        there, in_text = there | (lines - texts), in_text | texts
+        there, in_text = there | ({_squashed(line) for line in around} - texts), in_text | texts
     places = range(len(document)) if is_scan else _masthead(document)
     dropped = [
         index
