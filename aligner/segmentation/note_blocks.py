@@ -14,7 +14,6 @@ from aligner.segmentation.notes import AHEAD, Blocks, Note, number_of
 from aligner.values.extract import LineRole
 
 _LONE: Final = re.compile(rf"\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}")
-_CLOSED: Final = re.compile(r"[.。;；!！?？؟)）»”\]]$")
 _MOST_ROWS: Final = 60  # rows of the notes of one page
 
 
@@ -84,8 +83,8 @@ def _foot(rows: Sequence[Row], apart: Sequence[bool], start: int) -> list[int]:
         return foot
 
     def likelihood(place: int) -> tuple[bool, bool, int]:
-        above, below = rows[texts[place - 1]].text, rows[texts[place]].text
-        return is_lower(below), _CLOSED.search(above) is None, place
+        above, below = rows[texts[place - 1]], rows[texts[place]]
+        return is_lower(below.text), not above.ends_sentence, place
 
     begins = sorted(sorted(range(1, len(texts)), key=likelihood)[: len(numbers) - 1])
     ordered: list[int] = []

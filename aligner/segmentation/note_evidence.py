@@ -22,9 +22,6 @@ FAR: Final = 2.2
 HANG: Final = 5.0
 """How far the text of a note is set in from its mark."""
 
-SAME_SIZE: Final = 0.3
-"""Points by which the letters of one note differ."""
-
 _RAISED: Final = 0.9  # of the next line's size: a number by itself below it is raised
 _SAME_LINE: Final = 0.9  # a mark and its text are on one line
 _NEXT_LINE: Final = 1.5  # a raised mark on a baseline of its own is no further above its text

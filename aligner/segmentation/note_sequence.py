@@ -10,15 +10,14 @@ found by dynamic programming (Viterbi 1967), with one state for each role and nu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.segmentation import note_evidence
-from aligner.segmentation.line_places import is_lower
+from aligner.segmentation.line_places import is_lower, same_size
 from aligner.segmentation.measured_rows import Row
-from aligner.segmentation.note_evidence import FAR, HANG, SAME_SIZE, MarkStart, NoteEvidence
+from aligner.segmentation.note_evidence import FAR, HANG, MarkStart, NoteEvidence
 from aligner.segmentation.notes import AHEAD, FIRST, Blocks, Note
 
 DOUBTFUL: Final = 0.75
@@ -29,7 +28,6 @@ _ENDED: Final = 0.8  # of the margin: a line that ends before it ended its note
 _BELOW: Final = 4  # lines of text below notes that count; more show no more
 _BELOW_UNSIZED: Final = 3  # the same where the size of letters is not known
 _BEAM: Final = 40.0  # weight by which a path may be behind the best one and still become it
-_CLOSED: Final = re.compile(r"[.。;；!！?？؟][)）»”\]’\"]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,12 +337,12 @@ class _Path:
             weight += W.ended / 2 if node.apart else W.ended
         if self._is_far(node, index):
             gap = W.far / 4 if node.apart else W.far
-            weight += gap if small or not _CLOSED.search(note.text) else 2 * gap
+            weight += gap if small or not note.ends_sentence else 2 * gap
         return weight if small or not node.small else weight + W.misplaced
 
     def _is_ended(self, note: Row) -> bool:
         """Whether a note's last line ended it, where the size of letters does not show what goes on."""
-        closed = not self.known.sized and _CLOSED.search(note.text) is not None
+        closed = not self.known.sized and note.ends_sentence
         return closed and note.far < _ENDED * self.known.margin
 
     def _is_far(self, node: _Node, index: int) -> bool:
@@ -362,7 +360,7 @@ class _Path:
             return None
         letters = row.size
         full = note.far > self.known.margin - letters
-        closed = _CLOSED.search(note.text) is not None and not full
+        closed = note.ends_sentence and not full
         weight = W.resume + (0.0 if closed else W.open) + (W.ended if self._is_ended(note) else 0.0)
         if not next_column and self.known.follows_small(index):
             weight += W.misplaced  # the rest begins where small letters do
@@ -373,7 +371,7 @@ class _Path:
         indent = HANG if node.rows == 1 else _SAME_LEFT
         aligned = -_SAME_LEFT * letters < row.near - note.near < indent * letters
         beneath = next_column or row.far < note.near or aligned
-        alike = abs(note.size - letters) < SAME_SIZE and self.known.small[index]
+        alike = same_size(note, letters) and self.known.small[index]
         return weight if beneath and alike else weight + W.elsewhere
 
 

@@ -16,7 +16,7 @@ from operator import sub
 from statistics import median
 from typing import Final
 
-from aligner.segmentation.line_places import overlap, size_of_text
+from aligner.segmentation.line_places import SMALL, is_next_line, overlap, same_line, same_size, size_of_text
 from aligner.segmentation.measured_rows import HARD_END, LARGER, Row
 from aligner.values.document import SYMBOL
 from aligner.values.runs import runs_of
@@ -27,7 +27,6 @@ _FEWEST_PAGES: Final = 3  # with a line at one height, more of which show a head
 _LONGEST: Final = 160  # characters a line of a head may have
 _SAME_HEIGHT: Final = 3.0  # points
 _SAME_LINE: Final = 0.4  # of the size
-_SMALLER: Final = 0.95  # of the text's letters
 _WIDE: Final = 0.6  # of the text's width: a line of running text, not of a masthead or heading
 _KNOWN_WORDS: Final = 0.8  # share of a head's words that the first page has
 _UNKNOWN: Final = float("inf")
@@ -35,7 +34,6 @@ _UNKNOWN: Final = float("inf")
 
 _NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 _PITCH: Final = 1.35  # of a head's size: the step of lines of one paragraph
-_SAME_SIZE: Final = 0.06  # share by which letters of one paragraph differ
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _SPACES: Final = re.compile(r"\s+")
 _LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
@@ -108,7 +106,7 @@ def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
     pages: dict[int, list[_Line]] = {}
     for page, own in sorted(placed.items()):
         down = sorted(own, key=lambda index: rows[index].base)
-        lines = runs_of(down, lambda a, b: rows[b].base - rows[a].base <= _SAME_LINE * rows[b].size)
+        lines = runs_of(down, lambda a, b: same_line(rows[a], rows[b]))
         pages[page] = [_Line(page, rows[line[0]].base, tuple(line)) for line in lines]
     return pages
 
@@ -127,11 +125,11 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
 def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]) -> _Frame:
     """Return the frame of running text: lines of the usual size that follow each other at the usual step."""
     size = size_of_text(rows)
-    of_text = [row for row in rows if row.is_placed and abs(row.size - size) < _SAME_SIZE * size]
+    of_text = [row for row in rows if row.is_placed and same_size(row, size)]
     widths = sorted(row.far - row.near for row in of_text)
     wide = _WIDE * widths[int(len(widths) * 0.9)]
 
-    own = {i for i, row in enumerate(rows) if i not in ignored and abs(row.size - size) < _SAME_SIZE * size}
+    own = {i for i, row in enumerate(rows) if i not in ignored and same_size(row, size)}
     text = {index for index in own if rows[index].far - rows[index].near >= wide}
     steps = [
         [step for step in _below(rows, lines) if step.above in text and step.below in own]
@@ -224,11 +222,9 @@ class _Finder:
 
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
-        size = self.rows[last].size
-        return not self.rows[last].ends_sentence and any(
-            step.above == last
-            and step.height <= _PITCH * size
-            and abs(self.rows[step.below].size - size) < _SAME_SIZE * size
+        row = self.rows[last]
+        return not row.ends_sentence and any(
+            step.above == last and is_next_line(row, self.rows[step.below], _PITCH)
             for step in _below(self.rows, self.pages[page])
         )
 
@@ -295,7 +291,7 @@ class _Finder:
 
     def _names_again(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether two hold of a line: it is small, is beside a symbol, or has words of the first page."""
-        small = self.rows[index].size < _SMALLER * self.frame.size
+        small = self.rows[index].size < SMALL * self.frame.size
         beside = any(self.found[i] or SYMBOL.match(self.rows[i].text) for i in line.rows)
         own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
         named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)

@@ -186,7 +186,7 @@ def _find_enacting(body: Sequence[Row], patterns: Structure) -> tuple[int, int] 
                 # A title above has no full stop, so it looks like the beginning of the line.
                 texts = {start: _spaced(body[start : last + 1]) for start in range(first, last + 1)}
                 return max(i for i in texts if paragraph_kinds.is_enacting(texts[i], patterns)), last
-            if body[last].text.endswith((",", "，", "،", ".", "。", ";", "；")):
+            if body[last].ends_sentence or body[last].ends_at_comma:
                 break
     return None
 

@@ -161,16 +161,16 @@ def test_text_beside_a_head_ends_the_heads_of_a_page() -> None:
 @pytest.mark.parametrize(
     ("title", "size", "symbol", "base", "is_head"),
     [
-        ("Rights of women", 9.4, "A/80/1", 60, True),
-        ("Rights of women", 9.5, "A/80/1", 60, True),
-        ("Rights of women", 9.5, "Text", 60, False),
-        ("Rights of women", 9.4, "Text", 60, True),
-        ("Wrongs of men", 9.4, "Text", 60, False),  # the first page has none of its words
-        ("Wrongs of men", 9.4, "A/80/1", 60, True),
-        ("Rights of women everywhere else", 9.4, "Text", 60, False),  # three of five words
-        ("Rights of women of today", 9.4, "Text", 60, True),  # four of five
-        ("Rights of women", 9.4, "A/80/1", 99, False),
-        ("12", 9.5, "A/80/1", 60, False),
+        ("Rights of women", 9.2, "A/80/1", 60, True),
+        ("Rights of women", 9.3, "A/80/1", 60, True),
+        ("Rights of women", 9.3, "Text", 60, False),
+        ("Rights of women", 9.2, "Text", 60, True),
+        ("Wrongs of men", 9.2, "Text", 60, False),  # the first page has none of its words
+        ("Wrongs of men", 9.2, "A/80/1", 60, True),
+        ("Rights of women everywhere else", 9.2, "Text", 60, False),  # three of five words
+        ("Rights of women of today", 9.2, "Text", 60, True),  # four of five
+        ("Rights of women", 9.2, "A/80/1", 99, False),
+        ("12", 9.3, "A/80/1", 60, False),
     ],
 )
 def test_the_head_of_one_page_has_two_signs_of_three(
@@ -190,14 +190,14 @@ def test_the_first_page_names_its_title_only_once() -> None:
 @pytest.mark.parametrize(
     ("base", "words", "size", "is_head"),
     [
-        (82, "Rights of women", 9.4, False),  # it goes on in the next line
-        (82, "Rights of women.", 9.4, True),
-        (80, "Rights of women", 9.4, True),
+        (82, "Rights of women", 9.2, False),  # it goes on in the next line
+        (82, "Rights of women.", 9.2, True),
+        (80, "Rights of women", 9.2, True),
         (82, "Rights of women", 8.6, True),  # in letters of another size
     ],
 )
 def test_a_line_that_goes_on_below_is_no_head(base: float, words: str, size: float, *, is_head: bool) -> None:
-    below = replace(row(94, size=9.4, page=2), text="of all the countries of the world")
+    below = replace(row(94, size=9.2, page=2), text="of all the countries of the world")
     rows = [head(1, "The Rights of Women", 40), *text(1, top=120), head(2, words, base, size=size), below]
     assert (words in furniture([*rows, *text(2, top=120)])) == is_head
 

@@ -143,8 +143,8 @@ GOES_ON, ENDED, RESTARTED = [("1", "One that|goes on.")], [("1", "One.")], [("1"
     [
         (OPEN, [(700, "goes on.")], "", GOES_ON),
         (CLOSED, [(700, "goes on.")], "", ENDED),
-        (OPEN, [(700, "goes on.", 8.2)], "", GOES_ON),
-        (OPEN, [(700, "goes on.", 8.3)], "", [("1", "One that")]),
+        (OPEN, [(700, "goes on.", 8.4)], "", GOES_ON),
+        (OPEN, [(700, "goes on.", 8.5)], "", [("1", "One that")]),
         (OPEN, [(700, "goes on.", 8, 89)], "", GOES_ON),  # below the text of the note, not its mark
         (OPEN, [(700, "goes on.", 8, 91)], "", [("1", "One that")]),
         ([(691, "^1^ One"), (700, "that")], [(700, "goes on.", 8, 61)], "", [("1", "One|that|goes on.")]),
