@@ -14,7 +14,7 @@ def placed(
 ) -> Row:
     """Return a row by its edges, its baseline and the size of its letters."""
     box = Box(near, base - 0.8 * size, far, base + 0.2 * size, size)
-    return Row("", 0, near, far, 0, Line(Span(0, 0), page, whole, box=box))
+    return Row("", 0, near, far, Line(Span(0, 0), page, whole, box=box))
 
 
 def row(
@@ -34,4 +34,4 @@ def row(
     filled = text if len(text) >= letters else f"{text.rstrip('.,:')} {'words ' * 99}"[: letters - 1] + end
     box = Box(near, base - 0.8 * size, far, base + 0.2 * size, size)
     line = Line(Span(0, 0), page, False, box=box, bold=bold, marks=marks)
-    return Row(filled.replace(" s", "ss") if filled.endswith(" s") else filled, 0, near, far, 0, line)
+    return Row(filled.replace(" s", "ss") if filled.endswith(" s") else filled, 0, near, far, line)

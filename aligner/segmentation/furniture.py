@@ -272,5 +272,4 @@ def _parts(row: Row) -> Iterator[Row]:
 
 def _part(row: Row, start: int, stop: int) -> Row:
     text, near = row.text[start:stop], row.near + width(row.text[:start])
-    gap = 0 if start else row.gap
-    return replace(row, text=text, start=row.start + start, near=near, far=near + width(text), gap=gap)
+    return replace(row, text=text, start=row.start + start, near=near, far=near + width(text))

@@ -1,4 +1,4 @@
-"""Measure the lines of an extract: where they are on their pages, and the gap above them.
+"""Measure the lines of an extract: where they are on their pages.
 
 Where a format gives no places, as text extracted from a page, they are counted: in columns, of which a
 Chinese character takes two, and in lines, empty ones included. Such places are less exact, but they mean
@@ -63,7 +63,6 @@ class Row:
         start: offset of its first character in the extract's text.
         near: where it begins, from the side on which its script begins.
         far: where it ends, from that side.
-        gap: how many empty lines are above it.
         line: the line it is.
         fresh: whether something was lifted out between it and the row above, as at
             the top of a page: gap and indentation then say little.
@@ -74,7 +73,6 @@ class Row:
     start: int
     near: float
     far: float
-    gap: int
     line: Line
     fresh: bool = False
     down: int = 0
@@ -183,22 +181,20 @@ def width_of_words(text: str, count: int) -> int:
 def measure(extract: Extract, *, right_to_left: bool = False) -> list[Row]:
     """Return the lines of an extract that have text, measured from the side their script begins on."""
     rows: list[Row] = []
-    gap = down = 0
+    down = 0
     edge = max((line.box.right for line in extract.lines if line.box), default=0.0) if right_to_left else None
     for line in extract.lines:
         raw = extract.text_of(line)
         text = raw.strip()
         down += 1 + line.blank_above
         if not text:
-            gap += 1
             continue
         if line.cells:
             text = raw  # a tab at its beginning comes after an empty cell
         margin = 0 if line.cells else len(raw) - len(raw.lstrip())
         near, far = _reach(line, text, raw[:margin], edge)
         start = line.span.start + margin
-        rows.append(Row(text, start, near, far, gap + line.blank_above, line, down=down))
-        gap = 0
+        rows.append(Row(text, start, near, far, line, down=down))
     return _levelled(rows)
 
 

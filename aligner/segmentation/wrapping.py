@@ -75,8 +75,9 @@ def limit_of(rows: Sequence[Row], begins: Sequence[bool], *, cased: bool, fewest
 
 def _closest(breaks: Sequence[tuple[Row, Row, bool]]) -> list[tuple[Row, Row, bool]]:
     """Return the breaks with the least space around them, which include the wraps."""
-    gap = min(below.gap for _, below, _ in breaks)
-    close = [entry for entry in breaks if entry[1].gap == gap]
+    steps = [max(1, below.down - above.down) for above, below, _ in breaks]  # some lines are divided
+    usual = min(steps)
+    close = [entry for entry, step in zip(breaks, steps, strict=True) if step == usual]
     near = min(round(below.near) for _, below, _ in close)
     return [entry for entry in close if round(entry[1].near) == near]
 

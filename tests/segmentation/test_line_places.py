@@ -44,7 +44,7 @@ def test_places_are_counted_unless_the_format_gives_all_of_them() -> None:
     boxes = rows(("大会，", FIRST), ("注意到", None))
     assert [(row.near, row.far, row.size) for row in counted(boxes)] == [(10, 40, 2), (0, 6, 2)]
     below = rows(("大会，", None), ("注意到", None))
-    apart = [below[0], replace(below[1], gap=1, down=3, fresh=True)]
+    apart = [below[0], replace(below[1], down=3, fresh=True)]
     for given, step, page in ((below, 2.4, 0), (apart, 4.8, 1)):
         first, second = counted(given)
         assert second.base - first.base == pytest.approx(step)
@@ -235,13 +235,13 @@ def measured(*lines: str, cells: bool = False, blank: int = 0) -> list[tuple[str
     spaced = tuple(replace(line, blank_above=blank) for line in made.lines)
     found = measure(Extract(made.text, spaced, "txt"))
     assert all(row.stop == row.start + len(row.text) for row in found)
-    return [(row.text, row.start, row.near, row.far, row.gap) for row in found]
+    return [(row.text, row.start, row.near, row.far, row.down) for row in found]
 
 
 def test_lines_of_text_are_measured_in_columns() -> None:
-    assert measured("  大会", "", "\tof it ", " ") == [("大会", 2, 2, 6, 0), ("of it", 7, 4, 9, 1)]
-    assert measured("\ta", "b", cells=True) == [("\ta", 0, 0, 2, 0), ("b", 3, 0, 1, 0)]
-    assert measured("a", "", "b", blank=2) == [("a", 0, 0, 1, 2), ("b", 3, 0, 1, 3)]
+    assert measured("  大会", "", "\tof it ", " ") == [("大会", 2, 2, 6, 1), ("of it", 7, 4, 9, 3)]
+    assert measured("\ta", "b", cells=True) == [("\ta", 0, 0, 2, 1), ("b", 3, 0, 1, 2)]
+    assert measured("a", "", "b", blank=2) == [("a", 0, 0, 1, 3), ("b", 3, 0, 1, 9)]
     assert [width(text) for text in ("e\u0301té", "a\u200bb", "ｱﾞ", "（）", "аб")] == [3, 2, 2, 4, 2]
 
 

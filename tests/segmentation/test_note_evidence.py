@@ -63,7 +63,7 @@ def line(
 
 
 def counted(text: str) -> Row:
-    return Row(text, 0, 0, len(text), 0, Line(Span(0, len(text))))
+    return Row(text, 0, 0, len(text), Line(Span(0, len(text))))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def rows_of(pages: Pages) -> list[Row]:
             far = right if plain.endswith("words") else near + 5 * len(plain)
             box = Box(near, base - 0.8 * size, far, base + 0.2 * size, size)
             line = Line(Span(start, start + len(plain)), number, False, box=box, marks=tuple(marks))
-            made.append(Row(plain, start, near, far, 0, replace(line, ruled="|" in flags)))
+            made.append(Row(plain, start, near, far, replace(line, ruled="|" in flags)))
             start += len(plain) + 1
     return made
 

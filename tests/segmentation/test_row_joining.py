@@ -34,7 +34,7 @@ def row(
     page: int = 1,
     whole: bool = False,
 ) -> Row:
-    return Row(text, 0, left, right, gap, Line(Span(0, len(text)), page, whole), fresh)
+    return Row(text, 0, left, right, Line(Span(0, len(text)), page, whole), fresh, 1 + gap)
 
 
 def groups(
@@ -48,7 +48,7 @@ def groups(
 ) -> list[int]:
     """How many lines each paragraph has, in a file whose full lines reach column 100 with the next word."""
     known, cased = structure(language), get(language).cased
-    counts = accumulate(1 + each.gap for each in rows)
+    counts = accumulate(each.down for each in rows)
     rows = [replace(each, down=down) for each, down in zip(rows, counts, strict=True)]
     opens = {
         index

@@ -116,10 +116,10 @@ def test_what_comes_in_the_place_of_a_line_break(language: str, above: str, belo
     assert joint(above, below, *facts, Vocabulary.of([])) == (0, between)
 
 
-def test_empty_lines_are_the_gap_above_the_next_line() -> None:
+def test_empty_lines_are_counted_above_the_next_line() -> None:
     rows = measure(read_bytes("大会，\n\n\n  注意到\n报告\n".encode(), "x.txt"))
-    assert [(row.text, row.gap, row.near, row.far) for row in rows] == [
-        *(("大会，", 0, 0, 6), ("注意到", 2, 2, 8), ("报告", 0, 0, 4))
+    assert [(row.text, row.down, row.near, row.far) for row in rows] == [
+        *(("大会，", 1, 0, 6), ("注意到", 4, 2, 8), ("报告", 5, 0, 4))
     ]
 
 

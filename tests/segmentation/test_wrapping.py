@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import pytest
 
@@ -40,10 +41,12 @@ def test_a_wrapped_file_shows_its_width(
 
 
 def row(text: str, right: float, left: float = 0, gap: int = 0, *, fresh: bool = False) -> Row:
-    return Row(text, 0, left, right, gap, Line(Span(0, len(text))), fresh)
+    return Row(text, 0, left, right, Line(Span(0, len(text))), fresh, 1 + gap)
 
 
 def limit(*rows: Row, cased: bool = True, begins: Sequence[int] = ()) -> float | None:
+    counts = accumulate(each.down for each in rows)
+    rows = tuple(replace(each, down=down) for each, down in zip(rows, counts, strict=True))
     return limit_of(rows, [index in begins for index in range(len(rows))], cased=cased)
 
 
