@@ -75,19 +75,10 @@ def figure_tables(strips: Sequence[Strip], *, leftwards: bool = False) -> list[T
         if not _is_row(strip) or (tables and strip.base > tables[-1].grid.bottom):
             continue
         free = [each for each in strips if not tables or each.base < tables[-1].grid.bottom]
-        block = _block_of(free, number - len(strips) + len(free))
-        if block is not None and block.is_table:
+        block = _Block.around(free, number - len(strips) + len(free), _spans_in(strip, _figures(strip)))
+        if block.is_table:
             tables.append(block.table())
     return tables
-
-
-def _block_of(strips: Sequence[Strip], place: int) -> _Block | None:
-    """Return the block around a row; a figure at a space from its text is a column if most rows have it."""
-    every, apart = _figures(strips[place]), _figures(strips[place], apart=True)
-    block = _Block.around(strips, place, _spans_in(strips[place], every))
-    if len(every) == len(apart) or (block.is_table and block.fills(1)):
-        return block
-    return _Block.around(strips, place, _spans_in(strips[place], apart)) if apart else None
 
 
 def _mirrored(strip: Strip) -> Strip:
@@ -216,11 +207,6 @@ class _Block:
         named = any(c.isalpha() for strip in rows for piece in strip.pieces for c in text_of(piece))
         aligned = sorted((count - 1 for count in counts), reverse=True)[: len(rows) + 1]
         return named and sum(aligned) >= FEWEST * _COLUMNS
-
-    def fills(self, column: int) -> bool:
-        """Whether most rows, and not only one, have text in a column, so that it is one."""
-        filled = [column in row_of([strip], self.edges).filled for strip in self.lines if _is_row(strip)]
-        return 2 * sum(filled) > max(len(filled), 2)
 
     def table(self, *, cut: bool = False) -> Table:
         """Return its table, down to the last line of its last row.
