@@ -185,7 +185,6 @@ def _take_rest(page: _Page, other: _Page, model: Table, *, below: bool) -> bool:
         return False
     page.tables = [each for each in page.tables if not each.grid.overlaps(table.grid)]
     page.add([table])
-    (table if below else model).carried = True
     return True
 
 

@@ -105,7 +105,7 @@ def _may_continue(before: _OpenTable, page: PageGlyphs, part: PlacedTable, head:
     if page is before.page and first.grid.top < last.grid.bottom:
         return False
     has_same_headings = len(part.rows[0].source.filled) > 1 and head[0] == before.head[0]
-    return first.carried or has_same_headings or same_columns(last, first)
+    return has_same_headings or same_columns(last, first)
 
 
 def same_columns(one: Table, other: Table) -> bool:

@@ -52,8 +52,8 @@ _SLACK: Final = 36.0  # points: maximum distance from the last row to the rule b
 class Table:
     """A table on one page: its frame, its inner column edges and its rows; the first `header` are headings.
 
-    `open` is set if it has no vertical rules, `listed` if it has no rules at all, `beside` if it is read
-    directly after the table on its left, and `carried` if it was found as the rest of the one before.
+    `open` is set if it has no vertical rules, `listed` if it has no rules at all, and `beside` if it is
+    read directly after the table on its left.
     """
 
     grid: Grid
@@ -63,7 +63,6 @@ class Table:
     open: bool = False
     listed: bool = False
     beside: bool = False
-    carried: bool = False
 
     @property
     def is_list(self) -> bool:
