@@ -23,6 +23,7 @@ from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType
 from aligner.values.comparison import SLIGHT_EDITS
 
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
+_LONG: Final = 30  # letters of a paragraph that no engine makes of parts of lines
 
 
 _TAB: Final = "\t"
@@ -59,12 +60,25 @@ class ChangeMaker:
             edits = diff(before, after, self.old.language)
             unsure = self._unsure(edits, link)
             blank = self._is_scan and not any(map(str.isalnum, before + after))
-            if blank or (edits and all(edit.type is EditType.RECOGNISED for edit in unsure)):
+            if (
+                blank
+                or self._is_scrap(link, before, after)
+                or (edits and all(edit.type is EditType.RECOGNISED for edit in unsure))
+            ):
                 return Change(ChangeKind.RECOGNISED, link.old, link.new, tuple(unsure))
             return Change(kind, link.old, link.new, tuple(replace(e, type=EditType.WORDING) for e in edits))
         divided = len(link.old) > 1 or len(link.new) > 1
         found = self._divided(link, before, after) if divided else self._edited(link, before, after)
         return with_notes(found, self.old, self.new, self.notes)
+
+    def _is_scrap(self, link: Link, before: str, after: str) -> bool:
+        """Whether a paragraph of one draft is a few words of a badly read page, some of them doubtful.
+
+        Such are parts of lines that the engine read twice, or in pieces.
+        """
+        draft, indices = (self.old, link.old) if link.old else (self.new, link.new)
+        badly = any(draft.segments[index].page in self.badly_read[not link.old] for index in indices)
+        return badly and sum(map(str.isalpha, before + after)) < _LONG and bool(draft.doubtful_in(indices))
 
     @property
     def _is_scan(self) -> bool:

@@ -1,9 +1,10 @@
 """How well pages that are only pictures are read: letters, made-up amendments, alignment, time.
 
-Run as `python -m tests.benchmarks.scans [letters|diff|edits|align|handled] [LANGUAGE …] [-v] [--pages N]
-[--held-out]`; `diff` compares each text with its scan, `edits` with the scan of an edited text, each as
-`scanned_edits` makes it, with `--held-out` on texts and fonts that nothing was made on; `align` aligns a
-Chinese scan with an English text, `handled` reads pages that were folded, stamped, signed, turned, or scanned
+Run as `python -m tests.benchmarks.scans [letters|diff|layouts|edits|align|handled] [LANGUAGE …] [-v]
+[--pages N] [--held-out]`; `diff` compares each text with its scan, `edits` with the scan of an edited text,
+each as `scanned_edits` makes it, `layouts` made pages of `scanned_layouts` with their scans, with
+`--held-out` on texts and fonts that nothing was made on; `align` aligns a Chinese scan with an English text,
+`handled` reads pages that were folded, stamped, signed, turned, or scanned
 two at a time. Pages are laid out from `udhr` and `sdg` in fonts that are installed, printed to pictures at
 200 and 300 dots per inch, and damaged: tilted by 2°, blurred, on grey paper with noise, compressed as JPEG of
 quality 40. The resolutions of `un-pdf` are printed in the same way. Everything is seeded.
@@ -48,7 +49,7 @@ LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 SERIF = ("Liberation Serif", "Noto Serif", "DejaVu Serif")
 FONTS = {"zh": ("Noto Serif CJK SC", "Noto Sans CJK SC"), "ar": ("Noto Naskh Arabic", "Amiri")}
 RESOLUTIONS = ("A_80_L.11", "A_80_L.22")
-PARTS = ("letters", "diff", "edits", "align", "handled")
+PARTS = ("letters", "diff", "layouts", "edits", "align", "handled")
 EACH = 4  # of the resolutions of `un-pdf`, one in so many is compared with its scan
 SEED = 7
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]=+/~\"'-])")
@@ -335,6 +336,24 @@ def measure_amendments(languages: Sequence[str], held_out: bool, verbose: bool) 
                 _say(f"    {found.text.joined(change.old)!r} -> {found.scan.joined(change.new)!r}")
 
 
+def measure_layouts(languages: Sequence[str], held_out: bool, verbose: bool) -> None:
+    """Print how many amendments are made up between made pages and their scans."""
+    from tests.benchmarks.scanned_layouts import layouts
+
+    for language in languages:
+        total = Counter[str]()
+        for name, pdf in layouts(language, held_out=held_out):
+            text, scan = opened(pdf, language, 2, broken=False)
+            pair = diff_documents(text, scan)
+            changes = [change for change in pair.revision.changes if change.is_amendment]
+            notes = sum(change.is_amendment for change in pair.revision.footnote_changes)
+            _say(f"{language} {name}: {len(text)} paragraphs, {len(changes)} made up; {notes} notes")
+            for change in changes if verbose else ():
+                _say(f"    {pair.old.joined(change.old)!r} -> {pair.new.joined(change.new)!r}")
+            total.update(paragraphs=len(text), made_up=len(changes))
+        _say(f"{language}: {total['made_up']} made up of {total['paragraphs']}")
+
+
 def measure_edits(languages: Sequence[str], held_out: bool) -> None:
     """Print how many edits of each kind are shown in a scan, as amendments or as read differently."""
     from tests.benchmarks.scanned_edits import outcome, samples
@@ -410,6 +429,8 @@ def main() -> None:
         measure_amendments(languages, given.held_out, given.v)
         if "en" in languages and not given.held_out:
             measure_resolutions(given.pages)
+    elif given.part == "layouts":
+        measure_layouts(languages, given.held_out, given.v)
     elif given.part == "edits":
         measure_edits(languages, given.held_out)
     elif given.part == "handled":

@@ -30,8 +30,8 @@ def missing_fonts(language: str) -> tuple[str, ...]:
     return () if set(wording.serif + wording.sans) & _families() else wording.serif
 
 
-def typeset(text: MadeText, layout: Layout) -> bytes:
-    """Lay a text out.
+def typeset(text: MadeText, layout: Layout, font: str = "") -> bytes:
+    """Lay a text out, in a font if one is named.
 
     Returns:
         A PDF with embedded and subset fonts.
@@ -39,7 +39,7 @@ def typeset(text: MadeText, layout: Layout) -> bytes:
     Raises:
         typst.TypstError: the template does not compile.
     """
-    data = json.dumps(_data(text, layout), ensure_ascii=False)
+    data = json.dumps(_data(text, layout, font), ensure_ascii=False)
     made = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_tags=False)
     assert isinstance(made, bytes)
     return made
@@ -66,10 +66,10 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(_TEMPLATE, font_paths=_fonts())
 
 
-def _data(text: MadeText, layout: Layout) -> dict[str, Any]:
+def _data(text: MadeText, layout: Layout, font: str) -> dict[str, Any]:
     wording = WORDINGS[text.language]
     chosen = wording.serif if layout.serif else wording.sans
-    fonts = [name for name in chosen + wording.serif + wording.sans if name in _families()]
+    fonts = [name for name in (font, *chosen, *wording.serif, *wording.sans) if name in _families()]
     return {
         "layout": {**asdict(layout), "fonts": fonts, "rtl": text.language == "ar"},
         "language": text.language,

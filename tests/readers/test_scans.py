@@ -387,6 +387,26 @@ def badly_read(new: str, doubtful: int) -> tuple[Document, Document]:
 
 
 @pytest.mark.parametrize(
+    ("scrap", "doubted", "pages", "kind"),
+    [
+        ("the ofice of its envoys here", "ofice", 20, ChangeKind.RECOGNISED),
+        ("the ofice of its envoys here", "", 20, ChangeKind.INSERTED),
+        ("the ofice of its envoys here", "ofice", 2, ChangeKind.INSERTED),
+        ("the ofice of its special envoys in all", "ofice", 20, ChangeKind.INSERTED),
+    ],
+)
+def test_a_few_words_of_a_badly_read_page_are_no_paragraph_that_was_added(
+    scrap: str, doubted: str, pages: int, kind: ChangeKind
+) -> None:
+    old, new = badly_read(f"Requests the Secretary-General to submit a report on all of it.\n{scrap}", pages)
+    if doubted:
+        start = new.text.index(doubted)
+        new = replace(new, doubtful=(*new.doubtful, Span(start, start + len(doubted))))
+    assert revise(old, new).changes[-1].kind is kind
+    assert (revise(new, old).changes[-1].kind is ChangeKind.RECOGNISED) is (kind is ChangeKind.RECOGNISED)
+
+
+@pytest.mark.parametrize(
     ("new", "kind"),
     [
         ("Requests the Secretary-General to submit a repart on all of it.", ChangeKind.RECOGNISED),
