@@ -98,7 +98,9 @@ def _judged(change: Change, own: Sequence[_Words], others: Callable[[_Words], Se
 
 
 def _counts(edit: Edit) -> bool:
-    return edit.tag is not EditTag.EQUAL and edit.type not in SLIGHT_EDITS
+    """Whether an edit amends the text of a paragraph, and not the number before it."""
+    is_number = edit.type is EditType.CONSEQUENTIAL and not (edit.old.start or edit.new.start)
+    return edit.tag is not EditTag.EQUAL and edit.type not in SLIGHT_EDITS and not is_number
 
 
 def _is_row(change: Change, old: Document, new: Document) -> bool:

@@ -415,6 +415,15 @@ def test_a_paragraph_that_goes_on_after_another_inside_a_word_is_no_amendment() 
         assert not any(change.is_amendment for change in revise(one, other).changes)
 
 
+@pytest.mark.parametrize(("before", "amended"), [("I. Urges", False), ("Urges and I.", True)])
+def test_a_misread_number_before_misplaced_words_makes_no_amendment(before: str, amended: bool) -> None:
+    text, (begun, rest) = draft(f"{SECOND}\n{FIRST}"), SECOND.split(", ")
+    numbered = replace(text, segments=(replace(text.segments[0], label="3."), *text.segments[1:]))
+    scan = draft(f"{begun.replace('Urges', before)},\n{FIRST}\n{rest}", scan=True)
+    for old, new in ((numbered, scan), (scan, numbered)):
+        assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
 def test_a_character_on_the_next_line_of_a_scan_is_no_amendment() -> None:
     texts = "国家贫穷线以下人口的比例,按性别和年龄组分列", "国家贫穷线以下人口的比例,按性别和年龄组分\n列"
     old, new = (replace(draft(text), language="zh") for text in texts)
