@@ -11,8 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from operator import sub
+from itertools import chain, pairwise
 from statistics import median
 from typing import Final
 
@@ -267,8 +266,9 @@ class _Finder:
 
         Inside the text's frame they must be the same word for word on three pages. Outside, where
         numbers differ, they must rise with the pages or the rows are on half of them: `Article 5`
-        and `Article 6` may open two pages. What also stands inside the text is a heading of it. Lone numbers
-        that count most pages are page numbers, even below notes in letters and steps of the text.
+        and `Article 6` may open two pages. What also stands inside the text is a heading of it, unless its
+        numbers rise with more pages: the contents list the chapters that heads name. Lone numbers that count
+        most pages are page numbers, even below notes in letters and steps of the text.
         """
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
@@ -281,13 +281,21 @@ class _Finder:
         share, rises = len(pages) / len(self.pages), self._rises(same)
         if self.rows[index].text.isdecimal() and rises and share > 1 / 2:
             return True
+        if rises and len(pages) >= _FEWEST_PAGES:
+            return outside
         return outside and _key(self.rows[index].text) not in self.inside and (rises or share >= 1 / 2)
 
     def _rises(self, same: Sequence[int]) -> bool:
-        """Whether one of the numbers in the rows grows by as much as the pages do."""
-        numbers = zip(*(map(int, re.findall(r"\d+", self.rows[i].text)) for i in same), strict=False)
-        pages = [self.rows[i].page or 0 for i in same]
-        return any(len({*map(sub, column, pages)}) == 1 for column in numbers)
+        """Whether one of the numbers in the rows mostly grows by as much as the pages do.
+
+        Where a blank page or a plate is left out of the file, it grows by more.
+        """
+        shifts = [
+            [int(number) - (self.rows[i].page or 0) for number in re.findall(r"\d+", self.rows[i].text)]
+            for i in same
+        ]
+        columns = (list(pairwise(column)) for column in zip(*shifts, strict=False))
+        return any(2 * sum(a == b for a, b in steps) > len(steps) for steps in columns)
 
     def _names_again(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether two hold of a line: it is small, is beside a symbol, or has words of the first page."""

@@ -65,6 +65,8 @@ def furniture(rows: Sequence[Row], known: Iterable[int] = ()) -> list[str]:
         ([head(1, "Page 11", 99), head(2, "Page 12", 99)], 0),
         ([head(1, "Page iv"), head(2, "Page ix")], 2),
         ([head(1, "Part 1 of 11"), head(5, "Part 3 of 15")], 2),  # any of them
+        ([head(1, "2 Report"), head(3, "4 Report"), head(5, "6 Report"), head(7, "10 Report")], 4),
+        ([head(1, "2 Report"), head(3, "5 Report"), head(5, "7 Report"), head(9, "8 Report")], 0),
         ([head(1, "47698 Report of 2020"), head(5, "47702 Report of 2020")], 2),
         ([head(1, "47698 Report of 2020"), head(5, "47701 Report of 2020")], 0),
         # lone numbers count most pages, also inside the frame
@@ -128,6 +130,18 @@ def test_what_also_stands_inside_the_text_is_a_heading_of_it(words: str, inside:
     other = words.replace("5", "9")
     rows = [head(1, words), *middle, head(2, other), *text(2)]
     assert len(furniture(rows)) == found
+
+
+@pytest.mark.parametrize(("numbers", "found"), [((5, 6, 7), 3), ((5, 6), 0), ((5, 7, 9), 0)])
+def test_what_counts_three_pages_is_no_heading_though_the_contents_have_it(
+    numbers: Sequence[int], found: int
+) -> None:
+    contents = [row(100 + 12 * n, FIRST_WORDS[n % 9] + "xyz"[n // 9], page=1) for n in range(20)]
+    contents[10] = replace(contents[10], text="Report 5")
+    later = [
+        each for page, n in enumerate(numbers, start=2) for each in (head(page, f"Report {n}"), *text(page))
+    ]
+    assert len(furniture([*contents, *later])) == found
 
 
 @pytest.mark.parametrize(("place", "found"), [(0, 2), (6, 2), (7, 2), (8, 0)])
