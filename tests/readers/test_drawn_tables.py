@@ -92,6 +92,17 @@ Rent          10        11
 ----------------------------------
 = Item|Planned|Spent, |2025|2026, Travel||12.5, Rent|10|11 / 2
 
+----------------------------------
+              Planned   Spent
+             ---------------------
+Item          2025      2026
+----------------------------------
+Travel                  12.5
+----------------------------------
+Rent          10        11
+----------------------------------
+= Item|Planned|Spent, |2025|2026, Travel||12.5, Rent|10|11 / 2
+
 +------------+---------+
 |Item        | Text    |
 +------------+---------+
@@ -240,3 +251,13 @@ def test_rules_and_gaps_make_tables(picture: str) -> None:
     picture, _, expected = picture.rpartition("\n=")
     found = [f"{', '.join(rows)} / {header}" for rows, header in read(picture)]
     assert "; ".join(found) == expected.strip()
+
+
+@pytest.mark.parametrize(("height", "tables"), [(200, 1), (81, 1), (79, 0)])
+def test_the_bars_of_a_chart_are_no_columns_of_a_table(height: float, tables: int) -> None:
+    glyphs, _ = drawn("12    30    45    60\n10    20    30    40\n 5     6     7     8")
+    frame = [Rule(90, place, 220, place) for place in (500, 700)]
+    frame += [Rule(place, 500, place, 700) for place in (90, 220)]
+    bars = [Rule(120 + 30 * number, 500, 120 + 30 * number, 500 + height) for number in range(3)]
+    strips = [strip_of(line) for line in baselines(glyphs)]
+    assert len(tables_of(PageRules((*frame, *bars)), strips, glyphs)) == tables
