@@ -226,7 +226,7 @@ def _starts(sample: Sample, text: Document) -> list[int]:
         end = paragraph.strip()[-END:]
         begin = text.text.find(end, at)
         at = begin + len(end) if begin >= 0 else at
-        found.append(at - len(paragraph.strip()))
+        found.append(max(0, at - len(paragraph.strip())))
     return found
 
 
