@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final
 
+from aligner.languages.look_alikes import looks
 from aligner.languages.structure import masthead_patterns
 from aligner.languages.tokens import fold
-from aligner.revision.misreadings import looks
 from aligner.values import Document, SegmentKind, Span
 
 _LONGEST_MASTHEAD: Final = 50

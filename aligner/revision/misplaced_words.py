@@ -15,8 +15,8 @@ from itertools import chain, pairwise
 from typing import Final
 
 from aligner.languages import get
+from aligner.languages.look_alikes import looks
 from aligner.languages.tokens import fold
-from aligner.revision.misreadings import looks
 from aligner.revision.note_changes import notes_document
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind
 from aligner.values.comparison import SLIGHT_EDITS

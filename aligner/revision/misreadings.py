@@ -6,17 +6,17 @@ person put in the place of another seldom has. Signs that look alike are no amen
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby, pairwise, takewhile
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from aligner.languages import get
-from aligner.languages.tokens import tokenize, unaccented
+from aligner.languages.look_alikes import alike, facts, look_of_letters, looks
+from aligner.languages.tokens import tokenize
 from aligner.revision.note_changes import marks_in
-from aligner.values import Document, Edit, EditTag, EditType, Span, data_files
+from aligner.values import Document, Edit, EditTag, EditType, Span
 from aligner.values.document import consists_of
 
 _MOST: Final = 0.5
@@ -187,7 +187,7 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
         side.text[max(0, span.start - left) : span.stop + right]
         for side, span in zip(sides, spans, strict=True)
     ]
-    old, new = map(_letters, wordings)
+    old, new = map(look_of_letters, wordings)
     if old.isdigit() or new.isdigit() or wordings[0].casefold() == wordings[1].casefold():
         return True  # many capitals differ from small letters in size only
     if not old or not new:
@@ -236,7 +236,7 @@ def _is_one_number(before: str, after: str, sides: tuple[Side, Side]) -> bool:
     old, new = (text.split() for text in (before, after))
     if all(map(str.isdigit, old + new)):
         return get(sides[0].language).right_to_left and old == new[::-1]
-    shapes = [_letters(text).translate(_alike("digits")) for text in (before, after)]
+    shapes = [look_of_letters(text).translate(alike("digits")) for text in (before, after)]
     return shapes[0] == shapes[1] and any(map(str.isdigit, before)) is not any(map(str.isdigit, after))
 
 
@@ -262,12 +262,12 @@ def _is_same(one: str, other: str, scan: Side) -> bool:
 def _is_in_capitals(one: str, other: str) -> bool:
     """Whether a wording has capitals of the same shape for all letters of another."""
     alike = one.islower() and other.isupper() and one == other.lower() and len(one) > 1
-    return alike and set(one) <= set(_facts()["capitals"]["alike"])
+    return alike and set(one) <= set(facts()["capitals"]["alike"])
 
 
 def _tells(sign: str) -> bool:
     """Whether a sign is a letter or digit, or as telling; raised letters are as small as specks of dust."""
-    signs = _facts()["signs that tell"]
+    signs = facts()["signs that tell"]
     return sign in signs["telling"] or (sign.isalnum() and sign not in signs["raised"])
 
 
@@ -279,7 +279,7 @@ def _is_foreign(one: str, other: str, scan: Side) -> bool:
     """
     latin, read = (any(sign.isascii() and sign.isalpha() for sign in wording) for wording in (one, other))
     in_latin = read and not latin and (len(one) == len(other) > 1 or other.startswith("-"))
-    in_script = latin and not read and bool(_letters(other))
+    in_script = latin and not read and bool(look_of_letters(other))
     return scan.scanned and not get(scan.language).latin_script and (in_latin or in_script)
 
 
@@ -292,7 +292,7 @@ def _differing(before: str, after: str) -> Iterator[tuple[Span, Span]]:
 
 def _difference(before: str, after: str) -> float:
     """Return the share of the letters of the longer wording that the other lacks in order, dots aside."""
-    longer, dots = max(len(before), len(after)), _alike("dots")
+    longer, dots = max(len(before), len(after)), alike("dots")
     pairs = (before, after), (before.translate(dots), after.translate(dots))
     matched = (SequenceMatcher(None, *pair, autojunk=False).get_matching_blocks() for pair in pairs)
     return 1 - max(sum(part.size for part in parts) for parts in matched) / longer
@@ -300,24 +300,3 @@ def _difference(before: str, after: str) -> float:
 
 def _is_in_word(sign: str) -> bool:
     return sign.strip() != "" and sign < _CHINESE
-
-
-def _facts() -> Mapping[str, Any]:
-    return data_files.tables("look_alikes.toml")
-
-
-@cache
-def _alike(table: str) -> dict[int, str]:
-    signs, like = _facts()[table].values()
-    several = {ord(sign): shape for sign, shape in _facts()["several"].items()}
-    return {**dict(zip(map(ord, signs), like, strict=True)), **several}
-
-
-def looks(text: str) -> str:
-    """Return a text without accents and divisions of words, and with one sign for those that look alike."""
-    return unaccented(text.replace("-\n", "")).translate(_alike("signs"))
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of a text as they look."""
-    return "".join(filter(str.isalnum, looks(text)))
