@@ -1,7 +1,7 @@
 """Numbers that were learned from data: a file of `data/models` for each model.
 
 A file says what its numbers are, from which data and by which command they were learned, so that they
-can be learned again. Where its data or trainer was not kept, `command` is empty.
+can be learned again.
 """
 
 from collections.abc import Mapping
