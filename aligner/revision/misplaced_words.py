@@ -154,8 +154,10 @@ def _are_in(words: Sequence[str], others: Sequence[str]) -> bool:
     known, count = set(others), sum(map(len, words))
     if sum(len(word) for word in words if word in known) >= _ALL * count:
         return True
+    if count < _LONG:
+        return False
     own, there = _runs(words), set(_runs(others))
-    return count >= _LONG and sum(run in there for run in own) >= _MOST * len(own)
+    return sum(run in there for run in own) >= _MOST * len(own)
 
 
 def _runs(words: Sequence[str]) -> list[str]:

@@ -278,8 +278,11 @@ class _Finder:
         identical = len({self.rows[i].text for i in same}) == 1
         if identical and len(pages) > (1 if outside else 2):
             return True
+        is_number = self.rows[index].text.isdecimal()
+        if not (outside or is_number):
+            return False
         share, rises = len(pages) / len(self.pages), self._rises(same)
-        if self.rows[index].text.isdecimal() and rises and share > 1 / 2:
+        if is_number and rises and share > 1 / 2:
             return True
         if rises and len(pages) >= _FEWEST_PAGES:
             return outside

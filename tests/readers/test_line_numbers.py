@@ -178,10 +178,7 @@ def test_the_numbers_are_one_line_of_furniture_beside_the_lines_they_count() -> 
 def test_a_page_whose_table_hides_the_column_has_that_of_the_pages_after_it() -> None:
     """Only running text shows it."""
     table = counted(*EIGHT, words="One 2 cell")
-    pages = [
-        PageGlyphs(tuple(glyph for row in lines(rows, TEXT) for glyph in row.glyphs), 800)
-        for rows in (table, counted(9, 10, 11, 12, 13, 14, 15, 16))
-    ]
+    pages = [lines(rows, TEXT) for rows in (table, counted(9, 10, 11, 12, 13, 14, 15, 16))]
     assert taken(*table) is None
     assert taken(*table, numbers=LineNumbers.on(pages[:1])) is None
     assert taken(*table, numbers=LineNumbers.on(pages)) == shown(EIGHT)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aligner.readers.pdf import page_parts as module
+from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs
 from aligner.readers.pdf.grids import Grid, Level
 from aligner.readers.pdf.line_numbers import LineNumbers
@@ -216,7 +217,7 @@ def test_the_words_inside_lines_are_known_to_later_pages() -> None:
         at = next(n for n, each in enumerate(given) if each.text == gone)
         given[at + 1].spaced = True
         del given[at]
-    _Page.of(PageGlyphs(tuple(given), HEIGHT), LineNumbers(), words)
+    _Page.of(PageGlyphs(tuple(given), HEIGHT), baselines(given), LineNumbers(), words)
     assert words == {"earlier", "well"}
 
 

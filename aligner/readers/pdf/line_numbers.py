@@ -13,7 +13,6 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from aligner.readers.pdf.baselines import baselines
 from aligner.readers.pdf.glyph import Fragment, Glyph, PageGlyphs, pieces_of
 from aligner.readers.pdf.line_text import PageLine
 from aligner.readers.pdf.measures import ASCENT, DESCENT, FEWEST, GAP, LEVEL
@@ -51,21 +50,25 @@ class LineNumbers:
     column: tuple[float, float] | None = None
 
     @classmethod
-    def on(cls, pages: Iterable[PageGlyphs]) -> LineNumbers:
-        """Learn from the first pages; on those before the one that shows the column, tables may hide it."""
+    def on(cls, pages: Iterable[Sequence[Fragment]]) -> LineNumbers:
+        """Learn from the baselines of the first pages; a table may hide the column on those before others."""
         numbers = cls()
-        for page in pages:
-            if numbers.column is None:
-                numbers.take_from(page, baselines(list(page.glyphs)))
+        for rows in pages:
+            if numbers._shown(rows):
+                break
         return numbers
 
     def take_from(self, page: PageGlyphs, rows: Sequence[Fragment]) -> tuple[PageGlyphs, PageLine | None]:
         """Return a page without its numbers, and these as one line of furniture; `rows` are its baselines."""
-        found = max((self._found(rows, right_side=side) for side in (False, True)), key=len)
+        found = self._shown(rows)
         if not found:
             return page, None
         rest = _without(found, page.glyphs)
         return replace(page, glyphs=tuple(rest)), _as_line(found, rows, page.height)
+
+    def _shown(self, rows: Sequence[Fragment]) -> list[_Number]:
+        """Return the numbers of the side of a page that has more of them."""
+        return max((self._found(rows, right_side=side) for side in (False, True)), key=len)
 
     def _found(self, rows: Sequence[Fragment], *, right_side: bool) -> list[_Number]:
         numbers = [n for row in range(len(rows)) if (n := _number(rows, row, right_side=right_side))]

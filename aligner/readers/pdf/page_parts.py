@@ -48,8 +48,7 @@ class _Page:
     rest_of_row: Table | None
 
     @classmethod
-    def of(cls, glyphs: PageGlyphs, numbers: LineNumbers, words: set[str]) -> _Page:
-        rows = baselines(list(glyphs.glyphs))
+    def of(cls, glyphs: PageGlyphs, rows: list[Fragment], numbers: LineNumbers, words: set[str]) -> _Page:
         glyphs, margin = numbers.take_from(glyphs, rows)
         if margin is not None:
             rows = baselines(list(glyphs.glyphs))
@@ -124,10 +123,11 @@ def page_parts(pages: Iterable[PageGlyphs]) -> Iterator[tuple[PageGlyphs, list[P
 
     The last row of a page may still grow when the next page is requested.
     """
-    pages = iter(pages)
-    ahead = list(islice(pages, _LEARNED))
-    joiner, habit, numbers, words = TableJoiner(), ColumnHabit(), LineNumbers.on(ahead), set[str]()
-    read = _completed(_Page.of(each, numbers, words) for each in chain(ahead, pages))
+    lined = ((each, baselines(list(each.glyphs))) for each in pages)
+    ahead = list(islice(lined, _LEARNED))
+    joiner, habit, words = TableJoiner(), ColumnHabit(), set[str]()
+    numbers = LineNumbers.on(rows for _, rows in ahead)
+    read = _completed(_Page.of(*each, numbers, words) for each in chain(ahead, lined))
     first = list(islice(read, _LEARNED))
     for page in first:
         in_reading_order(page.fragments, page.leftwards, page.blocks, habit)
