@@ -26,16 +26,7 @@ from aligner.comparison.drafts import (
 from aligner.languages.amounts import has_dual
 from aligner.languages.openings import may_mean
 from aligner.languages.tokens import spelling_key
-from aligner.values import Message
-from aligner.values.comparison import (
-    Amendment,
-    Carried,
-    Change,
-    ChangeKind,
-    Comparison,
-    DocumentPair,
-    EditType,
-)
+from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, EditType, Message
 
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
 _SHIFTED: Final = 0.01

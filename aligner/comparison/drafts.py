@@ -14,21 +14,10 @@ from typing import Final, TypeVar
 from aligner.languages import get
 from aligner.languages.numerals import numerals
 from aligner.languages.openings import Opening, opening
-from aligner.values import Message, Span
-from aligner.values.comparison import (
-    SLIGHT_CHANGES,
-    SLIGHT_EDITS,
-    Alignments,
-    Change,
-    ChangeKind,
-    DocumentKey,
-    DocumentPair,
-    Documents,
-    Edit,
-    EditTag,
-    EditType,
-    Revision,
-)
+from aligner.values import Change, ChangeKind, DocumentKey, DocumentPair, Edit, EditTag, EditType, Revision
+from aligner.values.comparison import SLIGHT_CHANGES, SLIGHT_EDITS, Alignments, Documents
+from aligner.values.document import Span
+from aligner.values.message import Message
 
 T = TypeVar("T")
 
