@@ -3,6 +3,8 @@
 Only the links and changes of the paragraphs concerned are made anew; all others stay as they are.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,21 +17,10 @@ from aligner.encoders import Encoder
 from aligner.revision.diff import diff
 from aligner.revision.revise import footnote_changes, revise, with_shifts
 from aligner.segmentation import redivision
-from aligner.values import Document, LinkError, Message, Segment, Span
-from aligner.values.comparison import (
-    Alignment,
-    Alignments,
-    Amendment,
-    Bead,
-    Change,
-    ChangeKind,
-    Comparison,
-    DocumentKey,
-    DocumentPair,
-    EditTag,
-    LinkOrigin,
-    Revision,
-)
+from aligner.values import Alignment, Amendment, Bead, Change, ChangeKind, Comparison, DocumentKey
+from aligner.values.comparison import Alignments, DocumentPair, EditTag, LinkOrigin, Revision
+from aligner.values.document import Document, Segment, Span
+from aligner.values.message import LinkError, Message
 
 _REPEATED: Final = (ChangeKind.UNCHANGED, ChangeKind.RENUMBERED, ChangeKind.FORM_ONLY)
 """Kinds of change at which a comparison anew may end."""
@@ -48,8 +39,9 @@ def with_divided(
     """
     document = redivision.divided(comparison.documents[key], index, at)
     alignments = _all_shifted(comparison.alignments, key, index, 1)
-    where = Span(index, index + 1), Span(index, index + 2)
-    return _redivided(comparison, key, document, where, _following(index, 1), alignments, encoder)
+    was, now = Span(index, index + 1), Span(index, index + 2)
+    shift = _following(index, 1)
+    return _Redivision(comparison, key, document, was, now, shift, encoder).followed(alignments)
 
 
 def with_joined(
@@ -68,8 +60,9 @@ def with_joined(
             if len(numbers) > 1:
                 alignments[keys] = _merged(alignment, numbers[0], numbers[-1])
     alignments = _all_shifted(alignments, key, index, -1)
-    where = Span(index, index + 2), Span(index, index + 1)
-    return _redivided(comparison, key, document, where, _following(index, -1), alignments, encoder)
+    was, now = Span(index, index + 2), Span(index, index + 1)
+    shift = _following(index, -1)
+    return _Redivision(comparison, key, document, was, now, shift, encoder).followed(alignments)
 
 
 def with_text(
@@ -132,7 +125,8 @@ def _reworded(
 ) -> Comparison:
     """Put a document with other words in one segment in its place."""
     span, shift = Span(index, index + 1), _following(index, 0)
-    return _redivided(comparison, key, document, (span, span), shift, comparison.alignments, encoder)
+    made = _Redivision(comparison, key, document, span, span, shift, encoder)
+    return made.followed(comparison.alignments)
 
 
 def with_paragraph(
@@ -182,9 +176,9 @@ def with_paragraph(
     )
     made = Alignment(beads, alignment.n_source, alignment.n_target + 1, moves, alignment.signature)
     first_beside, size = max(0, at - 1), len(document)
-    around = Span(first_beside, min(size, at + 1)), Span(first_beside, min(size + 1, at + 2))
+    was, now = Span(first_beside, min(size, at + 1)), Span(first_beside, min(size + 1, at + 2))
     alignments = {**comparison.alignments, (pivot, key): made}
-    return _redivided(comparison, key, changed, around, shift, alignments, encoder)
+    return _Redivision(comparison, key, changed, was, now, shift, encoder).followed(alignments)
 
 
 def row_with_text(comparison: Comparison, row: int, key: DocumentKey, text: str) -> Comparison:
@@ -260,73 +254,101 @@ class _Revised:
     stayed: Mapping[int, int]
 
 
-def _redivided(
-    comparison: Comparison,
-    key: DocumentKey,
-    document: Document,
-    where: tuple[Span, Span],
-    shift: Shift,
-    alignments: Alignments,
-    encoder: Encoder | None,
-) -> Comparison:
-    """Put a document with other segments in its place.
+@dataclass(frozen=True, slots=True)
+class _Redivision:
+    """A document with other segments at one place.
 
-    Args:
-        comparison: the comparison.
+    Attributes:
+        comparison: the comparison with the document as it was.
         key: of the document.
         document: the document as it is from now on.
-        where: the segments that changed, and what they are now.
+        was: the segments that changed.
+        now: what they are from now on.
         shift: where its other segments are now.
-        alignments: the alignments as they are from now on.
         encoder: for the shifts in meaning of the changes that are made anew.
     """
-    before = comparison.documents[key]
-    documents = {**comparison.documents, key: document}
-    if len({old.language for old, _ in comparison.revisions}) < 2:
-        encoder = None  # shifts are compared across languages only
-    revised = {
-        keys: _revised((documents[keys[0]], documents[keys[1]]), keys, each, key, where, shift, encoder)
-        for keys, each in comparison.revisions.items()
-        if key in keys
-    }
-    places = [(key, index) for index in where[1]]
-    places += [place for each in revised.values() for place in each.places]
-    end = before.segments[where[0].stop - 1].span.stop if where[0] else 0
-    stayed = _stayed(comparison, revised, key, end, len(document.text) - len(before.text))
-    changed = replace(
-        comparison,
-        documents=documents,
-        alignments=dict(alignments),
-        revisions={
-            keys: revised[keys].revision if keys in revised else each
-            for keys, each in comparison.revisions.items()
-        },
-    )
-    return laid_out_around(changed, places, stayed)
 
+    comparison: Comparison
+    key: DocumentKey
+    document: Document
+    was: Span
+    now: Span
+    shift: Shift
+    encoder: Encoder | None
 
-def _stayed(
-    comparison: Comparison, revised: Mapping[DocumentPair, _Revised], key: DocumentKey, end: int, by: int
-) -> dict[DocumentPair, dict[int, Amendment]]:
-    """Return the amendments whose changes stayed; places from `end` on in the text move by `by`."""
-    found: dict[DocumentPair, dict[int, Amendment]] = {drafts: {} for drafts in comparison.revisions}
-    for amendment in comparison.amendments:
-        drafts, change = amendment.drafts, amendment.change
-        now = revised[drafts].stayed.get(change) if drafts in revised else change
-        if now is not None:
-            missing = amendment.missing
-            if by and key.version == amendment.new_version and missing.get(key.language):
-                edits = (
-                    replace(each, where=each.where.shifted(by * (each.where.start >= end)))
-                    if each.where
-                    else each
-                    for each in missing[key.language]
-                )
-                missing = {**missing, key.language: tuple(edits)}
-            same = now == change and missing is amendment.missing
-            kept = amendment if same else replace(amendment, change=now, missing=missing)
-            found[drafts][now] = kept
-    return found
+    def followed(self, alignments: Alignments) -> Comparison:
+        """Put the document in its place, with the alignments as they are from now on."""
+        documents = {**self.comparison.documents, self.key: self.document}
+        revised = {
+            keys: self._revised((documents[keys[0]], documents[keys[1]]), keys, each)
+            for keys, each in self.comparison.revisions.items()
+            if self.key in keys
+        }
+        places = [(self.key, index) for index in self.now]
+        places += [place for each in revised.values() for place in each.places]
+        revisions = {keys: each.revision for keys, each in revised.items()}
+        changed = replace(
+            self.comparison,
+            documents=documents,
+            alignments=dict(alignments),
+            revisions={keys: revisions.get(keys, each) for keys, each in self.comparison.revisions.items()},
+        )
+        return laid_out_around(changed, places, self._stayed(revised))
+
+    def _stayed(self, revised: Mapping[DocumentPair, _Revised]) -> dict[DocumentPair, dict[int, Amendment]]:
+        """Return the amendments whose changes stayed, with places in the text as it is from now on."""
+        before, language = self.comparison.documents[self.key], self.key.language
+        end = before.segments[self.was.stop - 1].span.stop if self.was else 0
+        by = len(self.document.text) - len(before.text)
+        found: dict[DocumentPair, dict[int, Amendment]] = {drafts: {} for drafts in self.comparison.revisions}
+        for amendment in self.comparison.amendments:
+            drafts, change = amendment.drafts, amendment.change
+            now = revised[drafts].stayed.get(change) if drafts in revised else change
+            if now is not None:
+                missing = amendment.missing
+                if by and self.key.version == amendment.new_version and missing.get(language):
+                    edits = (
+                        replace(each, where=each.where.shifted(by * (each.where.start >= end)))
+                        if each.where
+                        else each
+                        for each in missing[language]
+                    )
+                    missing = {**missing, language: tuple(edits)}
+                same = now == change and missing is amendment.missing
+                kept = amendment if same else replace(amendment, change=now, missing=missing)
+                found[drafts][now] = kept
+        return found
+
+    def _revised(self, drafts: tuple[Document, Document], keys: DocumentPair, revision: Revision) -> _Revised:
+        """Compare two drafts again around the segments that one of them had at the place.
+
+        Args:
+            drafts: the drafts as they are now.
+            keys: of the drafts.
+            revision: the changes between them before.
+        """
+        side = keys.index(self.key)
+        grown, spans = _concerned(revision, side, self.was)
+        spans[side] = _around([self.shift(spans[side]) if spans[side] else Span(0, 0), self.now])
+        old, new = (
+            replace(document, segments=document.segments[span.start : span.stop])
+            for document, span in zip(drafts, spans, strict=True)
+        )
+        part = revise(old, new)
+        compared = {key.language for key, _ in self.comparison.revisions}
+        if self.encoder is not None and len(compared) > 1:  # shifts are compared across languages only
+            part = with_shifts(part, old, new, self.encoder)
+        made = [_moved(change, spans[0].start, spans[1].start) for change in part.changes]
+        first = min(grown, default=0)
+        stay = [number for number in range(len(revision.changes)) if number not in grown]
+        changes = [_with_side(revision.changes[number], side, self.shift) for number in stay]
+        changes[first:first] = made
+        by = len(made)
+        return _Revised(
+            replace(revision, changes=tuple(changes), n_old=len(drafts[0]), n_new=len(drafts[1])),
+            tuple((keys[n], index) for n, span in enumerate(spans) for index in span),
+            {number: place + by * (number >= first) for place, number in enumerate(stay)},
+        )
 
 
 def _all_shifted(
@@ -357,53 +379,11 @@ def _shifted(alignment: Alignment, side: int, index: int, by: int) -> Alignment:
     return replace(made, beads=tuple(beads))
 
 
-def _revised(
-    drafts: tuple[Document, Document],
-    keys: DocumentPair,
-    revision: Revision,
-    key: DocumentKey,
-    where: tuple[Span, Span],
-    shift: Shift,
-    encoder: Encoder | None,
-) -> _Revised:
-    """Compare two drafts again around the segments that one of them had at a place.
+def _concerned(revision: Revision, side: int, where: Span) -> tuple[set[int], list[Span]]:
+    """Return the changes of some segments, those beside them that repeat nothing, and any between.
 
-    Args:
-        drafts: the drafts as they are now.
-        keys: of the drafts.
-        revision: the changes between them before.
-        key: of the draft that is divided otherwise.
-        where: the segments that it had there, and what they are now.
-        shift: where its other segments are now.
-        encoder: for the shifts in meaning.
+    With them come the segments of either draft that they change.
     """
-    side = keys.index(key)
-    grown = _concerned(revision, side, where[0])
-    chosen = [revision.changes[number] for number in sorted(grown)]
-    spans = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
-    spans[side] = _around([shift(spans[side]) if spans[side] else Span(0, 0), where[1]])
-    old, new = (
-        replace(document, segments=document.segments[span.start : span.stop])
-        for document, span in zip(drafts, spans, strict=True)
-    )
-    part = revise(old, new)
-    if encoder is not None:
-        part = with_shifts(part, old, new, encoder)
-    made = [_moved(change, spans[0].start, spans[1].start) for change in part.changes]
-    first = min(grown, default=0)
-    stay = [number for number in range(len(revision.changes)) if number not in grown]
-    changes = [_with_side(revision.changes[number], side, shift) for number in stay]
-    changes[first:first] = made
-    by = len(made)
-    return _Revised(
-        replace(revision, changes=tuple(changes), n_old=len(drafts[0]), n_new=len(drafts[1])),
-        tuple((keys[n], index) for n, span in enumerate(spans) for index in span),
-        {number: place + by * (number >= first) for place, number in enumerate(stay)},
-    )
-
-
-def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
-    """Return the changes of some segments, those beside them that repeat nothing, and any between."""
     changes = revision.changes
     found: set[int] = set()
     spans = [Span(0, 0), Span(0, 0)]
@@ -418,7 +398,7 @@ def _concerned(revision: Revision, side: int, where: Span) -> set[int]:
             if 0 <= number < len(changes) and changes[number].kind not in _REPEATED:
                 grown.add(number)
         if grown == found:
-            return found
+            return found, spans
         found = grown
         chosen = [changes[number] for number in found]
         spans = [_around([change.old for change in chosen]), _around([change.new for change in chosen])]
