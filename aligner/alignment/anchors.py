@@ -12,12 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aligner.alignment.geometry import SAME, BothSides, FloatArray, nearest
+from aligner.alignment.geometry import SAME, BoolArray, BothSides, FloatArray, IntArray, nearest
 from aligner.alignment.increasing_chain import heaviest_chain
-
-IntArray = NDArray[np.int64]
 
 SAMPLE: Final = 1024
 """Maximum number of segments of one side that are compared with all segments of the other."""
@@ -157,9 +154,7 @@ class Band:
         return np.concatenate([[0], np.cumsum(self.high - self.low + 1)])
 
 
-def spine_of(
-    look: Survey, vectors: BothSides | None = None, allowed: NDArray[np.bool_] | None = None
-) -> IntArray:
+def spine_of(look: Survey, vectors: BothSides | None = None, allowed: BoolArray | None = None) -> IntArray:
     """Return the heaviest chain of trusted matches.
 
     Args:

@@ -12,10 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aligner.alignment.anchors import MAX_CELLS, Band, IntArray, fitted
-from aligner.alignment.geometry import FloatArray
+from aligner.alignment.anchors import MAX_CELLS, Band, fitted
+from aligner.alignment.geometry import BoolArray, FloatArray, IntArray
 
 Corner = tuple[int, int]
 Ends = tuple[Corner, Corner]
@@ -91,7 +90,7 @@ def cut_band(stretches: Sequence[Ends], whole: Band) -> list[Part]:
     ]
 
 
-def within_walls(corners: Sequence[Corner], pairs: IntArray) -> NDArray[np.bool_]:
+def within_walls(corners: Sequence[Corner], pairs: IntArray) -> BoolArray:
     """Return a mask of the pairs whose two segments lie in the same block."""
     of_row, of_column = (
         np.searchsorted(of_side, pairs[:, side], side="right")

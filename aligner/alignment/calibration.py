@@ -15,11 +15,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.alignment.blocks import Corner
-from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import SHAPES, DoubleArray, GapCosts
+from aligner.alignment.geometry import BoolArray, DoubleArray, FloatArray
+from aligner.alignment.lattice import SHAPES, GapCosts
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.weights import USUAL_SKIP_SHARE
 from aligner.values import Move
@@ -215,7 +214,7 @@ def facts_of(steps: Sequence[tuple[Step, float]], moves: Sequence[Move]) -> Doub
     return np.array([1.0, _more(begins, count + begins, _GAPS), _more(divided, count, _DIVIDED)])
 
 
-def _linked(steps: Sequence[tuple[Step, float]]) -> NDArray[np.bool_]:
+def _linked(steps: Sequence[tuple[Step, float]]) -> BoolArray:
     """Whether each step is a bead and not a gap."""
     return np.array([all(step.shape) for step, _ in steps])
 

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.anchors import Band, IntArray
+from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Ends, runs
-from aligner.alignment.geometry import FloatArray
+from aligner.alignment.geometry import FloatArray, IntArray
 from aligner.alignment.lattice import SMALL, GapCosts
 from aligner.alignment.lattice_paths import Step
 from aligner.alignment.scoring import Scorer

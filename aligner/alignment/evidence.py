@@ -13,15 +13,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
-from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
+from aligner.alignment.geometry import BoolArray, FloatArray, IntArray
 from aligner.languages import get
 from aligner.languages.numerals import label_readings, levels, numerals
 from aligner.values import Document
-
-FloatArray = NDArray[np.float32]
 
 _LATIN_WORD: Final = regex.compile(r"\p{Latin}[\p{Latin}\d]+")
 _BEFORE_LABEL: Final = regex.compile(r"\s*(?:[\p{L}§]{1,12}\.?\s*)?[（(]?")
@@ -103,10 +100,10 @@ class SideEvidence:
 
     lengths: FloatArray
     numbers: FloatArray
-    ends: NDArray[np.int64]
-    beginnings: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    columns: NDArray[np.int64]
+    ends: IntArray
+    beginnings: IntArray
+    starts: IntArray
+    columns: IntArray
 
     def rows(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
         """Return rows, counted in `chosen`, and columns of the shared tokens of some segments."""
@@ -124,7 +121,7 @@ class Evidence:
     source: SideEvidence
     target: SideEvidence
     rarity: FloatArray
-    is_number: NDArray[np.bool_]
+    is_number: BoolArray
 
     def agreement(self, source: IntArray, target: IntArray) -> tuple[FloatArray, FloatArray]:
         """Return the total rarity of the tokens that pairs of some segments share, and of the numbers.

@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+DoubleArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 BothSides = tuple[FloatArray, FloatArray]
 """What the source and the target have."""
 
@@ -56,7 +59,7 @@ SAME: Final = 1e-5
 """Largest difference between two cosines with one vector; the place of a row changes the last digits."""
 
 
-def nearest(similarities: FloatArray) -> tuple[FloatArray, NDArray[np.int64]]:
+def nearest(similarities: FloatArray) -> tuple[FloatArray, IntArray]:
     """Return the mean of each row's `NEIGHBOURS` largest values, or of all, and the places of the largest.
 
     A text that is there twice has two of these: places have the shape (k, 2), each a row and a column.
@@ -71,42 +74,3 @@ def nearest(similarities: FloatArray) -> tuple[FloatArray, NDArray[np.int64]]:
     which, row = np.nonzero(np.array(values) >= values[0] - SAME)
     largest = np.stack([row, np.array(places)[which, row]], axis=1)
     return np.array(np.mean(values, axis=0, dtype=np.float64), np.float32), largest
-
-
-def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
-    """Return the norms of the sums of consecutive vectors.
-
-    Returns:
-        Array of shape (longest + 1, n + 1): at [a, i], the norm of the sum of the `a` vectors
-        that end before `i`; 1 if there are not that many.
-    """
-    count = len(weighted)
-    result = np.ones((longest + 1, count + 1), np.float32)
-    # The squared norm of a run is that of the run without its last vector, plus that vector's
-    # squared norm and twice its products with the others.
-    squares = np.zeros(count + 1)
-    added = np.zeros(count)
-    for size in range(1, min(longest, count) + 1):
-        lag = size - 1
-        products = np.einsum("ij,ij->i", weighted[lag:], weighted[: count - lag])
-        added[lag:] += products if lag == 0 else 2 * products
-        squares[size:] = squares[size - 1 : -1] + added[lag:]
-        result[size, size:] = np.sqrt(np.maximum(squares[size:], 1e-18))
-    return result
-
-
-def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
-    """Return weighted means of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
-    sums = _sums_of_runs(values.astype(np.float64) * weights, longest)
-    return np.asarray(sums / np.maximum(_sums_of_runs(weights, longest), 1e-9), np.float32)
-
-
-def sums_of_runs(values: FloatArray, longest: int) -> FloatArray:
-    """Return sums of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
-    return _sums_of_runs(values, longest).astype(np.float32)
-
-
-def _sums_of_runs(values: FloatArray | NDArray[np.float64], longest: int) -> NDArray[np.float64]:
-    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    first = np.arange(len(total)) - np.arange(longest + 1)[:, None]
-    return np.asarray(np.where(first >= 0, total - total.take(first, mode="clip"), 0.0))

@@ -19,12 +19,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.anchors import Band, IntArray
+from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block, Corner
-from aligner.alignment.geometry import FloatArray
+from aligner.alignment.geometry import DoubleArray, FloatArray, IntArray
 from aligner.alignment.weights import close_weights
 
-DoubleArray = NDArray[np.float64]
 IndexArray = NDArray[np.int32]
 
 LONGEST: Final = 8

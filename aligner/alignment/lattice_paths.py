@@ -18,10 +18,10 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.anchors import Band, IntArray
+from aligner.alignment.anchors import Band
 from aligner.alignment.blocks import Block, Part, runs
-from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, DoubleArray, GapCosts, Lattice, Layout
+from aligner.alignment.geometry import DoubleArray, FloatArray, IntArray
+from aligner.alignment.lattice import IMPOSSIBLE, SHAPES, GapCosts, Lattice, Layout
 
 NEVER: Final = float(IMPOSSIBLE)
 _NEGLIGIBLE: Final = -16.0  # log probability of beads that are not counted

@@ -13,9 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import Corner
-from aligner.alignment.geometry import FloatArray
+from aligner.alignment.geometry import FloatArray, IntArray
 from aligner.alignment.lattice import IMPOSSIBLE, SHAPES
 from aligner.alignment.lattice_paths import Posteriors, Step
 from aligner.alignment.scoring import Scorer

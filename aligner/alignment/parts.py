@@ -26,8 +26,8 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.geometry import FloatArray, centred, unit
-from aligner.alignment.lattice import SHAPES, DoubleArray
+from aligner.alignment.geometry import DoubleArray, FloatArray, centred, unit
+from aligner.alignment.lattice import SHAPES
 from aligner.alignment.lattice_paths import Additions, Posteriors
 from aligner.alignment.weights import USUAL_MARGIN, Weights
 from aligner.encoders import Encoder

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.alignment.anchors import IntArray
 from aligner.alignment.evidence import Token, marks_of
-from aligner.alignment.geometry import FloatArray, centre, centred, unit
+from aligner.alignment.geometry import FloatArray, IntArray, centre, centred, unit
 from aligner.alignment.parts import Text
 from aligner.alignment.word_model import Bags
 from aligner.encoders import Encoder

@@ -14,13 +14,12 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aligner.alignment.anchors import Band, IntArray, Survey
+from aligner.alignment.anchors import Band, Survey
 from aligner.alignment.blocks import runs
 from aligner.alignment.evidence import Evidence, SideEvidence, affinities
-from aligner.alignment.geometry import BothSides, FloatArray, means_of_runs, norms_of_runs, sums_of_runs
-from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES, DoubleArray
+from aligner.alignment.geometry import BoolArray, BothSides, DoubleArray, FloatArray, IntArray
+from aligner.alignment.lattice import IMPOSSIBLE, LONGEST, SHAPES
 from aligner.alignment.weights import Weights, close_weights
 
 _LENGTH_VARIANCE: Final = 6.8  # per character, after Gale & Church 1993
@@ -49,7 +48,7 @@ class _Shapes:
     fewer_source: IntArray
     fewer_target: IntArray
     priors: FloatArray
-    larger: NDArray[np.bool_]
+    larger: BoolArray
 
     @classmethod
     @cache
@@ -94,6 +93,45 @@ class Side:
             ends=np.concatenate([[0], evidence.ends]),
             beginnings=np.concatenate([evidence.beginnings, [0]]),
         )
+
+
+def norms_of_runs(weighted: FloatArray, longest: int) -> FloatArray:
+    """Return the norms of the sums of consecutive vectors.
+
+    Returns:
+        Array of shape (longest + 1, n + 1): at [a, i], the norm of the sum of the `a` vectors
+        that end before `i`; 1 if there are not that many.
+    """
+    count = len(weighted)
+    result = np.ones((longest + 1, count + 1), np.float32)
+    # The squared norm of a run is that of the run without its last vector, plus that vector's
+    # squared norm and twice its products with the others.
+    squares = np.zeros(count + 1)
+    added = np.zeros(count)
+    for size in range(1, min(longest, count) + 1):
+        lag = size - 1
+        products = np.einsum("ij,ij->i", weighted[lag:], weighted[: count - lag])
+        added[lag:] += products if lag == 0 else 2 * products
+        squares[size:] = squares[size - 1 : -1] + added[lag:]
+        result[size, size:] = np.sqrt(np.maximum(squares[size:], 1e-18))
+    return result
+
+
+def means_of_runs(values: FloatArray, weights: FloatArray, longest: int) -> FloatArray:
+    """Return weighted means of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
+    sums = _sums_of_runs(values.astype(np.float64) * weights, longest)
+    return np.asarray(sums / np.maximum(_sums_of_runs(weights, longest), 1e-9), np.float32)
+
+
+def sums_of_runs(values: FloatArray, longest: int) -> FloatArray:
+    """Return sums of consecutive values, laid out like `norms_of_runs`; 0 if there are too few."""
+    return _sums_of_runs(values, longest).astype(np.float32)
+
+
+def _sums_of_runs(values: FloatArray | DoubleArray, longest: int) -> DoubleArray:
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    first = np.arange(len(total)) - np.arange(longest + 1)[:, None]
+    return np.asarray(np.where(first >= 0, total - total.take(first, mode="clip"), 0.0))
 
 
 def length_ratio(survey: Survey, source: FloatArray, target: FloatArray) -> float:

@@ -18,8 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.anchors import IntArray
-from aligner.alignment.geometry import FloatArray, unit
+from aligner.alignment.geometry import FloatArray, IntArray, unit
 from aligner.alignment.links import linked_texts
 from aligner.alignment.word_model import Translations
 from aligner.encoders import Encoder

@@ -20,10 +20,9 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.anchors import IntArray
 from aligner.alignment.blocks import runs
-from aligner.alignment.geometry import FloatArray
-from aligner.alignment.lattice import SHAPES, DoubleArray
+from aligner.alignment.geometry import DoubleArray, FloatArray, IntArray
+from aligner.alignment.lattice import SHAPES
 from aligner.alignment.lattice_paths import Additions, Posteriors, Step
 from aligner.alignment.parts import POSSIBLE
 from aligner.languages import get

@@ -20,7 +20,8 @@ from aligner.alignment.links import linked_texts
 from aligner.alignment.word_links import WordLinker, WordReader
 from aligner.comparison.carry_over import Indexed
 from aligner.comparison.drafts import Counterparts, Links, RevisionIndex, find_counterparts, message_on_words
-from aligner.comparison.missing_edits import DONE, MISSING, Doubt, Drafts, doubts, outvoted
+from aligner.comparison.missing_edits import DONE, MISSING, Doubt, doubts, outvoted
+from aligner.comparison.word_coverage import Drafts
 from aligner.encoders import Encoder
 from aligner.languages import facts_grammar
 from aligner.languages.amounts import fractions

@@ -12,20 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
-from aligner.alignment.geometry import unit
-from aligner.comparison.word_coverage import EditLinks, WordTable, kept_words
+from aligner.alignment.geometry import DoubleArray, unit
+from aligner.comparison.word_coverage import Drafts, EditLinks, WordTable, kept_words
+from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.values import Edit, Span
 from aligner.values.learned import logistic, probability_of
-
-if TYPE_CHECKING:
-    from aligner.comparison.missing_edits import Drafts
-    from aligner.comparison.word_coverage import Floats
-    from aligner.encoders import Encoder
 
 _MODEL: Final = "forgotten-edit"
 _UNREPLACED: Final = 0.3
@@ -91,7 +87,7 @@ class Forgotten:
         self._kept_old, self._kept_new = [old for old, _ in kept], [new for _, new in kept]
         self._of_paragraph = of_paragraph
 
-    def probability(self, edit: Edit, others: Floats, distance: float, *, least: float) -> float | None:
+    def probability(self, edit: Edit, others: DoubleArray, distance: float, *, least: float) -> float | None:
         """Return the probability that an edit, or a part of it, was forgotten.
 
         Args:
@@ -137,7 +133,7 @@ class Forgotten:
         yield replace(edit, old=Span(at_old, edit.old.stop), new=Span(at_new, edit.new.stop))
 
     def _of_part(
-        self, edit: Edit, others: Floats, distance: float, *, least: float, added: float = 0.0
+        self, edit: Edit, others: DoubleArray, distance: float, *, least: float, added: float = 0.0
     ) -> float | None:
         words = _Words.of(edit, self._before, self._after)
         if not words.content or not self._is_whole(edit) or not self._could_be_kept(words):
@@ -174,7 +170,7 @@ class Forgotten:
         gained = self._after.coverage(1)[self._kept_new] - self._before.coverage(1)[self._kept_old]
         return float((np.minimum(1.0, links) * np.maximum(0.0, gained)).sum()) >= _SAID * len(words.added)
 
-    def _evidence(self, edit: Edit, words: _Words, others: Floats) -> dict[str, float]:
+    def _evidence(self, edit: Edit, words: _Words, others: DoubleArray) -> dict[str, float]:
         left = float(np.maximum(0.0, self._links.sizes - _SHARED * others).sum()) / max(1, words.content)
         return {
             "elsewhere": self._links.share_elsewhere(edit),
@@ -209,10 +205,8 @@ class Forgotten:
 
     def _kept_translation(self, removed: list[int]) -> str:
         """Return the kept words that translated the removed ones, or nothing."""
-        if not self._kept_old:
-            return ""
         links = self._before.links.matrix[np.ix_(removed, self._kept_old)].max(axis=0)
-        least = max(_LINKED, _RIVAL * float(links.max()))
+        least = max(_LINKED, _RIVAL * float(links.max(initial=0.0)))
         chosen = [old for old, link in zip(self._kept_old, links, strict=True) if link >= least][:_MOST_WORDS]
         return " ".join(self._before.spans[1][number].of(self._drafts.old) for number in chosen)
 

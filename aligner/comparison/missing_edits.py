@@ -21,24 +21,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import fmean
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from aligner.alignment.geometry import unit
+from aligner.alignment.geometry import DoubleArray, unit
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
-from aligner.comparison.word_coverage import EditLinks, WordTable, coverage
+from aligner.comparison.word_coverage import Drafts, EditLinks, WordTable, coverage
+from aligner.encoders import Encoder
 from aligner.languages.modal_words import Degree, degree, scope_counts
 from aligner.languages.profile import profile
-from aligner.revision.weigh import weigh_edit
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason
 from aligner.values.learned import logistic, probability_of
-
-if TYPE_CHECKING:
-    from aligner.comparison.word_coverage import Floats
-    from aligner.encoders import Encoder
-
 
 MISSING: Final = 0.67
 """Minimum probability at which an edit is reported as missing."""
@@ -89,9 +84,6 @@ _LEAST_DISTANCE: Final = 0.01
 """Lower bound of the distance between two texts, which is a divisor."""
 _LINKED: Final = 0.15
 """Minimum sum of links from a word to changed words at which it counts as linked to them."""
-_SLIGHT: Final = frozenset({WeightReason.FORM, WeightReason.EDITORIAL, WeightReason.FOOTNOTE})
-_ELSEWHERE: Final = frozenset({EditType.CONSEQUENTIAL, EditType.VERB})
-"""Types not examined: edits that follow from others, and verbs, of which one may translate two."""
 _VALUES: Final = frozenset({EditType.NUMBER, EditType.DATE})
 
 _REACH: Final = 10
@@ -102,46 +94,6 @@ _SLACK: Final = 0.05
 """Support of a link without linked neighbours."""
 _ROUNDS: Final = 2
 _TINY: Final = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """The old and new text of a paragraph, in the pivot and in another language.
-
-    Attributes:
-        pivot: language code of the pivot.
-        language: language code of the other language.
-        pivot_old: the pivot's old wording.
-        pivot_new: its new wording.
-        pivot_edits: the edits between these, covering both, with their types.
-        old: the other language's old wording.
-        new: its new wording.
-        edits: the edits between these, covering both.
-    """
-
-    pivot: str
-    language: str
-    pivot_old: str
-    pivot_new: str
-    pivot_edits: tuple[Edit, ...]
-    old: str
-    new: str
-    edits: tuple[Edit, ...]
-
-    def amending(self) -> Iterator[tuple[int, Edit, WeightReason]]:
-        """Yield the edits to look for, each with its index: not those of form, articles or footnotes."""
-        for number, edit in enumerate(self.pivot_edits):
-            if edit.amends(self.pivot_old, self.pivot_new) and edit.type not in _ELSEWHERE:
-                weight = weigh_edit(edit, self.pivot_old, self.pivot_new, self.pivot)
-                if weight.reason not in _SLIGHT:
-                    yield number, edit, weight.reason
-
-    def without(self, number: int) -> str:
-        """Return the pivot's new text with one edit undone."""
-        return "".join(
-            edit.old.of(self.pivot_old) if n == number else edit.new.of(self.pivot_new)
-            for n, edit in enumerate(self.pivot_edits)
-        )
 
 
 class CoveredWord(NamedTuple):
@@ -253,7 +205,7 @@ def _missing_part(added: Sequence[CoveredWord], others: Sequence[Sequence[Covere
 def _doubts(
     drafts: Drafts,
     edits: Sequence[tuple[int, Edit, WeightReason]],
-    vectors: Floats,
+    vectors: DoubleArray,
     link: Callable[[str, str], WordLinks],
     encoder: Encoder,
 ) -> Iterator[Doubt]:
@@ -311,7 +263,7 @@ def _covered_words(edit: Edit, after: WordTable) -> tuple[CoveredWord, ...]:
 def _of_rewritten(
     edit: Edit,
     links: EditLinks,
-    others: Floats,
+    others: DoubleArray,
     distance: float,
     of_paragraph: Mapping[str, float],
     unmatched: float,
@@ -405,7 +357,7 @@ def _unmatched_conditions(drafts: Drafts, number: int) -> tuple[int, int]:
 
 
 def _evidence_on_paragraph(
-    drafts: Drafts, before: WordTable, after: WordTable, vectors: Floats
+    drafts: Drafts, before: WordTable, after: WordTable, vectors: DoubleArray
 ) -> dict[str, float]:
     """Return the evidence that all edits of a paragraph share, by the names of its weights.
 
@@ -417,11 +369,11 @@ def _evidence_on_paragraph(
     return found | {"orphaned": log(1 + found["orphaned"]), "shift": log(there / here)}
 
 
-def _distance(one: Floats, other: Floats) -> float:
+def _distance(one: DoubleArray, other: DoubleArray) -> float:
     return sqrt(max(_LEAST_DISTANCE**2, 2 - 2 * float(one @ other)))
 
 
-def _longest_run(linked: Floats) -> int:
+def _longest_run(linked: DoubleArray) -> int:
     """Return the maximum number of consecutive words without a link to a changed word."""
     longest = run = 0
     for each in linked:
@@ -462,7 +414,7 @@ def by_neighbours(links: WordLinks, source: str, target: str) -> WordLinks:
     of_source, of_target = _repeated(source, links.source), _repeated(target, links.target)
     if not (of_source or of_target):
         return links
-    matrix: Floats = links.matrix.astype(np.float64)
+    matrix: DoubleArray = links.matrix.astype(np.float64)
     for _ in range(_ROUNDS):
         support = _SLACK + _from_neighbours(_from_neighbours(matrix).T).T
         for group in of_target:
@@ -480,7 +432,7 @@ def _repeated(text: str, words: Sequence[Span]) -> list[list[int]]:
     return [numbers for numbers in found.values() if len(numbers) > 1]
 
 
-def _from_neighbours(matrix: Floats) -> Floats:
+def _from_neighbours(matrix: DoubleArray) -> DoubleArray:
     """Return the sum of the rows around each row, by their nearness."""
     found = np.zeros_like(matrix)
     for distance in range(1, _REACH + 1):
@@ -490,8 +442,8 @@ def _from_neighbours(matrix: Floats) -> Floats:
     return found
 
 
-def _shared_out(links: Floats, support: Floats) -> Floats:
+def _shared_out(links: DoubleArray, support: DoubleArray) -> DoubleArray:
     """Share out the sum of each row in proportion to its links and their support."""
     weights = links * support
-    found: Floats = weights * (links.sum(axis=1) / np.maximum(_TINY, weights.sum(axis=1)))[:, None]
+    found: DoubleArray = weights * (links.sum(axis=1) / np.maximum(_TINY, weights.sum(axis=1)))[:, None]
     return found

@@ -7,28 +7,66 @@ theirs. Words without content ("of", signs) are ignored, since they are rarely l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from aligner.alignment.geometry import BoolArray, DoubleArray
+from aligner.alignment.word_links import WordLinks
 from aligner.languages.detect import common_words
-from aligner.values import Edit, EditTag, Span
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from aligner.alignment.word_links import WordLinks
-
-    Floats = NDArray[np.float64]
-
+from aligner.revision.weigh import weigh_edit
+from aligner.values import Edit, EditTag, EditType, Span, WeightReason
 
 _USUAL: Final = 0.6
 """The usual coverage of a word, assumed for texts without content words."""
 _SLACK: Final = 0.1
 """The loss of coverage to expect for a word when the text around it is amended."""
+_SLIGHT: Final = frozenset({WeightReason.FORM, WeightReason.EDITORIAL, WeightReason.FOOTNOTE})
+_ELSEWHERE: Final = frozenset({EditType.CONSEQUENTIAL, EditType.VERB})
+"""Types not examined: edits that follow from others, and verbs, of which one may translate two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The old and new text of a paragraph, in the pivot and in another language.
+
+    Attributes:
+        pivot: language code of the pivot.
+        language: language code of the other language.
+        pivot_old: the pivot's old wording.
+        pivot_new: its new wording.
+        pivot_edits: the edits between these, covering both, with their types.
+        old: the other language's old wording.
+        new: its new wording.
+        edits: the edits between these, covering both.
+    """
+
+    pivot: str
+    language: str
+    pivot_old: str
+    pivot_new: str
+    pivot_edits: tuple[Edit, ...]
+    old: str
+    new: str
+    edits: tuple[Edit, ...]
+
+    def amending(self) -> Iterator[tuple[int, Edit, WeightReason]]:
+        """Yield the edits to look for, each with its index: not those of form, articles or footnotes."""
+        for number, edit in enumerate(self.pivot_edits):
+            if edit.amends(self.pivot_old, self.pivot_new) and edit.type not in _ELSEWHERE:
+                weight = weigh_edit(edit, self.pivot_old, self.pivot_new, self.pivot)
+                if weight.reason not in _SLIGHT:
+                    yield number, edit, weight.reason
+
+    def without(self, number: int) -> str:
+        """Return the pivot's new text with one edit undone."""
+        return "".join(
+            edit.old.of(self.pivot_old) if n == number else edit.new.of(self.pivot_new)
+            for n, edit in enumerate(self.pivot_edits)
+        )
 
 
 def coverage(
@@ -73,9 +111,9 @@ class WordTable:
         """Return the indices of the words in a passage of the source (0) or target (1)."""
         return [n for n, word in enumerate(self.spans[side]) if passage and word.overlaps(passage)]
 
-    def coverage(self, side: int) -> Floats:
+    def coverage(self, side: int) -> DoubleArray:
         """Return the sum of the links of each word on one side, at most 1."""
-        found: Floats = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
+        found: DoubleArray = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
         return found
 
     def mean_coverage(
@@ -100,7 +138,7 @@ class WordTable:
         return _USUAL if passages is None else self.mean_coverage()
 
 
-def _content(text: str, words: Sequence[Span], language: str) -> NDArray[np.bool_]:
+def _content(text: str, words: Sequence[Span], language: str) -> BoolArray:
     usual = common_words(language)
     shown = [word.of(text).casefold() for word in words]
     return np.array([any(map(str.isalnum, each)) and each not in usual for each in shown], dtype=bool)
@@ -151,21 +189,21 @@ class Side:
         self._columns = [words.words(1, span) for span in changed]
 
     @cached_property
-    def sizes(self) -> Floats:
+    def sizes(self) -> DoubleArray:
         """The number of words that each edit of the other language changed."""
         return np.array([len(columns) for columns in self._columns], dtype=np.float64)
 
-    def masses(self, passage: Span) -> Floats:
+    def masses(self, passage: Span) -> DoubleArray:
         """Return the sum of the links from a passage of the pivot to the words of each edit."""
         rows = self.words.words(0, passage)
         return np.array(
             [float(self.words.links.matrix[np.ix_(rows, columns)].sum()) for columns in self._columns]
         ).reshape(len(self._columns))
 
-    def linked(self, passage: Span) -> Floats:
+    def linked(self, passage: Span) -> DoubleArray:
         """Return, for each word of a passage of the pivot, the sum of its links to all changed words."""
         rows, columns = self.words.words(0, passage), sorted({n for each in self._columns for n in each})
-        found: Floats = self.words.links.matrix[np.ix_(rows, columns)].sum(axis=1).astype(np.float64)
+        found: DoubleArray = self.words.links.matrix[np.ix_(rows, columns)].sum(axis=1).astype(np.float64)
         return found
 
     def covered(self, passage: Span) -> float:
@@ -197,16 +235,16 @@ class EditLinks:
         return cls(Side(before, [edit.old for edit in made]), Side(after, [edit.new for edit in made]))
 
     @property
-    def sizes(self) -> Floats:
+    def sizes(self) -> DoubleArray:
         """The number of words in the longer side of each edit of the other language."""
-        found: Floats = np.maximum(self.old.sizes, self.new.sizes)
+        found: DoubleArray = np.maximum(self.old.sizes, self.new.sizes)
         return found
 
-    def masses(self, edit: Edit) -> Floats:
+    def masses(self, edit: Edit) -> DoubleArray:
         """Return the sum of the links from an edit of the pivot to each edit of the other language."""
         return self.old.masses(edit.old) + self.new.masses(edit.new)
 
-    def linked(self, edit: Edit) -> tuple[Floats, Floats]:
+    def linked(self, edit: Edit) -> tuple[DoubleArray, DoubleArray]:
         """Return, for each word that an edit removed and added, the sum of its links to changed words."""
         return self.old.linked(edit.old), self.new.linked(edit.new)
 

@@ -8,21 +8,17 @@ share any.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.blocks import runs
+from aligner.alignment.geometry import BoolArray, DoubleArray, IntArray
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    IntArray = NDArray[np.int64]
-    Weight = float | Floats
+Weight = float | DoubleArray
 
 _BUDGET: Final = 700_000
 """Maximum number of (old, new, shingle) triples to count, which limits time and memory. Rare shingles
@@ -41,8 +37,8 @@ class Shingles:
 
     ids: IntArray
     bounds: IntArray
-    weights: Floats
-    totals: Floats
+    weights: DoubleArray
+    totals: DoubleArray
     n_old: int
 
     @staticmethod
@@ -69,7 +65,7 @@ class Shingles:
         bounds = np.searchsorted(owner, np.arange(len(keys) + 1))
         frequency = np.bincount(ids, minlength=size)
         weights = np.log1p(len(keys) / np.maximum(frequency, 1))
-        totals: Floats = np.bincount(owner, weights=weights[ids], minlength=len(keys)).astype(np.float64)
+        totals: DoubleArray = np.bincount(owner, weights=weights[ids], minlength=len(keys)).astype(np.float64)
         return Shingles(ids.astype(np.int64), bounds, weights, totals, len(old))
 
     def set_of(self, unit: int) -> set[int]:
@@ -80,7 +76,7 @@ class Shingles:
         """Return the total weight of a set of shingles."""
         return float(self.weights[sorted(shingles)].sum()) if shingles else 0.0
 
-    def shared(self, old: int, new: IntArray) -> Floats:
+    def shared(self, old: int, new: IntArray) -> DoubleArray:
         """Return the weight of the shingles that one old unit shares with each of the given new ones."""
         own = self.ids[self.bounds[old] : self.bounds[old + 1]]
         starts = self.bounds[new + self.n_old]
@@ -93,12 +89,12 @@ class Shingles:
         weights = np.where(own[found] == others, self.weights[others], 0.0)
         return np.bincount(np.repeat(np.arange(len(new)), sizes), weights, len(new)).astype(np.float64)
 
-    def similarities(self, old: int, new: IntArray) -> Floats:
+    def similarities(self, old: int, new: IntArray) -> DoubleArray:
         """Return the similarity of one old unit to each of the given new ones, in [0, 1]."""
         return _scores(self, np.full(len(new), old), new, self.shared(old, new))
 
 
-def similarity(shared: Weight, old: Weight, new: Weight) -> Floats:
+def similarity(shared: Weight, old: Weight, new: Weight) -> DoubleArray:
     """Return the geometric mean of the Dice coefficient and the smaller set's containment, in [0, 1].
 
     A paragraph that merely grew keeps most of its similarity; a short phrase that happens to
@@ -108,8 +104,8 @@ def similarity(shared: Weight, old: Weight, new: Weight) -> Floats:
     0.707
     """
     smaller = np.maximum(np.minimum(old, new), 1e-9)
-    result: Floats = np.minimum(1.0, np.sqrt(2.0 * shared / np.maximum(old + new, 1e-9) * (shared / smaller)))
-    return result
+    dice = 2.0 * shared / np.maximum(old + new, 1e-9)
+    return np.asarray(np.minimum(1.0, np.sqrt(dice * (shared / smaller))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +114,8 @@ class Overlaps:
 
     old: IntArray
     new: IntArray
-    shared: Floats
-    score: Floats
+    shared: DoubleArray
+    score: DoubleArray
 
 
 def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Overlaps:
@@ -164,7 +160,7 @@ def _points(keys: Sequence[str], length: int) -> tuple[NDArray[np.uint64], IntAr
     return points, starts.astype(np.int64), sizes
 
 
-def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+def _is_first(ordered: NDArray[Any]) -> BoolArray:
     """Return a mask of the values that differ from the one before."""
     result = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=result[1:])
@@ -192,8 +188,8 @@ def _products(
     old_count: IntArray,
     new_owner: IntArray,
     new_count: IntArray,
-    weights: Floats,
-) -> tuple[IntArray, IntArray, Floats]:
+    weights: DoubleArray,
+) -> tuple[IntArray, IntArray, DoubleArray]:
     """Return every (old, new) pair for each chosen shingle, with the shingle's weight."""
     old_start, new_start = np.cumsum(old_count) - old_count, np.cumsum(new_count) - new_count
     products = old_count[chosen] * new_count[chosen]
@@ -204,11 +200,11 @@ def _products(
     return rows, columns, np.repeat(weights[chosen], products)
 
 
-def _scores(shingles: Shingles, old: IntArray, new: IntArray, shared: Floats) -> Floats:
+def _scores(shingles: Shingles, old: IntArray, new: IntArray, shared: DoubleArray) -> DoubleArray:
     return similarity(shared, shingles.totals[old], shingles.totals[new + shingles.n_old])
 
 
-def _shared(shingles: Shingles, old: IntArray, new: IntArray) -> Floats:
+def _shared(shingles: Shingles, old: IntArray, new: IntArray) -> DoubleArray:
     """Return the weight that each pair shares; the pairs must be sorted by old unit."""
     first = np.flatnonzero(_is_first(old))
     bounds = [*first.tolist(), len(old)]
@@ -216,7 +212,7 @@ def _shared(shingles: Shingles, old: IntArray, new: IntArray) -> Floats:
     return np.concatenate(found) if found else np.zeros(0)
 
 
-def _strongest(shingles: Shingles, old: IntArray, new: IntArray, score: Floats) -> IntArray:
+def _strongest(shingles: Shingles, old: IntArray, new: IntArray, score: DoubleArray) -> IntArray:
     """Return the indices of the pairs that are among the best few of their old or new unit.
 
     Ties go to pairs at similar relative positions in both drafts.

@@ -11,9 +11,10 @@ from word_vectors import WordVectors, align_around, sentence
 
 from aligner.alignment.align import align, align_together
 from aligner.alignment.anchors import Survey, survey
-from aligner.alignment.geometry import centred, means_of_runs, norms_of_runs, sums_of_runs
+from aligner.alignment.geometry import centred
 from aligner.alignment.moves import find_moves
 from aligner.alignment.prepared import prepare
+from aligner.alignment.scoring import means_of_runs, norms_of_runs, sums_of_runs
 from aligner.values import Alignment, Document, Span
 
 SENTENCES = st.lists(

@@ -11,8 +11,7 @@ import pytest
 
 from aligner.alignment.word_links import WordLinks
 from aligner.comparison.forgotten_words import Forgotten
-from aligner.comparison.missing_edits import Drafts
-from aligner.comparison.word_coverage import EditLinks, WordTable
+from aligner.comparison.word_coverage import Drafts, EditLinks, WordTable
 from aligner.values import Edit, EditTag, Span
 
 LEAST = 0.65

@@ -18,8 +18,8 @@ from aligner.comparison import word_coverage
 from aligner.comparison.compare import compare
 from aligner.comparison.edit_states import with_missing_edits
 from aligner.comparison.layout import laid_out
-from aligner.comparison.missing_edits import MISSING, CoveredWord, Doubt, Drafts, doubts, outvoted
-from aligner.comparison.word_coverage import WordTable
+from aligner.comparison.missing_edits import MISSING, CoveredWord, Doubt, doubts, outvoted
+from aligner.comparison.word_coverage import Drafts, WordTable
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.values import Amendment, Carried, ChangeKind, Comparison, DocumentKey, Edit, EditTag, Span

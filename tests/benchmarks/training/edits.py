@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import check_planted
 import planted_amendments
 
-from aligner.comparison import missing_edits
+from aligner.comparison import missing_edits, word_coverage
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
 from tests.benchmarks.corpora import DATA
@@ -55,7 +55,7 @@ class Undone:
         return any(each in text for each in self._texts)
 
 
-def really_lacks(drafts: missing_edits.Drafts) -> bool:
+def really_lacks(drafts: word_coverage.Drafts) -> bool:
     """Whether the published translation lacks an edit, or was not amended at all."""
     laws = check_planted.LAWS_REALLY_LACKING
     old, new = planted_amendments.words(drafts.old), planted_amendments.words(drafts.new)
@@ -75,7 +75,7 @@ def examples(seed: int) -> list[Example]:
     recorded, undone, found = Recorded(MODEL), Undone(), list[Example]()
     of_paragraph = missing_edits._doubts
 
-    def keep(drafts: missing_edits.Drafts, *rest: Any) -> Iterator[missing_edits.Doubt]:
+    def keep(drafts: word_coverage.Drafts, *rest: Any) -> Iterator[missing_edits.Doubt]:
         recorded.forget()
         doubts = list(of_paragraph(drafts, *rest))
         is_undone = undone.is_in(drafts.new)

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import check_planted
 import planted_amendments
 
-from aligner.comparison import forgotten_words, missing_edits
+from aligner.comparison import forgotten_words, missing_edits, word_coverage
 from aligner.comparison.forgotten_words import Forgotten
 from aligner.encoders import load
 from aligner.encoders.cache import CachedEncoder
@@ -128,7 +128,7 @@ def examples(seed: int) -> Iterator[tuple[int, Example]]:
             here.append(evidence)
         return chance
 
-    def keep(drafts: missing_edits.Drafts, *rest: Any) -> Iterator[missing_edits.Doubt]:
+    def keep(drafts: word_coverage.Drafts, *rest: Any) -> Iterator[missing_edits.Doubt]:
         here.clear()
         doubts = list(of_paragraph(drafts, *rest))
         is_undone = undone.is_in(drafts.new)
