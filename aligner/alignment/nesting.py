@@ -13,6 +13,7 @@ from itertools import pairwise
 from aligner.alignment.blocks import Corner
 from aligner.alignment.corrections import clear_of
 from aligner.values import Alignment, Bead, Document, LinkOrigin, Move, Span, ValueInvariantError
+from aligner.values.runs import runs_of
 
 Aligner = Callable[[Document, Document, Sequence[Corner], Sequence[Bead]], Alignment]
 """Aligns two documents; no bead may cross a corner, and the given beads are kept."""
@@ -135,16 +136,14 @@ def _end(block: Bead) -> Corner:
 def _joined(blocks: Sequence[Bead], confirmed: Sequence[Bead]) -> list[Bead]:
     """Merge blocks that a confirmed bead connects; a merged block has the lowest score of its parts."""
     walls = set(clear_of(map(_end, blocks), confirmed))
-    beads: list[Bead] = []
-    for block in blocks:
-        if beads and _end(beads[-1]) not in walls:
-            before = beads.pop()
-            source = Span(before.source.start, block.source.stop)
-            target = Span(before.target.start, block.target.stop)
-            beads.append(Bead(source, target, min(before.score, block.score)))
-        else:
-            beads.append(block)
-    return beads
+    return [
+        Bead(
+            Span(run[0].source.start, run[-1].source.stop),
+            Span(run[0].target.start, run[-1].target.stop),
+            min(block.score for block in run),
+        )
+        for run in runs_of(blocks, lambda before, _: _end(before) not in walls)
+    ]
 
 
 def _of_gaps(moves: Sequence[Move], beads: Sequence[Bead]) -> list[Move]:

@@ -17,10 +17,11 @@ from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Link, Unit
-from aligner.revision.misreadings import Side, misread_apart, misread_number
+from aligner.revision.misreadings import Side, misread_apart, misread_number, whole_edit
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
+from aligner.values.runs import runs_of
 
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
 _LONG: Final = 30  # letters of a paragraph that no engine makes of parts of lines
@@ -194,10 +195,7 @@ def _edits(
         e if e.tag is EditTag.EQUAL or e.type is EditType.FORM else replace(e, type=EditType.CONSEQUENTIAL)
         for e in diff(old[:old_body], new[:new_body], language, normalize)
     ]
-    edits, at = list[Edit](), [0, 0]
-    _add(edits, at, label)
-    _add(edits, at, diff(old[old_body:], new[new_body:], language, normalize))
-    return tuple(edits)
+    return _joined([label, diff(old[old_body:], new[new_body:], language, normalize)])
 
 
 def ordered(changes: Iterable[Change]) -> list[Change]:
@@ -258,35 +256,23 @@ def diff_cells(
     >>> [(edit.tag.value, edit.old.of(old), edit.new.of(new)) for edit in diff_cells(old, new, "en")]
     [('equal', 'a ', 'a '), ('replace', 'b', 'c'), ('equal', '\t', '\t'), ('replace', '5', '6')]
     """
-    edits, at = list[Edit](), [0, 0]
-    begun = [False, False]  # whether each row already has a cell
+    parts = list[Sequence[Edit]]()
+    in_old = in_new = False  # whether each row already has a cell
     for before, after in _pairs(old.split(_TAB), new.split(_TAB)):
-        here = before is not None, after is not None
-        _add(edits, at, _tab(*(first and second for first, second in zip(begun, here, strict=True))))
-        begun = [first or second for first, second in zip(begun, here, strict=True)]
-        _add(edits, at, diff(before or "", after or "", language, normalize))
-    return tuple(edits)
+        tabs = _TAB * (in_old and before is not None), _TAB * (in_new and after is not None)
+        parts += [diff(*tabs, language), diff(before or "", after or "", language, normalize)]
+        in_old, in_new = in_old or before is not None, in_new or after is not None
+    return _joined(parts)
 
 
-def _tab(in_old: bool, in_new: bool) -> tuple[Edit, ...]:
-    if not (in_old or in_new):
-        return ()
-    tag = EditTag.EQUAL if in_old and in_new else EditTag.DELETE if in_old else EditTag.INSERT
-    return (Edit(tag, Span(0, int(in_old)), Span(0, int(in_new))),)
-
-
-def _add(found: list[Edit], at: list[int], edits: Sequence[Edit]) -> None:
-    """Append edits whose spans start at 0, merging adjacent unchanged stretches."""
-    for edit in edits:
-        old, new = edit.old.shifted(at[0]), edit.new.shifted(at[1])
-        last = found[-1] if found else None
-        if last is not None and last.tag is edit.tag is EditTag.EQUAL:
-            old, new = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
-            found.pop()
-        found.append(replace(edit, old=old, new=new))
-    if edits:
-        at[0] += edits[-1].old.stop
-        at[1] += edits[-1].new.stop
+def _joined(parts: Iterable[Sequence[Edit]]) -> tuple[Edit, ...]:
+    """Return the edits of passages that follow each other; adjacent unchanged stretches are one."""
+    found = list[Edit]()
+    for edits in parts:
+        at, at_new = (found[-1].old.stop, found[-1].new.stop) if found else (0, 0)
+        found += [replace(edit, old=edit.old.shifted(at), new=edit.new.shifted(at_new)) for edit in edits]
+    runs = runs_of(found, lambda before, edit: before.tag is edit.tag is EditTag.EQUAL)
+    return tuple(whole_edit(run) for run in runs)
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[str | None, str | None]]:

@@ -113,7 +113,7 @@ def misread_apart(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
     if is_misread(edit, sides):
         return [replace(edit, type=EditType.RECOGNISED)]
     parts = (_judged(part, sides) for part in _word_by_word(edit, sides))
-    return [_whole(list(group)) for _, group in groupby(parts, lambda part: (part.tag, part.type))]
+    return [whole_edit(list(group)) for _, group in groupby(parts, lambda part: (part.tag, part.type))]
 
 
 def _word_by_word(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
@@ -142,7 +142,7 @@ def _judged(edit: Edit, sides: tuple[Side, Side]) -> Edit:
     return replace(edit, type=EditType.RECOGNISED) if is_misread(edit, sides) else edit
 
 
-def _whole(parts: Sequence[Edit]) -> Edit:
+def whole_edit(parts: Sequence[Edit]) -> Edit:
     """Return consecutive edits as one."""
     first, last = parts[0], parts[-1]
     old, new = Span(first.old.start, last.old.stop), Span(first.new.start, last.new.stop)

@@ -105,7 +105,8 @@ def similarity(shared: Weight, old: Weight, new: Weight) -> DoubleArray:
     """
     smaller = np.maximum(np.minimum(old, new), 1e-9)
     dice = 2.0 * shared / np.maximum(old + new, 1e-9)
-    return np.asarray(np.minimum(1.0, np.sqrt(dice * (shared / smaller))))
+    result: DoubleArray = np.minimum(1.0, np.sqrt(dice * (shared / smaller)))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
