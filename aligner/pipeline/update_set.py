@@ -73,6 +73,7 @@ def update_comparison(
         InputError: see `update_set`.
         EncoderError: if the model cannot be loaded.
     """
+    from aligner.comparison.updating.material import Material
     from aligner.comparison.updating.plan import update
 
     encoder = encoder or load_encoder(settings)
@@ -90,7 +91,7 @@ def update_comparison(
         unchanged = set(before.texts())
         amended = [text for text in new.texts() if text not in unchanged]
         memory += recall(amended, comparison.pivot, language, encoder)
-    return update(before, new, old, alignment, encoder, memory=memory, terms=terms)
+    return update(Material(before, new, old, alignment, encoder, memory, terms))
 
 
 def _rendered(comparison: Comparison, language: str) -> tuple[Document, Alignment | None]:

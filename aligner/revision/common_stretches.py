@@ -7,6 +7,7 @@ side; without such stretches, their longest common subsequence is used, or that 
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
@@ -43,7 +44,7 @@ def matching_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run]
     [(0, 0, 2), (3, 3, 1)]
     """
     runs: list[Run] = []
-    for i, j, size in _runs(old, new, _Area(0, len(old), 0, len(new)), 0):
+    for i, j, size in _Sequences(old, new).runs(_Area(0, len(old), 0, len(new)), 0):
         if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
             runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + size)
         elif size:
@@ -64,73 +65,66 @@ def longest_common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Run
     return _longest_common(old, new)
 
 
-def _runs(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, level: int) -> list[Run]:
-    i, i_end, j, j_end = area
-    head = 0
-    while i + head < i_end and j + head < j_end and old[i + head] == new[j + head]:
-        head += 1
-    runs = [(i, j, head)]
-    i, j = i + head, j + head
-    tail = 0
-    while i_end - tail > i and j_end - tail > j and old[i_end - tail - 1] == new[j_end - tail - 1]:
-        tail += 1
-    i_end, j_end = i_end - tail, j_end - tail
-    if i < i_end and j < j_end:
-        runs += _between(old, new, _Area(i, i_end, j, j_end), level)
-    runs.append((i_end, j_end, tail))
-    return runs
+@dataclass(frozen=True, slots=True)
+class _Sequences:
+    """Two sequences, and their common runs in an area; levels count the lengths of stretches to cut at."""
 
+    old: Sequence[Hashable]
+    new: Sequence[Hashable]
 
-def _between(old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, level: int) -> list[Run]:
-    before, after = old[area.i : area.i_end], new[area.j : area.j_end]
-    if _cost(before, after) <= _AFFORDABLE:
-        matcher = SequenceMatcher(None, before, after, autojunk=False)
-        return [(i + area.i, j + area.j, size) for i, j, size in matcher.get_matching_blocks()]
-    for lower in range(level, len(_STRETCHES)):
-        if anchors := _anchors(old, new, area, _STRETCHES[lower]):
-            return _around(old, new, area, anchors, lower)
-    if len(before) * len(after) > _MOST_CELLS:  # compare the halves
-        i, j = (area.i + area.i_end) // 2, (area.j + area.j_end) // 2
-        parts = _Area(area.i, i, area.j, j), _Area(i, area.i_end, j, area.j_end)
-        return [run for part in parts for run in _runs(old, new, part, level)]
-    return [(i + area.i, j + area.j, size) for i, j, size in _longest_common(before, after)]
+    def runs(self, area: _Area, level: int) -> list[Run]:
+        """Return the common start and end of an area, and the runs between them."""
+        (i, i_end, j, j_end), old, new = area, self.old, self.new
+        head = 0
+        while i + head < i_end and j + head < j_end and old[i + head] == new[j + head]:
+            head += 1
+        runs = [(i, j, head)]
+        i, j = i + head, j + head
+        tail = 0
+        while i_end - tail > i and j_end - tail > j and old[i_end - tail - 1] == new[j_end - tail - 1]:
+            tail += 1
+        i_end, j_end = i_end - tail, j_end - tail
+        if i < i_end and j < j_end:
+            runs += self._between(_Area(i, i_end, j, j_end), level)
+        runs.append((i_end, j_end, tail))
+        return runs
 
+    def _between(self, area: _Area, level: int) -> list[Run]:
+        before, after = self.old[area.i : area.i_end], self.new[area.j : area.j_end]
+        counts = Counter(after)
+        if sum(count * counts[item] for item, count in Counter(before).items()) <= _AFFORDABLE:
+            matcher = SequenceMatcher(None, before, after, autojunk=False)
+            return [(i + area.i, j + area.j, size) for i, j, size in matcher.get_matching_blocks()]
+        for lower in range(level, len(_STRETCHES)):
+            if anchors := self._anchors(area, _STRETCHES[lower]):
+                return self._around(area, anchors, lower)
+        if len(before) * len(after) > _MOST_CELLS:  # compare the halves
+            i, j = (area.i + area.i_end) // 2, (area.j + area.j_end) // 2
+            parts = _Area(area.i, i, area.j, j), _Area(i, area.i_end, j, area.j_end)
+            return [run for part in parts for run in self.runs(part, level)]
+        return [(i + area.i, j + area.j, size) for i, j, size in _longest_common(before, after)]
 
-def _around(
-    old: Sequence[Hashable],
-    new: Sequence[Hashable],
-    area: _Area,
-    anchors: list[tuple[int, int]],
-    level: int,
-) -> list[Run]:
-    """Return the anchors, of the length of this level, and the runs between them."""
-    i, i_end, j, j_end = area
-    length = _STRETCHES[level]
-    runs: list[Run] = []
-    for at, to in anchors:
-        if at >= i and to >= j:
-            runs += _runs(old, new, _Area(i, at, j, to), level)
-            i, j = at, to
-        elif i - at != j - to:  # overlaps the anchor before it, shifted
-            continue
-        runs.append((i, j, at + length - i))
-        i, j = at + length, to + length
-    return runs + _runs(old, new, _Area(i, i_end, j, j_end), level)
+    def _around(self, area: _Area, anchors: list[tuple[int, int]], level: int) -> list[Run]:
+        """Return the anchors, of the length of this level, and the runs between them."""
+        i, i_end, j, j_end = area
+        length = _STRETCHES[level]
+        runs: list[Run] = []
+        for at, to in anchors:
+            if at >= i and to >= j:
+                runs += self.runs(_Area(i, at, j, to), level)
+                i, j = at, to
+            elif i - at != j - to:  # overlaps the anchor before it, shifted
+                continue
+            runs.append((i, j, at + length - i))
+            i, j = at + length, to + length
+        return runs + self.runs(_Area(i, i_end, j, j_end), level)
 
-
-def _cost(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
-    counted = Counter(new)
-    return sum(count * counted[item] for item, count in Counter(old).items())
-
-
-def _anchors(
-    old: Sequence[Hashable], new: Sequence[Hashable], area: _Area, length: int
-) -> list[tuple[int, int]]:
-    """Return the starts of stretches that occur once on each side, restricted to their heaviest chain."""
-    places = _once(new, area.j, area.j_end, length)
-    starts = _once(old, area.i, area.i_end, length)
-    pairs = sorted((at, places[item]) for item, at in starts.items() if item in places)
-    return [pairs[k] for k in heaviest_chain(pairs, [1.0] * len(pairs))]
+    def _anchors(self, area: _Area, length: int) -> list[tuple[int, int]]:
+        """Return the starts of stretches that occur once on each side, restricted to their heaviest chain."""
+        places = _once(self.new, area.j, area.j_end, length)
+        starts = _once(self.old, area.i, area.i_end, length)
+        pairs = sorted((at, places[item]) for item, at in starts.items() if item in places)
+        return [pairs[k] for k in heaviest_chain(pairs, [1.0] * len(pairs))]
 
 
 def _once(items: Sequence[Hashable], start: int, stop: int, length: int) -> dict[Hashable, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,19 +121,14 @@ class Overlaps:
 
 def overlaps(shingles: Shingles, old: Sequence[int], new: Sequence[int]) -> Overlaps:
     """Return all likely pairs among the given old and new units."""
-    old_ids, old_owner = _postings(shingles, np.asarray(old, dtype=np.int64))
-    new_ids, new_owner = _postings(shingles, np.asarray(new, dtype=np.int64) + shingles.n_old)
-    new_owner = new_owner - shingles.n_old
-    size = len(shingles.weights)
-    old_count = np.bincount(old_ids, minlength=size)
-    new_count = np.bincount(new_ids, minlength=size)
-    cost = old_count * new_count
+    of_old, of_new = _Postings.of(shingles, old, 0), _Postings.of(shingles, new, shingles.n_old)
+    cost = of_old.counts * of_new.counts
     order = np.argsort(cost, kind="stable")
     affordable = np.cumsum(cost[order]) <= _BUDGET
     chosen = order[affordable]
     chosen = chosen[cost[chosen] > 0]
     complete = bool(affordable.all())
-    rows, columns, weight = _products(chosen, old_owner, old_count, new_owner, new_count, shingles.weights)
+    rows, columns, weight = _products(chosen, of_old, of_new, shingles.weights)
     width = len(shingles.bounds)
     pair_of = rows * width + columns
     by_pair = np.argsort(pair_of, kind="stable")
@@ -174,30 +169,32 @@ def _distinct(values: IntArray) -> IntArray:
     return values[_is_first(values)]
 
 
-def _postings(shingles: Shingles, chosen: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the shingle ids of the chosen units and the unit of each, sorted by id."""
-    sizes = shingles.bounds[chosen + 1] - shingles.bounds[chosen]
-    places = runs(shingles.bounds[chosen], sizes)
-    ids, owner = shingles.ids[places], np.repeat(chosen, sizes)
-    order = np.argsort(ids, kind="stable")
-    return ids[order], owner[order]
+class _Postings(NamedTuple):
+    """The units of one draft that have each shingle, shingle by shingle, and how many these are."""
+
+    owner: IntArray
+    counts: IntArray
+
+    @classmethod
+    def of(cls, shingles: Shingles, chosen: Sequence[int], before: int) -> _Postings:
+        """Return those of the chosen units, which are numbered after as many others in `shingles`."""
+        units = np.asarray(chosen, dtype=np.int64)
+        starts, stops = shingles.bounds[units + before], shingles.bounds[units + before + 1]
+        ids = shingles.ids[runs(starts, stops - starts)]
+        owner = np.repeat(units, stops - starts)[np.argsort(ids, kind="stable")]
+        return cls(owner, np.bincount(ids, minlength=len(shingles.weights)))
 
 
 def _products(
-    chosen: IntArray,
-    old_owner: IntArray,
-    old_count: IntArray,
-    new_owner: IntArray,
-    new_count: IntArray,
-    weights: DoubleArray,
+    chosen: IntArray, old: _Postings, new: _Postings, weights: DoubleArray
 ) -> tuple[IntArray, IntArray, DoubleArray]:
     """Return every (old, new) pair for each chosen shingle, with the shingle's weight."""
-    old_start, new_start = np.cumsum(old_count) - old_count, np.cumsum(new_count) - new_count
-    products = old_count[chosen] * new_count[chosen]
+    old_start, new_start = (np.cumsum(side.counts) - side.counts for side in (old, new))
+    products = old.counts[chosen] * new.counts[chosen]
     step = runs(np.zeros_like(products), products)
-    inner = np.repeat(new_count[chosen], products)
-    rows = old_owner[np.repeat(old_start[chosen], products) + step // inner]
-    columns = new_owner[np.repeat(new_start[chosen], products) + step % inner]
+    inner = np.repeat(new.counts[chosen], products)
+    rows = old.owner[np.repeat(old_start[chosen], products) + step // inner]
+    columns = new.owner[np.repeat(new_start[chosen], products) + step % inner]
     return rows, columns, np.repeat(weights[chosen], products)
 
 

@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from aligner.alignment.align import align
+from aligner.comparison.updating.material import Material
 from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
 from aligner.encoders.wrapper import RememberingEncoder
@@ -94,7 +95,7 @@ def measure(drafts: Drafts, encoder: Encoder, *, verbose: bool = False) -> Figur
     undetermined. So are those that are `behind`: they stayed the same, but should not have.
     """
     linked = align(drafts.pivot_old, drafts.old, encoder)
-    made = update(drafts.pivot_old, drafts.pivot_new, drafts.old, linked, encoder)
+    made = update(Material(drafts.pivot_old, drafts.pivot_new, drafts.old, linked, encoder))
     became = drafts.became or really(drafts.old, drafts.new, encoder)
     bare = {
         index

@@ -26,7 +26,7 @@ from aligner.cli.main import main
 from aligner.comparison.updating.behind import reverted
 from aligner.comparison.updating.edits import carry, quoted
 from aligner.comparison.updating.labels import after_change, beside, renumbered
-from aligner.comparison.updating.material import groups
+from aligner.comparison.updating.material import Material, groups
 from aligner.comparison.updating.memory import (
     Memory,
     MemoryPair,
@@ -112,7 +112,7 @@ def updated(encoder: Encoder, *new: tuple[str, str]) -> Update:
     """The French after the Chinese became these (number, text)."""
     after = document("zh", *(text for _, text in new), labels=[number for number, _ in new])
     before, old = document("zh", *ZH, labels=NUMBERS), document("fr", *FR, labels=FIGURES)
-    return update(before, after, old, one_to_one(4), encoder)
+    return update(Material(before, after, old, one_to_one(4), encoder))
 
 
 ALL = list(zip(NUMBERS, ZH, strict=True))
@@ -127,7 +127,7 @@ def test_unchanged_paragraphs_are_kept_and_certain(encoder: Encoder) -> None:
 def reworded(encoder: Encoder, before: str, after: str, french: str) -> UpdatedParagraph:
     """What one French paragraph becomes if the English one changes so."""
     pivots, old = [document("en", text) for text in (before, after)], document("fr", french)
-    (paragraph,) = update(pivots[0], pivots[1], old, one_to_one(1), encoder).paragraphs
+    (paragraph,) = update(Material(pivots[0], pivots[1], old, one_to_one(1), encoder)).paragraphs
     return paragraph
 
 
@@ -164,7 +164,7 @@ def test_a_deletion_is_to_be_confirmed_where_the_link_is_in_doubt(encoder: Encod
     drafts = document("zh", *ZH[:2]), document("zh", ZH[1]), document("fr", *FR[:2])
     for score, where in ((0.9, ()), (0.3, (Span(0, len(FR[0])),))):
         links = Alignment((replace(beads[0], score=score), beads[1]), 2, 2)
-        _, deleted = update(*drafts, links, encoder).paragraphs
+        _, deleted = update(Material(*drafts, links, encoder)).paragraphs
         assert (deleted.action, deleted.where) == (UpdateAction.DELETE, where)
         assert [ask.what for ask in deleted.asks] == [AskKind.REVIEW] * len(where)
 
@@ -195,7 +195,7 @@ def test_a_number_that_changes_the_noun_after_it_is_to_be_reviewed(
 ) -> None:
     pivot = ("Urges States to report within 12 months;", "Urges States to report within 6 months;")
     before, after = (document("en", text, labels=["1"]) for text in pivot)
-    made = update(before, after, document(language, old, labels=["1"]), one_to_one(1), encoder)
+    made = update(Material(before, after, document(language, old, labels=["1"]), one_to_one(1), encoder))
     (paragraph,) = made.paragraphs
     assert new in paragraph.text
     assert paragraph.certain is certain
@@ -206,7 +206,7 @@ def test_a_number_keeps_the_grouping_of_its_language(encoder: Encoder) -> None:
     pivot = ("It may deploy up to 12,626 personnel.", "It may deploy up to 9,826 personnel.")
     before, after = (document("en", text) for text in pivot)
     old = document("fr", "Elle peut déployer jusqu’à 12\u202f626 personnes.")
-    made = update(before, after, old, one_to_one(1), encoder)
+    made = update(Material(before, after, old, one_to_one(1), encoder))
     assert [each.text for each in made.paragraphs] == ["Elle peut déployer jusqu’à 9\u202f826 personnes."]
 
 
@@ -227,7 +227,7 @@ def test_a_number_word_is_replaced_in_its_form(
 ) -> None:
     pivot = ("Organizes at least three workshops.", "Organizes at least five workshops.")
     before, after = (document("en", text) for text in pivot)
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new or old, certain)
 
 
@@ -242,7 +242,7 @@ def test_a_number_word_is_replaced_in_its_form(
 )
 def test_a_number_keeps_its_groups_and_decimals(encoder: Encoder, language: str, old: str, new: str) -> None:
     before, after = (document("en", f"Total {sum_}") for sum_ in ("89,215.9", "89,388.2"))
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new, True)
 
 
@@ -250,7 +250,7 @@ def test_a_number_keeps_its_groups_and_decimals(encoder: Encoder, language: str,
 def test_a_number_word_is_the_one_of_french_documents(encoder: Encoder, number: int, word: str) -> None:
     before, after = (document("en", f"Within {days} days of birth.") for days in (60, number))
     old = document("fr", "Dans les soixante jours suivant la naissance.")
-    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, old, one_to_one(1), encoder)).paragraphs
     assert made.text == f"Dans les {word} jours suivant la naissance."
 
 
@@ -266,7 +266,7 @@ def test_a_number_word_is_the_one_of_french_documents(encoder: Encoder, number: 
 )
 def test_a_number_keeps_the_word_that_scales_it(encoder: Encoder, language: str, old: str, new: str) -> None:
     before, after = (document("en", f"It reached {figure} billion people.") for figure in ("2.2", "2.1"))
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new, True)
 
 
@@ -285,27 +285,29 @@ def test_a_number_keeps_the_word_that_scales_it(encoder: Encoder, language: str,
 def test_a_whole_number_may_become_a_decimal(encoder: Encoder, language: str, old: str, new: str) -> None:
     pivot = ("It cost 100 million, 5 per cent more.", "It cost 120 million, 5.5 per cent more.")
     before, after = (document("en", text) for text in pivot)
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new, True)
 
 
 def test_a_noun_that_a_decimal_inflects_is_left_to_a_person(encoder: Encoder) -> None:
     before, after = (document("en", f"Growth was {each} per cent.") for each in ("5", "5.5"))
     old = document("ru", "Рост составил 5 процентов.")
-    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, old, one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == ("Рост составил 5,5 процентов.", False)
 
 
 def test_the_word_after_a_year_is_not_inflected(encoder: Encoder) -> None:
     before, after = (document("en", f"It began in {each}.") for each in ("2019", "2021"))
     old = document("ru", "Это началось в 2019 году.")
-    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, old, one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == ("Это началось в 2021 году.", True)
 
 
 def test_a_count_as_large_as_a_year_inflects_its_noun(encoder: Encoder) -> None:
     before, after = (document("en", f"It has {each} offices.") for each in ("2,000", "2,021"))
-    (made,) = update(before, after, document("ru", "Имеется 2 000 бюро."), one_to_one(1), encoder).paragraphs
+    (made,) = update(
+        Material(before, after, document("ru", "Имеется 2 000 бюро."), one_to_one(1), encoder)
+    ).paragraphs
     assert (made.text, made.certain) == ("Имеется 2 021 бюро.", False)
 
 
@@ -323,7 +325,7 @@ def test_the_verb_of_a_declaration_is_proposed_in_the_first_person(
     encoder: Encoder, language: str, old: str, new: str
 ) -> None:
     before, after = (document("en", f"We {verb} that this is useful.") for verb in ("reaffirm", "recall"))
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, [ask.what for ask in made.asks]) == (new, [AskKind.VERB])
 
 
@@ -341,20 +343,22 @@ def test_verbs_are_proposed_for_one_inside_a_paragraph(
     before, after = (
         document("en", f"The Council asks the parties and {verb} States.") for verb in ("urges", "calls upon")
     )
-    (made,) = update(before, after, document(language, text), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, text), one_to_one(1), encoder)).paragraphs
     assert [(ask.what, ask.proposals[0].text) for ask in made.asks] == [(AskKind.TRANSLATE, wanted)]
     assert made.text == text
 
 
 def test_words_left_in_the_pivots_language_become_its_new_ones(encoder: Encoder) -> None:
     before, after = (document("en", f"Smith, {title} (London, 1998)") for title in ("Rivers", "On rivers"))
-    (made,) = update(before, after, document("fr", before.text), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document("fr", before.text), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (after.text, True)
 
 
 def test_an_abbreviated_scale_word_fits_any_number(encoder: Encoder) -> None:
     before, after = (document("en", f"It cost {figure} million.") for figure in ("3", "5"))
-    (made,) = update(before, after, document("ru", "Это стоило 3 млн."), one_to_one(1), encoder).paragraphs
+    (made,) = update(
+        Material(before, after, document("ru", "Это стоило 3 млн."), one_to_one(1), encoder)
+    ).paragraphs
     assert (made.text, made.certain) == ("Это стоило 5 млн.", True)
 
 
@@ -365,7 +369,7 @@ def test_a_scaled_number_whose_word_changes_is_left_to_a_person(
     language = "fr" if old.isascii() else "ru"
     was = "2.2" if language == "fr" else "2"
     before, after = (document("en", f"It reached {each} billion people.") for each in (was, figure))
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (old, False)
 
 
@@ -389,10 +393,10 @@ def test_the_ordinal_of_a_session_is_written_in_its_form(
 ) -> None:
     pivot = ("at its seventy-ninth session", "at its eighty-first session")
     before, after = (document("en", text) for text in pivot)
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new, True)
     before, after = (document(language, text) for text in (old, new))
-    (made,) = update(before, after, document("en", pivot[0]), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document("en", pivot[0]), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (pivot[1], True)
 
 
@@ -408,7 +412,7 @@ def test_of_two_equal_numbers_in_a_date_the_day_is_replaced(
     encoder: Encoder, language: str, old: str, new: str | None
 ) -> None:
     before, after = (document("en", f"It met on {day} December 2023.") for day in (12, 13))
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert made.text == new if new else made.text in (old, "2023年12月13日")
 
 
@@ -416,7 +420,7 @@ def test_words_put_before_the_verb_leave_it_as_it_is(encoder: Encoder) -> None:
     pivot = ("Calls on Parties to act;", "Recognizes the need for action and calls on Parties to act;")
     before, after = (document("en", text) for text in pivot)
     old = "Exhorta a las Partes a actuar;"
-    (made,) = update(before, after, document("es", old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document("es", old), one_to_one(1), encoder)).paragraphs
     assert (made.text, [ask.what for ask in made.asks]) == (old, [AskKind.TRANSLATE])
 
 
@@ -427,7 +431,9 @@ def test_an_ordinal_in_digits_keeps_letters_that_fit(
     encoder: Encoder, session: int, text: str, certain: bool
 ) -> None:
     before, after = (document("fr", f"sa {number}e session") for number in (59, session))
-    (made,) = update(before, after, document("en", "its 59th session"), one_to_one(1), encoder).paragraphs
+    (made,) = update(
+        Material(before, after, document("en", "its 59th session"), one_to_one(1), encoder)
+    ).paragraphs
     assert (made.text, made.certain) == (text, certain)
 
 
@@ -435,7 +441,7 @@ def test_no_space_is_left_before_a_comma_where_a_bracket_was(encoder: Encoder) -
     pivot = ("Urges States to report [, as agreed];", "Urges States to report, as agreed;")
     before, after = (document("en", text) for text in pivot)
     old = document("fr", "Exhorte les États à faire rapport [, comme convenu] ;")
-    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, old, one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == ("Exhorte les États à faire rapport, comme convenu ;", True)
 
 
@@ -446,7 +452,7 @@ def test_decimals_and_double_names_of_months_keep_their_form(encoder: Encoder) -
     )
     before, after = (document("en", text) for text in pivot)
     old = "ارتفعت بنسبة 2,5 في المائة بحلول 31 كانون الأول/ديسمبر 2025."
-    (made,) = update(before, after, document("ar", old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document("ar", old), one_to_one(1), encoder)).paragraphs
     assert made.text == "ارتفعت بنسبة 2,9 في المائة بحلول 30 حزيران/يونيه 2026."
     assert made.certain
 
@@ -460,18 +466,20 @@ def test_the_symbol_in_the_masthead_follows_the_pivot(encoder: Encoder) -> None:
         for each, own in ((before, symbol), (after, f"{symbol}/Rev.1"), (old, symbol))
     )
     beads = (Bead(Span(0, 0), Span(0, 1)), Bead(Span(0, 1), Span(1, 2)))
-    made = update(before, after, old, Alignment(beads, 1, 2), encoder)
+    made = update(Material(before, after, old, Alignment(beads, 1, 2), encoder))
     assert made.draft.texts() == [f"{symbol}/Rev.1", "Sexto período de sesiones"]
     assert made.draft.masthead.symbol == f"{symbol}/Rev.1"
     assert all(each.certain for each in made.paragraphs)
     other = replace(old, masthead=Masthead(symbol="UNEP/EA.6/L.15"))
-    assert update(before, after, other, Alignment(beads, 1, 2), encoder).draft.texts() == other.texts()
+    assert (
+        update(Material(before, after, other, Alignment(beads, 1, 2), encoder)).draft.texts() == other.texts()
+    )
 
 
 def test_a_symbol_is_replaced_whole(encoder: Encoder) -> None:
     pivot = ("See S/2024/345.", "See S/2024/345/Rev.1.")
     before, after = (document("en", text) for text in pivot)
-    made = update(before, after, document("fr", "Voir S/2024/345."), one_to_one(1), encoder)
+    made = update(Material(before, after, document("fr", "Voir S/2024/345."), one_to_one(1), encoder))
     assert [(each.text, each.certain) for each in made.paragraphs] == [("Voir S/2024/345/Rev.1.", True)]
 
 
@@ -515,7 +523,7 @@ def test_a_chain_word_is_put_in_and_to_be_confirmed(
     encoder: Encoder, before: str, after: str, old: str, new: str
 ) -> None:
     drafts = document("zh", before), document("zh", after), document("fr", old)
-    (made,) = update(*drafts, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(*drafts, one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new, False)
     assert [ask.what for ask in made.asks] == [AskKind.CHAIN]
 
@@ -523,7 +531,7 @@ def test_a_chain_word_is_put_in_and_to_be_confirmed(
 def test_a_chain_word_that_begins_the_paragraph_is_replaced(encoder: Encoder) -> None:
     drafts = document("zh", "又促请各国合作"), document("zh", "还促请各国合作")
     old = document("en", "Also urges States to cooperate")
-    (made,) = update(*drafts, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(*drafts, old, one_to_one(1), encoder)).paragraphs
     assert made.text == "Further urges States to cooperate"
 
 
@@ -531,7 +539,7 @@ def test_a_chain_word_put_before_the_verb_is_proposed(encoder: Encoder) -> None:
     """The verb loses its capital, which is no change of its wording."""
     drafts = document("en", "Urges States to cooperate"), document("en", "Also urges States to cooperate")
     old = document("fr", "Exhorte les États à coopérer")
-    (made,) = update(*drafts, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(*drafts, old, one_to_one(1), encoder)).paragraphs
     (ask,) = made.asks
     assert (ask.what, ask.proposals[0].text) == (AskKind.CHAIN, "également")
     assert [one.score for one in ask.proposals] == [1 / place for place in range(1, len(ask.proposals) + 1)]
@@ -554,7 +562,9 @@ def test_a_whole_paragraph_from_memory(encoder: Encoder, tmp_path: Path) -> None
     )
     pairs = remembered(memory, "zh", "fr")
     after = document("zh", *ZH, "又请各国提供资金")
-    made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, memory=pairs)
+    made = update(
+        Material(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, remembered=pairs)
+    )
     new = made.paragraphs[4]
     assert new.text == "Prie les États de fournir des fonds"
     assert (new.asks[0].proposals[0].origin, new.asks[0].proposals[0].score) == ("known.csv", 1.0)
@@ -566,7 +576,9 @@ def test_terms_of_the_glossary_are_proposed(encoder: Encoder) -> None:
     concept = Concept({"zh": ("贫困",), "fr": ("pauvreté", "misère"), "ru": ("бедност*",)}, {})
     terms = terms_of((concept,), "zh", "fr")
     after = document("zh", ZH[0], "敦促会员国消除饥饿和极端贫困", *ZH[2:])
-    made = update(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, terms=terms)
+    made = update(
+        Material(document("zh", *ZH), after, document("fr", *FR), one_to_one(4), encoder, terms=terms)
+    )
     proposals = [one for ask in made.paragraphs[1].asks for one in ask.proposals]
     assert [one.text for one in proposals if one.origin == "glossary"] == ["pauvreté"]
     assert terms_of((concept,), "zh", "ru") == []
@@ -580,7 +592,7 @@ def test_terms_and_names_are_replaced_and_to_be_confirmed(encoder: Encoder) -> N
     old = document("fr", FR[0], FR[1], "Prie le Tchad de présenter un rapport", FR[3])
     before = document("zh", ZH[0], ZH[1], "请乍得提交报告", ZH[3])
     after = document("zh", ZH[0], "敦促会员国消除贫困", "请马里提交报告", ZH[3])
-    made = update(before, after, old, one_to_one(4), encoder, terms=terms_of(glossary, "zh", "fr"))
+    made = update(Material(before, after, old, one_to_one(4), encoder, terms=terms_of(glossary, "zh", "fr")))
     term, name = made.paragraphs[1], made.paragraphs[2]
     assert (term.text, name.text) == (
         "Exhorte les États Membres à éliminer la misère",
@@ -601,7 +613,9 @@ def test_a_term_that_begins_the_paragraph_keeps_its_capital(encoder: Encoder) ->
         document("zh", "贫困威胁和平"),
         document("en", "Hunger threatens peace"),
     )
-    (made,) = update(*drafts, one_to_one(1), encoder, terms=terms_of(glossary, "zh", "en")).paragraphs
+    (made,) = update(
+        Material(*drafts, one_to_one(1), encoder, terms=terms_of(glossary, "zh", "en"))
+    ).paragraphs
     assert made.text == "Poverty threatens peace"
 
 
@@ -611,7 +625,7 @@ def test_a_merger_and_a_split(encoder: Encoder) -> None:
     assert merged.paragraphs[1].text == f"{FR[1]} {FR[2]}"
     assert AskKind.JOIN in {ask.what for ask in merged.paragraphs[1].asks}
     zh, fr = document("zh", f"{ZH[1]}，{ZH[2]}", ZH[3]), document("fr", f"{FR[1]}, {FR[2]}", FR[3])
-    split = update(zh, document("zh", ZH[1], ZH[2], ZH[3]), fr, one_to_one(2), encoder)
+    split = update(Material(zh, document("zh", ZH[1], ZH[2], ZH[3]), fr, one_to_one(2), encoder))
     assert [each.action.value for each in split.paragraphs] == ["split", "split", "keep"]
     assert [each.text for each in split.paragraphs[:2]] == [f"{FR[1]},", FR[2]]
     assert not any(each.certain for each in split.paragraphs[:2])
@@ -622,20 +636,24 @@ def test_two_splits_or_mergers_of_one_paragraph_are_left_to_a_person(encoder: En
     parts = (ZH[1], ZH[2], ZH[3], ZH[0])
     one = document("fr", ", ".join((FR[1], FR[2], FR[3], FR[0])))
     split = update(
-        document("zh", *pairs),
-        document("zh", *parts),
-        one,
-        Alignment((Bead(Span(0, 2), Span(0, 1)),), 2, 1),
-        encoder,
+        Material(
+            document("zh", *pairs),
+            document("zh", *parts),
+            one,
+            Alignment((Bead(Span(0, 2), Span(0, 1)),), 2, 1),
+            encoder,
+        )
     )
     assert not any(each.certain for each in split.paragraphs)
     two = document("fr", f"{FR[1]}, {FR[2]}, {FR[3]}", FR[0])
     merged = update(
-        document("zh", *parts),
-        document("zh", *pairs),
-        two,
-        Alignment((Bead(Span(0, 3), Span(0, 1)), Bead(Span(3, 4), Span(1, 2))), 4, 2),
-        encoder,
+        Material(
+            document("zh", *parts),
+            document("zh", *pairs),
+            two,
+            Alignment((Bead(Span(0, 3), Span(0, 1)), Bead(Span(3, 4), Span(1, 2))), 4, 2),
+            encoder,
+        )
     )
     assert not any(each.certain for each in merged.paragraphs)
 
@@ -664,7 +682,7 @@ def tasks(
             each.text,
             [(ask.what.value, ask.where.of(other[each.old[0]]) if ask.where else "") for ask in each.asks],
         )
-        for each in update(*drafts, links, word_vectors.WordVectors()).paragraphs
+        for each in update(Material(*drafts, links, word_vectors.WordVectors())).paragraphs
     ]
 
 
@@ -744,7 +762,7 @@ def test_a_task_quotes_two_hundred_characters_at_most() -> None:
     def quoted_of(size: int) -> str:
         text = ("Paragraph on water. " * 20)[: size - 1] + ";"
         drafts = document("en", LAST), document("en", LAST, text), document("de", LAST)
-        _, inserted = update(*drafts, one_to_one(1), word_vectors.WordVectors()).paragraphs
+        _, inserted = update(Material(*drafts, one_to_one(1), word_vectors.WordVectors())).paragraphs
         return inserted.asks[0].pivot
 
     assert quoted_of(200) == "{+" + ("Paragraph on water. " * 20)[:199] + ";+}"
@@ -754,7 +772,7 @@ def test_a_task_quotes_two_hundred_characters_at_most() -> None:
 def test_segments_without_counterpart_stay_where_they_are(encoder: Encoder) -> None:
     fr = document("fr", "Note du traducteur", *FR)
     beads = (Bead(Span(0, 0), Span(0, 1)), *(Bead(Span(i, i + 1), Span(i + 1, i + 2)) for i in range(4)))
-    made = update(document("zh", *ZH), document("zh", *ZH[1:]), fr, Alignment(beads, 4, 5), encoder)
+    made = update(Material(document("zh", *ZH), document("zh", *ZH[1:]), fr, Alignment(beads, 4, 5), encoder))
     assert made.draft.texts() == ["Note du traducteur", *FR[1:]]
 
 
@@ -764,7 +782,7 @@ def test_segments_without_counterpart_follow_the_one_before_them(encoder: Encode
     sources = ((0, 1), (1, 1), (1, 1), (1, 2), (2, 3), (3, 4))
     beads = tuple(Bead(Span(*one), Span(*other)) for one, other in zip(sources, targets, strict=True))
     after = document("zh", ZH[3], *ZH[:3])
-    made = update(document("zh", *ZH), after, fr, Alignment(beads, 4, 6), encoder)
+    made = update(Material(document("zh", *ZH), after, fr, Alignment(beads, 4, 6), encoder))
     assert made.draft.texts() == [FR[3], FR[0], "Première note", "Seconde note", FR[1], FR[2]]
 
 
@@ -793,7 +811,7 @@ def test_footnote_marks_stay_with_the_words_before_them(encoder: Encoder) -> Non
     places = ((0, len("Décide de se réunir")), (0, len(FR[0])), (2, len(FR[2])), (3, 5))
     old = noted(document("fr", *FR), *places)
     after = document("zh", "决定于10月27日开会", f"{ZH[1]}，{ZH[2]}")
-    draft = update(document("zh", *ZH), after, old, one_to_one(4), encoder).draft
+    draft = update(Material(document("zh", *ZH), after, old, one_to_one(4), encoder)).draft
     assert marked(draft) == [
         (0, "1", "Décide de se réunir"),
         (1, "3", f"{FR[1]} {FR[2]}"),
@@ -808,7 +826,7 @@ def test_a_footnote_that_the_pivot_rewords_is_asked_for_at_its_paragraph(encoder
         replace(noted(document("zh", *ZH[:2]), (1, len(ZH[1]))), footnotes=(Footnote("1", f"见第{n}段。"),))
         for n in (7, 9)
     )
-    made = update(before, after, old, one_to_one(2), encoder).paragraphs
+    made = update(Material(before, after, old, one_to_one(2), encoder)).paragraphs
     assert [[(ask.what, ask.pivot) for ask in each.asks] for each in made] == [
         [],
         [(AskKind.FOOTNOTE, "见{-第7段-}{+第9段+}。")],
@@ -825,7 +843,7 @@ def test_new_paragraphs_are_of_the_kind_and_number_they_have_in_the_pivot(encode
         segments=tuple(replace(each, kind=kind) for each, kind in zip(added.segments, kinds, strict=True)),
     )
     before, old = document("zh", *ZH, labels=labels), document("fr", *FR, labels=("1", "2", None, None))
-    draft = update(before, after, old, one_to_one(4), encoder).draft
+    draft = update(Material(before, after, old, one_to_one(4), encoder)).draft
     first, *_, last = draft.segments
     assert (first.kind, first.label) == (SegmentKind.OPERATIVE, "1")
     assert last.kind is SegmentKind.PARAGRAPH  # its cells are still to be written
@@ -835,7 +853,7 @@ def test_a_place_is_one_in_its_own_paragraph_where_two_correspond_to_one(encoder
     zh, fr = document("zh", f"{ZH[1]}；{ZH[2]}", ZH[3]), document("fr", *FR[1:])
     after = document("zh", f"{ZH[1]}；请秘书长提交年度报告", ZH[3])
     beads = (Bead(Span(0, 1), Span(0, 2)), Bead(Span(1, 2), Span(2, 3)))
-    made = update(zh, after, fr, Alignment(beads, 2, 3), encoder)
+    made = update(Material(zh, after, fr, Alignment(beads, 2, 3), encoder))
     first, second, _ = made.paragraphs
     assert (first.action, second.action) == (UpdateAction.KEEP, UpdateAction.EDIT)
     assert any("rapport" in span.of(FR[2]) for span in second.where)
@@ -853,7 +871,7 @@ def test_of_two_equal_numbers_the_one_is_replaced_that_is_surely_meant(
     encoder: Encoder, pivot: str, old: str, new: str | None
 ) -> None:
     before, after = (document("en", pivot.format(number)) for number in (12, 15))
-    (made,) = update(before, after, document("fr", old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document("fr", old), one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (new or old, new is not None)
 
 
@@ -871,7 +889,7 @@ def test_a_number_or_symbol_that_cannot_be_replaced_is_left_to_a_person(
     encoder: Encoder, before: str, after: str, old: str
 ) -> None:
     drafts = document("en", before), document("en", after), document("fr", old)
-    (made,) = update(*drafts, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(*drafts, one_to_one(1), encoder)).paragraphs
     assert (made.text, made.certain) == (old, False)
 
 
@@ -883,7 +901,9 @@ def test_a_term_is_left_to_a_person_where_other_words_changed_with_it(encoder: E
     )
     before, after = document("zh", "敦促会员国消除饥饿"), document("zh", new)
     terms = terms_of(glossary, "zh", "fr")
-    (made,) = update(before, after, document("fr", FR[1]), one_to_one(1), encoder, terms=terms).paragraphs
+    (made,) = update(
+        Material(before, after, document("fr", FR[1]), one_to_one(1), encoder, terms=terms)
+    ).paragraphs
     assert (made.text, made.certain) == (FR[1], False)
 
 
@@ -1028,14 +1048,14 @@ def test_a_word_that_strengthens_the_verb_makes_another_verb(
     before, after = (
         document("en", f"{verb} at the lack of water,") for verb in ("Concerned", "Deeply concerned")
     )
-    (made,) = update(before, after, document(language, old), one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, document(language, old), one_to_one(1), encoder)).paragraphs
     assert (made.text, [ask.what for ask in made.asks]) == (new, [AskKind.VERB])
 
 
 def test_of_a_changed_verb_only_the_verb_is_shown(encoder: Encoder) -> None:
     before, after = (document("en", f"{verb} States to share data") for verb in ("Encourages", "Urges"))
     old = document("fr", "Encourage les États à partager les données")
-    (made,) = update(before, after, old, one_to_one(1), encoder).paragraphs
+    (made,) = update(Material(before, after, old, one_to_one(1), encoder)).paragraphs
     assert made.where == (Span(0, len("Encourage")),)
 
 
@@ -1044,7 +1064,7 @@ def test_a_heading_numbered_in_chinese_characters_does_not_break_a_list_in_digit
     texts = ("Adopts it;", "Thanks the donors;", "Follow-up", "Requests a report.")
     after = document("en", *texts, labels=["15", "16", "IV", "17"])
     old = document("zh", "通过预算；", "后续行动", "请提交报告。", labels=["15", "四", "16"])
-    made = update(pivot, after, old, one_to_one(3), encoder).paragraphs
+    made = update(Material(pivot, after, old, one_to_one(3), encoder)).paragraphs
     assert [(each.label, each.asks) for each in made if each.old == (2,)] == [("17", ())]
 
 
@@ -1384,7 +1404,7 @@ def test_a_number_that_does_not_follow_the_one_before_it_is_left_to_a_person(
 ) -> None:
     pivots = (document("zh", *texts, labels=NUMBERS[: len(texts)]) for texts in (before, after))
     linked = {"two for one": ONE_FOR_TWO, "one for two": TWO_FOR_ONE, "one to one": one_to_one(3)}[links]
-    made = update(*pivots, document("fr", *old, labels=FIGURES[: len(old)]), linked, encoder)
+    made = update(Material(*pivots, document("fr", *old, labels=FIGURES[: len(old)]), linked, encoder))
     asked = [each for each in made.paragraphs if AskKind.NUMBER in [ask.what for ask in each.asks]]
     assert [each.label for each in asked] == numbers[-1:]
     assert not numbers or [each.label for each in made.paragraphs if each.action != "delete"] == numbers
@@ -1572,7 +1592,7 @@ def inside(encoder: Encoder) -> Inside:
         *points,
         labels=[None, *NUMBERS, *[None] * 6],
     )
-    made = update(before, after, draft, one_to_one(len(draft)), encoder)
+    made = update(Material(before, after, draft, one_to_one(len(draft)), encoder))
     written = update_in_place(made, data, "fr.docx")
     assert written is not None
     return Inside(data, made, written)
@@ -1663,7 +1683,9 @@ def test_the_xliff_is_valid_and_another_program_reads_it(demo: Update) -> None:
 def test_a_proposed_word_is_a_note_and_no_match_for_the_paragraph(encoder: Encoder) -> None:
     before, after = (document("en", f"{verb} States to report.") for verb in ("Encourages", "Urges"))
     made = update(
-        before, after, document("fr", "Encourage les États à rendre compte."), one_to_one(1), encoder
+        Material(
+            before, after, document("fr", "Encourage les États à rendre compte."), one_to_one(1), encoder
+        )
     )
     text = export(made, ".xlf").decode()
     assert "matchQuality" not in text
@@ -1682,7 +1704,9 @@ def test_the_json_matches_its_schema(demo: Update) -> None:
 
 def test_the_page_lists_proposals_in_the_direction_of_their_language(encoder: Encoder) -> None:
     before, after = (document("en", f"{verb} States to share data") for verb in ("Encourages", "Urges"))
-    made = update(before, after, document("ar", "يشجع الدول على تبادل البيانات"), one_to_one(1), encoder)
+    made = update(
+        Material(before, after, document("ar", "يشجع الدول على تبادل البيانات"), one_to_one(1), encoder)
+    )
     shown = export(made, ".html").decode("utf-8")
     assert re.search(r'<ul[^>]* dir="rtl"><li>يحث ', shown)
 
@@ -1691,7 +1715,7 @@ def test_the_page_cites_each_paragraph_once(encoder: Encoder) -> None:
     places = [replace(each, place=f"OP{n}") for n, each in enumerate(document("zh", *ZH).segments, 1)]
     before = replace(document("zh", *ZH, labels=NUMBERS), segments=tuple(places))
     after = replace(before, text=before.text.replace("9月26日", "9月27日"), segments=tuple(places[:3]))
-    made = update(before, after, document("fr", *FR, labels=FIGURES), one_to_one(4), encoder)
+    made = update(Material(before, after, document("fr", *FR, labels=FIGURES), one_to_one(4), encoder))
     shown = export(made, ".html").decode("utf-8")
     assert re.findall(r'class="no">([^<]*)<', shown) == ["OP1", "OP2", "OP3", "old OP4"]
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from word_files import LISTS, package, par, part_of, run, saved
 
+from aligner.comparison.updating.material import Material
 from aligner.comparison.updating.memory import MemoryPair
 from aligner.comparison.updating.plan import update
 from aligner.encoders import Encoder, load
@@ -117,7 +118,7 @@ def carried(
     size = len(french)
     beads = tuple(Bead(Span(at, at + 1), Span(at, at + 1)) for at in range(size))
     pairs = [MemoryPair(*pair, "known.csv") for pair in memory]
-    made = update(*pivots, french, Alignment(beads, size, size), encoder, memory=pairs)
+    made = update(Material(*pivots, french, Alignment(beads, size, size), encoder, remembered=pairs))
     reasons: list[Message] = []
     written = update_in_place(made, old, "fr.docx", Settings(notice=reasons.append))
     if written is not None:
@@ -590,7 +591,7 @@ def test_lines_of_the_masthead_that_were_set_apart_stay(encoder: Encoder) -> Non
     apart = replace(whole, segments=whole.segments[1:], furniture=("Nations Unies",))
     beads = tuple(Bead(Span(at, at + 1), Span(at, at + 1)) for at in range(len(apart)))
     pivots = opened(before, "en", "a"), opened(after, "en", "b")
-    made = update(*pivots, apart, Alignment(beads, len(apart), len(apart)), encoder)
+    made = update(Material(*pivots, apart, Alignment(beads, len(apart), len(apart)), encoder))
     written = update_in_place(made, file, "fr.docx")
     assert written is not None
     assert (body(written), body(written, "reject")) == (["Nations Unies", *FR[:2]], ["Nations Unies", *FR])
@@ -620,7 +621,7 @@ def test_the_new_symbol_replaces_the_old_one_in_the_page_header(encoder: Encoder
     beads = tuple(Bead(Span(at, at + 1), Span(at, at + 1)) for at in range(size))
     before, after, old = documents
     written = update_in_place(
-        update(before, after, old, Alignment(beads, size, size), encoder), files[2], "fr.docx"
+        update(Material(before, after, old, Alignment(beads, size, size), encoder)), files[2], "fr.docx"
     )
     assert written is not None
     header = python_docx.Document(io.BytesIO(written)).sections[0].header.paragraphs[0]._p

@@ -15,15 +15,13 @@ from aligner.alignment.word_links import WordLinks
 from aligner.comparison.updating import labels
 from aligner.comparison.updating.edits import Outcome, carry, quoted, united
 from aligner.comparison.updating.material import Group, Material, groups
-from aligner.comparison.updating.memory import MemoryPair, Term
 from aligner.comparison.updating.values_in_place import Replacement, replaced
-from aligner.encoders import Encoder
 from aligner.languages import get
 from aligner.languages.tokens import CLAUSE_ENDS, fold
 from aligner.revision.diff import diff
 from aligner.revision.note_changes import marks_in, notes_document, reported_notes
 from aligner.revision.revise import revise
-from aligner.values import Alignment, Change, ChangeKind, Edit, EditTag, EditType, NoteMark, Revision, Span
+from aligner.values import Change, ChangeKind, Edit, EditTag, EditType, NoteMark, Revision, Span
 from aligner.values.comparison import SLIGHT_CHANGES
 from aligner.values.document import Document, Footnote, Segment, SegmentKind, Signature, joined_spans
 from aligner.values.message import excerpt, marked
@@ -313,36 +311,23 @@ def _cut(links: WordLinks, text: str, at: int) -> int:
     return links.target[max(words, key=score)].start if words else 0
 
 
-def update(
-    pivot_old: Document,
-    pivot_new: Document,
-    old: Document,
-    alignment: Alignment,
-    encoder: Encoder,
-    *,
-    memory: Sequence[MemoryPair] = (),
-    terms: Sequence[Term] = (),
-) -> Update:
+def update(material: Material) -> Update:
     """Update a language's draft to the pivot's newest one as far as this is certain.
 
-    Args:
-        pivot_old: the pivot's draft that `old` corresponds to.
-        pivot_new: the pivot's newest draft.
-        old: the other language's draft.
-        alignment: the alignment from `pivot_old` to `old`.
-        encoder: encoder for word links, and for matching paragraphs whose wording changed entirely.
-        memory: pairs of texts from a translation memory.
-        terms: the glossary.
-
     Returns:
-        Every segment of `old` and every new paragraph of the pivot, with the action for each.
+        Every segment of the old draft and every new paragraph of the pivot, with the action for each.
     """
-    material = Material(pivot_old, pivot_new, old, alignment, encoder, memory, terms)
+    pivot_old, pivot_new, old, encoder = (
+        material.pivot_old,
+        material.pivot_new,
+        material.old,
+        material.encoder,
+    )
     revision = revise(pivot_old, pivot_new, encoder=encoder)
     symbol = _new_symbol(pivot_old, pivot_new, old)
     paragraphs = [
         _with_symbol(paragraph, symbol, old)
-        for group in groups(revision, alignment)
+        for group in groups(revision, material.alignment)
         for paragraph in entries(group, material)
     ]
     numbered = _in_sequence(_numbered(paragraphs, material), old)
