@@ -10,12 +10,14 @@ words, letters of two scripts in one word.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from string import ascii_lowercase
 from typing import Final
 
 from aligner.languages.profile import LANGUAGES, get, profile
 from aligner.values import LanguageError, Message, data_files
+from aligner.values.runs import runs_of
 
 _WEIGHTS: Final = {"latin": (1.0,), "han": (1.0,), "cyrillic": (1.0, 0.7, 0.2), "arabic": (1.0, 0.6)}
 """How much a letter of each degree of a profile's `letters` counts for its script."""
@@ -161,10 +163,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 
 
-@cache
-def _script_languages(script: str) -> tuple[str, ...]:
-    """Return the languages that have a profile and are written in a script."""
-    return tuple(code for code, language in LANGUAGES.items() if language.script == script)
+_IN_LATIN: Final = tuple(code for code, language in LANGUAGES.items() if language.latin_script)
+"""Codes of the languages written in Latin letters."""
 
 
 @cache
@@ -174,8 +174,8 @@ def common_words(language: str) -> frozenset[str]:
 
 
 @cache
-def _known_latin_letters() -> frozenset[str]:
-    letters = (part for code in _script_languages("latin") for part in LANGUAGES[code].letters)
+def _latin_letters() -> frozenset[str]:
+    letters = (part for code in _IN_LATIN for part in LANGUAGES[code].letters)
     return frozenset(f"{ascii_lowercase}ÿ{''.join(letters).lower()}")
 
 
@@ -329,13 +329,12 @@ def _refuse_foreign(table: str, text: str, letters: int) -> None:
 def _latin(text: str) -> str:
     text = text.lower()
     words = _WORD.findall(text)
-    known = _known_latin_letters()
     letters = "".join(words)
-    strange = sum(letters.count(letter) for letter in set(letters) - known)
+    strange = sum(letters.count(letter) for letter in set(letters) - _latin_letters())
     if strange * 50 > len(letters):
         raise _unknown(Message("detect.other_letters"))
     counts = Counter(words)
-    ours = {language: _score(counts, common_words(language)) for language in _script_languages("latin")}
+    ours = {language: _score(counts, common_words(language)) for language in _IN_LATIN}
     ahead, behind = sorted(ours.values(), reverse=True)[:2]
     with_endings: dict[str, float] = dict(ours)
     if 3 * (ahead - behind) <= len(words):  # else endings cannot make up for it
@@ -360,21 +359,16 @@ def _of_body(text: str, commonest: str) -> str:
     """
     if len(text.splitlines()) == 1:  # no more than one passage
         return commonest
-    stretches: list[tuple[str, int]] = []
+    known: list[tuple[str, int]] = []
     shares: Counter[str] = Counter()
     for passage in _passages(text):
-        try:
-            language = _latin(passage)
-        except LanguageError:
-            continue
-        shares[language] += len(passage)
-        if stretches and stretches[-1][0] == language:
-            stretches[-1] = (language, stretches[-1][1] + len(passage))
-        else:
-            stretches.append((language, len(passage)))
-    if not stretches or shares[commonest] > _UNDISPUTED * shares.total():
+        with suppress(LanguageError):
+            known.append((_latin(passage), len(passage)))
+            shares[known[-1][0]] += len(passage)
+    if not known or shares[commonest] > _UNDISPUTED * shares.total():
         return commonest
-    return max(stretches, key=lambda stretch: stretch[1])[0]
+    stretches = runs_of(known, lambda one, after: one[0] == after[0])
+    return max(stretches, key=lambda stretch: sum(size for _, size in stretch))[0][0]
 
 
 def _passages(text: str) -> Iterator[str]:

@@ -172,20 +172,17 @@ class Segment:
     header: bool = False
 
     def __post_init__(self) -> None:
-        self._check_cells()
+        if (self.cells or self.header) and self.kind is not SegmentKind.ROW:
+            raise ValueInvariantError(
+                f"a segment of kind {self.kind} has cells or is a header; only rows are"
+            )
+        refuse_disorder("cell", self.cells, self.span)
         for mark in self.marks:
             if not self.span.start <= mark.position <= self.span.stop:
                 raise ValueInvariantError(
                     f"note mark {quoted(mark.mark)} at {mark.position} is outside its segment "
                     f"[{self.span.start}, {self.span.stop})"
                 )
-
-    def _check_cells(self) -> None:
-        if (self.cells or self.header) and self.kind is not SegmentKind.ROW:
-            raise ValueInvariantError(
-                f"a segment of kind {self.kind} has cells or is a header; only rows are"
-            )
-        refuse_disorder("cell", self.cells, self.span)
 
     def text_cells(self, text: str) -> tuple[Span, ...]:
         """Return what tabs separate in it, given the running text: the cells of a table row."""
@@ -412,13 +409,9 @@ class Document:
 
         Doubtful characters beside each other, as in a script without spaces, are one word.
         """
-        spans: list[Span] = []
         start = self.segments[index].span.start
-        for word in self.doubtful_in([index]):
-            word = word.shifted(start)
-            follows = bool(spans) and spans[-1].stop == word.start
-            spans.append(Span(spans.pop().start, word.stop) if follows else word)
-        return spans
+        words = runs_of(self.doubtful_in([index]), lambda one, after: one.stop == after.start)
+        return [Span(word[0].start, word[-1].stop).shifted(start) for word in words]
 
     def joined(self, indices: Iterable[int]) -> str:
         """Return the texts of several segments joined by a line feed, which edits refer to."""

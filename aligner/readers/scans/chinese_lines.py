@@ -21,6 +21,7 @@ from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.passed_over import DROP, RISE
 from aligner.readers.scans.readings import DIFFERING
+from aligner.values.runs import runs_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -144,11 +145,9 @@ def _places(signs: Sequence[Sign], start: int, stop: int, count: int, box: Box) 
 
 def _words(signs: Iterable[tuple[Sign, bool]]) -> Iterator[EngineWord]:
     """Yield each Chinese character by itself, and other signs up to a space as one word."""
-    word: list[Sign] = []
-    for sign, spaced in signs:
-        if word and (spaced or is_ideographic(sign.text) or is_ideographic(word[0].text)):
-            yield EngineWord(tuple(word), min(each.confidence for each in word))
-            word = []
-        word.append(sign)
-    if word:
-        yield EngineWord(tuple(word), min(each.confidence for each in word))
+
+    def goes_on(before: tuple[Sign, bool], after: tuple[Sign, bool]) -> bool:
+        return not (after[1] or is_ideographic(after[0].text) or is_ideographic(before[0].text))
+
+    for word in runs_of(signs, goes_on):
+        yield EngineWord(tuple(sign for sign, _ in word), min(sign.confidence for sign, _ in word))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aligner.values.runs import runs_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
@@ -108,11 +110,8 @@ def _bar_codes(ink: Ink, dots: float) -> Iterator[Box]:
         for number, (down, across) in enumerate(ndimage.find_objects(strokes), 1)
         if down.stop - down.start > _BAR * dots and (strokes[down, across] == number).mean() > _WHOLE
     )
-    rows: list[list[Box]] = [[]]
-    for bar in sorted(bars, key=lambda box: (round(box[1] / (_BAR * dots)), box[0])):
-        if rows[-1] and not _is_beside(rows[-1][-1], bar, dots):
-            rows.append([])
-        rows[-1].append(bar)
+    ordered = sorted(bars, key=lambda box: (round(box[1] / (_BAR * dots)), box[0]))
+    rows = runs_of(ordered, lambda bar, after: _is_beside(bar, after, dots))
     return (reduce(around, row) for row in rows if len(row) >= _FEWEST)
 
 

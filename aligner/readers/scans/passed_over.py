@@ -12,6 +12,7 @@ import numpy as np
 
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord
 from aligner.readers.scans.graphics import Box
+from aligner.values.runs import runs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -183,10 +184,8 @@ def _rows_below(counts: NDArray[np.int64], run: tuple[int, int], height: float) 
 
 def _apart(filled: NDArray[np.bool_] | np.bool_, gap: float) -> Iterator[tuple[int, int]]:
     """Yield start and stop of runs of true values with at least a gap between them."""
-    runs = list(_runs(filled))
-    firsts = [n for n, (start, _) in enumerate(runs) if not n or start - runs[n - 1][1] >= gap]
-    for first, after in pairwise([*firsts, len(runs)]):
-        yield runs[first][0], runs[after - 1][1]
+    for near in runs_of(_runs(filled), lambda run, after: after[0] - run[1] < gap):
+        yield near[0][0], near[-1][1]
 
 
 def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> Iterator[tuple[Box, ...]]:
@@ -202,18 +201,16 @@ def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> It
     base = line.base((left + right) / 2)
     top = max(0, round(base - _TOP * size))
     strip = ink[top : round(base + _DEPTH * size), left:right]
-    groups: list[list[Box]] = [[]]
+    signs: list[Box] = []
     for start, stop in _runs(strip.any(axis=0)):
         box = _inked(strip[:, start:stop])
         box = (box[0] + left + start, box[1] + top, box[2] + left + start, box[3] + top)
-        if groups[-1] and box[0] - groups[-1][-1][2] > _JOINED * size:
-            groups.append([])
         height = box[3] - box[1]
         raised = line.base(box[0]) - box[3] > _RAISED * size and box[1] > top
         fits = _HEIGHTS[0] * size < height < _HEIGHTS[1] * size and box[2] - box[0] < _WIDEST * size
         if raised and fits:
-            groups[-1].append(box)
-    for group in groups:
+            signs.append(box)
+    for group in runs_of(signs, lambda sign, after: after[0] - sign[2] <= _JOINED * size):
         if any(box[3] - box[1] > _TALLEST * size for box in group):
             yield tuple(group)
 
