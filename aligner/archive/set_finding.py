@@ -173,8 +173,8 @@ def _symbol(symbol: str) -> tuple[str, int]:
     return (symbol[: match.start()], int(match[1])) if match else (symbol, 0)
 
 
-def _lateness(one: Facts, other: Facts) -> float:
-    """Return a positive number if the first draft is later, a negative one if the second is, else 0.
+def _lateness(one: Facts, other: Facts) -> Iterator[float]:
+    """Yield a positive number if the first draft is later, a negative one if the second is, else 0.
 
     The first conclusive piece of evidence decides, the most reliable first:
 
@@ -187,10 +187,6 @@ def _lateness(one: Facts, other: Facts) -> float:
     - one has half-width punctuation in Chinese and the other none: typography improves over time;
     - growth, since drafts gain more text than they lose.
     """
-    return next(filter(None, _evidence(one, other)), 0.0)
-
-
-def _evidence(one: Facts, other: Facts) -> Iterator[float]:
     if one.symbol == other.symbol:
         yield one.revision - other.revision
     else:
@@ -259,50 +255,36 @@ def group(facts: Sequence[Facts]) -> list[list[Facts]]:
     one's documents to the closest of the other, so that a draft need not resemble every other draft.
     Documents of a series, such as the orders in one case, are never in one group.
     """
-    groups = _by_symbol(facts)
-    pairs = _candidates(facts)
-    group_of = {number: key for key, numbers in groups.items() for number in numbers}
-    is_series = cache(lambda one, other: are_series(facts[one].document, facts[other].document))
-    for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
-        first, second = group_of[one], group_of[other]
-        if (
-            first != second
-            and _linkage(facts, groups[first], groups[second]) >= _LEAST
-            and not _are_apart(facts, groups[first], groups[second], is_series)
-        ):
-            for number in groups.pop(second):
-                groups[first].append(number)
-                group_of[number] = first
-    return [[facts[number] for number in sorted(numbers)] for numbers in groups.values()]
+    groups: dict[str | Facts, list[Facts]] = {}
+    for document in facts:
+        groups.setdefault(document.symbol or document, []).append(document)
+    group_of = {document: own for own in groups.values() for document in own}
+    is_series = cache(lambda one, other: are_series(one.document, other.document))
+    for one, other in _candidates(facts):
+        ours, theirs = group_of[one], group_of[other]
+        if ours is theirs or _linkage(ours, theirs) < _LEAST or _are_apart(ours, theirs, is_series):
+            continue
+        group_of.update(dict.fromkeys(theirs, ours))
+        ours += theirs
+        theirs.clear()
+    place = {document: number for number, document in enumerate(facts)}
+    return [sorted(own, key=place.__getitem__) for own in groups.values() if own]
 
 
 def _are_apart(
-    facts: Sequence[Facts],
-    ours: Sequence[int],
-    theirs: Sequence[int],
-    is_series: Callable[[int, int], bool],
+    ours: Sequence[Facts], theirs: Sequence[Facts], is_series: Callable[[Facts, Facts], bool]
 ) -> bool:
     """Whether some documents of two groups are a series, or all are in other languages and of other dates."""
     pairs = list(product(ours, theirs))
-    same = [(one, other) for one, other in pairs if facts[one].language == facts[other].language]
+    same = [(one, other) for one, other in pairs if one.language == other.language]
     if same:
         return any(is_series(one, other) for one, other in same)
-    dates = [{facts[one].date, facts[other].date} for one, other in pairs]
+    dates = [{one.date, other.date} for one, other in pairs]
     return all(len(date) > 1 and "" not in date for date in dates)
 
 
-def _by_symbol(facts: Sequence[Facts]) -> dict[int, list[int]]:
-    first: dict[str, int] = {}
-    groups: dict[int, list[int]] = {}
-    for number, document in enumerate(facts):
-        symbol = document.symbol
-        key = first.setdefault(symbol, number) if symbol else number
-        groups.setdefault(key, []).append(number)
-    return groups
-
-
-def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
-    """Pairs of documents whose vectors and paragraphs are close, with how well they fit."""
+def _candidates(facts: Sequence[Facts]) -> list[tuple[Facts, Facts]]:
+    """Return pairs of documents whose vectors and paragraphs are close, those that fit best first."""
     import faiss
 
     vectors, most = np.stack([document.vector for document in facts]), min(_NEIGHBOURS + 1, len(facts))
@@ -313,17 +295,14 @@ def _candidates(facts: Sequence[Facts]) -> list[tuple[float, int, int]]:
         for other in others
         if other >= 0 and other != number
     }
-    scored = ((similarity(facts[one], facts[other]), one, other) for one, other in sorted(pairs))
-    return [
-        (alike + _shared_numbers(facts[one], facts[other]), one, other)
-        for alike, one, other in scored
-        if alike >= _LEAST
-    ]
+    found = ((facts[one], facts[other]) for one, other in sorted(pairs))
+    alike = {pair: score for pair in found if (score := similarity(*pair)) >= _LEAST}
+    return sorted(alike, key=lambda pair: -alike[pair] - _shared_numbers(*pair))
 
 
-def _linkage(facts: Sequence[Facts], one: Sequence[int], other: Sequence[int]) -> float:
+def _linkage(one: Sequence[Facts], other: Sequence[Facts]) -> float:
     smaller, larger = sorted((one, other), key=len)
-    best = [max(similarity(facts[ours], facts[theirs]) for theirs in larger) for ours in smaller]
+    best = [max(similarity(ours, theirs) for theirs in larger) for ours in smaller]
     return sum(best) / len(best)
 
 
@@ -367,7 +346,7 @@ def order(drafts: Sequence[Facts]) -> list[Facts]:
     """Return drafts in one language from earliest to latest; without evidence, in order of their paths."""
     earlier = Counter[Facts]()  # how many of the others are
     for one, other in combinations(drafts, 2):
-        later = _lateness(one, other)
+        later = next(filter(None, _lateness(one, other)), 0.0)
         earlier[one] += later > 0
         earlier[other] += later < 0
     return sorted(drafts, key=lambda facts: (earlier[facts], facts.path))
