@@ -18,16 +18,7 @@ from typing import Any, Final
 
 import psutil
 
-from aligner.archive import layout
-from aligner.archive.layout import SCHEMAS
-from aligner.archive.one_set import (
-    Options,
-    Processed,
-    Request,
-    SetFailure,
-    tables_of_failure,
-    without_folders,
-)
+from aligner.archive import layout, one_set
 from aligner.archive.search_index import SearchIndex
 from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
@@ -65,7 +56,7 @@ class Limits:
     memory: int = 4 << 30
 
 
-def run_set(request: Request, limits: Limits) -> Processed | SetFailure:
+def run_set(request: one_set.Request, limits: Limits) -> one_set.Processed | one_set.SetFailure:
     """Process a set in another process.
 
     Raises:
@@ -81,7 +72,7 @@ def run_set(request: Request, limits: Limits) -> Processed | SetFailure:
             answer = process.answer(request, limits)
         finally:
             PROCESSES.give_back(process)
-        if isinstance(answer, Processed) or answer.error not in ended:
+        if isinstance(answer, one_set.Processed) or answer.error not in ended:
             return answer
         if PROCESSES.closed:
             raise ArchiveError(Message("archives.stopped"))
@@ -95,10 +86,10 @@ class _SetProcess(ChildProcess):
 
     def __init__(self) -> None:
         super().__init__("aligner.archive.set_process")
-        self._answers: queue.Queue[str | Processed | SetFailure | None] = queue.Queue()
+        self._answers: queue.Queue[str | one_set.Processed | one_set.SetFailure | None] = queue.Queue()
         threading.Thread(target=self._receive, daemon=True).start()
 
-    def answer(self, request: Request, limits: Limits) -> Processed | SetFailure:
+    def answer(self, request: one_set.Request, limits: Limits) -> one_set.Processed | one_set.SetFailure:
         """Process a set; if it exceeds a limit, the process is ended.
 
         Raises:
@@ -118,7 +109,7 @@ class _SetProcess(ChildProcess):
                 answer = stage
             if answer is None:
                 return self._ended(stage)
-            if isinstance(answer, SetFailure) and answer.error == EncoderError.__name__:
+            if isinstance(answer, one_set.SetFailure) and answer.error == EncoderError.__name__:
                 raise EncoderError(answer.message)
             if not isinstance(answer, str):
                 return answer
@@ -129,7 +120,7 @@ class _SetProcess(ChildProcess):
             last_poll = now
             if (excess := self._excess(now - since, limits)) is not None:
                 self.end()
-                return SetFailure(stage or _FIRST_STAGE, *excess)
+                return one_set.SetFailure(stage or _FIRST_STAGE, *excess)
 
     def _excess(self, seconds: float, limits: Limits) -> tuple[str, str] | None:
         if seconds > limits.seconds:
@@ -142,13 +133,15 @@ class _SetProcess(ChildProcess):
             return "MemoryLimit", f"it takes more than {limits.memory >> 20} MiB of memory (--memory)"
         return None
 
-    def _ended(self, stage: str) -> SetFailure:
+    def _ended(self, stage: str) -> one_set.SetFailure:
         self.end()
         how = f"by signal {-self.code}" if self.code < 0 else f"with code {self.code}"
         error = _ENDED
         if -self.code in _KILL_SIGNALS:
             error = _KILLED if stage else _KILLED_EARLY
-        return SetFailure(stage or _FIRST_STAGE, error, f"its process ended {how}, {_ATTEMPTS[error]} times")
+        return one_set.SetFailure(
+            stage or _FIRST_STAGE, error, f"its process ended {how}, {_ATTEMPTS[error]} times"
+        )
 
     def _receive(self) -> None:
         try:
@@ -205,7 +198,7 @@ class Job:
     """What a worker needs besides the set."""
 
     archive: layout.Archive
-    options: Options
+    options: one_set.Options
     signature: str
     limits: Limits
 
@@ -251,7 +244,7 @@ Progress = Callable[[Summary], None]
 def run_batch(
     sources: Sources,
     out: str,
-    options: Options,
+    options: one_set.Options,
     *,
     workers: int = 1,
     scheduler: str | None = None,
@@ -320,18 +313,18 @@ def _process_set(source: SetSource, job: Job, known: tuple[layout.Finished, ...]
         except (AlignerError, OSError) as error:
             outside = isinstance(error, OSError)  # of the storage, so the set is tried again
             stage = "fetch" if outside else "manifest"
-            failure = SetFailure(stage, type(error).__name__, str(error), retry=outside)
+            failure = one_set.SetFailure(stage, type(error).__name__, str(error), retry=outside)
             key = layout.digest_of(failure.stage, failure.message, job.signature)
             return _finished(source, known, key) or _failed(source, job, known, key, failure)
         key = layout.digest_of(digest, job.signature)
         if (finished := _finished(source, known, key)) is not None:
             return finished
-        result = run_set(Request(source.name, key, found, job.options), job.limits)
-    if isinstance(result, Processed):
+        result = run_set(one_set.Request(source.name, key, found, job.options), job.limits)
+    if isinstance(result, one_set.Processed):
         layout.write_files(job.archive, source.name, result.files)
         layout.stage(job.archive, source.name, key, result.packed, known)
         return Outcome(source.name, "done")
-    message = without_folders(result.message, found)
+    message = one_set.without_folders(result.message, found)
     failure = replace(result, message=message, retry=result.error in FROM_OUTSIDE)
     return _failed(source, job, known, key, failure)
 
@@ -345,9 +338,9 @@ def _finished(source: SetSource, known: tuple[layout.Finished, ...], key: str) -
 
 
 def _failed(
-    source: SetSource, job: Job, known: tuple[layout.Finished, ...], key: str, failure: SetFailure
+    source: SetSource, job: Job, known: tuple[layout.Finished, ...], key: str, failure: one_set.SetFailure
 ) -> Outcome:
-    tables = tables_of_failure(source.name, key, failure)
+    tables = one_set.tables_of_failure(source.name, key, failure)
     layout.stage(job.archive, source.name, key, layout.pack(tables), known, failed=True)
     return Outcome(source.name, "failed", f"{failure.stage}: {failure.message}")
 
@@ -493,10 +486,10 @@ def status_of(folder: str) -> Status:
         ArchiveError: if the folder has no archive, or a table is damaged.
     """
     archive = layout.open_archive(Storage(folder))
-    tables, size = dict.fromkeys(SCHEMAS, 0), 0
+    tables, size = dict.fromkeys(layout.SCHEMAS, 0), 0
     failures: Counter[str] = Counter()
     seconds: defaultdict[str, float] = defaultdict(float)
-    for table in SCHEMAS:
+    for table in layout.SCHEMAS:
         for path in archive.folder.files(table):
             if not path.endswith(".parquet"):
                 continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby, islice
+from itertools import chain, count, groupby, islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -276,17 +276,12 @@ def _joined(document: str, pairs: list[AlignedPair], used: set[str]) -> Iterator
 
 def _hub(pairs: Sequence[AlignedPair]) -> Document:
     """Return the text linked with the most others; of several, the one with the best-scored links."""
-    texts: list[Document] = []
-    counted: list[tuple[int, float]] = []
-    for pair in pairs:
-        scores = [bead.score for bead in pair.alignment.beads]
-        for text in (pair.source, pair.target):
-            if text not in texts:
-                texts.append(text)
-                counted.append((0, 0.0))
-            links, sureness = counted[texts.index(text)]
-            counted[texts.index(text)] = links + 1, sureness + sum(scores) / max(1, len(scores))
-    return texts[counted.index(max(counted))]
+
+    def counted(text: Document) -> tuple[int, float]:
+        own = [pair.alignment.beads for pair in pairs if text in (pair.source, pair.target)]
+        return len(own), sum(sum(bead.score for bead in beads) / max(1, len(beads)) for beads in own)
+
+    return max((text for pair in pairs for text in (pair.source, pair.target)), key=counted)
 
 
 def _reversed(pair: AlignedPair) -> AlignedPair:
@@ -301,10 +296,8 @@ def _reversed(pair: AlignedPair) -> AlignedPair:
 def _name(document: str, hub: Document, languages: str, used: set[str]) -> str:
     """Return a unique name: the symbol or else the path, followed by the languages if necessary."""
     candidates = [hub.masthead.symbol, document, f"{document} {languages}"]
-    name = next((name for name in candidates if name and name not in used), "")
-    number = 2
-    while not name or name in used:
-        name, number = f"{document} {languages} ({number})", number + 1
+    numbered = (f"{document} {languages} ({number})" for number in count(2))
+    name = next(name for name in chain(candidates, numbered) if name and name not in used)
     used.add(name)
     return name
 

@@ -32,7 +32,7 @@ from aligner.archive.query import Query
 from aligner.archive.storage import replacing
 from aligner.languages.letter_ranges import HAN
 from aligner.values import ArchiveError, LanguageError, Message, Span, about, disk_traces, reason
-from aligner.view.search_folding import FoldedText, fold_with_origins, search_key
+from aligner.view.search_folding import fold_with_origins, search_key
 
 _FILE: Final = "search.sqlite"
 _FORMAT: Final = 2
@@ -130,25 +130,18 @@ class SearchIndex:
         phrase = " ".join(tokens_of(query.words, language))
         if not phrase or language not in self.languages:
             return 0, []
+        table = f"words_{language}"
+        matches, quoted = f"FROM {table} WHERE {table} MATCH ?", f'"{phrase}"'
         with self._errors_named():
-            return self._find(phrase, language, query)
-
-    def _find(self, phrase: str, language: str, query: Query) -> tuple[int, list[Text]]:
-        table, quoted = f"words_{language}", f'"{phrase}"'
-        if query.all_sets:  # counting needs no list of the texts
-            matches = f"FROM {table} WHERE {table} MATCH ?"
-            (count,) = self._db.execute(f"SELECT count(*) {matches}", (quoted,)).fetchone()
-            first = self._numbers(f"{matches} ORDER BY rowid LIMIT ?", quoted, query.limit)
-        else:  # the plus keeps SQLite from looking up the words once for each text of the sets
-            condition, values = query.names()
-            found = self._numbers(
-                f"FROM {table} WHERE {table} MATCH ? AND +rowid IN (SELECT id FROM texts WHERE {condition}) "
-                "ORDER BY rowid",
-                quoted,
-                *values,
-            )
-            count, first = len(found), found[: query.limit]
-        return count, [self._text(number) for number in first]
+            if query.all_sets:  # counting needs no list of the texts
+                (count,) = self._db.execute(f"SELECT count(*) {matches}", (quoted,)).fetchone()
+                first = self._numbers(f"{matches} ORDER BY rowid LIMIT ?", quoted, query.limit)
+            else:  # the plus keeps SQLite from looking up the words once for each text of the sets
+                condition, values = query.names()
+                chosen = f"+rowid IN (SELECT id FROM texts WHERE {condition})"
+                found = self._numbers(f"{matches} AND {chosen} ORDER BY rowid", quoted, *values)
+                count, first = len(found), found[: query.limit]
+            return count, [self._text(number) for number in first]
 
     def _numbers(self, where: str, *values: object) -> list[int]:
         return [number for (number,) in self._db.execute(f"SELECT rowid {where}", values)]
@@ -284,20 +277,18 @@ def occurrences(text: str, wanted: list[str], language: str) -> tuple[Span, ...]
         wanted: the words, from `tokens_of`.
         language: the language of the text.
     """
-    return tuple(_found(fold_with_origins(text), wanted, _stemmer(language)))
-
-
-def _found(folded: FoldedText, wanted: list[str], stem: Callable[[str], str]) -> Iterator[Span]:
+    folded, stem = fold_with_origins(text), _stemmer(language)
     words = list(_WORD.finditer(folded.key))
     tokens = [stem(match[0]) for match in words]
-    start = 0
+    spans, start = [], 0
     while wanted and start + len(wanted) <= len(tokens):
         if tokens[start : start + len(wanted)] == wanted:
             stop = start + len(wanted)
-            yield folded.original(Span(words[start].start(), words[stop - 1].end()))
+            spans.append(folded.original(Span(words[start].start(), words[stop - 1].end())))
             start = stop
         else:
             start += 1
+    return tuple(spans)
 
 
 @cache

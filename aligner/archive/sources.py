@@ -187,16 +187,10 @@ def _records(data: bytes, suffix: str, source: str) -> Iterable[Mapping[str, Any
     if suffix == ".csv":
         rows = [cells for _, cells in table_rows(text, source) if cells]
         return [dict(zip(rows[0], cells, strict=False)) for cells in rows[1:]]
-    return _json_lines(text)
-
-
-def _json_lines(text: str) -> Iterator[Mapping[str, Any]]:
-    for line in text.splitlines():
-        if line.strip():
-            record = json.loads(line)
-            if not isinstance(record, dict):
-                raise ValueError("a line is not an object")
-            yield record
+    records = [json.loads(line) for line in text.splitlines() if line.strip()]
+    if not all(isinstance(record, dict) for record in records):
+        raise ValueError("a line is not an object")
+    return records
 
 
 _CHUNK: Final = 1 << 20
@@ -218,13 +212,11 @@ def fetch(source: SetSource, scratch: Path) -> tuple[DocumentSet, str]:
         OSError: if the storage fails; a missing file is no error here.
     """
     document_set = _manifest(source, scratch) if source.manifest else _entries(source, scratch)
-    beside = sorted({entry.file.parent / name for entry in document_set.entries for name in GLOSSARIES})
-    files = [entry.file for entry in document_set.entries] + [path for path in beside if path.is_file()]
     digest = hashlib.sha256(repr((document_set.title, document_set.pivot, document_set.versions)).encode())
     for entry in document_set.entries:
         facts = (entry.file.name, entry.key, entry.title, entry.status, entry.encoding)
         digest.update(repr(facts).encode("utf-8", "surrogatepass"))
-    for path in files:
+    for path in document_set.files:
         for part in _contents(path):
             digest.update(part)
         digest.update(b"\0end\0")

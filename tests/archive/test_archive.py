@@ -63,12 +63,12 @@ def write_set(folder: Path, number: int) -> None:
         (folder / f"{version}.fr.txt").write_text(french, encoding="utf-8")
 
 
-def run_here(request: one_set.Request, _: Limits) -> one_set.Processed | batch.SetFailure:
+def run_here(request: one_set.Request, _: Limits) -> one_set.Processed | one_set.SetFailure:
     """Process a set in this process, which loads the encoder once."""
     try:
         return one_set.process(request, lambda stage: None)
     except aligner.AlignerError as error:
-        return batch.SetFailure("read", type(error).__name__, str(error))
+        return one_set.SetFailure("read", type(error).__name__, str(error))
 
 
 @pytest.fixture
@@ -384,14 +384,14 @@ def test_a_process_is_looked_at_now_and_then_not_at_every_message(monkeypatch: p
     process.input, process._answers = io.BytesIO(), queue.Queue()
     for number in range(200):
         process._answers.put(str(number))
-    process._answers.put(batch.SetFailure("read", "ReadError", "why"))
+    process._answers.put(one_set.SetFailure("read", "ReadError", "why"))
     looks: list[float] = []
     monkeypatch.setattr(batch._SetProcess, "_excess", lambda _, seconds, limits: looks.append(seconds))
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     began = time.monotonic()
-    assert process.answer(found, Limits()) == batch.SetFailure("read", "ReadError", "why")
+    assert process.answer(found, Limits()) == one_set.SetFailure("read", "ReadError", "why")
     assert len(looks) <= 1 + (time.monotonic() - began) / batch._POLL_SECONDS
-    process._answers.put(batch.SetFailure("read", "EncoderError", "no model"))  # which affects all sets
+    process._answers.put(one_set.SetFailure("read", "EncoderError", "no model"))  # which affects all sets
     with pytest.raises(EncoderError, match="no model"):
         process.answer(found, Limits())
 
@@ -425,7 +425,7 @@ def test_a_process_that_keeps_ending_is_given_up(
     batch.PROCESSES.closed = False
     found = one_set.Request("x", "k", None, OPTIONS)  # type: ignore[arg-type]
     result = batch.run_set(found, Limits())
-    assert result == batch.SetFailure("read", error, message)
+    assert result == one_set.SetFailure("read", error, message)
     assert f"{len(begun)} times" in message
 
 
