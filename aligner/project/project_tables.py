@@ -36,7 +36,6 @@ _GROUP: Final = 64
 
 
 T = TypeVar("T")
-Plain = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,15 +263,6 @@ def loads(kind: type[T], text: str) -> T:
         plain = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise ProjectError(Message("file.not_json", why=str(error))) from None
-    return decode(kind, plain)
-
-
-def decode(kind: type[T], plain: Plain) -> T:
-    """Return the value of a type from plain JSON values.
-
-    Raises:
-        ProjectError: if it is not of this type; names the field and its actual type.
-    """
     try:
         return structure(kind, plain)
     except DataError as error:
