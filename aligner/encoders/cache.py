@@ -101,29 +101,24 @@ class CachedEncoder(EncoderWrapper):
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         found: dict[bytes, NDArray[np.float32]] = {}
-        with self._guarded():
-            if self._files()[0].exists():
-                with closing(self._connect()) as connection:
-                    self._fetch(connection, keys, found)
-        return found
-
-    @staticmethod
-    def _fetch(
-        connection: sqlite3.Connection, keys: Sequence[bytes], found: dict[bytes, NDArray[np.float32]]
-    ) -> None:
         stale: list[tuple[bytes]] = []
         today = _today()
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            rows = connection.execute(f"SELECT key, vector, used FROM vectors WHERE key IN ({marks})", some)
-            for key, blob, used in rows:
-                found[key] = _unpacked(key, blob)
-                if used != today:
-                    stale.append((key,))
-        # A read-only cache is still useful; it just does not record when vectors were used.
-        with suppress(sqlite3.OperationalError), connection:
-            connection.executemany(f"UPDATE vectors SET used = {today} WHERE key = ?", stale)
+        with self._guarded():
+            if not self._files()[0].exists():
+                return found
+            with closing(self._connect()) as connection:
+                for start in range(0, len(keys), _AT_ONCE):
+                    some = keys[start : start + _AT_ONCE]
+                    marks = ",".join("?" * len(some))
+                    query = f"SELECT key, vector, used FROM vectors WHERE key IN ({marks})"
+                    for key, blob, used in connection.execute(query, some):
+                        found[key] = _unpacked(key, blob)
+                        if used != today:
+                            stale.append((key,))
+                # A read-only cache is still useful; it just does not record when vectors were used.
+                with suppress(sqlite3.OperationalError), connection:
+                    connection.executemany(f"UPDATE vectors SET used = {today} WHERE key = ?", stale)
+        return found
 
     def _write(self, vectors: dict[bytes, NDArray[np.float32]]) -> None:
         with self._guarded():

@@ -35,17 +35,7 @@ class EncoderWrapper:
     """
 
     def __init__(self, inner: Encoder) -> None:
-        self.inner = inner
-
-    @property
-    def name(self) -> str:
-        """The name of the inner encoder."""
-        return self.inner.name
-
-    @property
-    def revision(self) -> str:
-        """The revision of the inner encoder."""
-        return self.inner.revision
+        self.inner, self.name, self.revision = inner, inner.name, inner.revision
 
     @property
     def dimension(self) -> int:

@@ -79,25 +79,6 @@ def to_docx(data: bytes, name: str, kind: str) -> bytes:
     if program is None:
         what = reader_named(kind).name
         raise ReadError.about(name, "error.no_libreoffice", kind=what, extension=kind)
-    return _convert(program, data, name, kind, filter_name)
-
-
-def _word_filter(data: bytes, name: str) -> str:
-    """Return the filter for the version of Word that wrote an old file.
-
-    Raises:
-        EncryptedError: if it is encrypted.
-    """
-    heads = (found.start() for found in _WORD_HEAD.finditer(data) if found.start() % _SECTOR == 0)
-    at = next(heads, None)
-    if at is None:
-        return _FILTERS["doc"]
-    if data[at + 11 : at + 12] and data[at + 11] & _ENCRYPTED:
-        raise EncryptedError.about(name, "error.encrypted")
-    return _FILTERS["doc"] if data[at] == 0xEC else _OLDER_WORD
-
-
-def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) -> bytes:
     with private_folder() as folder:
         source, target = folder / f"file.{kind}", folder / "out" / "file.docx"
         source.write_bytes(data)
@@ -118,6 +99,21 @@ def _convert(program: str, data: bytes, name: str, kind: str, filter_name: str) 
         if not target.is_file():
             raise ReadError.about(name, "error.office_failed")
         return target.read_bytes()
+
+
+def _word_filter(data: bytes, name: str) -> str:
+    """Return the filter for the version of Word that wrote an old file.
+
+    Raises:
+        EncryptedError: if it is encrypted.
+    """
+    heads = (found.start() for found in _WORD_HEAD.finditer(data) if found.start() % _SECTOR == 0)
+    at = next(heads, None)
+    if at is None:
+        return _FILTERS["doc"]
+    if data[at + 11 : at + 12] and data[at + 11] & _ENCRYPTED:
+        raise EncryptedError.about(name, "error.encrypted")
+    return _FILTERS["doc"] if data[at] == 0xEC else _OLDER_WORD
 
 
 def _write_profile(profile: Path) -> None:

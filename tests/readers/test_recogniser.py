@@ -30,7 +30,7 @@ def page(text: str, confidence: float = 0.99) -> RecognisedPage:
 @pytest.fixture
 def recogniser(monkeypatch: pytest.MonkeyPatch) -> _Recogniser:
     """The engine has data of four languages, and finds French on every page."""
-    monkeypatch.setattr(paged_file, "model_of", lambda language: SHORT.get(language.code))
+    monkeypatch.setattr(engine_data, "model_of", lambda language: SHORT.get(language.code))
     monkeypatch.setattr(_Recogniser, "page", lambda *_: page(FRENCH))
     return _Recogniser(b"", "scan.pdf", lambda *_: None)
 
@@ -81,7 +81,7 @@ def test_without_any_data_the_message_says_what_to_install(
     recogniser: _Recogniser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown(monkeypatch, "Latin")
-    monkeypatch.setattr(paged_file, "model_of", lambda _: None)
+    monkeypatch.setattr(engine_data, "model_of", lambda _: None)
     with pytest.raises(ReadError, match="tesseract-ocr"):
         recogniser.language(Extract("", (), "pdf", unread=(1,)), None)
 
@@ -177,7 +177,7 @@ def test_a_page_is_recognised_once_with_the_data_of_all_its_languages(
         asked.append(given[3:])
         return page("read")
 
-    monkeypatch.setattr(paged_file, "model_of", lambda language: data[language.code])
+    monkeypatch.setattr(engine_data, "model_of", lambda language: data[language.code])
     monkeypatch.setattr(paged_file, "read_in_child", recognise)
     monkeypatch.setattr(paged_file.recognised_page, "find", kept.get)
     monkeypatch.setattr(paged_file.recognised_page, "keep", kept.__setitem__)
@@ -199,7 +199,7 @@ def read(
         return ((number, page("" if number == 9 else "word")) for number in numbers)
 
     monkeypatch.setattr(paged_file, "_read_in_child", lambda data, name, given: found if given else plain)
-    monkeypatch.setattr(paged_file, "is_installed", lambda: installed)
+    monkeypatch.setattr(engine_data, "is_installed", lambda: installed)
     monkeypatch.setattr(paged_file, "_compared", lambda plain, *_: replace(plain, format="compared"))
     monkeypatch.setattr(_Recogniser, "pages", pages)
     return paged_file.read(b"", "scan.pdf", **more), asked

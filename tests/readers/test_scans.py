@@ -22,7 +22,7 @@ from aligner.pipeline.run import DocumentInfo, Settings, Unit, _segmented, cut
 from aligner.readers import read_bytes
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.pdf.read_pdf import Doubts, finished, write_pages
-from aligner.readers.scans import engine_data, paged_file, recognise, recognised_page
+from aligner.readers.scans import engine_data, recognise, recognised_page
 from aligner.readers.scans.pictures import straightened, tilt
 from aligner.readers.scans.recognised_page import RecognisedPage, Word
 from aligner.revision.misreadings import badly_read_pages
@@ -149,7 +149,7 @@ def test_a_page_is_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_engine_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paged_file, "is_installed", lambda: False)
+    monkeypatch.setattr(engine_data, "is_installed", lambda: False)
     with pytest.raises(ReadError, match=r"pip install '\.\[scans\]'"):
         read_bytes(scan(), "scan.tiff")
 

@@ -248,7 +248,8 @@ def is_dropped(element: etree._Element) -> bool:
         return not _is_of_document(element)
     if tag == "button":
         return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
-    return tag == "form" and not _wraps_the_page(element)
+    contents = element.iter("p", "table", "h1", "h2", "article", "main", "li")
+    return tag == "form" and next(contents, None) is None  # some servers' forms wrap the whole page
 
 
 def _is_of_document(element: etree._Element) -> bool:
@@ -303,11 +304,6 @@ def _texts(element: etree._Element) -> Iterator[str]:
     for child in element:
         yield from _texts(child)
         yield child.tail or ""
-
-
-def _wraps_the_page(form: etree._Element) -> bool:
-    """Whether a form wraps the whole page, as some servers' pages do."""
-    return next(form.iter("p", "table", "h1", "h2", "article", "main", "li"), None) is not None
 
 
 def furniture_style(element: etree._Element) -> str | None:

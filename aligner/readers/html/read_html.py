@@ -392,9 +392,11 @@ class _HtmlReader:
         position = 0
         for space in _SPACE.finditer(text):
             self._words(text[position : space.start()])
-            after = text[space.end() :]
-            self._space("\n" in space.group(), after)
             position = space.end()
+            before, after = self.current.text, text[position:]
+            if before and not self.current.breaks and not before.endswith((" ", "\n")):
+                ends_line = "\n" in space.group() and after
+                self.current.text += join_break(before, after) if ends_line else " "
         self._words(text[position:])
 
     def _words(self, text: str) -> None:
@@ -405,12 +407,6 @@ class _HtmlReader:
                 current.broken.append(len(current.text))
                 current.breaks = 0
             current.text += text
-
-    def _space(self, newline: bool, after: str) -> None:
-        """Collapse white space to one space, or to nothing for a line end between ideographs."""
-        text = self.current.text
-        if text and not self.current.breaks and not text.endswith((" ", "\n")):
-            self.current.text += join_break(text, after) if newline and after else " "
 
     def _flush(self, *, empty: bool = False) -> None:
         """End the current line, and write it if it has text."""

@@ -15,20 +15,13 @@ from aligner.languages.detect import detected
 from aligner.languages.profile import heads
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.isolation import read_in_child
-from aligner.readers.scans import recognised_page
-from aligner.readers.scans.engine_data import (
-    INSTALL,
-    INSTALL_DATA,
-    how_to_add,
-    is_installed,
-    model_of,
-    versions,
-)
+from aligner.readers.scans import engine_data, recognised_page
 from aligner.readers.scans.recognised_page import DOUBTFUL, RecognisedPage
 from aligner.values.codec import unstructure
 from aligner.values.extract import Extract
 from aligner.values.message import LanguageError, Message, Progress, ReadError, about, no_progress, page_list
 
+_COMMANDS: Final = {"install": engine_data.INSTALL, "data": engine_data.INSTALL_DATA}
 _SCANS: Final = "aligner.readers.scans"
 _WORD: Final = re.compile(r"\w+")
 _POOR: Final = 0.1
@@ -66,14 +59,12 @@ def read(
     """
     plain = _read_in_child(data, name, {})
     unread = sorted({*plain.unread, *plain.layered}) if recognise else plain.unread
-    if not unread and plain.layered and is_installed():
+    if not unread and plain.layered and engine_data.is_installed():
         return _compared(plain, _Recogniser(data, name, progress or no_progress), language)
-    if not unread or not is_installed():
+    if not unread or not engine_data.is_installed():
         if not plain.text.strip():
-            what = Message("error.scanned", pages=plain.pages or 0, install=INSTALL, data=INSTALL_DATA)
-            raise ReadError(about(name, what))
-        note = Message("reading.unread_pictures", install=INSTALL, data=INSTALL_DATA)
-        return _with_note(plain, note) if plain.unread else plain
+            raise ReadError.about(name, "error.scanned", pages=plain.pages or 0, **_COMMANDS)
+        return _with_note(plain, Message("reading.unread_pictures", **_COMMANDS)) if plain.unread else plain
     recogniser = _Recogniser(data, name, progress or no_progress)
     languages = recogniser.known(recognise) or [recogniser.language(plain, language)]
     pages = dict(recogniser.pages(unread, languages))
@@ -159,8 +150,8 @@ class _Recogniser:
         """
         found = [get(code) for code in codes]
         for language in found:
-            if model_of(language) is None:
-                raise ReadError(about(self.name, how_to_add(language)))
+            if engine_data.model_of(language) is None:
+                raise ReadError(about(self.name, engine_data.how_to_add(language)))
         return found
 
     def _detected_on(self, number: int) -> str:
@@ -170,10 +161,10 @@ class _Recogniser:
             ReadError: if the engine has no data of any language.
         """
         script = read_in_child(f"{_SCANS}.recognise:script_of", self.data, self.name, str, number)
-        known = [head.language for head in heads().values() if model_of(head.language)]
+        known = [head.language for head in heads().values() if engine_data.model_of(head.language)]
         likely = [each for each in known if script.lower().startswith(each.script)] or known
         if not likely:
-            raise ReadError(about(self.name, Message("error.no_recognition_data", data=INSTALL_DATA)))
+            raise ReadError.about(self.name, "error.no_recognition_data", data=engine_data.INSTALL_DATA)
         if len(likely) == 1:
             return likely[0].code
         return detected(self.page(number, likely[0]).text) or likely[0].code
@@ -196,10 +187,10 @@ class _Recogniser:
 
     def page(self, number: int, *languages: Language) -> RecognisedPage:
         """Recognise a page in one or more languages, unless that was done before."""
-        names = "+".join(model_of(language) or "" for language in languages)
+        names = "+".join(engine_data.model_of(language) or "" for language in languages)
         model = "+".join(dict.fromkeys(names.split("+")))
         readings = min(language.readings for language in languages)
-        engine = f"{versions()} {model} {readings} {_REVISION}"
+        engine = f"{engine_data.versions()} {model} {readings} {_REVISION}"
         key = recognised_page.page_key(self.data, number, engine)
         found = recognised_page.find(key)
         if found is None:
