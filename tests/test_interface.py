@@ -26,6 +26,7 @@ from aligner.formats.writing import export
 from aligner.languages import OFFICIAL, get
 from aligner.values import Carried, Comparison, Message
 from aligner.values.catalogue import load
+from aligner.values.results import DraftSeries, RevisedPair
 
 PACKAGE = Path(aligner.__file__).parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -95,6 +96,13 @@ def test_a_table_in_markdown_is_headed_in_the_language() -> None:
     assert "reporté en partie \\(non fait dans cette langue" in page.replace("\u00a0", " ")
 
 
+def test_a_history_in_markdown_names_changes_in_the_language() -> None:
+    old, new = sample.drafts("en")
+    series = DraftSeries((old, new), (sample.revision(old, new),))
+    assert "| modifié |" in export(series, ".md", interface="fr").decode("utf-8")
+    assert "| edited |" in export(series, ".md").decode("utf-8")
+
+
 def test_arabic_tables_in_word_begin_at_the_right() -> None:
     for code in ("ar", "ru"):
         buffer = python_docx.Document(io.BytesIO(export(sample.comparison(), ".docx", interface=code)))
@@ -106,8 +114,6 @@ def test_arabic_tables_in_word_begin_at_the_right() -> None:
 
 
 def test_remarks_on_moves_are_in_the_language() -> None:
-    from aligner.values.results import RevisedPair
-
     old, new = sample.drafts("en")
     pair = RevisedPair(old, new, sample.revision(old, new))
     assert "Déplacé" in _comments(export(pair, ".docx", interface="fr"))

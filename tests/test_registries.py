@@ -27,7 +27,6 @@ from aligner.formats.registry import (
 from aligner.readers.registry import CONVERTED, EXTENSIONS, READERS, USUAL, Reader, reader_promised, sniff
 from aligner.values import Comparison, Document
 from aligner.values.message import InputError, ReadError
-from aligner.values.results import DraftSeries
 
 FOLDER = Path(aligner.formats.__file__).parent
 OUTPUTS = [(form, output) for form in FORMATS for output in form.outputs]
@@ -42,17 +41,8 @@ def test_each_writer_accepts_the_registered_arguments(form: Format, output: Outp
     given = {"units": "Parallel", "set": "Comparison"}.get(output.given, output.kind.__name__)
     # The annotation is a name where the module postpones its annotations, a class where it need not.
     assert getattr(first.annotation, "__name__", first.annotation) == given
-    assert all(option.kind is option.KEYWORD_ONLY for option in options)
-    interface = "interface" in {option.name for option in options}
-    assert not interface or form.worded, "a format with headings in other languages is not marked as worded"
-
-
-def test_a_worded_format_takes_the_language_of_its_words() -> None:
-    for form, output in OUTPUTS:
-        module, name = output.function.split(":")
-        if form.worded and output.kind is not DraftSeries:  # its history is in English
-            function = getattr(import_module(f"aligner.formats.{module}"), name)
-            assert "interface" in inspect.signature(function).parameters, output.function
+    assert all(option.kind is option.KEYWORD_ONLY for option in options if option.name != "words")
+    assert form.worded == ("words" in {option.name for option in options}), output.function
 
 
 @pytest.mark.parametrize(("form", "form_input"), INPUTS)

@@ -17,7 +17,7 @@ from aligner.cli.terminal_style import Style, as_text, interface, note, one_line
 from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
 from aligner.values import Comparison, Document, InputError, Message, Update
-from aligner.values.catalogue import DEFAULT
+from aligner.values.catalogue import DEFAULT, Words, load
 from aligner.values.message import without_secrets
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
@@ -265,7 +265,7 @@ class Work:
         if self.as_json:
             print_text(export(result, ".json").decode("utf-8"))
         elif self.output is None and self.summary is None:
-            print_text(_shown(result, _style(), self.choices.get("interface")))
+            print_text(_shown(result, _style(), load(self.choices.get("interface") or DEFAULT)))
 
     def _summarise(self, result: Comparison, path: Path) -> None:
         """Write the one-page summary of a comparison."""
@@ -392,7 +392,7 @@ def known_encoding(name: str | None) -> str | None:
     return name
 
 
-def _shown(result: Result, style: Style, chosen: str | None) -> str:
+def _shown(result: Result, style: Style, words: Words) -> str:
     from aligner.cli import terminal
 
     shows: dict[type, Callable[..., Iterable[str]]] = {
@@ -404,7 +404,7 @@ def _shown(result: Result, style: Style, chosen: str | None) -> str:
         Update: terminal.show_update,
         Comparison: terminal.show_comparison,
     }
-    return as_text(shows[type(result)](result, style, interface=chosen or DEFAULT))
+    return as_text(shows[type(result)](result, style, words))
 
 
 def _style() -> Style:

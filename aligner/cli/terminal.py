@@ -17,7 +17,7 @@ from aligner.languages.numerals import printed_label
 from aligner.segmentation.citations import cite
 from aligner.segmentation.measured_rows import width
 from aligner.values import ChangeKind, Comparison, Document, Finding, Severity, Update, UpdateAction
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.values.message import excerpt, shorten
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.build import build
@@ -40,9 +40,9 @@ _STATES: Final = (
 _FORMER: Final = (BadgeKind.MOVED_FROM, BadgeKind.SPLIT_FROM, BadgeKind.MERGED_FROM)
 
 
-def show_comparison(comparison: Comparison, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_comparison(comparison: Comparison, style: Style, words: Words) -> Iterator[str]:
     """Print each row with its newest drafts and remarks, the changed footnotes, and a summary."""
-    lines = _Lines(build(comparison), style, load(interface))
+    lines = _Lines(build(comparison), style, words)
     if comparison.title:
         yield style.strong(clean(comparison.title))
         yield ""
@@ -58,9 +58,9 @@ def show_comparison(comparison: Comparison, style: Style, *, interface: str = DE
     yield from lines.summary()
 
 
-def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_alignment(pair: AlignedPair, style: Style, words: Words) -> Iterator[str]:
     """Print each bead: its position in both documents, its confidence, and both texts."""
-    lines = _Lines(build(comparison_of(pair)), style, load(interface))
+    lines = _Lines(build(comparison_of(pair)), style, words)
     for row in lines.view.rows:
         places = " ↔ ".join(_cited(cell.blocks, lines.words) or "–" for cell in row.cells)
         yield style.strong(f"{places}  {row.score:.2f}")
@@ -68,9 +68,9 @@ def show_alignment(pair: AlignedPair, style: Style, *, interface: str = DEFAULT)
         yield ""
 
 
-def show_revision(pair: RevisedPair, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_revision(pair: RevisedPair, style: Style, words: Words) -> Iterator[str]:
     """Print each paragraph that changed; of several in a row that did not, the first and the last place."""
-    lines = _Lines(build(comparison_of(pair)), style, load(interface))
+    lines = _Lines(build(comparison_of(pair)), style, words)
     (column,) = lines.view.columns
     for unchanged, run in groupby(lines.view.rows, key=_is_unchanged):
         rows = list(run)
@@ -282,9 +282,8 @@ _HEADS: Final = (
 _SHOWN: Final = 90
 
 
-def show_document(document: Document, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_document(document: Document, style: Style, words: Words) -> Iterator[str]:
     """Print each segment with its kind and number, then the footnotes."""
-    words = load(interface)
     for index, segment in enumerate(document.segments):
         kind = words(f"segment.{segment.kind}")
         padded = kind + " " * (_KIND - width(kind))
@@ -298,12 +297,11 @@ def show_document(document: Document, style: Style, *, interface: str = DEFAULT)
             yield f"{clean(note.mark)}  {clean(note.text)}"
 
 
-def show_findings(checked: Checked, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_findings(checked: Checked, style: Style, words: Words) -> Iterator[str]:
     """Print each finding on a line, by paragraph, then the number of each severity.
 
     Severities and checks are printed as the options of the command name them.
     """
-    words = load(interface)
     for finding in checked.findings:
         place, message = _place(checked, finding, words), words.render(finding.message)
         message = words("terminal.of_place", place=place, message=message) if place else message
@@ -331,9 +329,8 @@ def _place(checked: Checked, finding: Finding, words: Words) -> str:
     return words.row_name("" if old else place, old, number + 1)
 
 
-def show_history(series: DraftSeries, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_history(series: DraftSeries, style: Style, words: Words) -> Iterator[str]:
     """Print the numbered drafts, then for each paragraph when it was introduced, changed and deleted."""
-    words = load(interface)
     for number, draft in enumerate(series.drafts, start=1):
         yield f"{number}  {clean(draft.version)}  {words('terminal.paragraphs', count=len(draft))}"
     yield ""
@@ -361,9 +358,8 @@ def _glanced(text: str) -> str:
     return shown if len(shown) == len(text) else f"{shown}…"
 
 
-def show_update(result: Update, style: Style, *, interface: str = DEFAULT) -> Iterator[str]:
+def show_update(result: Update, style: Style, words: Words) -> Iterator[str]:
     """Print each changed paragraph with what remains to be done by hand, then the counts."""
-    words = load(interface)
     for each in result.paragraphs:
         if each.action is UpdateAction.KEEP and each.certain:
             continue

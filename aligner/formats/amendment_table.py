@@ -15,7 +15,7 @@ from aligner.revision.draft_history import histories
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
 from aligner.values import Document, DocumentPair, Message, SegmentKind, Span
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words, load
 from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, Decision, Edit, EditTag
 from aligner.values.results import DraftSeries, RevisedPair
 from aligner.view.decisions import note_decision
@@ -170,16 +170,13 @@ def runs_of(edits: Iterable[Edit], old: str, new: str) -> Iterator[Run]:
             yield EditTag.INSERT if is_amendment else EditTag.EQUAL, inserted
 
 
-def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+def revision(result: RevisedPair, words: Words) -> bytes:
     """Return the amendments between two drafts, footnotes that changed among them."""
-    words = load(interface)
-    revised = comparison_of(result)
-    return _page("", of_comparison(revised, words), words)
+    return _page("", of_comparison(comparison_of(result), words), words)
 
 
-def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+def comparison(result: Comparison, words: Words) -> bytes:
     """Return the amendments of every language of a set, and which other languages have them."""
-    words = load(interface)
     return _page(result.title, of_comparison(result, words), words)
 
 
@@ -285,20 +282,20 @@ def history_rows(series: DraftSeries, words: Words, drafts: Sequence[str]) -> It
         )
 
 
-def _rows(series: DraftSeries) -> Iterator[tuple[str, ...]]:
+def _rows(series: DraftSeries, words: Words) -> Iterator[tuple[str, ...]]:
     yield _HEADS
-    yield from history_rows(series, load(), [draft.version for draft in series.drafts])
+    yield from history_rows(series, words, [draft.version for draft in series.drafts])
 
 
 def table(result: DraftSeries) -> bytes:
     """CSV: a header, then one row per paragraph; what begins like a formula gets an apostrophe."""
     file = io.StringIO()
-    csv.writer(file).writerows([guarded(legal(cell)) for cell in cells] for cells in _rows(result))
+    csv.writer(file).writerows([guarded(legal(cell)) for cell in cells] for cells in _rows(result, load()))
     return file.getvalue().encode("utf-8")
 
 
-def markdown(result: DraftSeries) -> bytes:
+def markdown(result: DraftSeries, words: Words) -> bytes:
     """Return the same as a table in Markdown."""
-    heads, *lines = (row(quoted(cell) for cell in cells) for cells in _rows(result))
+    heads, *lines = (row(quoted(cell) for cell in cells) for cells in _rows(result, words))
     whole = [heads, row("---" for _ in _HEADS), *lines]
     return "".join(f"{line}\n" for line in whole).encode("utf-8", "replace")

@@ -7,21 +7,20 @@ from aligner.formats.docx import word_xml
 from aligner.formats.html.amendment_matrix import ALERTING, answer, legend, matrix, place, sign
 from aligner.formats.templates import fill, page
 from aligner.languages import get
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.view.one_page_summary import OnePageSummary
 
 _SIGNED: Final = ("onepage.name", "onepage.signature", "onepage.date")
 """What a person fills in at the foot."""
 
 
-def web_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
+def web_page(result: OnePageSummary, words: Words) -> bytes:
     """Write the page: no script, no request to anywhere.
 
     Args:
         result: the summary.
-        interface: the language of headings and remarks.
+        words: the language of headings and remarks.
     """
-    words = load(interface)
     whole, made = body(result, words), _made(result, words)
     made_page = page(
         "one_page.html", words, words("onepage.title"), "one_page", body=whole, signed=_SIGNED, made=made
@@ -49,9 +48,8 @@ def body(result: OnePageSummary, words: Words, *, linked: bool = False) -> str:
     )
 
 
-def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
-    """Write the file; headings and remarks are in the language of `interface`."""
-    words = load(interface)
+def word(result: OnePageSummary, words: Words) -> bytes:
+    """Write the file; headings and remarks are in the language of `words`."""
     made = _made(result, words)
     document = fill(
         "one_page.xml",
@@ -74,7 +72,7 @@ def word(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     return word_xml.package({"document": document}, words.language, about)
 
 
-def printed_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
+def printed_page(result: OnePageSummary, words: Words) -> bytes:
     """Print the web page, or the Word document where there is no browser.
 
     Raises:
@@ -82,10 +80,7 @@ def printed_page(result: OnePageSummary, *, interface: str = DEFAULT) -> bytes:
     """
     from aligner.formats.pdf import printed
 
-    return printed(
-        partial(web_page, result, interface=interface),
-        partial(word, result, interface=interface),
-    )
+    return printed(partial(web_page, result, words), partial(word, result, words))
 
 
 def _drafts(summary: OnePageSummary, words: Words) -> str:

@@ -16,7 +16,7 @@ from aligner.formats.docx import side_by_side
 from aligner.formats.html import report
 from aligner.readers.installed_programs import BROWSERS, OFFICES, installed, private_folder, run_program
 from aligner.values import Comparison, InputError, Message
-from aligner.values.catalogue import DEFAULT
+from aligner.values.catalogue import Words
 
 SECONDS: Final = 300
 """How long printing may take."""
@@ -35,7 +35,7 @@ _ELEMENT: Final = re.compile(rb"\(node\d{8}\)")
 _EPOCH: Final = b"20000101000000"
 
 
-def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
+def comparison(result: Comparison, words: Words) -> bytes:
     """Return the report of a whole set, printed; its dates are fixed: the same set gives the same bytes.
 
     Raises:
@@ -44,10 +44,7 @@ def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
     cells = sum(len(row.cells) for row in result.rows)
     if cells > MOST_CELLS:
         raise InputError(Message("output.too_long_to_print", cells=cells, limit=MOST_CELLS))
-    return printed(
-        partial(report.comparison, result, interface=interface),
-        partial(side_by_side.comparison, result, interface=interface),
-    )
+    return printed(partial(report.comparison, result, words), partial(side_by_side.comparison, result, words))
 
 
 def printed(page: Callable[[], bytes], document: Callable[[], bytes]) -> bytes:

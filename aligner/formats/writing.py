@@ -5,10 +5,10 @@ requested.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import cast
+from typing import Any
 
 from aligner.comparison.single_result import comparison_of
 from aligner.formats.bitext import Parallel, of_comparison, of_pair
@@ -16,32 +16,31 @@ from aligner.formats.registry import FACTS, written_as
 from aligner.formats.registry import Result as Readable
 from aligner.readers.regular_file import file_beside, is_special, target_of
 from aligner.values import Comparison, Document, InputError, LinkOrigin, Message, Update, about
+from aligner.values.catalogue import DEFAULT, load
 from aligner.values.results import AlignedPair, Checked, DraftSeries, RevisedPair
 from aligner.view.one_page_summary import OnePageSummary
 
 Result = Document | AlignedPair | RevisedPair | Comparison | Checked | DraftSeries | Update | OnePageSummary
-Writer = Callable[..., bytes]
 
 
-def find_writer(kind: type, extension: str, *, besides: Sequence[str] = ()) -> Writer:
-    """Return the function that writes a kind of result in the format of an extension.
+def export(result: Result | Parallel, extension: str, **options: Any) -> bytes:
+    """Write a result in the format of an extension.
+
+    Args:
+        result: what to write.
+        extension: names the format.
+        options: those its writer takes; `interface` names the language of headings and remarks.
 
     Raises:
         InputError: as `written_as`.
     """
-    _, output = written_as(kind, extension, besides=besides)
-    writer = cast("Writer", resolve_name(f"aligner.formats.{output.function}"))
-    given = {"units": as_parallel, "set": comparison_of}.get(output.given)
-    return writer if given is None else lambda result, **options: writer(given(result), **options)
-
-
-def export(result: Result | Parallel, extension: str, **options: str) -> bytes:
-    """Write a result in the format of an extension; `options` are those its writer takes.
-
-    Raises:
-        InputError: as `find_writer`.
-    """
-    return find_writer(type(result), extension)(result, **options)
+    form, output = written_as(type(result), extension)
+    if form.worded:
+        options["words"] = load(options.pop("interface", DEFAULT))
+    write = resolve_name(f"aligner.formats.{output.function}")
+    makers: Mapping[str, Callable[[Any], Any]] = {"units": as_parallel, "set": comparison_of}
+    made: bytes = write(makers[output.given](result) if output.given else result, **options)
+    return made
 
 
 def as_parallel(result: Result | Parallel) -> Parallel:
@@ -111,7 +110,7 @@ def check_destination(path: Path, kind: type, inputs: Iterable[Path], *, besides
         InputError: for an unknown extension, or as `check_place`.
     """
     try:
-        find_writer(kind, path.suffix, besides=besides)
+        written_as(kind, path.suffix, besides=besides)
     except InputError as error:
         raise InputError(about(str(path), error.message)) from error
     check_place(path, inputs)

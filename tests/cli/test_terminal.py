@@ -82,12 +82,12 @@ def drafts() -> RevisedPair:
 
 
 def test_amendments_are_marked_without_colour(drafts: RevisedPair) -> None:
-    shown = as_text(show_revision(drafts, Style()))
+    shown = as_text(show_revision(drafts, Style(), load()))
     assert "OP1  edited\n  1. {-敦促-}{+鼓励+}会员国\n" in shown
     assert "old OP2  deleted\n  {-2. 删去-}\n" in shown
     assert "OP2  inserted\n  2. {+新增+}\n" in shown
     assert "1 inserted, 1 deleted, 1 edited\n" in shown
-    assert as_text(show_revision(drafts, Style(), interface="fr")).endswith(
+    assert as_text(show_revision(drafts, Style(), load("fr"))).endswith(
         "ajouté\u00a0: 1, supprimé\u00a0: 1, modifié\u00a0: 1\n"
     )
     assert "\x1b" not in shown
@@ -99,7 +99,7 @@ def test_a_run_of_unchanged_paragraphs_is_one_line() -> None:
     new = document("zh", "一", "二", "三", "鼓励", "四", "五")
     kept = [Change(ChangeKind.UNCHANGED, Span(at, at + 1), Span(at, at + 1), ()) for at in (0, 1, 2, 4, 5)]
     changes = (*kept[:3], edited((3, 4), (3, 4), Edit(EditTag.REPLACE, Span(0, 2), Span(0, 2))), *kept[3:])
-    shown = as_text(show_revision(RevisedPair(old, new, Revision(changes, 6, 6)), Style()))
+    shown = as_text(show_revision(RevisedPair(old, new, Revision(changes, 6, 6)), Style(), load()))
     assert shown.startswith("OP1 … OP3  unchanged (3)\n\nOP4  edited\n")
     assert "OP5  unchanged\n  5. " in shown
     assert "一" not in shown
@@ -109,12 +109,12 @@ def test_a_deleted_lone_number_is_shown() -> None:
     old, new = document("zh", "敦促", ""), document("zh", "敦促")
     gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())
     kept = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
-    shown = as_text(show_revision(RevisedPair(old, new, Revision((kept, gone), 2, 1)), Style()))
+    shown = as_text(show_revision(RevisedPair(old, new, Revision((kept, gone), 2, 1)), Style(), load()))
     assert "old OP2  deleted\n  {-2.-}\n" in shown
 
 
 def test_a_terminal_underlines_and_strikes_as_well(drafts: RevisedPair) -> None:
-    shown = as_text(show_revision(drafts, Style(ansi=True)))
+    shown = as_text(show_revision(drafts, Style(ansi=True), load()))
     assert "\x1b[4;32m{+鼓励+}\x1b[0m" in shown
     assert "\x1b[9;31m{-敦促-}\x1b[0m" in shown
 
@@ -138,7 +138,7 @@ def test_a_reworded_footnote_is_listed_under_its_mark() -> None:
     reworded = edited((0, 1), (1, 2), start, Edit(EditTag.REPLACE, Span(14, 15), Span(14, 15)), end)
     gone = Change(ChangeKind.DELETED, Span(1, 2), Span(2, 2), (Edit(EditTag.DELETE, Span(0, 6), Span(0, 0)),))
     reported = RevisedPair(old, new, Revision((same,), 1, 1, footnote_changes=(came, reworded, gone)))
-    shown = as_text(show_revision(reported, Style()))
+    shown = as_text(show_revision(reported, Style(), load()))
     assert "footnote 1  inserted\n  {+New.+}\n" in shown
     assert "footnote 2 (was 1)  edited\n  Resolution 70/{-1-}{+2+}.\n" in shown
     assert "footnote 2  deleted\n  {-Annex.-}\n" in shown
@@ -159,7 +159,7 @@ def test_footnotes_that_were_read_differently_are_shown_and_counted_apart() -> N
     )
     same = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(0, 1), ())
     pair = RevisedPair(old, new, Revision((same,), 1, 1, footnote_changes=(misread,)))
-    shown = as_text(show_revision(pair, Style()))
+    shown = as_text(show_revision(pair, Style(), load()))
     assert "footnote 1  read differently\n  Resolution 70/1. UM\n" in shown
     assert shown.endswith("1 unchanged; 0 footnotes changed, 1 read differently\n")
 
@@ -173,7 +173,7 @@ def test_an_alignment_shows_gaps_and_moved_counterparts() -> None:
         Bead(Span(2, 3), Span(2, 2)),
     )
     alignment = Alignment(beads, 3, 2, (Move(Span(0, 1), Span(1, 2), 0.9),))
-    shown = as_text(show_alignment(AlignedPair(source, target, alignment), Style()))
+    shown = as_text(show_alignment(AlignedPair(source, target, alignment), Style(), load()))
     assert "OP2 ↔ OP1  0.50\n  zh  2. 乙\n  en  1. B\n" in shown
     assert "  zh  1. 甲\n  en  — no counterpart —\n  !   zh: the counterpart is at OP2\n" in shown
     assert "  zh  3. 丙\n  en  — no counterpart —\n" in shown
@@ -181,17 +181,17 @@ def test_an_alignment_shows_gaps_and_moved_counterparts() -> None:
 
 def test_a_document_shows_its_footnotes() -> None:
     doc = document("en", "Urges", footnotes=(Footnote("1", "See A/1."),))  # type: ignore[arg-type]
-    shown = as_text(show_document(doc, Style()))
+    shown = as_text(show_document(doc, Style(), load()))
     assert "operative   OP1    1. Urges" in shown
     assert shown.endswith("Footnotes\n1  See A/1.\n")
 
 
 def test_arabic_labels_have_their_dash() -> None:
-    assert "OP1    1 - تحث" in as_text(show_document(document("ar", "تحث"), Style()))
+    assert "OP1    1 - تحث" in as_text(show_document(document("ar", "تحث"), Style(), load()))
     old, new = document("ar", "تحث", "تقرر"), document("ar", "تشجع")
     gone = Change(ChangeKind.DELETED, Span(1, 2), Span(1, 1), ())
     replaced = edited((0, 1), (0, 1), Edit(EditTag.REPLACE, Span(0, 3), Span(0, 4)))
-    shown = as_text(show_revision(RevisedPair(old, new, Revision((replaced, gone), 2, 1)), Style()))
+    shown = as_text(show_revision(RevisedPair(old, new, Revision((replaced, gone), 2, 1)), Style(), load()))
     assert "\n  1 - {-تحث-}{+تشجع+}\n" in shown
     assert "\n  {-2 - تقرر-}\n" in shown
 
@@ -224,7 +224,7 @@ def comparison() -> Comparison:
 
 
 def test_a_comparison_lists_amendments_not_carried_over(comparison: Comparison) -> None:
-    shown = as_text(show_comparison(comparison, Style()))
+    shown = as_text(show_comparison(comparison, Style(), load()))
     assert shown.startswith("一套\n\nOP1\n  zh  (edited) 1. {-敦促-}{+鼓励+}会员国\n  fr  1. Exhorte\n")
     assert "  !   fr: NOT CARRIED OVER (same words)\n" in shown
     assert "amendments in zh: 1; not carried over: 1\n  fr: OP1  edited\nnote: look at this\n" in shown
@@ -236,7 +236,7 @@ def test_untraceable_amendments_are_not_reported_as_carried_over(comparison: Com
         revisions={keys: reported for keys, reported in comparison.revisions.items() if keys == (OLD, NEW)},
         amendments=(replace(comparison.amendments[0], states={}, reasons={}),),
     )
-    shown = as_text(show_comparison(one, Style()))
+    shown = as_text(show_comparison(one, Style(), load()))
     assert "amendments in zh: 1\n  Not checked, because one of the two drafts is missing: French.\n" in shown
     assert "not carried over: 0" not in shown
 
@@ -253,7 +253,7 @@ def test_a_row_of_deleted_text_is_shown_and_one_of_history_is_not() -> None:
         revisions={(OLD, NEW): Revision((kept, gone), 2, 1)},
         rows=(Row({OLD: Span(0, 1), NEW: Span(0, 1)}), Row({OLD: Span(1, 2)})),
     )
-    shown = as_text(show_comparison(comparison, Style()))
+    shown = as_text(show_comparison(comparison, Style(), load()))
     assert "old OP2\n  zh  (deleted) {-2. 乙-}\n" in shown
 
 
@@ -261,7 +261,7 @@ def test_kinds_are_named_alike_in_the_list_and_in_the_count() -> None:
     old, new = document("zh", "甲", "乙"), document("zh", "乙丙", "甲")
     moved = Change(ChangeKind.MOVED_EDITED, Span(1, 2), Span(0, 1), ())
     kept = Change(ChangeKind.UNCHANGED, Span(0, 1), Span(1, 2), ())
-    shown = as_text(show_revision(RevisedPair(old, new, Revision((moved, kept), 2, 2)), Style()))
+    shown = as_text(show_revision(RevisedPair(old, new, Revision((moved, kept), 2, 2)), Style(), load()))
     assert "OP1 (was OP2)  moved and edited\n" in shown
     assert "1 moved and edited, 1 unchanged\n" in shown
 
@@ -275,11 +275,11 @@ def test_every_result_is_shown_in_the_language_of_the_interface(code: str) -> No
     old, new = (made.documents[each] for each in key)
     source, target = (made.documents[each] for each in sides)
     shown = [
-        *show_comparison(made, Style(), interface=code),
-        *show_revision(RevisedPair(old, new, revision), Style(), interface=code),
-        *show_alignment(AlignedPair(source, target, alignment), Style(), interface=code),
-        *show_document(new, Style(), interface=code),
-        *show_history(DraftSeries((old, new), (revision,)), Style(), interface=code),
+        *show_comparison(made, Style(), load(code)),
+        *show_revision(RevisedPair(old, new, revision), Style(), load(code)),
+        *show_alignment(AlignedPair(source, target, alignment), Style(), load(code)),
+        *show_document(new, Style(), load(code)),
+        *show_history(DraftSeries((old, new), (revision,)), Style(), load(code)),
     ]
     texts = [each.text for each in made.documents.values()]
     theirs = load(code).by_key
@@ -292,7 +292,7 @@ def test_every_result_is_shown_in_the_language_of_the_interface(code: str) -> No
 def test_a_history_tells_paragraph_11_from_the_eleventh() -> None:
     texts = ((SegmentKind.HEADING, None, None, "Annexe"), (SegmentKind.PARAGRAPH, "11", None, "Le budget."))
     draft = sample.document("fr", "a", texts)
-    shown = list(show_history(DraftSeries((draft,), ()), Style(), interface="fr"))
+    shown = list(show_history(DraftSeries((draft,), ()), Style(), load("fr")))
     assert [line.split("  ")[0] for line in shown[3:5]] == ["¶1", "annexe, par. 11"]
 
 

@@ -162,7 +162,7 @@ def test_each_change_has_its_own_number_and_an_author(language: str) -> None:
 
 
 def test_author_and_date_are_written_if_given() -> None:
-    data = write(sample_pair("en"), author='A "B" & C', date="2025-05-19T12:00:00Z")
+    data = write(sample_pair("en"), load(), author='A "B" & C', date="2025-05-19T12:00:00Z")
     change = next(part_of(data).iter(W + "ins"))
     assert change.get(W + "author") == 'A "B" & C'
     assert change.get(W + "date") == "2025-05-19T12:00:00Z"

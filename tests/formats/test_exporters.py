@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 import simple_values
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from aligner.formats.bilingual_tables import COLUMNS
 from aligner.formats.reading import load_links
-from aligner.formats.registry import extensions
-from aligner.formats.writing import export, find_writer
+from aligner.formats.registry import extensions, written_as
+from aligner.formats.writing import export
 from aligner.values import (
     Alignment,
     Amendment,
@@ -266,10 +267,11 @@ def test_the_same_result_gives_the_same_bytes(pair: AlignedPair, comparison: Com
 @pytest.mark.parametrize("kind", [Document, AlignedPair, RevisedPair, Comparison])
 def test_every_registered_writer_is_there(kind: type) -> None:
     for extension in extensions(kind):
-        assert callable(find_writer(kind, extension.upper()))
+        _, output = written_as(kind, extension.upper())
+        assert callable(resolve_name(f"aligner.formats.{output.function}"))
 
 
 @pytest.mark.parametrize("extension", [".docx", "", ".beads"])
 def test_an_unknown_extension_names_those_it_can(extension: str) -> None:
     with pytest.raises(InputError, match=r"choose one of \.json, \.txt$"):
-        find_writer(Document, extension)
+        written_as(Document, extension)

@@ -8,6 +8,7 @@ import sample
 from hostile import HOSTILE, poisoned
 
 from aligner.formats import pdf
+from aligner.values.catalogue import load
 from aligner.values.message import InputError
 
 
@@ -27,10 +28,10 @@ def test_the_report_is_printed_the_same_each_time(office: bool, monkeypatch: pyt
     if office:
         monkeypatch.setattr(pdf, "BROWSERS", ())
     comparison = sample.comparison(["en", "ar"])
-    data = pdf.comparison(comparison)
+    data = pdf.comparison(comparison, load())
     assert data.startswith(b"%PDF-")
     assert "Recalling" in words(data)
-    assert data == pdf.comparison(comparison)
+    assert data == pdf.comparison(comparison, load())
 
 
 def test_the_time_in_the_metadata_of_a_printed_file_is_taken_out() -> None:
@@ -55,7 +56,7 @@ def test_chance_in_what_a_browser_prints_is_taken_out() -> None:
 
 def test_hostile_and_long_text_is_printed() -> None:
     printable(pdf.BROWSERS)
-    printed = words(pdf.comparison(poisoned("".join(HOSTILE) + "長" * 2_000 + " ends here")))
+    printed = words(pdf.comparison(poisoned("".join(HOSTILE) + "長" * 2_000 + " ends here"), load()))
     assert "<script>alert(1)</script>" in " ".join(printed.split())
     assert "ends here" in printed
 
@@ -64,10 +65,10 @@ def test_missing_printer_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "BROWSERS", ())
     monkeypatch.setattr(pdf, "OFFICES", ())
     with pytest.raises(InputError, match=r"install one, or write \.html"):
-        pdf.comparison(sample.comparison(["en"]))
+        pdf.comparison(sample.comparison(["en"]), load())
 
 
 def test_a_printer_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "BROWSERS", ("python3", "python"))
     with pytest.raises(InputError, match="could not print the page"):
-        pdf.comparison(sample.comparison(["en"]))
+        pdf.comparison(sample.comparison(["en"]), load())

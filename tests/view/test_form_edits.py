@@ -20,6 +20,7 @@ from aligner.formats.writing import export
 from aligner.readers.docx import read_docx
 from aligner.revision.revise import revise
 from aligner.values import ChangeKind, Comparison, Document, DocumentKey, Footnote, Row, Segment, Span
+from aligner.values.catalogue import load
 from aligner.values.results import RevisedPair
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -59,7 +60,7 @@ def marked(markup: str) -> list[str]:
 
 
 def test_terminal_and_web_page_mark_the_words_only(pair: RevisedPair) -> None:
-    shown = as_text(show_revision(pair, Style()))
+    shown = as_text(show_revision(pair, Style(), load()))
     assert SHOWN.format("{-Head of State-}{+President+}") in shown
     assert "footnote" not in shown
     page = export(pair, ".html").decode()
@@ -155,7 +156,7 @@ def test_a_redline_inside_the_newer_file_signs_form_apart() -> None:
 def test_a_paragraph_that_was_split_is_marked_though_no_word_changed() -> None:
     first, second = "The first half of it is long enough,", "and the second half of it is long enough."
     old, new = document("draft", f"{first} {second}"), document("rev1", first, second)
-    shown = as_text(show_revision(RevisedPair(old, new, revise(old, new)), Style()))
+    shown = as_text(show_revision(RevisedPair(old, new, revise(old, new)), Style(), load()))
     assert "{+¶+}" in shown
     assert "split" in shown
 

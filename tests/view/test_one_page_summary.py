@@ -76,7 +76,7 @@ def test_what_some_language_lacks_comes_before_what_all_have(
     assert 0 < len(lines_of(found)) < len(every)
     assert len(lines_of(found)) + len(found.others) == len(every)
     assert not all(line.is_settled for line in lines_of(found)[:unsettled])
-    page = one_page.web_page(found).decode()
+    page = one_page.web_page(found, load()).decode()
     assert f"and {len(found.others)} more: " in page
 
 

@@ -21,7 +21,7 @@ from aligner.languages import get
 from aligner.languages.numerals import printed_label
 from aligner.revision.revise import revise
 from aligner.values import SegmentKind, Update
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.values.results import RevisedPair
 from aligner.view.redline_runs import Mark
 
@@ -37,20 +37,20 @@ _STYLES: Final = {
 
 def revision(
     result: RevisedPair,
+    words: Words,
     *,
     author: str = AUTHOR,
     date: str = "",
-    interface: str = DEFAULT,
     remarks: Mapping[int, str] = NO_REMARKS,
 ) -> bytes:
     """Write two drafts as one Word file with tracked changes.
 
     Args:
         result: the drafts and the changes between them.
+        words: the language of remarks on moved paragraphs.
         author: the author of the changes.
         date: the date of the changes, as `2025-05-19T12:00:00Z`; none by default, so that the
             same drafts give the same bytes.
-        interface: the language of remarks on moved paragraphs.
         remarks: further comments, by the index of the newer draft's segment.
 
     Returns:
@@ -59,7 +59,6 @@ def revision(
         cannot hold (see `runs.legal`) and " | " between the cells of a table row. Accepted
         amendments are no longer tracked; what else was decided is in comments.
     """
-    words = load(interface)
     redline = redline_plan.plan(result, words)
     _comment(redline, result, remarks)
     writer = _Writer(result, redline, author, date, words)
@@ -187,25 +186,24 @@ class _Writer:
         )
 
 
-def draft(result: Update, *, author: str = AUTHOR, date: str = "", interface: str = DEFAULT) -> bytes:
+def draft(result: Update, words: Words, *, author: str = AUTHOR, date: str = "") -> bytes:
     """Return the language's old draft as a Word file with all changes tracked, and requests as comments.
 
     Accepting all gives the proposed draft, rejecting all the old one.
 
     Args:
         result: the drafts and what is asked.
+        words: the language of the comments.
         author: whose changes they are said to be.
         date: when they were made, as `2025-05-19T12:00:00Z`; nothing is said if empty.
-        interface: the language of the comments.
     """
-    words = load(interface)
     remarks = {
         index: "\n".join(asked(ask, words) for ask in each.asks)
         for index, each in enumerate(result.kept)
         if each.asks
     }
     pair = RevisedPair(result.old, result.draft, revise(result.old, result.draft))
-    return revision(pair, author=author, date=date, interface=interface, remarks=remarks)
+    return revision(pair, words, author=author, date=date, remarks=remarks)
 
 
 def text(result: Update) -> bytes:

@@ -19,7 +19,7 @@ from aligner.languages import LANGUAGES, get
 from aligner.languages.numerals import printed_label
 from aligner.revision.instructions import wordings
 from aligner.values import Comparison
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.view.build import build
 from aligner.view.footnote_list import note_lines
 from aligner.view.page_model import Badge, Block, Column, View
@@ -29,9 +29,9 @@ WIDTH: Final = 15138
 """What a landscape A4 page has between its margins, in twentieths of a point."""
 
 
-def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """Write a whole set side by side; headings and remarks are in the language of `interface`."""
-    view, words = build(result), load(interface)
+def comparison(result: Comparison, words: Words) -> bytes:
+    """Write a whole set side by side; headings and remarks are in the language of `words`."""
+    view = build(result)
     document = fill(
         "side_by_side.xml",
         words,

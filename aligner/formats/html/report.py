@@ -19,7 +19,7 @@ from aligner.formats.html.fragments import Fragments
 from aligner.formats.html.matrix import matrix
 from aligner.formats.templates import page
 from aligner.values import Comparison, DocumentKey, Finding, Message, verbatim
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words, load
 from aligner.values.results import Checked, Remark, RevisedPair
 from aligner.view.build import build
 from aligner.view.finding_marks import mark_findings
@@ -102,23 +102,22 @@ def render_view(
     )
 
 
-def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+def revision(result: RevisedPair, words: Words) -> bytes:
     """Write the report of one revision."""
     shown = comparison_of(result)
     placed, elsewhere = beside(result)
     if elsewhere:
         shown = replace(shown, notes=(*shown.notes, *elsewhere))
-    return render(shown, words=load(interface), remarks=placed).encode("utf-8", "replace")
+    return render(shown, words=words, remarks=placed).encode("utf-8", "replace")
 
 
-def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """Write the report of a whole set; its headings and remarks are in the language of `interface`."""
-    return render(result, words=load(interface)).encode("utf-8", "replace")
+def comparison(result: Comparison, words: Words) -> bytes:
+    """Write the report of a whole set; its headings and remarks are in the language of `words`."""
+    return render(result, words=words).encode("utf-8", "replace")
 
 
-def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
+def checked(result: Checked, words: Words) -> bytes:
     """Write the report of a set with its findings, listed and beside the passages concerned."""
-    words = load(interface)
     placed = of_findings(result.findings, words)
     html = render(result.comparison, words=words, remarks=placed, findings=result.findings)
     return html.encode("utf-8", "replace")

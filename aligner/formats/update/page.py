@@ -12,18 +12,17 @@ from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.segmentation.citations import names
 from aligner.values import Document, Edit, EditTag, Span, Update, UpdateAction, UpdatedParagraph
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.view.markup import escape
 
 
-def page(result: Update, *, interface: str = DEFAULT) -> bytes:
+def page(result: Update, words: Words) -> bytes:
     """Write the self-contained page, without scripts or network requests.
 
     Args:
         result: the drafts and what is asked.
-        interface: the language of headings and requests.
+        words: the language of headings and requests.
     """
-    words = load(interface)
     cited = _names(result, words)
     rows = enumerate(zip(cited, result.paragraphs, strict=True), 1)
     made = fill_page(

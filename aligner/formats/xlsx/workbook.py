@@ -23,7 +23,7 @@ from aligner.languages import get
 from aligner.readers.table_text import guarded
 from aligner.segmentation.citations import cite, names
 from aligner.values import Comparison, Document, InputError, Message, Signature, data_files
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.values.comparison import EditTag, Finding, Severity
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.redline_runs import footnote_indices
@@ -88,37 +88,34 @@ Figures = Sequence[tuple[str, str | float]]
 """Names and numbers."""
 
 
-def parallel(result: Parallel, *, interface: str = DEFAULT) -> bytes:
+def parallel(result: Parallel, words: Words | None = None) -> bytes:
     """Write aligned text and figures, independent of the interface language."""
     return _workbook([_aligned(result)], _figures(result))
 
 
-def alignment(result: AlignedPair, *, interface: str = DEFAULT) -> bytes:
+def alignment(result: AlignedPair, words: Words) -> bytes:
     """Write aligned text, the tables and footnotes of both texts, and figures."""
     text, both = of_pair(result, divider=CELL_DIVIDER), [result.source, result.target]
-    return _workbook([_aligned(text), *_tables(both, load(interface)), *_footnotes(both)], _figures(text))
+    return _workbook([_aligned(text), *_tables(both, words), *_footnotes(both)], _figures(text))
 
 
-def revision(result: RevisedPair, *, interface: str = DEFAULT) -> bytes:
+def revision(result: RevisedPair, words: Words) -> bytes:
     """Write the amendments between two drafts, changed footnotes included, and the newer draft's tables."""
-    words = load(interface)
     lines = of_comparison(comparison_of(result), words)
     figures = [*_counts(lines), *_signature(result.revision.signature)]
     return _workbook([_amendments(lines), *_tables([result.new], words)], figures)
 
 
-def comparison(result: Comparison, *, interface: str = DEFAULT) -> bytes:
-    """Write aligned text if there are several languages, amendments, tables, footnotes and figures."""
-    return _comparison(result, load(interface))
-
-
-def checked(result: Checked, *, interface: str = DEFAULT) -> bytes:
+def checked(result: Checked, words: Words) -> bytes:
     """Write the findings of the checks, followed by the sheets of the comparison."""
-    words = load(interface)
-    return _comparison(result.comparison, words, [_findings(result, words)])
+    return comparison(result.comparison, words, first=[_findings(result, words)])
 
 
-def _comparison(result: Comparison, words: Words, first: Sequence[_Sheet] = ()) -> bytes:
+def comparison(result: Comparison, words: Words, *, first: Sequence[_Sheet] = ()) -> bytes:
+    """Write aligned text if there are several languages, amendments, tables, footnotes and figures.
+
+    Sheets that come `first` precede them.
+    """
     lines = of_comparison(result, words)
     figures = [*_counts(lines), *_signature(result.signature)]
     sheets = [*first]
