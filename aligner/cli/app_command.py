@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -34,19 +35,20 @@ def app_command(
         from aligner.project.store import current_token
 
         current_token(project)  # report a bad file here rather than in the page
-    context = click.get_current_context()
-    context.exit(open_app(port, project, address, no_cache=no_cache, browser=not no_browser))
+    command = server_command(port, address, browser=not no_browser)
+    click.get_current_context().exit(open_app(command, project, no_cache=no_cache))
 
 
 _SERVER: Final = "aligner.ui.local_server"
 
 
-def server_command(port: int | None = None, address: str | None = None) -> list[str]:
+def server_command(port: int | None = None, address: str | None = None, *, browser: bool) -> list[str]:
     """Return the command that serves the app.
 
     Args:
         port: port to listen on; by default the first free one from 8501.
         address: address to listen on; by default this machine's own.
+        browser: whether to open it in the user's browser.
 
     Raises:
         InputError: if Streamlit is missing.
@@ -55,30 +57,17 @@ def server_command(port: int | None = None, address: str | None = None) -> list[
         raise InputError(Message("choice.no_streamlit"))
     options = {"--port": port, "--address": address}
     given = [part for name, value in options.items() if value is not None for part in (name, str(value))]
-    return [sys.executable, "-m", _SERVER, *given]
+    return [sys.executable, "-m", _SERVER, *given, *(["--open"] if browser else [])]
 
 
-def open_app(
-    port: int | None = None,
-    project: Path | None = None,
-    address: str | None = None,
-    *,
-    no_cache: bool = False,
-    browser: bool = True,
-) -> int:
+def open_app(command: Sequence[str], project: Path | None = None, *, no_cache: bool = False) -> int:
     """Serve the app until it is stopped; return its exit code.
 
     Args:
-        port: see `server_command`.
+        command: serves it.
         project: a file to open first.
-        address: see `server_command`.
         no_cache: whether nothing is written to disk unasked: no vectors, no recovery copies.
-        browser: whether to open it in the user's browser.
-
-    Raises:
-        InputError: see `server_command`.
     """
-    command = [*server_command(port, address), *(["--open"] if browser else [])]
     environment = dict(os.environ)
     if project is not None:
         environment[recent.ENVIRONMENT] = str(project.resolve())

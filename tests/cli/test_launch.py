@@ -17,22 +17,20 @@ from aligner.values.message import InputError
 
 def test_it_starts_the_guarded_server() -> None:
     server = [sys.executable, "-m", "aligner.ui.local_server"]
-    assert app_command.server_command() == server
-    assert app_command.server_command(8600, "::1") == [*server, "--port", "8600", "--address", "::1"]
+    assert app_command.server_command(browser=True) == [*server, "--open"]
+    given = app_command.server_command(8600, "::1", browser=False)
+    assert given == [*server, "--port", "8600", "--address", "::1"]
 
 
 def test_missing_streamlit_gives_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_command, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install"):
-        app_command.server_command()
+        app_command.server_command(browser=True)
 
 
 @pytest.mark.parametrize(("code", "given"), [("raise SystemExit(3)", 3), ("pass", 0)])
-def test_it_returns_the_exit_code_of_streamlit(
-    monkeypatch: pytest.MonkeyPatch, code: str, given: int
-) -> None:
-    monkeypatch.setattr(app_command, "server_command", lambda *_: [sys.executable, "-c", code])
-    assert app_command.open_app(8600) == given
+def test_it_returns_the_exit_code_of_streamlit(code: str, given: int) -> None:
+    assert app_command.open_app([sys.executable, "-c", code]) == given
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal")
@@ -42,7 +40,7 @@ def test_the_server_ends_with_its_parent(root: Path, number: str) -> None:
     script = (
         f"import signal; signal.signal(signal.{number}, signal.SIG_DFL); "  # which nohup has ignored
         "import sys; from aligner.cli import app_command; "
-        f"app_command.server_command = lambda *_: [sys.executable, '-c', {serve!r}]; "
+        f"app_command.server_command = lambda *_, **__: [sys.executable, '-c', {serve!r}]; "
         "from aligner.cli.main import main; sys.exit(main(['app']))"
     )
     with subprocess.Popen(
@@ -71,7 +69,6 @@ def test_a_browser_opens_unless_it_is_refused(
 ) -> None:
     from aligner.cli.main import main
 
-    monkeypatch.setattr(app_command, "server_command", lambda *_: ["server"])
     started: list[list[str]] = []
 
     class Ended:
@@ -83,4 +80,4 @@ def test_a_browser_opens_unless_it_is_refused(
 
     monkeypatch.setattr(app_command.subprocess, "Popen", Ended)
     assert main(["app", *options]) == 0
-    assert started == [["server", *(["--open"] if opens else [])]]
+    assert [command[3:] for command in started] == [["--open"] if opens else []]

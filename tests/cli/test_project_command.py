@@ -175,12 +175,11 @@ def test_a_project_is_checked_with_its_own_glossary(file: Path, project: Project
 
 def test_the_app_receives_the_file_to_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = f"import os, sys; sys.exit(os.environ.get({recent.ENVIRONMENT!r}) == sys.argv[1])"
-    monkeypatch.setattr(
-        app_command, "server_command", lambda *_: [sys.executable, "-c", code, str(file.resolve())]
-    )
+    command = [sys.executable, "-c", code, str(file.resolve())]
+    monkeypatch.setattr(app_command, "server_command", lambda *_, **__: command)
     monkeypatch.delenv(recent.ENVIRONMENT, raising=False)
-    assert app_command.open_app(None, file) == 1
-    assert app_command.open_app() == 0
+    assert app_command.open_app(command, file) == 1
+    assert app_command.open_app(command) == 0
     assert main(["app", str(file)]) == 1
 
 
