@@ -213,12 +213,7 @@ class _Editor:
             for cell, lost in emptied.matched(gone_here, before, home):
                 self._in_emptied_cell(cell, lost)
                 group = [each for each in group if all(each is not one for one in lost)]
-            row = rows.come(paragraph)
-            if row is None:
-                self._paragraph(home, group, before)
-            else:
-                self._in_new_row(home, group, before)
-                rows.mark_new(row, self.tracker.who)
+            self._paragraph(home, group, before)
             before, group, gone = home, [], []
         place_rows(map(self._gone_row, gone), before, None)
         self.tables.place(None, self._gone_row, self._deleted_end)
@@ -230,11 +225,8 @@ class _Editor:
         for paragraph in gone:
             if before is None or above is None:
                 raise UnsuitedError(Message("redline.last_gone"))
-            element, old = (
-                self._deleted_paragraph(paragraph, before, Pieces()),
-                self.rows.old_of(paragraph),
-            )
-            place = None if old is None else self.places.get(old)
+            element = self._deleted_paragraph(paragraph, before, Pieces())
+            place = self._place_of(paragraph)
             (above if place is None else place).addnext(element)
             above = element if place is None else above
 
@@ -263,16 +255,6 @@ class _Editor:
         self.tracker.mark_end(element, DELETED)
         return element
 
-    def _in_new_row(self, home: Element, group: Sequence[RedlineParagraph], before: Element | None) -> None:
-        """Write a paragraph of an inserted row: its words are insertions; its end belongs to the row."""
-        pieces = Pieces.of(home)
-        for paragraph in group[:-1]:
-            anchor = self._anchor(paragraph, home, group[-1], before)
-            if anchor is home:
-                raise UnsuitedError(Message("redline.paragraph_at_row"))
-            anchor.addprevious(self._deleted_paragraph(paragraph, home, pieces))
-        self._fill(home, group[-1], pieces)
-
     def _in_emptied_cell(self, cell: Element, lost: Sequence[RedlineParagraph]) -> None:
         """Write the deleted text of a cell into it; the cell keeps its last paragraph."""
         home = list(cell.iterchildren(W + "p"))[-1]
@@ -285,27 +267,37 @@ class _Editor:
     def _deleted_paragraph(self, paragraph: RedlineParagraph, home: Element, pieces: Pieces) -> Element:
         """Return a new paragraph that is deleted, or merged with the one after it."""
         element = xml.made("p")
-        properties = self._properties_for(home, paragraph)
+        is_old = _is_gone(paragraph) or self.derivation is not None
+        properties = find(self.rows.old_of(paragraph) if is_old else home, W + "pPr")
         if properties is not None:
-            element.append(properties)
+            element.append(self._fitting(properties, paragraph))
         self.tracker.moment = self.moments[id(paragraph)]
         element.extend(self._remarked(paragraph, self._content(paragraph, pieces)))
         self.tracker.mark_end(element, DELETED)
         return element
 
     def _paragraph(self, home: Element, group: Sequence[RedlineParagraph], before: Element | None) -> None:
-        """Write one paragraph of the newer file, and the deleted or merged ones before it."""
+        """Write one paragraph of the newer file, and the deleted or merged ones before it.
+
+        The end of one in an inserted row belongs to the row.
+        """
         paragraph = group[-1]
         if len(group) == 1 and self._stays(paragraph):
             return
+        row = self.rows.come(paragraph)
         anchors = [self._anchor(each, home, paragraph, before) for each in group[:-1]]
-        self._check_end(home, paragraph)
+        if row is None:
+            self._check_end(home, paragraph)
+        elif home in anchors:
+            raise UnsuitedError(Message("redline.paragraph_at_row"))
         pieces = Pieces.of(home)
         for each, anchor in zip(group[:-1], anchors, strict=True):
             anchor.addprevious(self._deleted_paragraph(each, home, pieces))
         self.tracker.moment = self.moments[id(paragraph)]
         self._fill(home, paragraph, pieces)
-        if paragraph.border is not EQUAL:
+        if row is not None:
+            self.rows.mark_new(row, self.tracker.who)
+        elif paragraph.border is not EQUAL:
             self.tracker.mark_end(home, paragraph.border)
 
     def _stays(self, paragraph: RedlineParagraph) -> bool:
@@ -348,8 +340,8 @@ class _Editor:
             UnsuitedError: if it was in another cell than what follows it.
         """
         place, old = self.tables.below(gone), self.rows.old_of(gone)
-        if place is None and old is not None and _is_gone(gone):
-            place = self.places.get(old)
+        if place is None and _is_gone(gone):
+            place = self._place_of(gone)
         if place is not None:
             return place
         if not _is_gone(gone) and not xml.in_cell(home):
@@ -364,6 +356,11 @@ class _Editor:
                 return table
         raise UnsuitedError(Message("redline.beside_table"))
 
+    def _place_of(self, gone: RedlineParagraph) -> Element | None:
+        """Return what stands for a deleted paragraph in the newer file, if anything does."""
+        old = self.rows.old_of(gone)
+        return None if old is None else self.places.get(old)
+
     def _check_end(self, home: Element, paragraph: RedlineParagraph) -> None:
         """Refuse a change to the last end of a cell or, unless it is all new, to one right before a table."""
         if paragraph.border is EQUAL:
@@ -371,12 +368,6 @@ class _Editor:
         new = all(run.mark is INSERTED for run in paragraph.runs)
         if xml.is_last_in_cell(home) or (xml.is_before_table(home) and not new):
             raise UnsuitedError(Message("redline.beside_table"))
-
-    def _properties_for(self, home: Element, paragraph: RedlineParagraph) -> Element | None:
-        """Return a deleted paragraph's properties, limited to styles and lists of the newer file."""
-        is_old = _is_gone(paragraph) or self.derivation is not None
-        properties = find(self.rows.old_of(paragraph) if is_old else home, W + "pPr")
-        return None if properties is None else self._fitting(properties, paragraph)
 
     def _fitting(self, properties: Element, paragraph: RedlineParagraph | None = None) -> Element:
         """Return paragraph properties without the styles and lists that the newer file lacks.

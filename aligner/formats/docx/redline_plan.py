@@ -28,6 +28,7 @@ from aligner.view.redline_runs import Mark, footnote_indices
 
 _OPENED: Final = (SegmentKind.PREAMBULAR, SegmentKind.OPERATIVE)
 EQUAL, INSERTED, DELETED = Mark.EQUAL, Mark.INSERTED, Mark.DELETED
+_NOTHING: Final = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class _Side:
     events: Sequence[_Event]
     openings: Sequence[Span]
     segments: Sequence[Segment]
-    language: str = ""
+    language: str
     next: int = 0
 
     def peek(self) -> _Event | None:
@@ -130,22 +131,21 @@ class Flow:
         self.old, self.new, self.pairs = old, new, pairs or {}
         self._old_notes, self._new_notes = first_references(old), first_references(new)
 
-    def change(self, change: Change) -> list[RedlineParagraph]:
-        """Write a change whose two sides are at the same place."""
-        old, new = self._side(change.old, old=True), self._side(change.new, old=False)
-        if not old.segments or not new.segments:
-            side, mark = (new, INSERTED) if new.segments else (old, DELETED)
-            return self._alone(side, mark)
-        paragraphs = _Builder(old, new, self.pairs)
-        for edit in change.edits:
+    def change(self, change: Change, *, old: bool = True, new: bool = True) -> list[RedlineParagraph]:
+        """Write a change whose two sides are at the same place, or the one side of it that is here."""
+        before = self._side(change.old if old else _NOTHING, old=True)
+        after = self._side(change.new if new else _NOTHING, old=False)
+        edits: Sequence[Edit] = change.edits
+        if not before.segments or not after.segments:
+            edits = [Edit(EditTag.REPLACE, Span(0, len(before.text)), Span(0, len(after.text)))]
+        paragraphs = _Builder(before, after, self.pairs)
+        for edit in edits:
             paragraphs.edit(edit)
         paragraphs.finish()
+        if edits is not change.edits:
+            for paragraph in paragraphs.done:
+                paragraph.border = DELETED if before.segments else INSERTED
         return paragraphs.done
-
-    def alone(self, change: Change, *, old: bool) -> list[RedlineParagraph]:
-        """Write one side of a change: the paragraphs deleted or inserted here."""
-        side = self._side(change.old if old else change.new, old=old)
-        return self._alone(side, DELETED if old else INSERTED)
 
     def moved_here(self, change: Change) -> list[RedlineParagraph]:
         """Write paragraphs moved here: inserted, with their edits shown inside."""
@@ -155,18 +155,6 @@ class Flow:
             runs = map(_inside_insertion, shown)
             paragraph.runs = [run for run in runs if run.note is None or not run.within]
         return _without_lost_borders(paragraphs)
-
-    def _alone(self, side: _Side, mark: Mark) -> list[RedlineParagraph]:
-        whole, none = Span(0, len(side.text)), Span(0, 0)
-        if mark is DELETED:
-            paragraphs, edit = _Builder(side, _EMPTY, self.pairs), Edit(EditTag.DELETE, whole, none)
-        else:
-            paragraphs, edit = _Builder(_EMPTY, side, self.pairs), Edit(EditTag.INSERT, none, whole)
-        paragraphs.edit(edit)
-        paragraphs.finish()
-        for paragraph in paragraphs.done:
-            paragraph.border = mark
-        return paragraphs.done
 
     def _side(self, span: Span, *, old: bool) -> _Side:
         document, notes = (self.old, self._old_notes) if old else (self.new, self._new_notes)
@@ -190,9 +178,6 @@ class Flow:
         )
 
 
-_EMPTY: Final = _Side("", (), (), ())
-
-
 def first_references(document: Document) -> dict[int, tuple[int | None, ...]]:
     """Return, for each segment with footnote marks, the index of the footnote of each, or None.
 
@@ -214,7 +199,6 @@ class _Builder:
 
     def __init__(self, old: _Side, new: _Side, pairs: Mapping[int, int]) -> None:
         self.old, self.new, self.pairs = old, new, pairs
-        self.old.next = self.new.next = 0
         self.done: list[RedlineParagraph] = []
         first_old = old.segments[0] if old.segments else None
         first_new = new.segments[0] if new.segments else None
@@ -475,20 +459,21 @@ def start_number(pair: RevisedPair) -> int | None:
     """
     starts = set()
     for document in (pair.old, pair.new):
-        marks = [int(mark) for mark in _marks(document) if is_number(mark)]
+        marks = [int(mark) for mark in _marks(document).values() if is_number(mark)]
         if marks:
             starts.add(marks[0] if marks == list(range(marks[0], marks[0] + len(marks))) else 0)
     return 1 if not starts else starts.pop() or None if len(starts) == 1 else None
 
 
-def _marks(document: Document) -> list[str]:
+def _marks(document: Document) -> dict[int, str]:
+    """Return the mark of each footnote that the text refers to, in the order of the text."""
     found = first_references(document)
-    return [
-        mark.mark
+    return {
+        number: mark.mark
         for index, segment in enumerate(document.segments)
         for mark, number in zip(segment.marks, found.get(index, ()), strict=True)
         if number is not None
-    ]
+    }
 
 
 def is_number(mark: str) -> bool:
@@ -529,18 +514,16 @@ def _in_order(changes: Sequence[Change]) -> set[int]:
 
 def _paragraphs(step: _Step, pair: RevisedPair, flow: Flow, words: Words) -> list[RedlineParagraph]:
     change = step.change
-    if step.old and step.new:
+    if not (change.old and change.new) or (step.old and step.new):
         return flow.change(change)
-    moved = bool(change.old and change.new)
-    paragraphs = flow.alone(change, old=True) if step.old else flow.moved_here(change)
-    if moved and step.old:
+    if step.old:
+        paragraphs = flow.change(change, new=False)
         paragraphs[0].remark = words("docx.moved_to", place=_named(pair.new, change.new, words))
-    elif moved:
-        key = "docx.moved_from"
-        old, new = pair.old.joined(change.old), pair.new.joined(change.new)
-        if any(edit.amends(old, new) for edit in change.edits):
-            key = "docx.moved_edited"
-        paragraphs[0].remark = words(key, place=_named(pair.old, change.old, words))
+        return paragraphs
+    paragraphs = flow.moved_here(change)
+    old, new = pair.old.joined(change.old), pair.new.joined(change.new)
+    key = "docx.moved_edited" if any(edit.amends(old, new) for edit in change.edits) else "docx.moved_from"
+    paragraphs[0].remark = words(key, place=_named(pair.old, change.old, words))
     return paragraphs
 
 
@@ -577,7 +560,7 @@ class _Notes:
     def unmarked(self) -> list[RedlineParagraph]:
         """Return footnotes without a mark in the text as paragraphs at the end, so that no text is lost."""
         flow = Flow(notes_document(self._pair.old), notes_document(self._pair.new))
-        referred = _referred(self._pair.old), _referred(self._pair.new)
+        referred = _marks(self._pair.old), _marks(self._pair.new)
         changes: list[Change] = []
         for change in self._changes:
             lost = (
@@ -591,8 +574,7 @@ class _Notes:
             changes += [Change(ChangeKind.INSERTED, Span(0, 0), Span(i, i + 1), ()) for i in lost[1]]
         paragraphs: list[RedlineParagraph] = []
         for step in _steps(changes):
-            both = step.old and step.new
-            paragraphs += flow.change(step.change) if both else flow.alone(step.change, old=step.old)
+            paragraphs += flow.change(step.change, old=step.old, new=step.new)
         for paragraph in paragraphs:
             paragraph.is_note = True
         return paragraphs
@@ -602,10 +584,6 @@ def _unlabelled(document: Document) -> Document:
     """Return the document with its footnotes as paragraphs without numbers."""
     notes = notes_document(document)
     return replace(notes, segments=tuple(replace(segment, label=None) for segment in notes.segments))
-
-
-def _referred(document: Document) -> set[int]:
-    return {i for numbers in first_references(document).values() for i in numbers if i is not None}
 
 
 def later(paragraphs: Sequence[RedlineParagraph]) -> list[bool]:
