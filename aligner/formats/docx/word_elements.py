@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from lxml import etree
 from aligner.formats.docx.word_xml import CHANGE_TAGS, HEAD, NAMES, comment, legal, runs
 from aligner.formats.fixed_zip import zipped
 from aligner.readers.docx.package import BOXES, M, Package, W, as_strict
+from aligner.readers.docx.package import number as integer
 from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment, data_files
 from aligner.values.extract import Extract, LineRole
@@ -176,14 +177,9 @@ class Tracker:
         self._parsed = parsed
         self._author, self.words = author, words
         self._comments = parsed.package.xml_of_kind("comments")
-        taken = (
-            (int(each.get(W + "id") or 0) for each in self._comments) if self._comments is not None else ()
-        )
-        self._next_comment = max(taken, default=-1) + 1
+        self._next_comment = 0 if self._comments is None else _last_id(self._comments) + 1
         self._made: list[str] = []  # new comments
-        self._changes = max(
-            (_number(each.get(W + "id")) for each in parsed.root.iter() if each.get(W + "id")), default=0
-        )
+        self._changes = _last_id(parsed.root.iter())
 
     def file(
         self, source: bytes, notes: Element | None, others: Mapping[str, Element] = MappingProxyType({})
@@ -289,17 +285,15 @@ def copy_note(wanted: str, source: Element, into: Element) -> str:
     if note is None:
         raise UnsuitedError(Message("redline.footnote_missing"))
     copied = deepcopy(note)
-    number = str(max((_number(element.get(W + "id")) for element in into), default=0) + 1)
+    number = str(_last_id(into) + 1)
     copied.set(W + "id", number)
     into.append(copied)
     return number
 
 
-def _number(text: str | None) -> int:
-    try:
-        return int(text or "")
-    except ValueError:
-        return 0
+def _last_id(elements: Iterable[Element]) -> int:
+    """Return the largest number among the ids of elements; 0 if they have none."""
+    return max((integer(each.get(W + "id")) or 0 for each in elements), default=0)
 
 
 def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:

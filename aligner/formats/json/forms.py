@@ -40,7 +40,7 @@ _KEYS: Final = {"old_version": "from", "new_version": "to", "origin": "from"}
 """The keys of fields whose names are others."""
 
 
-def fill(kind: type[T], *sources: object, **others: object) -> T:
+def fill(kind: type[T], /, *sources: object, **others: object) -> T:
     """Return a form with what values have under the names of its keys, or a value of a form.
 
     Everything is brought into the shape that the type hints name: a span becomes a list of indices or a

@@ -15,7 +15,7 @@ from aligner.formats.json.forms import FORMS, VERSION, Form, fill, filler
 from aligner.formats.registry import Result
 from aligner.languages import get
 from aligner.revision.revise import revise
-from aligner.values import Decision, DocumentPair, LinkOrigin, MissingEdit, Move, Revision, Row, Signature
+from aligner.values import Decision, DocumentPair, LinkOrigin, Move, Revision, Row, Signature
 from aligner.values.catalogue import message_of
 from aligner.values.codec import DataError, structure
 from aligner.values.comparison import Alignment, Amendment, Bead, Change, Comparison, DocumentKey, draft_keys
@@ -74,25 +74,18 @@ def _document(form: Form, **others: Any) -> Document:
 
 def _of_alignment(form: Form) -> AlignedPair:
     source, target = _document(form.source), _document(form.target)
-    links = _alignment(form.beads, form.moved, source, target, _signature(form.signature))
-    return AlignedPair(source, target, links)
+    return AlignedPair(source, target, _alignment(form, source, target, _signature(form.signature)))
 
 
-def _alignment(
-    links: Iterable[Form],
-    moved: Iterable[Form],
-    source: Document,
-    target: Document,
-    made: Signature | None,
-) -> Alignment:
+def _alignment(form: Form, source: Document, target: Document, made: Signature | None = None) -> Alignment:
     beads: list[Bead] = []
     ends = [0, 0]
-    for link in links:
+    for link in form.beads:
         spans = [_span(side, at) for side, at in zip((link.source, link.target), ends, strict=True)]
         ends = [max(end, span.stop) for end, span in zip(ends, spans, strict=True)]
         origin = LinkOrigin.CONFIRMED if link.confirmed else LinkOrigin.AUTOMATIC
         beads.append(Bead(spans[0], spans[1], link.score, origin))
-    moves = tuple(Move(_span(each.source), _span(each.target), each.score) for each in moved)
+    moves = tuple(Move(_span(each.source), _span(each.target), each.score) for each in form.moved)
     return Alignment(tuple(beads), len(source), len(target), moves, made)
 
 
@@ -131,10 +124,9 @@ def _of_comparison(form: Form) -> Comparison:
         for each in form.documents
     }
     alignments = {
-        (_key(each.source), _key(each.target)): _alignment(
-            each.beads, each.moved, documents[_key(each.source)], documents[_key(each.target)], None
-        )
+        (source, target): _alignment(each, documents[source], documents[target])
         for each in form.alignments
+        for source, target in [(_key(each.source), _key(each.target))]
     }
     revisions = {
         (old, new): revise(documents[old], documents[new])
@@ -166,7 +158,7 @@ def _decisions(
         decision = _decision(amendment)
         if decision is None:
             continue
-        drafts = draft_keys(amendment.language, amendment.old_version, amendment.new_version)
+        drafts = _drafts(amendment)
         for number, change in enumerate(revisions[drafts].changes if drafts in revisions else ()):
             if isinstance(amendment, FORMS["amendment"]):
                 is_same = (tuple(change.old), tuple(change.new)) == (amendment.old, amendment.new)
@@ -178,22 +170,17 @@ def _decisions(
 
 
 def _as_written(
-    written: Sequence[Form],
-    followed: Sequence[Amendment],
-    revisions: Mapping[DocumentPair, Revision],
+    written: Sequence[Form], followed: Sequence[Amendment], revisions: Mapping[DocumentPair, Revision]
 ) -> tuple[Amendment, ...]:
     """Return the amendments found by comparing again, with the states and reasons in the file."""
-    known = {
-        (each.language, each.old_version, each.new_version, each.old, each.new): each for each in written
-    }
+    known = {(_drafts(each), each.old, each.new): each for each in written}
     kept: list[Amendment] = []
     for each in followed:
         change = revisions[each.drafts].changes[each.change]
-        form = known.get(
-            (each.language, each.old_version, each.new_version, tuple(change.old), tuple(change.new))
-        )
+        form = known.get((each.drafts, tuple(change.old), tuple(change.new)))
         if form is not None:
-            each = replace(each, states=form.states, reasons=_reasons(form), missing=_missing(form))
+            reasons, missing = _reasons(form), form.missing or {}
+            each = fill(Amendment, each, states=form.states, reasons=reasons, missing=missing)
         kept.append(each)
     return tuple(kept)
 
@@ -209,13 +196,6 @@ def _reasons(form: Form) -> dict[str, Message]:
     return {other: message_of(messages.get(other), text) for other, text in form.reasons.items()}
 
 
-def _missing(form: Form) -> dict[str, tuple[MissingEdit, ...]]:
-    return {
-        other: tuple(fill(MissingEdit, edit) for edit in edits)
-        for other, edits in (form.missing or {}).items()
-    }
-
-
 def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
     """Return a run of indices as a span.
 
@@ -228,6 +208,10 @@ def _span(indices: Sequence[int], empty_at: int = 0) -> Span:
     if len(span) != len(indices) or list(span) != list(indices):
         raise ValueError(f"the indices {excerpt(str(list(indices)))} do not follow one another")
     return span
+
+
+def _drafts(form: Form) -> DocumentPair:
+    return draft_keys(form.language, form.old_version, form.new_version)
 
 
 def _key(form: Form) -> DocumentKey:

@@ -222,20 +222,19 @@ def _reasons(reasons: Mapping[str, Message]) -> dict[str, Any]:
 
 def _paragraph(paragraph: ParagraphHistory, drafts: int) -> Form:
     gone = paragraph.last_seen_in < drafts - 1
-    return FORMS["paragraph"](
+    appearances = [
+        fill(FORMS["appearance"], each, draft=each.version, kind=each.change.kind if each.change else None)
+        for each in paragraph.appearances
+    ]
+    return fill(
+        FORMS["paragraph"],
         came_in=paragraph.introduced_in,
         changed_in=paragraph.last_changed_in,
         went_in=paragraph.last_seen_in + 1 if gone else None,
-        appearances=tuple(
-            FORMS["appearance"](
-                draft=each.version, segment=each.segment, kind=each.change.kind if each.change else None
-            )
-            for each in paragraph.appearances
-        ),
+        appearances=appearances,
     )
 
 
 def _signature(made: Signature | None) -> Form:
-    return (
-        FORMS["signature"]() if made is None else fill(FORMS["signature"], made, options=dict(made.options))
-    )
+    form = FORMS["signature"]
+    return form() if made is None else fill(form, made, options=dict(made.options))
