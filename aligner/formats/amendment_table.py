@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from aligner.comparison.note_carry_over import note_amendments
@@ -14,7 +14,7 @@ from aligner.readers.table_text import guarded
 from aligner.revision.draft_history import histories
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
-from aligner.values import Document, DocumentPair, Message, SegmentKind, Span
+from aligner.values import Document, DocumentPair, Message, SegmentKind
 from aligner.values.catalogue import Words, load
 from aligner.values.comparison import Carried, Change, ChangeKind, Comparison, Decision, Edit, EditTag
 from aligner.values.results import DraftSeries, RevisedPair
@@ -79,59 +79,46 @@ def of_comparison(comparison: Comparison, words: Words | None = None) -> list[Am
 def _paragraphs(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
     followed = {(each.drafts, each.change): each for each in comparison.amendments}
     for drafts, revision in comparison.revisions.items():
-        before, after = (comparison.documents[key] for key in drafts)
+        documents = [comparison.documents[key] for key in drafts]
         decisions = comparison.decisions.get(drafts, {})
         for number, change in enumerate(revision.changes):
-            if not change.is_amendment:
-                continue
-            amendment = followed.get((drafts, number))
-            sides = ((before, change.old), (after, change.new))
-            made = _line(
-                drafts,
-                change,
-                [say.place(cite(*side)) for side in sides],
-                [document.joined(span) for document, span in sides],
-                () if amendment is None else amendment.shown_states(),
-                decisions.get(number),
-                say,
-            )
-            has_rows = any(_has_rows(*side) for side in sides)
-            runs = tuple((tag, divided(text)) for tag, text in made.runs) if has_rows else made.runs
-            yield replace(made, runs=runs)
+            if change.is_amendment:
+                amendment = followed.get((drafts, number))
+                states = () if amendment is None else amendment.shown_states()
+                yield _line(drafts, documents, change, states, decisions.get(number), say)
 
 
 def _notes(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
     followed = {id(amendment.change): amendment.states for amendment in note_amendments(comparison)}
     for drafts, revision in comparison.revisions.items():
-        before, after = (comparison.documents[key] for key in drafts)
-        for change in reported_notes(revision):
-            if not change.is_amendment:
-                continue
-            sides = ((before, change.old), (after, change.new))
-            places = [
-                ", ".join(
-                    say("mark.note", mark=note.mark) for note in draft.footnotes[span.start : span.stop]
-                )
-                for draft, span in sides
-            ]
-            texts = [notes_document(draft).joined(span) for draft, span in sides]
+        documents = [notes_document(comparison.documents[key]) for key in drafts]
+        for change in (each for each in reported_notes(revision) if each.is_amendment):
             states = ((code, state, None) for code, (state, _) in followed.get(id(change), {}).items())
             decision = note_decision(comparison, drafts, change)
-            yield replace(_line(drafts, change, places, texts, states, decision, say), of_note=True)
+            yield _line(drafts, documents, change, states, decision, say, of_note=True)
 
 
 def _line(
     drafts: DocumentPair,
+    documents: Sequence[Document],
     change: Change,
-    places: Sequence[str],
-    texts: Sequence[str],
     states: Iterable[tuple[str, Carried, Message | None]],
     decision: Decision | None,
     say: Words,
+    *,
+    of_note: bool = False,
 ) -> AmendmentLine:
-    """Return a line on a change, from the places and the texts of its two sides."""
-    old, new = drafts
-    known = tuple(states)
+    """Return a line on a change of paragraphs, or of the footnotes that are made into `documents`."""
+    (old, new), known = drafts, tuple(states)
+    sides = list(zip(documents, (change.old, change.new), strict=True))
+    segments = [document.segments[span.start : span.stop] for document, span in sides]
+    if of_note:
+        places = [", ".join(say("mark.note", mark=note.label) for note in notes) for notes in segments]
+    else:
+        places = [say.place(cite(*side)) for side in sides]
+    runs = runs_of(change.edits, *(document.joined(span) for document, span in sides))
+    if any(segment.kind is SegmentKind.ROW for side in segments for segment in side):
+        runs = ((tag, divided(text)) for tag, text in runs)
     return AmendmentLine(
         language=new.language,
         old_version=legal(old.version),
@@ -139,16 +126,13 @@ def _line(
         old_place=legal(places[0]),
         new_place=legal(places[1]),
         kind=say(f"kind.{change.kind}"),
-        runs=tuple((tag, legal(text)) for tag, text in runs_of(change.edits, *texts)),
+        runs=tuple((tag, legal(text)) for tag, text in runs),
         carried=tuple((language, _state(state, reason, say)) for language, state, reason in known),
         missing=frozenset(language for language, state, _ in known if state is Carried.NOT_CARRIED_OVER),
+        of_note=of_note,
         decision=say(f"decision.{decision.kind}") if decision and decision.kind else "",
         comment=legal(decision.comment) if decision else "",
     )
-
-
-def _has_rows(document: Document, span: Span) -> bool:
-    return any(document.segments[index].kind is SegmentKind.ROW for index in span)
 
 
 def _state(state: Carried, reason: Message | None, say: Words) -> str:
