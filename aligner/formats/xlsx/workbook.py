@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import pairwise
 from typing import Any, Final
 
 from aligner.comparison.single_result import comparison_of
@@ -67,11 +66,12 @@ class _Cell:
     is_long: bool = False
     once: bool = False
 
-    def parts(self) -> Sequence[str | float | Sequence[Run]]:
+    def parts(self) -> Sequence[float | Sequence[Run]]:
         """Return what is in it, row by row."""
-        if not self.is_long or isinstance(self.value, float | int):
+        if isinstance(self.value, float | int):
             return [self.value]
-        return _parts(self.value) if isinstance(self.value, str) else _run_parts(self.value)
+        runs = [(EditTag.EQUAL, self.value)] if isinstance(self.value, str) else self.value
+        return _run_parts(runs) if self.is_long else [runs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class _Book:
                     if part < len(values):
                         self._write(sheet, row, column, cell, values[part])
                     elif not cell.once:
-                        self._write(sheet, row, column, cell, "" if cell.is_long else cell.value)
+                        self._write(sheet, row, column, cell, () if cell.is_long else values[0])
                 row += 1
         if row > MAX_ROWS:  # the writer would silently drop them
             raise InputError(Message("output.sheet_rows", limit=MAX_ROWS, needed=row))
@@ -289,45 +289,29 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         return sheet
 
-    def _write(
-        self, sheet: Any, row: int, column: int, cell: _Cell, value: str | float | Sequence[Run]
-    ) -> None:
-        """Write what a cell has in a row."""
-        if isinstance(value, str):
-            self._text(sheet, row, column, cell, value)
-        elif isinstance(value, int | float):
+    def _write(self, sheet: Any, row: int, column: int, cell: _Cell, value: float | Sequence[Run]) -> None:
+        """Write what a cell has in a row; a single run has to be a plain string with the run's format."""
+        from_right = get(cell.language).right_to_left
+        if isinstance(value, int | float):
             look = self.look() if isinstance(value, int) else self.look(num_format="0.00")
             sheet.write_number(row, column, value, look)
-        else:
-            self._marked(sheet, row, column, cell, value)
-
-    def _text(self, sheet: Any, row: int, column: int, cell: _Cell, text: str) -> None:
-        """Write plain text in the format that its language and its first sign ask for."""
-        if not text:
-            sheet.write_blank(row, column, None, self.look())  # the line below it goes through
-            return
-        from_right = get(cell.language).right_to_left
-        if cell.alert:
-            look = self.look(**_LOOKS["alert"])
-        elif cell.bold:
-            look = self.look(from_right=from_right, bold=True)
-        elif guarded(text) != text:  # it would be taken for a formula
-            look = self.look(from_right=from_right, quote_prefix=True)
-        else:
-            look = self.look(from_right=from_right)
-        sheet.write_string(row, column, legal(text)[:PART], look)
-
-    def _marked(self, sheet: Any, row: int, column: int, cell: _Cell, runs: Sequence[Run]) -> None:
-        """Write rich text; a cell of a single run has to be a plain string with the run's format."""
-        from_right = get(cell.language).right_to_left
-        if len(runs) > 1:
-            rich = [part for tag, text in runs for part in (self.marks[tag], text)]
+        elif len(value) > 1:
+            rich = [part for tag, text in value for part in (self.marks[tag], text)]
             sheet.write_rich_string(row, column, *rich, self.look(from_right=from_right))
-        elif runs and runs[0][0] is not EditTag.EQUAL:
-            tag, text = runs[0]
-            sheet.write_string(row, column, text, self.look(from_right=from_right, **_LOOKS[tag]))
-        elif runs:
-            self._text(sheet, row, column, cell, runs[0][1])
+        elif value and value[0][1]:
+            tag, text = value[0]
+            if cell.alert:
+                look = self.look(**_LOOKS["alert"])
+            elif tag is not EditTag.EQUAL:
+                look = self.look(from_right=from_right, **_LOOKS[tag])
+            elif cell.bold:
+                look = self.look(from_right=from_right, bold=True)
+            else:  # what would be taken for a formula is quoted
+                quoted = {"quote_prefix": True} if guarded(text) != text else {}
+                look = self.look(from_right=from_right, **quoted)
+            sheet.write_string(row, column, legal(text)[:PART], look)
+        else:
+            sheet.write_blank(row, column, None, self.look())  # the line below it goes through
 
 
 def _places(comparison: Comparison, rows: Sequence[int], words: Words) -> str:
@@ -367,12 +351,6 @@ def _homes(document: Document) -> dict[int, str]:
     return homes
 
 
-def _parts(text: str) -> list[str]:
-    """Split a text into parts that fit a cell."""
-    cuts = [*range(0, len(text), PART), len(text)]
-    return [text[start:stop] for start, stop in pairwise(cuts)] or [""]
-
-
 def _run_parts(runs: Iterable[Run]) -> list[list[Run]]:
     """Split runs into rows that each fit a cell; at least one row."""
     rows: list[list[Run]] = [[]]
@@ -401,10 +379,12 @@ def _counts(lines: Sequence[AmendmentLine]) -> Figures:
 
 def _figures(result: Parallel) -> list[tuple[str, str | float]]:
     scores = [unit.score for unit in result.units if not unit.is_gap]
-    found: list[tuple[str, str | float]] = [("units", len(result.units))]
-    found.append(("units in one language only", sum(unit.is_gap for unit in result.units)))
-    found.append(("units confirmed by a person", sum(unit.confirmed for unit in result.units)))
-    found.append(("units with a score below 0.5", sum(score < 0.5 for score in scores)))
+    found: list[tuple[str, str | float]] = [
+        ("units", len(result.units)),
+        ("units in one language only", sum(unit.is_gap for unit in result.units)),
+        ("units confirmed by a person", sum(unit.confirmed for unit in result.units)),
+        ("units with a score below 0.5", sum(score < 0.5 for score in scores)),
+    ]
     if scores:
         found.append(("mean score", round(sum(scores) / len(scores), 4)))
     for place, column in enumerate(result.columns):
