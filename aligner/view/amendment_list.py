@@ -53,14 +53,14 @@ def has_been_followed(comparison: Comparison) -> bool:
     return any(amendment.states for amendment in comparison.amendments) or not amended
 
 
-def not_followed_here(comparison: Comparison, tracks: Sequence[Track]) -> tuple[str, ...]:
+def not_followed_here(plan: Plan) -> tuple[str, ...]:
     """Return the languages shown that lack one of two drafts between which another language was amended.
 
     Whether the amendment reached them is unknown. A list of missing amendments must name these
     languages, since it would look complete otherwise.
     """
-    shown = {track.column.key.language for track in tracks}
-    amended = [drafts for drafts, _ in _relevant(comparison, tracks)]
+    comparison, shown = plan.comparison, {track.column.key.language for track in plan.tracks}
+    amended = [drafts for drafts, _ in _relevant(plan)]
     return tuple(
         other
         for other in comparison.languages
@@ -96,16 +96,16 @@ class ShownAmendment:
     note: NoteAmendment | None = None
 
 
-def shown_amendments(comparison: Comparison, plan: Plan) -> tuple[ShownAmendment, ...]:
+def shown_amendments(plan: Plan) -> tuple[ShownAmendment, ...]:
     """Return the amendments between the drafts shown, the pivot's first, then the reworded footnotes."""
-    return (*_amendments(comparison, plan), *_notes(comparison, plan))
+    return (*_amendments(plan), *_notes(plan))
 
 
-def _amendments(comparison: Comparison, plan: Plan) -> Iterator[ShownAmendment]:
+def _amendments(plan: Plan) -> Iterator[ShownAmendment]:
     columns = {track.column.key: number for number, track in reversed(list(enumerate(plan.tracks)))}
-    for drafts, amendments in _relevant(comparison, plan.tracks):
+    for drafts, amendments in _relevant(plan):
         old, new = drafts
-        changes, documents = comparison.revisions[drafts].changes, comparison.documents
+        changes, documents = plan.comparison.revisions[drafts].changes, plan.comparison.documents
         for amendment in amendments:
             change = changes[amendment.change]
             key, span = (new, change.new) if change.new else (old, change.old)
@@ -117,14 +117,14 @@ def _amendments(comparison: Comparison, plan: Plan) -> Iterator[ShownAmendment]:
                 yield ShownAmendment(line, drafts, key, span, tuple(amendment.shown_states()), weight)
 
 
-def _notes(comparison: Comparison, plan: Plan) -> Iterator[ShownAmendment]:
+def _notes(plan: Plan) -> Iterator[ShownAmendment]:
     has_notes = any(track.column.document.footnotes for track in plan.tracks)
-    for note in note_amendments(comparison) if has_notes else ():
+    for note in note_amendments(plan.comparison) if has_notes else ():
         line = plan.line_of(note.drafts[1], note.paragraph)
         if line is not None and _is_shown(note.drafts, plan.tracks):
             span = Span(note.paragraph, note.paragraph + 1)
             states = tuple((language, *state) for language, state in note.states.items())
-            weight = partial(_note_weight, comparison, note)
+            weight = partial(_note_weight, plan.comparison, note)
             yield ShownAmendment(line, note.drafts, note.drafts[1], span, states, weight, note)
 
 
@@ -132,16 +132,14 @@ def _note_weight(comparison: Comparison, note: NoteAmendment) -> Weight:
     return weigh_note(note.change, *(notes_document(comparison.documents[key]) for key in note.drafts))
 
 
-def _relevant(
-    comparison: Comparison, tracks: Sequence[Track]
-) -> list[tuple[DocumentPair, tuple[Amendment, ...]]]:
+def _relevant(plan: Plan) -> list[tuple[DocumentPair, tuple[Amendment, ...]]]:
     """Return the amendments between the drafts shown, by drafts, the pivot's first."""
     grouped = [
         (drafts, tuple(amendments))
-        for drafts, amendments in groupby(comparison.amendments, key=attrgetter("drafts"))
-        if _is_shown(drafts, tracks)
+        for drafts, amendments in groupby(plan.comparison.amendments, key=attrgetter("drafts"))
+        if _is_shown(drafts, plan.tracks)
     ]
-    return sorted(grouped, key=lambda group: group[0][1].language != comparison.pivot)
+    return sorted(grouped, key=lambda group: group[0][1].language != plan.comparison.pivot)
 
 
 def _is_shown(drafts: DocumentPair, tracks: Sequence[Track]) -> bool:
@@ -152,10 +150,12 @@ def _is_shown(drafts: DocumentPair, tracks: Sequence[Track]) -> bool:
     return new.version in news and (not olds or old.version in olds)
 
 
-def carried_badges(
-    comparison: Comparison, plan: Plan, shown: Iterable[ShownAmendment]
-) -> dict[tuple[int, int], list[Badge]]:
-    """Return badges, by line and column, for amendments that are missing or uncertain there.
+Remarks = dict[tuple[int, int], list[Badge]]
+"""Badges by line and column."""
+
+
+def carried_badges(plan: Plan, shown: Iterable[ShownAmendment]) -> Remarks:
+    """Return badges for amendments that are missing or uncertain in a column.
 
     An amendment made in several languages gets only one badge, that of the pivot.
     """
@@ -164,7 +164,7 @@ def carried_badges(
         cited[track.column.key] = track.sheet.names
         if track.column.base is not None:
             cited[track.column.base] = track.sheet.old_names
-    found: dict[tuple[int, int], list[Badge]] = {}
+    found: Remarks = {}
     for each in shown:
         for language, state, reason in each.states:
             wanting = state is not Carried.CARRIED_OVER
@@ -172,9 +172,9 @@ def carried_badges(
             if column is None or (each.line, column) in found:
                 continue
             if each.key not in cited:
-                cited[each.key] = names(comparison.documents[each.key])
+                cited[each.key] = names(plan.comparison.documents[each.key])
             here_only = state is Carried.AMENDED_HERE_ONLY
-            other = comparison.pivot if here_only else each.drafts[1].language
+            other = plan.comparison.pivot if here_only else each.drafts[1].language
             place = listed(cited[each.key], each.span)
             found[each.line, column] = [Badge(BadgeKind(state), place, None, other, reason)]
     return found

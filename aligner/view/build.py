@@ -10,6 +10,7 @@ from aligner.segmentation.citations import cite, listed
 from aligner.values import Change, Comparison, DocumentKey, Span
 from aligner.values.comparison import rows_of
 from aligner.view.amendment_list import (
+    Remarks,
     carried_badges,
     entries,
     has_been_followed,
@@ -96,12 +97,10 @@ def build(
     segment_rows = rows_of(comparison)
     tracks = tuple(Track(built[each], segment_rows, comparison.alignments) for each in chosen)
     plan = make_plan(comparison, tracks, segment_rows)
-    amendments = shown_amendments(comparison, plan)
-    remarks = carried_badges(comparison, plan, amendments)
+    amendments = shown_amendments(plan)
+    remarks = carried_badges(plan, amendments)
     doubts = doubts_of(comparison, (key for key, _ in chosen))
-    rows = tuple(
-        _row(comparison, plan, number, line, remarks, doubts) for number, line in enumerate(plan.lines)
-    )
+    rows = tuple(_row(plan, number, remarks, doubts) for number in range(len(plan.lines)))
     view = View(
         title=comparison.title or _title(shown),
         pivot=comparison.pivot,
@@ -109,7 +108,7 @@ def build(
         rows=rows,
         entries=entries(plan, rows, amendments),
         followed=has_been_followed(comparison),
-        unfollowed=not_followed_here(comparison, tracks),
+        unfollowed=not_followed_here(plan),
         notes=comparison.notes,
         signature=comparison.signature,
     )
@@ -189,18 +188,11 @@ def _column(comparison: Comparison, key: DocumentKey, base: DocumentKey | None) 
     return Column(key, base, document, comparison.documents[base], comparison.revisions[base, key])
 
 
-def _row(
-    comparison: Comparison,
-    plan: Plan,
-    number: int,
-    line: Line,
-    remarks: Mapping[tuple[int, int], Sequence[Badge]],
-    doubts: Mapping[int, tuple[Doubt, ...]],
-) -> ViewRow:
-    score = 1.0 if line.source is None else comparison.rows[line.source].score
+def _row(plan: Plan, number: int, remarks: Remarks, doubts: Mapping[int, tuple[Doubt, ...]]) -> ViewRow:
+    line = plan.lines[number]
+    score = 1.0 if line.source is None else plan.comparison.rows[line.source].score
     cells = [
-        _cell(comparison, plan, column, line, remarks.get((number, column), ()))
-        for column in range(len(plan.tracks))
+        _cell(plan, column, line, remarks.get((number, column), ())) for column in range(len(plan.tracks))
     ]
     if score < UNCERTAIN:
         cells[1:] = map(_uncertain, cells[1:])
@@ -223,12 +215,12 @@ def _uncertain(cell: Cell) -> Cell:
     return replace(cell, badges=(*cell.badges, Badge(BadgeKind.UNCERTAIN))) if cell.blocks else cell
 
 
-def _cell(comparison: Comparison, plan: Plan, column: int, line: Line, remarks: Sequence[Badge]) -> Cell:
+def _cell(plan: Plan, column: int, line: Line, remarks: Sequence[Badge]) -> Cell:
     """Return a column's cell on a line: its current paragraphs, and those deleted or moved away."""
     track, segments = plan.tracks[column], Span(0, 0)
     departed = line.departed.get(column, [])
     if line.source is not None:
-        cells = comparison.rows[line.source].cells
+        cells = plan.comparison.rows[line.source].cells
         segments = cells.get(track.column.key, segments)
         departed = [*departed, *departures(track, cells, line.source)]
     cell = track.sheet.cell(segments, departed)
@@ -237,7 +229,7 @@ def _cell(comparison: Comparison, plan: Plan, column: int, line: Line, remarks: 
     if any(change.kind.is_move for change in (*changes, *departed)):
         badges = [badge for change in changes for badge in _badges_at_new_place(change, track, plan, column)]
         badges += [_badges_at_old_place(change, track, plan) for change in departed]
-    elsewhere = list(_moved_counterparts(comparison, track, plan, segments))
+    elsewhere = list(_moved_counterparts(track, plan, segments))
     gap = not cell.blocks and line.source is not None
     if badges is cell.badges and not (elsewhere or remarks or gap):
         return cell
@@ -262,11 +254,11 @@ def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Badge:
     return Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)
 
 
-def _moved_counterparts(comparison: Comparison, track: Track, plan: Plan, segments: Span) -> Iterator[Badge]:
+def _moved_counterparts(track: Track, plan: Plan, segments: Span) -> Iterator[Badge]:
     """Yield badges for out-of-order counterparts in another language, which beads cannot express."""
     for mine, key, theirs in track.moves:
         if any(index in segments for index in mine):
             line = plan.line_of(key, theirs.start)
-            place = cite(comparison.documents[key], theirs)
+            place = cite(plan.comparison.documents[key], theirs)
             row = None if line is None else line + 1
             yield Badge(BadgeKind.COUNTERPART_ELSEWHERE, place, row, key.language)

@@ -58,6 +58,7 @@ class Line:
 class Plan:
     """The lines in order, and the line of each row, of each old place and of each segment."""
 
+    comparison: Comparison
     lines: tuple[Line, ...]
     segment_rows: SegmentRows
     line_of_row: Mapping[int, int]
@@ -98,7 +99,7 @@ def make_plan(comparison: Comparison, tracks: Sequence[Track], segment_rows: Seg
     for number, line in enumerate(lines):
         for column, changes in line.departed.items():
             line_of_departed.update({(column, change.old.start): number for change in changes})
-    return Plan(tuple(lines), segment_rows, line_of_row, line_of_departed, tracks)
+    return Plan(comparison, tuple(lines), segment_rows, line_of_row, line_of_departed, tracks)
 
 
 def departures(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> list[Change]:
