@@ -7,9 +7,8 @@ are numbered (`word_marks`), those linked to the finding's words are marked.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from operator import is_
 from typing import Final, NamedTuple
 
 from aligner.languages.letter_ranges import HAN
@@ -40,18 +39,22 @@ def mark_findings(
         return row
     words = {id(finding): _linked_words(view, row, newest, finding) for finding in row_findings}
 
-    def offsets(column: Column, block: Block) -> set[int]:
+    def flagged(number: int, block: Block) -> Block:
+        column = view.columns[number]
         language = column.key.language
-        concerned = row_findings if newest.get(language) == column.key else ()
-        return {
-            at
-            for finding in concerned
-            if language in (finding.language, view.pivot)
-            for span in _spans_in(finding, column, block, words[id(finding)])
-            for at in span
-        }
+        concerned = row_findings if newest.get(language) == column.key and not block.is_old else ()
+        return _flagged(
+            block,
+            {
+                at
+                for finding in concerned
+                if language in (finding.language, view.pivot)
+                for span in _spans_in(finding, column, block, words[id(finding)])
+                for at in span
+            },
+        )
 
-    return _flagged(view, row, offsets)
+    return row.with_blocks(flagged)
 
 
 def _linked_words(
@@ -89,25 +92,21 @@ def mark_missing_edits(view: View, amendments: Iterable[Amendment]) -> View:
         return view
     ordered = {key: sorted(found) for key, found in places.items()}
 
-    def offsets(column: Column, block: Block) -> set[int]:
-        here, span = ordered.get(column.key, ()), column.document.segments[block.segment].span
+    def flagged(number: int, block: Block) -> Block:
+        column = view.columns[number]
+        here = ordered.get(column.key, ())
+        if block.is_old or not here:
+            return block
+        span = column.document.segments[block.segment].span
         first, stop = (bisect_left(here, at) for at in (span.start, span.stop))
-        return {at - span.start for at in here[first:stop]}
+        return _flagged(block, {at - span.start for at in here[first:stop]})
 
-    return replace(view, rows=tuple(_flagged(view, row, offsets) for row in view.rows))
-
-
-def _flagged(view: View, row: ViewRow, offsets: Callable[[Column, Block], set[int]]) -> ViewRow:
-    """Flag characters in the current text of a row's paragraphs, given by their offsets in each."""
-    cells = []
-    for column, cell in zip(view.columns, row.cells, strict=True):
-        blocks = [block if block.is_old else _cut(block, offsets(column, block)) for block in cell.blocks]
-        cells.append(cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=tuple(blocks)))
-    return row if all(map(is_, cells, row.cells)) else replace(row, cells=tuple(cells))
+    return replace(view, rows=tuple(row.with_blocks(flagged) for row in view.rows))
 
 
-def _cut(block: Block, flagged: set[int]) -> Block:
-    marks = {offset: {"flagged": True} for offset in flagged}
+def _flagged(block: Block, offsets: Iterable[int]) -> Block:
+    """Flag characters in the current text of a paragraph, given by their offsets in it."""
+    marks = {offset: {"flagged": True} for offset in offsets}
     return replace(block, pieces=tuple(cut_current(block.pieces, marks))) if marks else block
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import is_
 from typing import Final, Generic, TypeVar, cast, overload
 
 from aligner.revision.note_changes import reported_notes
@@ -157,6 +158,22 @@ class ViewRow:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "amended", any(cell.amended for cell in self.cells))
+
+    def pieces(self) -> Iterator[Piece]:
+        """Return the pieces of all its paragraphs, column by column."""
+        return (piece for cell in self.cells for block in cell.blocks for piece in block.pieces)
+
+    def with_blocks(self, change: Callable[[int, Block], Block]) -> ViewRow:
+        """Return the row with its paragraphs changed, or the same row if none is.
+
+        Args:
+            change: returns a paragraph in place of another, given the index of its column.
+        """
+        cells = []
+        for column, cell in enumerate(self.cells):
+            blocks = [change(column, block) for block in cell.blocks]
+            cells.append(cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=tuple(blocks)))
+        return self if all(map(is_, cells, self.cells)) else replace(self, cells=tuple(cells))
 
 
 def reworded_notes(new: Document, revision: Revision) -> dict[int, list[int]]:

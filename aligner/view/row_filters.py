@@ -22,7 +22,7 @@ from aligner.values import (
     Move,
     Span,
 )
-from aligner.view.page_model import SURE, BadgeKind, Block, Cell, Column, Doubt, Entry, View, ViewRow
+from aligner.view.page_model import SURE, BadgeKind, Doubt, Entry, View, ViewRow
 from aligner.view.redline_runs import Mark, Piece, Role, footnote_indices
 from aligner.view.search_folding import search_key
 
@@ -103,7 +103,7 @@ def select(
     if chosen.kinds:
         rows = [row for row in rows if not chosen.kinds.isdisjoint(_kinds_of(view, row))]
     if chosen.types:
-        rows = [row for row in rows if not chosen.types.isdisjoint(map(_type_of, _pieces(row)))]
+        rows = [row for row in rows if not chosen.types.isdisjoint(map(_type_of, row.pieces()))]
     if chosen.decisions:
         rows = [row for row in rows if row.source is not None and decided.get(row.source) in chosen.decisions]
     if search_key(chosen.query).strip():
@@ -124,7 +124,7 @@ def _wanted(
         Only.UNREVIEWED: lambda row: row.source is not None and row.source not in reviewed,
         Only.UNCERTAIN: is_uncertain,
         Only.MISREAD: lambda row: (
-            any(piece.doubtful for piece in _pieces(row)) or not noted.isdisjoint(_segments(row))
+            any(piece.doubtful for piece in row.pieces()) or not noted.isdisjoint(_segments(row))
         ),
         Only.FOUND: lambda row: row.source is not None and row.source in found,
     }
@@ -144,22 +144,14 @@ def is_uncertain(row: ViewRow) -> bool:
     return bool(row.doubts)
 
 
-def _kinds_of(view: View, row: ViewRow) -> frozenset[ChangeKind]:
+def _kinds_of(view: View, row: ViewRow) -> set[ChangeKind]:
     """Return the kinds of change in a row's columns; the old place of a move counts as that move."""
-    return frozenset(
-        kind
-        for column, cell in enumerate(row.cells)
-        for kind in (*cell.changes, *_kinds_of_moves(view, column, cell))
-    )
-
-
-def _kinds_of_moves(view: View, column: int, cell: Cell) -> list[ChangeKind]:
-    targets = [
-        badge.row for badge in cell.badges if badge.kind is BadgeKind.MOVED_TO and badge.row is not None
-    ]
-    return [
-        kind for number in targets for kind in view.rows[number - 1].cells[column].changes if kind.is_move
-    ]
+    found = {kind for cell in row.cells for kind in cell.changes}
+    for column, cell in enumerate(row.cells):
+        for badge in cell.badges:
+            if badge.kind is BadgeKind.MOVED_TO and badge.row is not None:
+                found.update(k for k in view.rows[badge.row - 1].cells[column].changes if k.is_move)
+    return found
 
 
 def _segments(row: ViewRow) -> Iterator[tuple[int, int]]:
@@ -174,10 +166,6 @@ def _with_doubtful_notes(view: View) -> Iterator[tuple[int, int]]:
         for segment, notes in footnote_indices(document).items() if doubtful else ():
             if not doubtful.isdisjoint(notes):
                 yield number, segment
-
-
-def _pieces(row: ViewRow) -> Iterator[Piece]:
-    return (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
 
 
 def _type_of(piece: Piece) -> EditType | None:
@@ -222,19 +210,15 @@ def masthead_rows(view: View) -> int:
     """Return how many rows, from the first, are above the title or the text in every column; 0 if few."""
 
     def is_above(row: ViewRow) -> bool:
-        return all(
-            _is_above(block, column)
-            for cell, column in zip(row.cells, view.columns, strict=True)
-            for block in cell.blocks
-        )
+        for column, cell in zip(view.columns, row.cells, strict=True):
+            for block in cell.blocks:
+                document = column.old if block.is_old else column.document
+                if document is None or not is_masthead(document, Span(block.segment, block.segment + 1)):
+                    return False
+        return True
 
     count = len(list(takewhile(is_above, view.rows)))
     return count if _FEWEST <= count < len(view.rows) else 0
-
-
-def _is_above(block: Block, column: Column) -> bool:
-    document = column.old if block.is_old else column.document
-    return document is not None and is_masthead(document, Span(block.segment, block.segment + 1))
 
 
 @dataclass(frozen=True, slots=True)

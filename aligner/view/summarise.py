@@ -13,7 +13,7 @@ from aligner.values.document import Document, SegmentKind
 from aligner.view.bracket_list import bracket_lines, open_counts
 from aligner.view.build import build
 from aligner.view.one_page_summary import OnePageSummary, SummaryGroup, SummaryLine, group_by_weight
-from aligner.view.page_model import Column, Entry, View
+from aligner.view.page_model import Block, Column, Entry, View
 from aligner.view.redline_runs import Mark, Piece, Role
 from aligner.view.row_filters import is_uncertain
 
@@ -119,15 +119,17 @@ def summary_line(view: View, entry: Entry, reader: str) -> SummaryLine:
     """Quote an amendment for a reader, in the pivot if the reader's language lacks part of it."""
     state, _ = entry.states.get(reader, (None, None))
     languages = (view.pivot, reader) if state is Carried.PARTLY else (reader, view.pivot)
-    numbers = entry.columns(*map(view.column_of, languages))[:1]
-    blocks = view.rows[entry.row - 1].cells[numbers[0]].blocks if numbers else ()
+    column = next(iter(entry.columns(*map(view.column_of, languages))), None)
+    blocks = () if column is None else view.rows[entry.row - 1].cells[column].blocks
+    excerpt = () if column is None else entry.excerpts[column]
+    is_edited = column is not None and entry.kinds.get(column) is ChangeKind.EDITED
     return SummaryLine(
         place=entry.place,
         old_place=entry.old_place,
         row=entry.row,
-        language=view.columns[numbers[0]].key.language if numbers else "",
-        pieces=tuple(_quoted(_in_context(view, entry, numbers[0]))) if numbers else (),
-        head=_first_cell(view, entry, numbers[0]) if numbers else "",
+        language="" if column is None else view.columns[column].key.language,
+        pieces=tuple(_quoted((is_edited and _in_context(blocks)) or excerpt)),
+        head=_first_cell(blocks[0]) if is_edited and blocks else "",
         page=next((block.page for block in blocks if block.page is not None), None),
         states={code: found for code, (found, _) in entry.states.items()},
         reasons={code: reason for code, (_, reason) in entry.states.items() if reason is not None},
@@ -135,15 +137,12 @@ def summary_line(view: View, entry: Entry, reader: str) -> SummaryLine:
     )
 
 
-def _in_context(view: View, entry: Entry, column: int) -> Sequence[Piece]:
-    """Return the changed words with some around them; the excerpt where more than words has changed."""
-    blocks = view.rows[entry.row - 1].cells[column].blocks
+def _in_context(blocks: Iterable[Block]) -> Sequence[Piece]:
+    """Return the changed words of paragraphs with some around them; none if no words have changed."""
     pieces = list(_joined(piece for block in blocks for piece in block.pieces))
     edited = [n for n, piece in enumerate(pieces) if piece.mark is not Mark.EQUAL]
-    if entry.kinds.get(column) is not ChangeKind.EDITED or not edited:
-        return entry.excerpts[column]
     found = []
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(pieces if edited else ()):
         if piece.mark is Mark.EQUAL and piece.role is Role.TEXT:
             piece = replace(piece, text=_near(piece.text, number > edited[0], number < edited[-1]))
         found.append(piece if piece.role is not Role.BREAK else Piece(" "))
@@ -178,16 +177,11 @@ def _near(text: str, follows: bool, precedes: bool) -> str:
     return first + last
 
 
-def _first_cell(view: View, entry: Entry, column: int) -> str:
+def _first_cell(edited: Block) -> str:
     """Return the first cell of an edited row of a table as it is in both drafts; otherwise nothing."""
-    blocks = view.rows[entry.row - 1].cells[column].blocks
-    if (
-        entry.kinds.get(column) is not ChangeKind.EDITED
-        or not blocks
-        or blocks[0].kind is not SegmentKind.ROW
-    ):
+    if edited.kind is not SegmentKind.ROW:
         return ""
-    kept = "".join(piece.text if piece.mark is Mark.EQUAL else "\t" for piece in blocks[0].pieces)
+    kept = "".join(piece.text if piece.mark is Mark.EQUAL else "\t" for piece in edited.pieces)
     return shorten(kept.partition("\t")[0].strip(), _NAMED)
 
 

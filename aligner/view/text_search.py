@@ -111,14 +111,12 @@ class Index:
         wanted = _wanted(query)
         if not wanted or wanted not in self._keys[row.number - 1]:
             return row
-        cells = []
-        for number, cell in enumerate(row.cells):
-            blocks = (
-                block if block.ghost else replace(block, pieces=self._with_hits(block.pieces, wanted, number))
-                for block in cell.blocks
-            )
-            cells.append(replace(cell, blocks=tuple(blocks)))
-        return replace(row, cells=tuple(cells))
+
+        def with_hits(column: int, block: Block) -> Block:
+            pieces = () if block.ghost else self._with_hits(block.pieces, wanted, column)
+            return replace(block, pieces=pieces) if pieces else block
+
+        return row.with_blocks(with_hits)
 
     def _with_hits(self, pieces: Sequence[Piece], wanted: str, column: int) -> tuple[Piece, ...]:
         """Cut the pieces of a paragraph so that each part of a hit is a piece with `hit`.

@@ -61,8 +61,7 @@ def mark_words(view: View, row: ViewRow, linkers: Linkers) -> ViewRow:
 
 def word_numbers(row: ViewRow) -> tuple[int, ...]:
     """Return the numbers of words in a row that have counterparts, in order."""
-    pieces = (piece for cell in row.cells for block in cell.blocks for piece in block.pieces)
-    return tuple(sorted({number for piece in pieces for number in piece.words}))
+    return tuple(sorted({number for piece in row.pieces() for number in piece.words}))
 
 
 def _counterparts(links: WordLinks) -> Iterator[tuple[Span, tuple[int, ...]]]:
