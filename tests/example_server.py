@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
-from aligner.ui import local_server, text_pane, verdict_line
-from aligner.ui.state import running
+from aligner.ui import local_server
+from aligner.ui.state import redraws, running
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,5 +44,5 @@ if __name__ == "__main__":
     running.compare_bundled = cache(running.compare_bundled)
     running.prepare_check = once(running.prepare_check)
     running.prepare_word_linkers = once(running.prepare_word_linkers)
-    verdict_line._POLL_SECONDS = text_pane._POLL_SECONDS = POLL_SECONDS
+    redraws._POLL_SECONDS = POLL_SECONDS
     local_server.main()

@@ -35,8 +35,13 @@ def draw(view: View) -> None:
     """List the amendments in the rows that pass the filters, and earlier ones that are to be discussed."""
     row_numbers = {row.number for row in shown_rows.rows_shown(view)}
     shown = tuple(entry for entry in view.entries if entry.row in row_numbers)
-    earlier = tuple(row for row in _open_before(view) if row.number in row_numbers)
-    brackets = _brackets(view)
+    earlier = tuple(
+        row  # with an amendment of an earlier draft
+        for row in current_view.rows_to_discuss(view)
+        if row.number in row_numbers and current_view.decisions_of(view, row).now is None
+    )
+    every = session.cached("bracket lines", (view,), lambda: bracket_lines(view))
+    brackets = tuple(line for line in every if line.row in row_numbers)
     if not shown and not earlier and not brackets:
         if view.entries:
             shown_rows.explain_empty(view)
@@ -65,13 +70,6 @@ def draw(view: View) -> None:
         )
 
 
-def _open_before(view: View) -> list[ViewRow]:
-    """Return the rows with an amendment of an earlier draft that was to be discussed."""
-    return [
-        row for row in current_view.rows_to_discuss(view) if current_view.decisions_of(view, row).now is None
-    ]
-
-
 def _said_before(view: View, row: ViewRow) -> None:
     """Say what was decided on the amendments of a row between earlier drafts."""
     row_decisions = current_view.decisions_of(view, row)
@@ -79,13 +77,6 @@ def _said_before(view: View, row: ViewRow) -> None:
         say, (old, new) = page.words(), row_decisions.earlier.drafts
         drafts = f"{page.draft(old.version)} → {page.draft(new.version)}"
         page.remark(say("decision.before", drafts=drafts, decision=say.decision(row_decisions.before)))
-
-
-def _brackets(view: View) -> tuple[BracketLine, ...]:
-    """Return the passages in square brackets in the rows that pass the filters."""
-    lines = session.cached("bracket lines", (view,), lambda: bracket_lines(view))
-    numbers = {row.number for row in shown_rows.rows_shown(view)} if lines else set()
-    return tuple(line for line in lines if line.row in numbers)
 
 
 def _list(
@@ -177,7 +168,7 @@ def _bracket_groups(view: View, brackets: tuple[BracketLine, ...], reader: str) 
 
 def _bracket_line(view: View, line: BracketLine, id: str, counts: Mapping[str, int]) -> text_pane.Line:
     say, language = page.words(), get(view.columns[line.column].key.language)
-    element = "" if line.outcome.is_open else "del" if line.outcome is BracketOutcome.DELETED else ""
+    element = "del" if line.outcome is BracketOutcome.DELETED else ""
     badges = [("place", plain(page.place(view.rows[line.row - 1])))]
     badges += [("", plain(each)) for each in (line.option, line.proposer) if each]
     pivot = counts.get(view.pivot)

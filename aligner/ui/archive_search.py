@@ -138,18 +138,16 @@ def _ask_date(key: str) -> str:
 def _results(request: Request) -> Results:
     """Search, unless the last search was the same."""
     last = cast("tuple[Request, Results] | None", st.session_state.get(_LAST))
-    if last is None or last[0] != request:
-        last = st.session_state[_LAST] = (request, _search(*request))
-    return last[1]
-
-
-def _search(folder: str, query: Query, by_meaning: bool, marks_counterparts: bool) -> Results:
-    with OpenArchive(folder) as archive:
-        if by_meaning:
-            return archive.meaning(query, running.encoder())
-        results = archive.words(query)
-    if marks_counterparts and results.hits:
-        return mark_counterparts(results, running.encoder())
+    if last is not None and last[0] == request:
+        return last[1]
+    with OpenArchive(request.folder) as archive:
+        if request.by_meaning:
+            results = archive.meaning(request.query, running.encoder())
+        else:
+            results = archive.words(request.query)
+    if request.marks_counterparts and results.hits:
+        results = mark_counterparts(results, running.encoder())
+    st.session_state[_LAST] = (request, results)
     return results
 
 

@@ -131,7 +131,9 @@ def _language(extension: str) -> dict[str, str]:
 def _make_and_download(view: View, request: _Request) -> None:
     """Make the file when asked to, since some take seconds, and offer it for download."""
     say = page.words()
-    made = _made(request)
+    made = cast("_Made | None", st.session_state.get(_MADE))
+    if made is not None and made.request != request:
+        made = None
     kind: Literal["primary", "secondary"] = "primary" if made is None else "secondary"
     pressed = st.button(say("export.make"), type=kind, key="export.make")
     if verdict_line.update_asked() or pressed:
@@ -160,12 +162,6 @@ def _make_and_download(view: View, request: _Request) -> None:
         page.remark(say("export.updated", done=done, left=left))
     for notice in made.notices:
         page.remark(say.render(notice))
-
-
-def _made(request: _Request) -> _Made | None:
-    """Return the file that was made last if it is the one requested."""
-    made = cast("_Made | None", st.session_state.get(_MADE))
-    return made if made is not None and made.request == request else None
 
 
 def _media_type(offer: Offer, extension: str) -> str:

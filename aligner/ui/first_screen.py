@@ -360,13 +360,9 @@ def choose_set(found: Sequence[Candidate]) -> Callable[[], None] | None:
         found: the documents in the listed files.
     """
     sorted_files = cast("Sorted | None", st.session_state.get(_SORTED))
-    if sorted_files is None or set(sorted_files.items) < set(file_list.items()):
-        return _offer(found)
-    _list(sorted_files)
-    return None
-
-
-def _offer(found: Sequence[Candidate]) -> Callable[[], None] | None:
+    if sorted_files is not None and not set(sorted_files.items) < set(file_list.items()):
+        _list(sorted_files)
+        return None
     if len(found) < _MIN_FILES:
         return None
     wanted = st.button(page.say("sets.sort"), key="sets.sort", help=page.say("sets.sort_help"))

@@ -7,10 +7,10 @@ once per project.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -257,6 +257,11 @@ def component(name: str) -> ComponentRenderer:
     """Return the component whose script is `aligner/data/NAME.js`; the page's styles apply to it."""
     script = data_files.text(f"{name}.js")
     return st.components.v2.component(f"aligner.{name}", js=script, isolate_styles=False)
+
+
+def reported(key: str) -> Mapping[str, Any]:
+    """Return what the script of the component with a key has reported."""
+    return cast("Mapping[str, Any]", st.session_state.get(key) or {})
 
 
 _READER: Final = "desk.reader"

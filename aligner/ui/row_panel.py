@@ -226,7 +226,12 @@ def _buttons(current: RowLinks, number: int) -> None:
                 args=(current, apply, f"step.{what}"),
             )
         _cut_and_paste(current)
-        _realign()
+        st.button(
+            say("panel.realign"),
+            key="panel.realign",
+            help=say("panel.realign_help"),
+            on_click=row_decisions.ask_to_realign,
+        )
     if len(bead.source) > 1 or len(bead.target) > 1:
         _split(current, number)
 
@@ -254,15 +259,6 @@ def _cut_and_paste(current: RowLinks) -> None:
     )
     if row_decisions.cut_passage() is not None:
         st.button(page.say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
-
-
-def _realign() -> None:
-    st.button(
-        page.say("panel.realign"),
-        key="panel.realign",
-        help=page.say("panel.realign_help"),
-        on_click=row_decisions.ask_to_realign,
-    )
 
 
 def _split(current: RowLinks, number: int) -> None:

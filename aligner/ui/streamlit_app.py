@@ -17,13 +17,9 @@ def run() -> None:
     redraws.begin()
     view_state.keep_widget_values()
     with redraws.drawing():
-        _draw()
-
-
-def _draw() -> None:
-    with page.faults_shown():
-        _draw_screen()
-    page.set_language()
+        with page.faults_shown():
+            _draw_screen()
+        page.set_language()
 
 
 def _draw_screen() -> None:

@@ -5,10 +5,10 @@ The lines of the list can be chosen and ticked, which Streamlit's table does not
 line and the ticked ones. Lines wrap, and the list has its own scrollbar.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -72,7 +72,6 @@ def _columns(view: View, languages: Iterable[str]) -> list[int]:
 
 
 _RUN: Final = "word linkers"
-_POLL_SECONDS: Final = 1.0
 
 
 def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
@@ -85,7 +84,7 @@ def with_word_marks(view: View, rows: Sequence[ViewRow]) -> list[ViewRow]:
     if current is None:
         return list(rows)
     if not current.finished.is_set():
-        redraws.watch(current.finished.is_set, _POLL_SECONDS)
+        redraws.watch(current.finished.is_set)
         return list(rows)
     view_rows = [
         session.cached(
@@ -186,7 +185,7 @@ def draw_list(
     """
 
     def acted() -> None:
-        event = _state(key).get("choose")
+        event = page.reported(key).get("choose")
         if isinstance(event, str) and any(line.id == event for group in groups for line in group.lines):
             st.session_state[kept_as] = event
 
@@ -216,9 +215,5 @@ def _as_plain(group: Group) -> dict[str, object]:
 
 def ticked(key: str) -> tuple[str, ...]:
     """Return the ids of the ticked lines, some of which may no longer be in the list."""
-    found = _state(key).get("ticked")
+    found = page.reported(key).get("ticked")
     return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
-
-
-def _state(key: str) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", st.session_state.get(key) or {})

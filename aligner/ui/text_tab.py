@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -60,25 +60,19 @@ def _rows(view: View, shown: Sequence[ViewRow], index: Index) -> None:
     draw_ruler(view, shown, first)
     query = view_state.chosen_filter().query
     here = [index.highlighted(row, query) for row in shown[first:stop]]
+    is_filtered = len(shown) < len(view.rows)
     fragments = Fragments(
         view,
         say,
         beside=_signs(view, say),
         searched=lambda pieces: index.highlighted_note(pieces, query),
-        folded=_folded(view, shown),
+        folded=0 if is_filtered else session.cached("masthead rows", (view,), lambda: masthead_rows(view)),
     )
     _text(view, here, fragments, earlier=first > 0, further=stop < len(shown))
     notes = fragments.footnotes(here, only_shown=True)
     if notes:
         page.show(f"<h2>{escape(say('report.notes'))}</h2>{notes}")
     _pages(shown)
-
-
-def _folded(view: View, shown: Sequence[ViewRow]) -> int:
-    """Return how many rows are folded: those of the masthead, unless the filters leave out any rows."""
-    if len(shown) < len(view.rows):
-        return 0
-    return session.cached("masthead rows", (view,), lambda: masthead_rows(view))
 
 
 def _text(view: View, rows: Sequence[ViewRow], fragments: Fragments, *, earlier: bool, further: bool) -> None:
@@ -336,7 +330,7 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
     )
 
     def handle() -> None:
-        event: Any = (st.session_state.get(_KEY) or {}).get("place")
+        event = page.reported(_KEY).get("place")
         if isinstance(event, int | float) and 0 <= event < len(shown):
             navigation.go(shown[_meant(int(event), marks, len(shown))].number)
 

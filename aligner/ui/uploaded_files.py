@@ -20,7 +20,7 @@ from aligner.readers.registry import CONVERTED, EXTENSIONS, USUAL, sniff
 from aligner.ui import page
 from aligner.ui.state import session
 from aligner.values import AlignerError, Comparison, Document, DocumentKey, InputError, Message, about
-from aligner.values.message import EncryptedError, Notice, memory_errors
+from aligner.values.message import EncryptedError, memory_errors
 
 MEBIBYTE: Final = 2**20
 MOST_EACH: Final = 100
@@ -210,6 +210,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
         drafts: how many drafts it holds.
     """
     from aligner.pipeline.run import DocumentInfo, Settings, open_bytes
+    from aligner.pipeline.tracked_drafts import open_tracked_bytes, trail_notices
 
     notes: list[Message] = []
 
@@ -223,22 +224,16 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
             if drafts is Drafts.ONE:
                 documents = (open_bytes(item.data, item.name, settings, DocumentInfo(language=language)),)
             else:
-                documents = _two(item, notice, language, drafts)
+                marked = drafts is Drafts.MARKED
+                found = open_tracked_bytes(
+                    item.data, item.name, settings, language=language, marked_up=marked
+                )
+                documents = found.old, found.new
+                for line in trail_notices(found.trail):
+                    notice(line)
     except AlignerError as error:
         return Reading(problem=error.message, failure=type(error))
     return Reading(documents, tuple(notes))
-
-
-def _two(item: Item, notice: Notice, language: str | None, drafts: Drafts) -> tuple[Document, ...]:
-    from aligner.pipeline.run import Settings
-    from aligner.pipeline.tracked_drafts import open_tracked_bytes, trail_notices
-
-    marked = drafts is Drafts.MARKED
-    settings = Settings(notice=notice)
-    found = open_tracked_bytes(item.data, item.name, settings, language=language, marked_up=marked)
-    for line in trail_notices(found.trail):
-        notice(line)
-    return found.old, found.new
 
 
 def aligned(item: Item) -> Comparison:
@@ -342,13 +337,9 @@ def show_problem(reading: Reading, item: Item, key: str, keep: Callable[[bytes],
     """
     if reading.problem:
         page.fault(reading.problem)
-    if issubclass(reading.failure, EncryptedError):
-        _ask_password(item, key, keep)
-
-
-def _ask_password(item: Item, key: str, keep: Callable[[bytes], None]) -> None:
-    """Draw the field, and why the last password was refused."""
-    page.show_pending_fault(key)
+    if not issubclass(reading.failure, EncryptedError):
+        return
+    page.show_pending_fault(key)  # why the last password was refused
     st.text_input(
         page.say("start.password"),
         type="password",

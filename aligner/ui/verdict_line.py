@@ -17,7 +17,6 @@ from aligner.view.page_model import View
 from aligner.view.row_filters import Only
 from aligner.view.summarise import Verdict, headline_of, verdict_of
 
-_POLL_SECONDS: Final = 1.0  # seconds between two polls of the checks
 _CARRYING: Final = "amendments"  # the check that finds what the headline says already
 _BEHIND: Final = "amendments.language_stands_at"  # the remark that the button of a language repeats
 _AMENDMENTS: Final = "amendments"
@@ -58,7 +57,9 @@ def draw(view: View) -> None:
                 on_click=partial(_show_rows, said) if said in _ROWS else _show_amendments,
             )
         if said != _AMENDMENTS or counts.outside:
-            _amendments(counts)
+            # a new symbol and date alone amend nothing that a delegate discusses
+            name = "amendments_outside" if counts.outside else "amendments"
+            _link(name, counts.amendments, _show_amendments, outside=counts.outside)
         _link("discuss", len(current_view.rows_to_discuss(view)), _open_questions)
         _findings(counts)
         for only in _ROWS:
@@ -68,12 +69,6 @@ def draw(view: View) -> None:
         _updates()
     # such as what is missing from a damaged project, which nobody may overlook
     page.remarks(note for note in view.notes if note.code != _BEHIND)
-
-
-def _amendments(counts: Verdict) -> None:
-    """Draw the number of amendments; a new symbol and date alone amend nothing that a delegate discusses."""
-    name = "amendments_outside" if counts.outside else "amendments"
-    _link(name, counts.amendments, _show_amendments, outside=counts.outside)
 
 
 def _updates() -> None:
@@ -100,7 +95,7 @@ def _findings(counts: Verdict) -> None:
         if current_findings.stopped():
             _link("check", 1, partial(current_findings.set_stopped, False))
         else:
-            redraws.watch(_draw_progress, _POLL_SECONDS)
+            redraws.watch(_draw_progress)
         return
     unresolved, _ = current_findings.findings_by_state()
     if not unresolved:

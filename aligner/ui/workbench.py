@@ -43,8 +43,6 @@ from aligner.ui.state import (
 from aligner.view.markup import escape, isolated
 from aligner.view.page_model import View
 
-_POLL_SECONDS: Final = 1.0  # seconds between two checks whether a slow disk has saved a step
-
 
 def _text(view: View, place: DeltaGenerator) -> None:
     """Draw the rows, the panel of the chosen row, and lastly the page pane, which may take longest."""
@@ -103,7 +101,7 @@ def draw() -> None:
         is_saved = project_steps.settle()
         _say_what_is_saved(head, warning)
         if not is_saved:
-            redraws.watch(lambda: not project_steps.saver().has_step(), _POLL_SECONDS)
+            redraws.watch(lambda: not project_steps.saver().has_step())  # a slow disk
         elif _at_risk():  # the browser is to ask before it leaves
             st.rerun()
     redraws.redraw_if_due()

@@ -6,7 +6,7 @@ draft like the pivot's newest gets one first, which begins as a copy of its own 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Final
 
 import streamlit as st
 
@@ -173,8 +173,7 @@ def _field(place: _Place, work: Comparison) -> str:
         default={"text": None},
         on_text_change=lambda: None,
     )
-    state = cast("Mapping[str, Any]", st.session_state.get(_FIELD) or {})
-    typed = state.get("text")
+    typed = page.reported(_FIELD).get("text")
     if isinstance(typed, Mapping) and typed.get("for") == name and isinstance(typed.get("text"), str):
         starts[place.name] = number, str(typed["text"])  # it stays while other rows are looked at
         return str(typed["text"])

@@ -169,17 +169,11 @@ def _last_event() -> Mapping[str, Any]:
     Where another run ended one at its beginning, Streamlit keeps that run's event in the component's state,
     and shows it instead of all later ones until it is deleted.
     """
-    event = _shown_event()
-    number = event.get("id")
+    event = page.reported(_KEY).get("act")
+    number = event.get("id") if isinstance(event, Mapping) else None
     if isinstance(number, int | float) and number <= _done().get("id", 0):
         del st.session_state[_KEY]["act"]
-        event = _shown_event()
-    return event
-
-
-def _shown_event() -> Mapping[str, Any]:
-    state = cast("Mapping[str, Any] | None", st.session_state.get(_KEY))
-    event = None if state is None else state.get("act")
+        event = page.reported(_KEY).get("act")
     return event if isinstance(event, Mapping) else {}
 
 
@@ -195,12 +189,9 @@ def draw_list_if_asked() -> None:
 
 def _draw_list() -> None:
     groups = {
-        group: [(_shown(key), action) for key, action in keys.items()] for group, keys in _GROUPS.items()
+        # each key and its alias are drawn left to right: otherwise [ is shown as ] in Arabic
+        group: [((key, ALIASES[key]) if key in ALIASES else (key,), action) for key, action in keys.items()]
+        for group, keys in _GROUPS.items()
     }
     groups[_PAGE].append(((f"{min(TABS)} … {max(TABS)}",), "tabs"))
     page.show(fill("keys.html", page.words(), groups=groups))
-
-
-def _shown(key: str) -> tuple[str, ...]:
-    """Return a key and its alias; each is drawn left to right: otherwise [ is shown as ] in Arabic."""
-    return (key, ALIASES[key]) if key in ALIASES else (key,)

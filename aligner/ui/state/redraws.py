@@ -36,8 +36,11 @@ def _has_dialog() -> bool:
     return bool(st.session_state.get(_DIALOG))
 
 
-def watch(is_due: Callable[[], bool], seconds: float) -> None:
-    """Call a function now and at intervals, and redraw the page once it returns True.
+_POLL_SECONDS: Final = 1.0
+
+
+def watch(is_due: Callable[[], bool]) -> None:
+    """Call a function now and every second, and redraw the page once it returns True.
 
     If the first call, while the page is being drawn, returns True, the page is redrawn only at its end
     (`redraw_if_due`): ending the run earlier would lose a click that a later part still has to handle.
@@ -55,7 +58,7 @@ def watch(is_due: Callable[[], bool], seconds: float) -> None:
         elif not _has_dialog():  # a redraw would close it; the page is redrawn when it is closed
             st.rerun()
 
-    cast("Callable[[], None]", st.fragment(poll, run_every=seconds))()
+    cast("Callable[[], None]", st.fragment(poll, run_every=_POLL_SECONDS))()
 
 
 def is_watching() -> bool:

@@ -188,21 +188,16 @@ def _encoder(report: Progress) -> Encoder:
 
     What was settled at the start of a project, or as it was opened, applies as long as it is open.
     """
-    from aligner.encoders import DEFAULT
+    from aligner.encoders import DEFAULT, load
     from aligner.encoders.cache import CachedEncoder
     from aligner.encoders.wrapper import RememberingEncoder
 
     report("model", 0, 1)
+    # all sessions share the model, which holds only weights, no text
+    model: Encoder = st.cache_resource(load, show_spinner=False)(DEFAULT)
     if st.session_state.setdefault(_KEEP, session.traces_permitted()):
-        return CachedEncoder(_model(DEFAULT))
-    return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(_model(DEFAULT))))
-
-
-def _model(name: str) -> Encoder:
-    """Return the encoder shared by all sessions; it holds only weights, no text."""
-    from aligner.encoders import load
-
-    return cast("Encoder", st.cache_resource(load, show_spinner=False)(name))
+        return CachedEncoder(model)
+    return cast("Encoder", st.session_state.setdefault(_REMEMBERED, RememberingEncoder(model)))
 
 
 _COUNT: Final = "work.count"
