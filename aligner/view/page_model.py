@@ -34,7 +34,6 @@ class BadgeKind(StrEnum):
     MOVED_TO = "moved_to"
     SPLIT_FROM = "split_from"
     MERGED_FROM = "merged_from"
-    RENUMBERED = "renumbered"
     FORM_ONLY = "form_only"
     RECOGNISED = "recognised"
     NOT_CARRIED_OVER = "not_carried_over"

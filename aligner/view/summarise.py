@@ -209,7 +209,6 @@ class Verdict:
         outside: amendments outside the text, in the masthead or the meeting line.
         uncertain: rows with a doubtful link or without a counterpart.
         misread: words that may be misread, in the newest drafts; the filter shows their rows.
-        all_reached: whether every amendment is known to have reached every language.
     """
 
     not_carried: int
@@ -219,25 +218,18 @@ class Verdict:
     outside: int
     uncertain: int
     misread: int
-    all_reached: bool
 
 
 def verdict_of(view: View) -> Verdict:
     """Count what needs review in a view."""
-    not_carried = sum(bool(entry.missing) for entry in view.entries)
-    unknown = sum(bool(entry.unknown) for entry in view.entries)
-    alone = sum(entry.is_alone for entry in view.entries)
     return Verdict(
-        not_carried=not_carried,
-        unknown=unknown,
-        alone=alone,
+        not_carried=sum(bool(entry.missing) for entry in view.entries),
+        unknown=sum(bool(entry.unknown) for entry in view.entries),
+        alone=sum(entry.is_alone for entry in view.entries),
         amendments=len(view.entries),
         outside=sum(entry.outside for entry in view.entries),
         uncertain=sum(map(is_uncertain, view.rows)),
         misread=sum(_misread(column.document) for column in view.columns),
-        all_reached=bool(view.entries)
-        and view.followed
-        and not (not_carried or unknown or alone or view.unfollowed),
     )
 
 
@@ -265,7 +257,7 @@ def headline_of(view: View, found: Verdict) -> Message:
         return Message("headline.unknown", count=found.unknown, lacking=lacking)
     if found.alone:
         return Message("headline.alone", count=found.alone, lacking=(view.pivot,))
-    if found.all_reached:
+    if view.followed:
         return Message("headline.reached")
     return Message("headline.amended", count=found.amendments)
 

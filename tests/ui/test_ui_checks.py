@@ -23,7 +23,7 @@ from aligner.values import Carried, Comparison, Finding, SegmentKind, Severity, 
 from aligner.values.message import EncoderError, Progress
 from aligner.view.build import build
 from aligner.view.row_filters import Filter, Only, select
-from aligner.view.summarise import verdict_of
+from aligner.view.summarise import headline_of, verdict_of
 
 FOUND = tuple(
     Finding("numbers", severity, (row,), "fr", None, "2018", "2017", verbatim("French has 2017"))
@@ -72,7 +72,7 @@ def test_each_count_is_the_number_of_rows_that_its_filter_leaves() -> None:
     assert counts.unknown == rows(Only.UNKNOWN) == 1
     assert counts.uncertain == rows(Only.UNCERTAIN) == 2
     assert counts.amendments == len(view.entries)
-    assert not counts.all_reached
+    assert headline_of(view, counts).code == "headline.missing"
 
 
 def adopted() -> Comparison:
@@ -138,9 +138,11 @@ def test_complete_carry_over_is_claimed_only_if_true() -> None:
         replace(each, states=dict.fromkeys(each.states, Carried.CARRIED_OVER))
         for each in comparison.amendments
     ]
-    assert verdict_of(build(replace(comparison, amendments=tuple(carried)))).all_reached
+    reached = build(replace(comparison, amendments=tuple(carried)))
+    assert headline_of(reached, verdict_of(reached)).code == "headline.reached"
     one = replace(carried[0], states={"en": Carried.UNKNOWN})
-    assert not verdict_of(build(replace(comparison, amendments=(one, *carried[1:])))).all_reached
+    unknown = build(replace(comparison, amendments=(one, *carried[1:])))
+    assert headline_of(unknown, verdict_of(unknown)).code == "headline.unknown"
 
 
 def test_checks_run_by_themselves_and_are_counted(app: AppTest) -> None:
