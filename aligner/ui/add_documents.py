@@ -111,7 +111,7 @@ def _file(file_id: str, item: Item, versions: tuple[str, ...], present: Set[Docu
         after = _ask_place(versions, version, file_id)
     if reading.problem:
         keep = partial(_decrypted().__setitem__, file_id)
-        uploaded_files.show_problem(reading, item, f"add.password.{file_id}", keep)
+        uploaded_files.show_problem(reading.problem, item, f"add.password.{file_id}", keep)
         return None
     document = reading.documents[0]
     notes = "".join(f"<li>{isolated(say.render(note))}</li>" for note in reading.notes)
@@ -267,7 +267,7 @@ def _ask_file(number: int, language: str) -> tuple[Item, Document] | None:
         item = Item(0, upload.name, upload.getvalue())
         reading = read(upload.file_id, item, language)
         if reading.problem is not None:
-            page.fault(reading.problem)
+            page.fault(reading.problem.message)
             return None
         page.show(f'<p class="file">{isolated(upload.name)}</p>')
     return item, reading.documents[0]

@@ -222,7 +222,7 @@ def _line(item: Item, reading: Reading, proposed: Sequence[str], offered: Sequen
                 _ask_more(item)
         if reading.problem:
             keep = partial(_replace, item.number)
-            uploaded_files.show_problem(reading, item, f"password.{item.number}", keep)
+            uploaded_files.show_problem(reading.problem, item, f"password.{item.number}", keep)
             return []
         page.remarks(reading.notes, "remarks hint")
         wanted = size.button(
@@ -250,9 +250,8 @@ def _size(item: Item, reading: Reading) -> str:
 
 def _is_unreadable(item: Item, reading: Reading) -> bool:
     """Whether the file cannot be read whatever the user chooses."""
-    if not reading.problem or issubclass(reading.failure, LanguageError) or _drafts(item) is not Drafts.ONE:
-        return False
-    return facts(item).kind not in (Kind.TEXT, Kind.HTML)
+    may_be_read = reading.problem is None or isinstance(reading.problem, LanguageError)
+    return not may_be_read and _drafts(item) is Drafts.ONE and facts(item).kind not in (Kind.TEXT, Kind.HTML)
 
 
 def ask_removal(item: Item) -> None:

@@ -27,7 +27,6 @@ from aligner.ui import page
 from aligner.ui.state import current_view, view_state
 from aligner.ui.uploaded_files import MOST_EACH, Item
 from aligner.values import Document, DocumentKey, Span, shorten
-from aligner.values.catalogue import Words
 from aligner.values.comparison import Documents
 from aligner.values.extract import Box, Extract
 from aligner.view.markup import escape, label, plain
@@ -337,23 +336,19 @@ def draw_preview(document: Document, source: PageSource, key: str) -> None:
         say("start.page"), min_value=1, max_value=max(source.count, 1), value=1, key=f"preview.leaf.{key}"
     )
     boxes = (source.boxes(document) or {}).get(number, ())
+    elements = [_element(document, source.extract, box) for box in boxes]
     picture, listed = st.columns([3, 2])
     with listed:
-        chosen = _choose(document, source.extract, boxes, f"preview.boxes.{key}.{number}", say)
+        chosen = _choose(elements, f"preview.boxes.{key}.{number}")
     with picture:
-        page.show(_picture(source.image(number), boxes, chosen, number, say))
+        image = source.image(number)
+        caption = say("start.page_image", number=number, total=image.pages)
+        page.show(_picture(image, boxes, chosen, caption))
 
 
-def _choose(
-    document: Document, extract: Extract, boxes: Sequence[PageBox], key: str, say: Words
-) -> int | None:
-    """Draw a table of the boxes; return the position of the selected row."""
-    data = pd.DataFrame(
-        {
-            say("start.kind"): [_kind(document, box, say) for box in boxes],
-            say("start.words"): [plain(shorten(_words(document, extract, box), _SHORT)) for box in boxes],
-        }
-    )
+def _choose(elements: Sequence[tuple[str, str]], key: str) -> int | None:
+    """Draw a table of elements, each with its kind and words; return the position of the selected one."""
+    data = pd.DataFrame(elements, columns=[page.say("start.kind"), page.say("start.words")])
     event = st.dataframe(
         data,
         hide_index=True,
@@ -364,30 +359,28 @@ def _choose(
         key=key,
     )
     rows = event.selection.rows
-    return rows[0] if rows and rows[0] < len(boxes) else None
+    return rows[0] if rows and rows[0] < len(elements) else None
 
 
-def _kind(document: Document, box: PageBox, say: Words) -> str:
+def _element(document: Document, extract: Extract, box: PageBox) -> tuple[str, str]:
+    """Return the kind of what a box encloses, and its first words."""
     if box.kind is BoxKind.SEGMENT:
-        segment = document.segments[box.number]
-        return " ".join(filter(None, [say(f"segment.{segment.kind}"), segment.place or segment.label]))
-    return say("start.footnote" if box.kind is BoxKind.FOOTNOTE else "start.set_apart")
-
-
-def _words(document: Document, extract: Extract, box: PageBox) -> str:
-    if box.kind is BoxKind.SEGMENT:
-        return document.text_of(box.number)
-    if box.kind is BoxKind.FOOTNOTE:
+        segment, words = document.segments[box.number], document.text_of(box.number)
+        names = [page.say(f"segment.{segment.kind}"), segment.place or segment.label]
+        kind = " ".join(filter(None, names))
+    elif box.kind is BoxKind.FOOTNOTE:
         note = document.footnotes[box.number]
-        return f"{note.mark} {note.text}"
-    return extract.text_of(extract.lines[box.number])
+        kind, words = page.say("start.footnote"), f"{note.mark} {note.text}"
+    else:
+        kind, words = page.say("start.set_apart"), extract.text_of(extract.lines[box.number])
+    return kind, plain(shorten(words, _SHORT))
 
 
-def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, number: int, say: Words) -> str:
+def _picture(image: PageImage, boxes: Sequence[PageBox], chosen: int | None, caption: str) -> str:
     """Return HTML of the page with its boxes, positioned in per cent so that they scale with it."""
-    alternative = escape(say("start.page_image", number=number, total=image.pages))
     drawn = "".join(_outline(image, box, lit=place == chosen) for place, box in enumerate(boxes))
-    return f'<div class="leaf"><img src="data:image/png;base64,{image.png}" alt="{alternative}">{drawn}</div>'
+    page_image = f'<img src="data:image/png;base64,{image.png}" alt="{escape(caption)}">'
+    return f'<div class="leaf">{page_image}{drawn}</div>'
 
 
 def place_of(image: PageImage, box: Box) -> str:

@@ -22,10 +22,8 @@ def act(action: str, caret: keyboard.Caret | None = None) -> None:
     """
     if action in _AT_CARET:
         _AT_CARET[action](caret=caret)
-        return
-    run = _ACTIONS.get(action)
-    if run is not None:
-        run()
+    else:
+        _ACTIONS[action]()
 
 
 def steps() -> None:

@@ -128,7 +128,8 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     paragraphs.draw_misread(view, row)
     with st.expander(page.say("write.title"), key="panel.write", on_change="rerun") as writing:
         if writing.open:
-            written_text.draw(row)
+            assert row.source is not None
+            written_text.draw(row.source)
     with st.expander(page.say("divide.title"), key="panel.divide", on_change="rerun") as dividing:
         if dividing.open:
             paragraphs.draw(view, row)

@@ -186,17 +186,6 @@ def pairs(view: View, known: Iterable[DocumentPair]) -> list[DocumentPair]:
     return sorted(known, key=lambda pair: (not columns.issuperset(pair), not shown.issuperset(pair)))
 
 
-def choose_pair(found: Sequence[DocumentPair]) -> DocumentPair:
-    """Ask which two documents the dot plot compares."""
-    number = st.selectbox(
-        page.say("chart.pair"),
-        range(len(found)),
-        format_func=lambda index: f"{page.document(found[index][0])} × {page.document(found[index][1])}",
-        key="overview.pair",
-    )
-    return found[number or 0]
-
-
 _MATRIX: Final = "desk.matrix"
 
 
@@ -276,9 +265,17 @@ def _dots(view: View) -> bool:
     if not found:
         return False
     page.show(f"<h2>{escape(say('chart.links'))}</h2><p>{escape(say('chart.links_help'))}</p>")
-    pair = choose_pair(found)
-    points = session.cached("overview.dots", (view, work, *pair), lambda: dots(work, *pair, view))
-    names = page.document(pair[0]), page.document(pair[1])
+    number = st.selectbox(
+        say("chart.pair"),
+        range(len(found)),
+        format_func=lambda index: " × ".join(map(page.document, found[index])),
+        key="overview.pair",
+    )
+    source, target = found[number or 0]
+    names = page.document(source), page.document(target)
+    points = session.cached(
+        "overview.dots", (view, work, source, target), lambda: dots(work, source, target, view)
+    )
     chart = session.cached(
         f"overview.dots {page.scheme()}",
         (points, say),

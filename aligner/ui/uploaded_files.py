@@ -92,15 +92,13 @@ class Reading:
     Attributes:
         documents: one document, or the older and the newer draft.
         notes: warnings from reading.
-        problem: why there are no documents; None if there are.
-        failure: the kind of problem: `LanguageError` if the language is unknown, or contradicted by the
-            text, `EncryptedError` if a password is needed.
+        problem: why there are no documents; None if there are. It is a `LanguageError` if the language is
+            unknown, or contradicted by the text, an `EncryptedError` if a password is needed.
     """
 
     documents: tuple[Document, ...] = ()
     notes: tuple[Message, ...] = ()
-    problem: Message | None = None
-    failure: type[AlignerError] = AlignerError
+    problem: AlignerError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,7 @@ def read(item: Item, *, language: str | None, encoding: str | None, drafts: Draf
                 for line in trail_notices(found.trail):
                     notice(line)
     except AlignerError as error:
-        return Reading(problem=error.message, failure=type(error))
+        return Reading(problem=error)
     return Reading(documents, tuple(notes))
 
 
@@ -326,18 +324,17 @@ def ask_language(
     return chosen
 
 
-def show_problem(reading: Reading, item: Item, key: str, keep: Callable[[bytes], None]) -> None:
+def show_problem(problem: AlignerError, item: Item, key: str, keep: Callable[[bytes], None]) -> None:
     """Say why a file cannot be read, and ask for its password if it is encrypted.
 
     Args:
-        reading: what was read of the file.
+        problem: why.
         item: the file.
         key: key of the field for the password, one per file.
         keep: called with the decrypted file, before the page is drawn again.
     """
-    if reading.problem:
-        page.fault(reading.problem)
-    if not issubclass(reading.failure, EncryptedError):
+    page.fault(problem.message)
+    if not isinstance(problem, EncryptedError):
         return
     page.show_pending_fault(key)  # why the last password was refused
     st.text_input(

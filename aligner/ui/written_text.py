@@ -21,7 +21,6 @@ from aligner.ui import page
 from aligner.ui.state import current_findings, project_steps, redraws, running, session, view_state
 from aligner.values import AlignerError, Comparison, DocumentKey, Finding, Span, Update
 from aligner.view.markup import plain
-from aligner.view.page_model import ViewRow
 
 _CHECKS: Final = ("numbers", "units", "dates", "symbols", "brackets", "terms")
 """The checks that read one paragraph and need no model."""
@@ -56,11 +55,11 @@ class _Place:
         return f"{self.key}.{self.segment}.{self.source.start}"
 
 
-def draw(row: ViewRow) -> None:
-    """Draw the field for a row, in the chosen language."""
+def draw(row: int) -> None:
+    """Draw the field for a row of the comparison, in the chosen language."""
     say, work = page.words(), session.comparison()
-    code = None if row.source is None else _language(work, row.source)
-    if code is None or row.source is None:
+    code = _language(work, row)
+    if code is None:
         page.remark(say("panel.no_links"))
         return
     if not _has_own_draft(work, code):
@@ -72,12 +71,12 @@ def draw(row: ViewRow) -> None:
             args=(code,),
         )
         return
-    place = _place(work, row.source, work.newest[code])
+    place = _place(work, row, work.newest[code])
     if place is None:
         page.remark(say("write.nothing"))
         return
     text = _field(place, work)
-    for finding in _found(work, row.source, place.key, text) if text.strip() else ():
+    for finding in _found(work, row, place.key, text) if text.strip() else ():
         page.show(current_findings.paragraph(finding))
     with st.container(horizontal=True, gap="small", key="write-actions"):
         st.button(

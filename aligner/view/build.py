@@ -228,7 +228,7 @@ def _cell(plan: Plan, column: int, line: Line, remarks: Sequence[Badge]) -> Cell
     changes = track.sheet.changes(segments) if track.sheet.moved else ()
     if any(change.kind.is_move for change in (*changes, *departed)):
         badges = [badge for change in changes for badge in _badges_at_new_place(change, track, plan, column)]
-        badges += [_badges_at_old_place(change, track, plan) for change in departed]
+        badges += [badge for change in departed for badge in _badges_at_old_place(change, track, plan)]
     elsewhere = list(_moved_counterparts(track, plan, segments))
     gap = not cell.blocks and line.source is not None
     if badges is cell.badges and not (elsewhere or remarks or gap):
@@ -245,13 +245,13 @@ def _badges_at_new_place(change: Change, track: Track, plan: Plan, column: int) 
     return (Badge(BadgeKind.MOVED_FROM, old_citation, None if row is None else row + 1),)
 
 
-def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Badge:
-    """Return the badge at a paragraph's old place."""
+def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Sequence[Badge]:
+    """Return the badges at a paragraph's old place."""
     if not change.new:
-        return track.sheet.deleted_badge(change)
+        return track.sheet.badges(change)
     line = plan.line_of(track.column.key, change.new.start)
     place = listed(track.sheet.names, change.new)
-    return Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1)
+    return (Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1),)
 
 
 def _moved_counterparts(track: Track, plan: Plan, segments: Span) -> Iterator[Badge]:

@@ -28,6 +28,7 @@ SEPARATOR: Final = Piece(" … ")
 
 _BADGES: Final[Mapping[ChangeKind, BadgeKind]] = {
     ChangeKind.INSERTED: BadgeKind.INSERTED,
+    ChangeKind.DELETED: BadgeKind.DELETED,
     ChangeKind.SPLIT: BadgeKind.SPLIT_FROM,
     ChangeKind.MERGED: BadgeKind.MERGED_FROM,
     ChangeKind.FORM_ONLY: BadgeKind.FORM_ONLY,
@@ -138,18 +139,13 @@ class Sheet:
         kinds = (*(each.kind for each in here), *(each.kind for each in departed if not each.new))
         if not self._reworded_at.isdisjoint(segments):
             kinds = (*kinds, ChangeKind.EDITED)
-        badges = [badge for change in here for badge in self.badges(change)]
-        badges += [self.deleted_badge(change) for change in departed if not change.new]
+        badges = [badge for change in (*here, *departed) for badge in self.badges(change)]
         return Cell(tuple(blocks), tuple(badges), kinds)
 
     def badges(self, change: Change) -> tuple[Badge, ...]:
-        """Return the badges of a paragraph at its current place, unless it moved."""
+        """Return the badges of a paragraph, unless it moved."""
         kind = _BADGES.get(change.kind)
         return () if kind is None else (Badge(kind, listed(self.old_names, change.old)),)
-
-    def deleted_badge(self, change: Change) -> Badge:
-        """Return the badge of a deleted paragraph."""
-        return Badge(BadgeKind.DELETED, listed(self.old_names, change.old))
 
     def changes(self, segments: Span) -> tuple[Change, ...]:
         """Return the changes of these paragraphs of the document shown, each once."""

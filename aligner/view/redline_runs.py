@@ -188,8 +188,7 @@ class _Side:
                     self.stops.append(_Stop(offset + note.position - segment.span.start, piece))
             offset += len(segment.span)
             if index + 1 < span.stop:
-                border = mark if mark is Mark.DELETED else Mark.EQUAL
-                self.stops.append(_Stop(offset, Piece("", border, Role.BREAK)))
+                self.stops.append(_Stop(offset, Piece("", role=Role.BREAK)))
                 offset += 1
 
     def cut(self, span: Span, mark: Mark, kind: EditType | None = None) -> Iterator[Piece]:
@@ -219,9 +218,7 @@ class _Side:
 
     def rest(self) -> Iterator[Piece]:
         """Return the footnote marks after the last character."""
-        for stop in self.stops[self._next :]:
-            yield stop.piece
-        self._next = len(self.stops)
+        return (stop.piece for stop in self.stops[self._next :])
 
 
 def plain_pieces(

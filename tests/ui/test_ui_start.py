@@ -598,7 +598,7 @@ def test_a_contradicted_language_can_be_changed() -> None:
     text = ("The General Assembly decides to remain seized of the matter.\n\n" * 9).encode()
     wrong = uploaded_files.read(Item(1, "a.txt", text), language="zh", encoding=None, drafts=Drafts.ONE)
     assert "given as Chinese (zh)" in str(wrong.problem)
-    assert wrong.failure is LanguageError
+    assert isinstance(wrong.problem, LanguageError)
     doubted = uploaded_files.read(Item(1, "a.txt", text), language="fr", encoding=None, drafts=Drafts.ONE)
     assert list(map(str, doubted.notes)) == ["given as French (fr), but its words are English (en)"]
 
