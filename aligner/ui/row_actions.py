@@ -22,7 +22,7 @@ def act(action: str, caret: keyboard.Caret | None = None) -> None:
     """
     if action in _AT_CARET:
         _AT_CARET[action](caret=caret)
-    else:
+    elif action in _ACTIONS:  # the script does the others
         _ACTIONS[action]()
 
 
