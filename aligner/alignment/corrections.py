@@ -117,8 +117,8 @@ def link(alignment: Alignment, source: Span, target: Span) -> Alignment:
     before: list[Bead] = []
     after: list[Bead] = []
     for bead in alignment.beads:
-        before += _remains(bead, (0, 0), (source.start, target.start))
-        after += _remains(bead, (source.stop, target.stop), (alignment.n_source, alignment.n_target))
+        before += _remains(bead, Span(0, source.start), Span(0, target.start))
+        after += _remains(bead, Span(source.stop, alignment.n_source), Span(target.stop, alignment.n_target))
     return _with(alignment, [*before, made, *after], [made])
 
 
@@ -264,9 +264,9 @@ def _refuse_impossible(alignment: Alignment, source: Span, target: Span) -> None
             raise LinkError(Message("error.no_segment", side=_side(name), index=span.stop - 1, size=size))
 
 
-def _remains(bead: Bead, low: Corner, high: Corner) -> list[Bead]:
-    """Return what of a bead is between two corners: itself, a smaller bead, or gaps, not confirmed."""
-    source, target = _clipped(bead.source, low[0], high[0]), _clipped(bead.target, low[1], high[1])
+def _remains(bead: Bead, within: Span, within_target: Span) -> list[Bead]:
+    """Return what of a bead is in a block: itself, a smaller bead, or gaps, not confirmed."""
+    source, target = bead.source.clipped(within), bead.target.clipped(within_target)
     if (source, target) == (bead.source, bead.target):
         return [bead]
     if not source and not target:
@@ -287,12 +287,6 @@ def _gaps(source: Span, target: Span) -> list[tuple[Span, Span]]:
         *((Span(index, index + 1), at) for index in source),
         *((after, Span(index, index + 1)) for index in target),
     ]
-
-
-def _clipped(span: Span, low: int, high: int) -> Span:
-    """Return the part of a span between two boundaries; an empty one stays as close as possible."""
-    start = min(max(span.start, low), high)
-    return Span(start, max(min(span.stop, high), start))
 
 
 def _named(bead: Bead) -> Message:

@@ -31,6 +31,7 @@ from aligner.languages.numerals import Numeral, numerals
 from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.values import Amendment, Carried, Change, ChangeKind, Comparison, DocumentPair, MissingEdit, Span
+from aligner.values.document import joined_spans
 from aligner.values.message import Message, bare, shorten
 
 _MOST_PAIRS: Final = 200
@@ -214,14 +215,12 @@ def _placed(question: _Question, where: Span | None) -> Span | None:
     """Convert a place in the other language's new wording to one in the text of its new draft."""
     found, there = question.found, question.found.there
     document = there.documents[there.new]
-    segments = found.changes[0].new if len(found.changes) == 1 else found.new
-    start = 0
-    for index in segments if where is not None else ():
+    segments = list(found.changes[0].new if len(found.changes) == 1 else found.new)
+    places = joined_spans(document.text_of(index) for index in segments)
+    for index, place in zip(segments, places, strict=True) if where is not None else ():
         span = document.segments[index].span
-        if where is not None and where.start < start + len(span):
-            at = span.start + where.start - start
-            return Span(at, min(span.stop, at + len(where)))
-        start += len(span) + 1
+        if where is not None and where.start < place.stop:
+            return where.shifted(span.start - place.start).clipped(Span(0, span.stop))
     return None
 
 

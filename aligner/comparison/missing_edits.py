@@ -34,6 +34,7 @@ from aligner.languages.modal_words import Degree, degree, scope_counts
 from aligner.languages.profile import profile
 from aligner.values import Edit, EditTag, EditType, Span, WeightReason
 from aligner.values.learned import logistic, probability_of
+from aligner.values.runs import run_around
 
 MISSING: Final = 0.67
 """Minimum probability at which an edit is reported as missing."""
@@ -194,12 +195,9 @@ def _missing_part(added: Sequence[CoveredWord], others: Sequence[Sequence[Covere
     pairs = [(one + other) / 2 for one, other in pairwise(leads)]
     if max(pairs, default=0.0) < _LEAD:
         return None
-    first = last = pairs.index(max(pairs))
-    while first and leads[first - 1] >= _FURTHER:
-        first -= 1
-    while last + 2 < len(leads) and leads[last + 2] >= _FURTHER:
-        last += 1
-    return Span(added[first].span.start, added[last + 1].span.stop)
+    best = pairs.index(max(pairs))
+    run = run_around(best, len(leads), lambda place: place == best + 1 or leads[place] >= _FURTHER)
+    return Span(added[run[0]].span.start, added[run[-1]].span.stop)
 
 
 def _doubts(

@@ -22,6 +22,7 @@ from operator import attrgetter
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.values import Alignment, Bead, Comparison, LinkOrigin, Revision, Row, Span
 from aligner.values.comparison import Alignments, DocumentKey, Revisions
+from aligner.values.runs import run_around
 
 
 @dataclass(slots=True, eq=False)
@@ -311,16 +312,10 @@ class _Table:
 
     def _join(self, line: Line, others: Sequence[Line]) -> None:
         """Merge a line with those next to it that are among others: one paragraph in several languages."""
-        first = last = self.lines.index(line)
-        while first and self.lines[first - 1] in others:
-            first -= 1
-        while last + 1 < len(self.lines) and self.lines[last + 1] in others:
-            last += 1
-        run = self.lines[first : last + 1]
-        languages = [code for each in run for code in {key.language for key in each.cells}]
-        if len(run) < 2 or len(languages) > len(set(languages)):
-            return
-        self._merge(first, last + 1)
+        run = run_around(self.lines.index(line), len(self.lines), lambda place: self.lines[place] in others)
+        languages = [code for place in run for code in {key.language for key in self.lines[place].cells}]
+        if len(run) > 1 and len(languages) == len(set(languages)):
+            self._merge(run.start, run.stop)
 
     def _line_for(self, homes: Sequence[Line | None], span: Span) -> Line:
         """Return the line of some segments, each of which has its own; if there are several, merge them."""

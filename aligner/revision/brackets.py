@@ -189,14 +189,10 @@ class _Kept:
 def _kept_runs(old: Document, new: Document, revision: Revision) -> Iterator[tuple[Span, Span]]:
     """Yield the runs of text that both drafts have, within a segment each."""
     for change in revision.changes:
-        before, after = old.joined(change.old), new.joined(change.new)
-        if before == after and before:
-            edits: Sequence[tuple[Span, Span]] = [(Span(0, len(before)), Span(0, len(after)))]
-        else:
-            edits = [(edit.old, edit.new) for edit in change.edits if edit.tag is EditTag.EQUAL]
         olds, news = _offsets(old, change.old), _offsets(new, change.new)
-        for one, other in edits:
-            yield from _within(one, other, olds, news)
+        for edit in change.edits:
+            if edit.tag is EditTag.EQUAL:
+                yield from _within(edit.old, edit.new, olds, news)
 
 
 def _offsets(document: Document, span: Span) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ from aligner.revision.misreadings import Side, misread_apart, misread_number, wh
 from aligner.revision.note_changes import NoteLinks, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
-from aligner.values.runs import runs_of
+from aligner.values.runs import run_around, runs_of
 
 _FEWEST: Final = 3  # letters: fewer in capitals may be an acronym that was mended
 _LONG: Final = 30  # letters of a paragraph that no engine makes of parts of lines
@@ -318,12 +318,8 @@ def form_where_shifted(
 
 def _head(document: Document, index: int) -> list[list[str]]:
     """Return the cells of the head of a table that a row is part of."""
-    first = last = index
-    while first and document.segments[first - 1].header:
-        first -= 1
-    while last + 1 < len(document) and document.segments[last + 1].header:
-        last += 1
-    return [document.text_of(row).split(_TAB) for row in range(first, last + 1)]
+    rows = run_around(index, len(document), lambda row: document.segments[row].header)
+    return [document.text_of(row).split(_TAB) for row in rows]
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -127,15 +127,11 @@ def _insert_edit(edits: list[Edit], at: int, tag: EditTag) -> bool:
             edits.insert(index + 1, Edit(tag, *ends, EditType.FOOTNOTE))
             return True
         if edit.tag is EditTag.EQUAL and span.start <= at <= span.stop:
-            before = at - span.start
-            middle = Span(edit.old.start + before, edit.old.start + before)
-            middle_new = Span(edit.new.start + before, edit.new.start + before)
+            old, new = (side.start + at - span.start for side in (edit.old, edit.new))
             pieces = [
-                Edit(
-                    EditTag.EQUAL, Span(edit.old.start, middle.start), Span(edit.new.start, middle_new.start)
-                ),
-                Edit(tag, middle, middle_new, EditType.FOOTNOTE),
-                Edit(EditTag.EQUAL, Span(middle.start, edit.old.stop), Span(middle_new.start, edit.new.stop)),
+                replace(edit, old=Span(edit.old.start, old), new=Span(edit.new.start, new)),
+                Edit(tag, Span(old, old), Span(new, new), EditType.FOOTNOTE),
+                replace(edit, old=Span(old, edit.old.stop), new=Span(new, edit.new.stop)),
             ]
             edits[index : index + 1] = [p for p in pieces if p.tag is not EditTag.EQUAL or p.old]
             return True

@@ -56,6 +56,15 @@ class Span:
         """Whether two ranges share a position; an empty one overlaps a range that it lies inside."""
         return self.start < other.stop and other.start < self.stop
 
+    def clipped(self, within: Span) -> Span:
+        """Return the part of this range in another; an empty one is as close as possible.
+
+        >>> Span(2, 5).clipped(Span(3, 9)), Span(2, 5).clipped(Span(7, 9))
+        (Span(start=3, stop=5), Span(start=7, stop=7))
+        """
+        start = min(max(self.start, within.start), within.stop)
+        return Span(start, max(min(self.stop, within.stop), start))
+
     def shifted(self, by: int) -> Span:
         """Return this range moved by `by`, backwards if that is negative."""
         return Span(self.start + by, self.stop + by)

@@ -6,6 +6,20 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
+def run_around(place: int, size: int, belongs: Callable[[int], bool]) -> range:
+    """Return the longest run of places around one, below `size`, of which the others all belong to it.
+
+    >>> run_around(2, 6, lambda place: "abbbcb"[place] == "b")
+    range(1, 4)
+    """
+    first = stop = place
+    while first and belongs(first - 1):
+        first -= 1
+    while stop + 1 < size and belongs(stop + 1):
+        stop += 1
+    return range(first, stop + 1)
+
+
 def runs_of(items: Iterable[Item], goes_on: Callable[[Item, Item], bool]) -> list[list[Item]]:
     """Return the runs of some items, in order; `goes_on` tells whether an item continues the one before it.
 

@@ -222,20 +222,15 @@ def _finished(
     part: _Part, action: UpdateAction, group: Group, label: str | None, whole: str
 ) -> UpdatedParagraph:
     first = part.span.start if len(part.old) == 1 and len(group.old) > 1 else 0
-    size = part.span.stop - first
-    asks = tuple(replace(ask, where=_clipped(ask.where, first, size)) for ask in part.asks)
-    where = tuple(filter(None, (_clipped(span, first, size) for span in united(part.where))))
+    own = Span(first, part.span.stop)
+    asks = tuple(
+        replace(ask, where=None if ask.where is None else ask.where.clipped(own).shifted(-first))
+        for ask in part.asks
+    )
+    where = tuple(filter(None, (span.clipped(own).shifted(-first) for span in united(part.where))))
     return UpdatedParagraph(
         action, part.old, group.pivot_old, group.pivot_new, label, part.text(whole), where, asks
     )
-
-
-def _clipped(span: Span | None, first: int, size: int) -> Span | None:
-    """Convert a span of the group's text to a span of one paragraph, clipped to it."""
-    if span is None:
-        return None
-    start = min(max(span.start - first, 0), size)
-    return Span(start, min(max(span.stop - first, start), size))
 
 
 def _placement(label: str | None, own: str | None, moved: bool) -> UpdateAction:
@@ -317,13 +312,8 @@ def update(material: Material) -> Update:
     Returns:
         Every segment of the old draft and every new paragraph of the pivot, with the action for each.
     """
-    pivot_old, pivot_new, old, encoder = (
-        material.pivot_old,
-        material.pivot_new,
-        material.old,
-        material.encoder,
-    )
-    revision = revise(pivot_old, pivot_new, encoder=encoder)
+    pivot_old, pivot_new, old = material.pivot_old, material.pivot_new, material.old
+    revision = revise(pivot_old, pivot_new, encoder=material.encoder)
     symbol = _new_symbol(pivot_old, pivot_new, old)
     paragraphs = [
         _with_symbol(paragraph, symbol, old)
@@ -335,7 +325,7 @@ def update(material: Material) -> Update:
     kept = [paragraph for paragraph in numbered if paragraph.action is not UpdateAction.DELETE]
     deleted = [paragraph for paragraph in numbered if paragraph.action is UpdateAction.DELETE]
     options = (("pivot", pivot_old.language), ("language", old.language))
-    made = Signature(aligner.__version__, encoder.name, encoder.revision, options)
+    made = Signature(aligner.__version__, material.encoder.name, material.encoder.revision, options)
     draft = drafted(kept, old, pivot_new)
     if symbol is not None:
         draft = replace(draft, masthead=replace(draft.masthead, symbol=symbol))
