@@ -113,20 +113,17 @@ class _Encoded:
         for bead in beads:
             for side, texts in bead.texts:
                 wanted[id(side)].update(dict.fromkeys(texts))
-        every = [text for side in sides for text in wanted[id(side)]]
-        vectors = encoder.encode(every) if every else np.zeros((0, 1), np.float32)
-        self._rows: dict[int, dict[str, int]] = {}
-        found, before = [vectors[:0]], 0
-        for side in sides:
-            self._rows[id(side)] = {text: row for row, text in enumerate(wanted[id(side)], before)}
-            after = before + len(wanted[id(side)])
-            found.append(centred(vectors[before:after], side.shift))
-            before = after
-        self._vectors = np.concatenate(found)
+        every = [(side, text) for side, texts in wanted.items() for text in texts]
+        vectors = encoder.encode([text for _, text in every]) if every else np.zeros((0, 1), np.float32)
+        parts = np.split(vectors, np.cumsum([len(wanted[id(side)]) for side in sides[:-1]]))
+        self._rows = {place: row for row, place in enumerate(every)}
+        self._vectors = np.concatenate(
+            [centred(part, side.shift) for part, side in zip(parts, sides, strict=True)]
+        )
 
     def of(self, wanted: Iterable[tuple[Text, Sequence[str]]]) -> FloatArray:
         """Return the vectors of some texts of each side, one after the other."""
-        rows = [row for side, texts in wanted for row in map(self._rows[id(side)].__getitem__, texts)]
+        rows = [self._rows[id(side), text] for side, texts in wanted for text in texts]
         return np.asarray(self._vectors[rows])
 
 

@@ -67,6 +67,10 @@ class Side:
         """Return where some words are in the document's running text."""
         return [self.at(Span(*found.span())) for found in re.finditer(re.escape(words), self.text)]
 
+    def paragraphs(self) -> Iterator[Side]:
+        """Yield its paragraphs, each as a side of its own."""
+        yield from (Side(self.key, self.document, Span(index, index + 1)) for index in self.segments)
+
     @property
     def is_heading(self) -> bool:
         """Whether all its paragraphs are headings or titles."""

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from aligner.checks.material import Check, Material, Side, finding
+from aligner.comparison.drafts import Place
 from aligner.languages.facts_grammar import number_at_head
 from aligner.languages.numerals import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
@@ -15,31 +16,25 @@ _REACH: Final = 200
 
 
 def _run(material: Material) -> Iterator[Finding]:
-    shifted: set[tuple[DocumentKey, int]] = set()
+    shifted: set[Place] = set()
     for row, pivot, other in material.full_pairs():
         for ours, theirs in _matched(pivot, other):
-            differ = tuple(_compare(row, pivot, other, ours, theirs))
-            if differ and _is_shifted(material, row, (pivot, ours), (other, theirs), shifted):
-                shifted.add((other.key, theirs))
+            differ = tuple(_compare(row, ours, theirs))
+            if differ and _is_shifted(material, row, ours, theirs, shifted):
+                shifted.add((theirs.key, theirs.segments.start))
             else:
                 yield from differ
     for key in material.newest.values():
         yield from _sequence(material, key)
 
 
-def _matched(pivot: Side, other: Side) -> Iterator[tuple[int, int]]:
+def _matched(pivot: Side, other: Side) -> Iterator[tuple[Side, Side]]:
     """Yield the paragraphs of a row in pairs, unless the languages divide it otherwise."""
     if len(pivot.segments) == len(other.segments):
-        yield from zip(pivot.segments, other.segments, strict=True)
+        yield from zip(pivot.paragraphs(), other.paragraphs(), strict=True)
 
 
-def _is_shifted(
-    material: Material,
-    row: int,
-    ours: tuple[Side, int],
-    theirs: tuple[Side, int],
-    shifted: AbstractSet[tuple[DocumentKey, int]],
-) -> bool:
+def _is_shifted(material: Material, row: int, ours: Side, theirs: Side, shifted: AbstractSet[Place]) -> bool:
     """Whether two numbers differ only because one language lacks paragraphs of the list above them.
 
     The missing paragraph is reported; a finding for each number below it would only repeat that.
@@ -47,59 +42,55 @@ def _is_shifted(
     Args:
         material: the comparison.
         row: the row of both paragraphs.
-        ours: the pivot's side of the row, and the paragraph.
-        theirs: the same of the other language.
+        ours: the pivot's paragraph.
+        theirs: that of the other language.
         shifted: the paragraphs of the other languages for which this is so, of the rows above.
     """
-    (pivot, _), (other, _) = ours, theirs
-    wanted, found = (_one_less(_read(*each)) for each in (ours, theirs))
+    wanted, found = _one_less(_read(ours)), _one_less(_read(theirs))
     lacking = False
     for above in range(row - 1, max(row - _REACH, 0) - 1, -1):
-        one, two = material.side(above, pivot.key), material.side(above, other.key)
+        one, two = material.side(above, ours.key), material.side(above, theirs.key)
         if one is not None and two is not None:
             for before, after in reversed(list(_matched(one, two))):
-                if _read(one, before) & wanted:
-                    is_next = bool(_read(two, after) & found)
-                    return is_next and (lacking or (other.key, after) in shifted)
-        elif one is not None and any(_read(one, segment) & wanted for segment in one.segments):
+                if _read(before) & wanted:
+                    is_next = bool(_read(after) & found)
+                    return is_next and (lacking or (after.key, after.segments.start) in shifted)
+        elif one is not None and any(_read(each) & wanted for each in one.paragraphs()):
             wanted, lacking = _one_less(wanted), True
-        elif two is not None and any(_read(two, segment) & found for segment in two.segments):
+        elif two is not None and any(_read(each) & found for each in two.paragraphs()):
             found, lacking = _one_less(found), True
         if lacking and any(not ordinal for _, ordinal in wanted & found):
             return True  # the list begins here
     return False
 
 
-def _read(side: Side, index: int) -> set[tuple[str, int]]:
-    return set(readings(_label(side, index), side.language))
+def _read(paragraph: Side) -> set[tuple[str, int]]:
+    return set(readings(_label(paragraph), paragraph.language))
 
 
 def _one_less(found: set[tuple[str, int]]) -> set[tuple[str, int]]:
     return {(kind, ordinal - 1) for kind, ordinal in found}
 
 
-def _compare(row: int, pivot: Side, other: Side, ours: int, theirs: int) -> Iterator[Finding]:
-    expected, found = _label(pivot, ours), _label(other, theirs)
-    if not expected or not found or _agree(expected, pivot, found, other):
-        return
-    message = Message("labels.differ", pivot=pivot.language, expected=expected, found=found)
-    one = Side(other.key, other.document, Span(theirs, theirs + 1))
-    renumbered = pivot.key.version != other.key.version  # another draft may number differently
-    severity = Severity.INFO if renumbered else Severity.ERROR
-    yield finding(_ID, severity, row, one, message, expected=expected, found=found)
+def _compare(row: int, ours: Side, theirs: Side) -> Iterator[Finding]:
+    expected, found = _label(ours), _label(theirs)
+    if expected and found and not _agree(ours, theirs):
+        message = Message("labels.differ", pivot=ours.language, expected=expected, found=found)
+        renumbered = ours.key.version != theirs.key.version  # another draft may number differently
+        severity = Severity.INFO if renumbered else Severity.ERROR
+        yield finding(_ID, severity, row, theirs, message, expected=expected, found=found)
 
 
-def _label(side: Side, index: int) -> str:
-    segment = side.document.segments[index]
-    return segment.label or number_at_head(segment.span.of(side.document.text))
+def _label(paragraph: Side) -> str:
+    return paragraph.document.segments[paragraph.segments.start].label or number_at_head(paragraph.text)
 
 
-def _agree(expected: str, pivot: Side, found: str, other: Side) -> bool:
+def _agree(ours: Side, theirs: Side) -> bool:
     """Whether two labels may be equal, compared level by level (`1.2`) if both have several levels."""
-    ours, theirs = levels(expected), levels(found)
-    if ours and theirs:
-        return ours == theirs
-    read, other_read = set(readings(expected, pivot.language)), set(readings(found, other.language))
+    here, there = levels(_label(ours)), levels(_label(theirs))
+    if here and there:
+        return here == there
+    read, other_read = _read(ours), _read(theirs)
     kinds = {kind for kind, _ in read} & {kind for kind, _ in other_read}
     return not kinds or bool(read & other_read)  # labels of different kinds cannot be compared
 

@@ -26,8 +26,7 @@ _NO_WORDS: Final = regex.compile(
 def _run(material: Material) -> Iterator[Finding]:
     reported: set[int] = set()
     for row, side in material.sides():
-        for index in side.segments:
-            one = Side(side.key, side.document, Span(index, index + 1))
+        for one in side.paragraphs():
             language = _other_language(one)
             if language is not None:
                 name, own = get(language).english, get(side.language).english

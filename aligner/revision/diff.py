@@ -236,8 +236,9 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
     merged: list[_Run] = []
     for number, run in enumerate(runs):
         following = runs[number + 1] if number + 1 < len(runs) else None
-        if merged and _merges_into(merged[-1], run, following, left, right):
-            merged[-1].i2, merged[-1].j2 = run.i2, run.j2
+        before = merged[-1] if merged and not merged[-1].equal else None
+        if before and (not run.equal or (following and _is_clutter(before, run, following, left, right))):
+            before.i2, before.j2 = run.i2, run.j2
         else:
             merged.append(run)
     ends = (
@@ -250,13 +251,6 @@ def _readable(runs: list[_Run], left: _Side, right: _Side) -> list[_Run]:
             _slide(before, run, after, left, right)
             _enclose(before, run, after, left, right)
     return [run for run in framed if not run.equal or run.i1 < run.i2]
-
-
-def _merges_into(before: _Run, run: _Run, after: _Run | None, left: _Side, right: _Side) -> bool:
-    """Whether to merge a run into the edit before it."""
-    if before.equal:
-        return False
-    return not run.equal or (after is not None and _is_clutter(before, run, after, left, right))
 
 
 def _is_clutter(before: _Run, island: _Run, after: _Run, left: _Side, right: _Side) -> bool:
