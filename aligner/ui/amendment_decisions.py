@@ -24,8 +24,8 @@ _AWAITED: Final = "amendment.awaited"  # what was decided before the list was dr
 def decide(kind: DecisionKind) -> None:
     """Decide on the amendments of the chosen row, or of the chosen line of the list; twice takes it back."""
     view = current_view.last_view()
-    row = None if view is None else _chosen(view)
-    if view is None or row is None:
+    row = _chosen(view)
+    if row is None:
         if navigation.lists_amendments() and CHOSEN not in st.session_state:
             st.session_state[_AWAITED] = kind, session.last_step()
         return
@@ -51,7 +51,7 @@ def take_early() -> None:
 def _chosen(view: View) -> ViewRow | None:
     """Return the row that a key is about, in the text or in the list of amendments."""
     if not navigation.lists_amendments():
-        return current_view.chosen_row(view)
+        return current_view.chosen_row()
     chosen = str(st.session_state.get(CHOSEN) or "").partition(".")[0]
     return view.rows[int(chosen) - 1] if chosen.isdecimal() and 0 < int(chosen) <= len(view.rows) else None
 

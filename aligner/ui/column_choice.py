@@ -168,9 +168,9 @@ def _drafts_name(drafts: str) -> str:
 
 def _drafts_chosen() -> None:
     """Start a custom choice with the columns shown, since changing a few is quicker than choosing all."""
-    view = current_view.last_view()
-    if st.session_state.get(_DRAFTS) == _CUSTOM and not st.session_state.get(_COLUMNS) and view is not None:
-        st.session_state[_COLUMNS] = [_option(each.key, each.base) for each in view.columns[:_MOST]]
+    shown = current_view.last_view().columns[:_MOST]
+    if st.session_state.get(_DRAFTS) == _CUSTOM and not st.session_state.get(_COLUMNS) and shown:
+        st.session_state[_COLUMNS] = [_option(each.key, each.base) for each in shown]
     _to_the_top()
 
 

@@ -182,7 +182,7 @@ def _row_shown(view: View) -> ViewRow:
     """The row whose page is shown."""
     shown = view_state.shown()
     first = shown[min(view_state.first(), len(shown) - 1)]
-    return current_view.chosen_row(view) or view.rows[first - 1]
+    return current_view.chosen_row() or view.rows[first - 1]
 
 
 def _page_shown(

@@ -114,8 +114,7 @@ def dismiss_if_asked() -> None:
 
 
 def _of_chosen_row() -> Finding | None:
-    view = current_view.last_view()
-    row = None if view is None else current_view.chosen_row(view)
+    row = current_view.chosen_row()
     return next(iter(of_row(row)), None) if row is not None else None
 
 

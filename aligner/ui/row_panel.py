@@ -49,7 +49,7 @@ _MOST_LANGUAGES: Final = 3
 
 def draw(view: View) -> None:
     """Draw the panel of the chosen row, if there is one: a line, and the details if it is open."""
-    row = current_view.chosen_row(view)
+    row = current_view.chosen_row()
     if row is None or row.source is None:
         return
     with st.container(key="panel", border=True, gap="small"):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from aligner.ui.state.keyboard import Caret
 
 _SHOWN: Final = "aligner.view"
+_NOTHING_SHOWN: Final = View("", "", (), (), (), followed=False)
 _COLLECTED: Final = "aligner.collected"
 """Session key of the documents that were open when garbage was last collected."""
 
@@ -55,16 +56,16 @@ def view(columns: Sequence[Choice]) -> View:
     return found
 
 
-def last_view() -> View | None:
-    """The last view shown, even if the project has changed since; None if there is none."""
+def last_view() -> View:
+    """The last view shown, even if the project has changed since; one of nothing if there is none."""
     shown = _last_built()
-    return None if shown is None else shown.view
+    return _NOTHING_SHOWN if shown is None else shown.view
 
 
-def chosen_row(shown: View) -> ViewRow | None:
-    """The chosen row, or None; a saved row number may be that of a longer text."""
-    number = view_state.here()
-    return shown.rows[number - 1] if number is not None and 0 < number <= len(shown.rows) else None
+def chosen_row() -> ViewRow | None:
+    """The chosen row of the last view, or None; a saved row number may be that of a longer text."""
+    rows, number = last_view().rows, view_state.here()
+    return rows[number - 1] if number is not None and 0 < number <= len(rows) else None
 
 
 def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
@@ -80,9 +81,7 @@ def row_of(shown: View, key: DocumentKey, segment: int) -> ViewRow | None:
 def paragraph_at(caret: Caret | None) -> tuple[DocumentKey, int] | None:
     """Return the paragraph with the caret, if it is one of a draft shown."""
     view = last_view()
-    if caret is None or view is None or not 0 < caret.row <= len(view.rows):
-        return None
-    if caret.column >= len(view.columns):
+    if caret is None or not 0 < caret.row <= len(view.rows) or caret.column >= len(view.columns):
         return None
     blocks = view.rows[caret.row - 1].cells[caret.column].blocks
     if caret.block >= len(blocks) or blocks[caret.block].ghost:
@@ -120,7 +119,7 @@ def finish_opening() -> None:
     a collection would hold up the next key.
     """
     shown, view = session.comparison(), last_view()
-    if view is not None:
+    if view.columns:
         entries = view.entries if len(view.entries) >= FEWEST else ()
         session.cached("background work", (shown.documents, shown.revisions), lambda: _start(entries))
 

@@ -34,9 +34,7 @@ def list_is_cut(view: View) -> bool:
 
 def complete_list() -> None:
     """List all amendments of the view shown, until a correction changes them."""
-    view = current_view.last_view()
-    if view is not None:
-        session.cache_result(_COMPLETE, (view.entries,), value=True)
+    session.cache_result(_COMPLETE, (current_view.last_view().entries,), value=True)
 
 
 def draw_list(view: View) -> None:
@@ -226,7 +224,7 @@ def choose(number: int, language: str | None = None) -> None:
             language, so that those of no other are changed by mistake. The pivot has no links.
     """
     view = current_view.last_view()
-    if view is None or not 0 < number <= len(view.rows):
+    if not 0 < number <= len(view.rows):
         return
     numbers = view_state.shown()
     if number not in numbers:
@@ -313,8 +311,7 @@ def step_row(*, back: bool = False) -> None:
 
 def step_change(*, back: bool = False) -> None:
     """Go to the next or previous shown row with an amendment; at first, past the masthead."""
-    view = current_view.last_view()
-    inside = None if view is None or back or view_state.here() else first_amendment(view)
+    inside = None if back or view_state.here() else first_amendment(current_view.last_view())
     _step(lambda row: row.amended and row.number >= (inside or 0), back=back, language=_lacking)
 
 
@@ -325,9 +322,8 @@ def first_amendment(view: View) -> int | None:
 
 def _lacking(row: ViewRow) -> str | None:
     """Return the first language that lacks the amendment of a row, if one does."""
-    view = current_view.last_view()
-    missing = (entry.missing for entry in (() if view is None else view.entries) if entry.row == row.number)
-    return next((languages[0] for languages in missing if languages), None)
+    entries = current_view.last_view().entries
+    return next((entry.missing[0] for entry in entries if entry.row == row.number and entry.missing), None)
 
 
 def step_finding(*, back: bool = False) -> None:
@@ -370,8 +366,6 @@ def _step(
     language: Callable[[ViewRow], str | None] = lambda row: None,
 ) -> None:
     view = current_view.last_view()
-    if view is None:
-        return
     shown = set(view_state.shown())
     rows = [row for row in view.rows if row.number in shown] or view.rows
     here = view_state.here()

@@ -329,11 +329,10 @@ def _go_to(found: Timeline) -> None:
 
 def _columns_left() -> tuple[Choice, ...]:
     """The columns shown last whose documents are still there: undoing an addition removes some."""
-    shown, documents = current_view.last_view(), session.comparison().documents
-    columns = () if shown is None else shown.columns
+    documents = session.comparison().documents
     return tuple(
         (column.key, column.base)
-        for column in columns
+        for column in current_view.last_view().columns
         if column.key in documents and (column.base is None or column.base in documents)
     )
 
@@ -376,9 +375,8 @@ def _with_later_drafts(key: DocumentKey, segment: int) -> Iterator[tuple[Documen
 
 def _chosen_paragraph() -> tuple[DocumentKey, int] | None:
     """A paragraph of the chosen row; unlike row numbers, its index does not change with the links."""
-    shown = current_view.last_view()
-    row = None if shown is None else current_view.chosen_row(shown)
-    return None if shown is None or row is None else next(shown.paragraphs_of(row), None)
+    row = current_view.chosen_row()
+    return None if row is None else next(current_view.last_view().paragraphs_of(row), None)
 
 
 def _choose_row_of(shown: View, key: DocumentKey, segment: int) -> int | None:

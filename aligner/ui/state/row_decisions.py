@@ -221,8 +221,7 @@ def cut_passage() -> Passage | None:
 
 def next_language() -> None:
     """Switch the panel to the next language."""
-    view = current_view.last_view()
-    codes = [] if view is None else [key.language for key in linked_documents(view)]
+    codes = [key.language for key in linked_documents(current_view.last_view())]
     if codes:
         now = st.session_state.get(view_state.LANGUAGE)
         st.session_state[view_state.LANGUAGE] = codes[
@@ -292,11 +291,10 @@ def all_confirmed(current: list[RowLinks]) -> bool:
 
 def _chosen() -> tuple[View, ViewRow] | None:
     """The view and its chosen row; say why nothing can be done if that is no row of the comparison."""
-    view = current_view.last_view()
-    row = None if view is None else current_view.chosen_row(view)
+    row = current_view.chosen_row()
     if row is not None and row.source is None:
         st.toast(page.say("panel.only_place"))
-    return None if view is None or row is None or row.source is None else (view, row)
+    return None if row is None or row.source is None else (current_view.last_view(), row)
 
 
 def _source() -> int | None:
