@@ -277,9 +277,8 @@ def _updated_word_file(
 def _checked(comparison: Comparison) -> Checked:
     """Return the open findings, unfiltered, since their row numbers refer to the whole project."""
     current_findings.run_checks()
-    waiting, _ = current_findings.findings_by_state()
     work = session.project()
-    return Checked(with_decisions(work.comparison, work.decided), waiting)
+    return Checked(with_decisions(work.comparison, work.decided), current_findings.open_now())
 
 
 def _name(first: DocumentKey, second: DocumentKey) -> str:

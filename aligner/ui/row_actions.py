@@ -13,8 +13,8 @@ from aligner.ui.state import keyboard, navigation, project_steps, redraws, row_d
 from aligner.values import DecisionKind
 
 
-def act(action: str, caret: keyboard.Caret | None = None) -> None:
-    """Perform a keyboard action; see `keyboard.KEYS` and what follows it there.
+def act(action: str, caret: keyboard.Caret | None) -> None:
+    """Perform a keyboard action, one of `keyboard.KEYS` or of what follows it there.
 
     Args:
         action: the action.

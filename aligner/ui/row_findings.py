@@ -29,14 +29,12 @@ def draw_row_findings(row: ViewRow) -> None:
 
 def of_row(row: ViewRow) -> list[Finding]:
     """Return the open findings of one row, if the checks have run."""
-    unresolved, _ = current_findings.findings_by_state()
-    return [finding for finding in unresolved if row.source in finding.rows]
+    return [finding for finding in current_findings.open_now() if row.source in finding.rows]
 
 
 def marked(view: View, row: ViewRow) -> ViewRow:
     """Highlight the words in a row that its open findings concern, if the checks have run."""
-    unresolved, _ = current_findings.findings_by_state()
-    return mark_findings(view, row, session.comparison().newest, unresolved)
+    return mark_findings(view, row, session.comparison().newest, current_findings.open_now())
 
 
 def note_and_button(

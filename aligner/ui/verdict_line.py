@@ -97,7 +97,7 @@ def _findings(counts: Verdict) -> None:
         else:
             redraws.watch(_draw_progress)
         return
-    unresolved, _ = current_findings.findings_by_state()
+    unresolved = current_findings.open_now()
     if not unresolved:
         page.show(f'<p class="muted">{current_findings.nothing_found()}</p>', narrow=True)
     if counts.not_carried:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import RerunException
 
+from aligner.languages import LANGUAGES
 from aligner.project.saved_work import review_progress
 from aligner.ui import (
     add_documents,
@@ -126,8 +128,12 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     navigation.start_at_amendment(view)
     with filters:
         shown_rows.draw_menu(view)
-    handlers = row_actions.act, navigation.go, project_opening.follow
-    keyboard.draw(*handlers, text_fragment.redraw, at_risk=not is_saving and _at_risk())
+    page.component("keyboard")(
+        key=keyboard.KEY,
+        data={"keys": {**keyboard.KEYS, **keyboard.TABS}, "at_risk": not is_saving and _at_risk()},
+        on_act_change=_handle,
+        height=1,
+    )
     verdict_line.draw(view)
     row_decisions.realign_on_request()
     written_text.begin_on_request()
@@ -135,6 +141,34 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     part = st.session_state.get(navigation.PART)
     if part in _DRAW:
         _DRAW[part](view)
+
+
+def _handle() -> None:
+    """Do what a key, a click, or Back or Forward in the browser asks for, before the page is drawn."""
+    event, done = keyboard.last_event(), keyboard.done()
+    number, last = event.get("id"), done.get("id", 0)
+    if not isinstance(number, int | float) or number <= last:
+        return  # a repetition: Streamlit resends events that it may not have delivered
+    steps, here = session.timeline(), view_state.here()
+    done["id"] = number
+    try:
+        _perform(event)
+    except RerunException:  # another request has ended the run: unless it came too late, try again
+        if session.timeline() is steps and view_state.here() == here:
+            done["id"] = last
+        raise
+    text_fragment.redraw()
+
+
+def _perform(event: Mapping[str, Any]) -> None:
+    """Go to a row that was clicked or linked to, follow the browser, or perform the action of a key."""
+    action, row, language = event.get("action"), event.get("row"), event.get("language")
+    if action == "row" and isinstance(row, int | float) and row > 0:
+        navigation.go(int(row), language if language in LANGUAGES else None)
+    elif action == "address":
+        project_opening.follow(str(event.get("search") or ""))
+    elif isinstance(action, str):
+        row_actions.act(action, keyboard.Caret.of(event))
 
 
 def _inside(view: View) -> None:
@@ -172,7 +206,7 @@ def _counted(part: str, view: View) -> str:
     if part == "part.amendments":
         return f"{label} ({len(view.entries)})"
     if part == "part.findings" and current_findings.findings() is not None:
-        return f"{label} ({len(current_findings.findings_by_state()[0])})"
+        return f"{label} ({len(current_findings.open_now())})"
     return label
 
 

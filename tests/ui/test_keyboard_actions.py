@@ -37,7 +37,7 @@ def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         return lambda *, on_act_change, **_: st.button("event", key="test.event", on_click=on_act_change)
 
     monkeypatch.setattr(page, "component", listener)
-    monkeypatch.setattr(keyboard, "_last_event", lambda: EVENT)
+    monkeypatch.setattr(keyboard, "last_event", lambda: EVENT)
     monkeypatch.setattr(text_fragment, "redraw", lambda: None)  # `AppTest` forgets what is not drawn again
     app.run()
     app.button(key="start.example").click().run()
@@ -46,7 +46,7 @@ def app(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 IDS = count(1)
 REDRAW = text_fragment.redraw
-LAST_EVENT = keyboard._last_event
+LAST_EVENT = keyboard.last_event
 
 
 def happen(app: AppTest, **event: Any) -> None:
@@ -454,6 +454,6 @@ class Kept(dict[str, Any]):
 
 @pytest.mark.parametrize(("done", "expected"), [(6, 7), (7, 8), (9, 8)])
 def test_a_kept_event_hides_no_newer_one(monkeypatch: pytest.MonkeyPatch, done: int, expected: int) -> None:
-    state = {keyboard._KEY: Kept(act={"id": 7}), keyboard._DONE: {"id": done}}
+    state = {keyboard.KEY: Kept(act={"id": 7}), keyboard._DONE: {"id": done}}
     monkeypatch.setattr(st, "session_state", state)
     assert LAST_EVENT()["id"] == expected

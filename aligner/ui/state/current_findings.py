@@ -50,6 +50,11 @@ def findings_by_state() -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     )
 
 
+def open_now() -> tuple[Finding, ...]:
+    """Return the open findings; none before the checks have run."""
+    return findings_by_state()[0]
+
+
 def nothing_found() -> str:
     """Say that the checks found nothing, and that most of them need a second language."""
     alone = len(session.comparison().languages) == 1
@@ -58,7 +63,7 @@ def nothing_found() -> str:
 
 def rows_with_findings() -> frozenset[int]:
     """Return the rows of the comparison that have open findings; called for each row of a page."""
-    unresolved, _ = findings_by_state()
+    unresolved = open_now()
     return session.cached(
         "rows found", (unresolved,), lambda: frozenset(row for finding in unresolved for row in finding.rows)
     )
@@ -66,8 +71,7 @@ def rows_with_findings() -> frozenset[int]:
 
 def language_of_finding(source: int | None) -> str | None:
     """Return the language of the first open finding in a row of the comparison."""
-    unresolved, _ = findings_by_state()
-    return next((finding.language for finding in unresolved if source in finding.rows), None)
+    return next((finding.language for finding in open_now() if source in finding.rows), None)
 
 
 def sources() -> tuple[Comparison, Glossary]:

@@ -73,13 +73,9 @@ def clear() -> None:
 
 def to_save() -> dict[str, str]:
     """Return the view state for saving in a project."""
-    found = {}
-    for key in sorted(_keys()):
-        try:
-            found[key] = json.dumps(st.session_state[key], ensure_ascii=False, sort_keys=True)
-        except TypeError:  # a value that exists only in this session, such as an upload
-            continue
-    return found
+    return {
+        key: json.dumps(st.session_state[key], ensure_ascii=False, sort_keys=True) for key in sorted(_keys())
+    }
 
 
 def restore(saved: Mapping[str, str]) -> None:
