@@ -213,13 +213,8 @@ class Scorer:
         cosines /= self.left.roots[rows] * self.right.roots[columns]
         background = (self.left.backgrounds[1, rows + 1] + self.right.backgrounds[1, columns + 1]) / 2
         score = (self.weights.cosine + self.weights.margin) * cosines - self.weights.margin * background
-        lengths, numbers = (
-            (left[1, rows + 1], right[1, columns + 1])
-            for left, right in (
-                (self.left.lengths, self.right.lengths),
-                (self.left.numbers, self.right.numbers),
-            )
-        )
+        lengths = self.left.lengths[1, rows + 1], self.right.lengths[1, columns + 1]
+        numbers = self.left.numbers[1, rows + 1], self.right.numbers[1, columns + 1]
         score += self.lengths_and_numbers(lengths, numbers, self.evidence.agreement(source, target))
         score += self.ends[self.left.ends[rows + 1], self.right.ends[columns + 1]]
         score += self.beginnings[self.left.beginnings[rows], self.right.beginnings[columns]]

@@ -209,7 +209,8 @@ class WordLinker:
     ) -> None:
         self._languages = source, target
         self._reader = reader
-        kept = list(_spread(pairs))
+        cells = sum(len(ours) * len(theirs) for ours, theirs in pairs) / 12  # words of 2 and 6 characters
+        kept = pairs[:: max(1, ceil(cells / _MOST_CELLS))]
         sides = [self._read([pair[side] for pair in kept], side) for side in (0, 1)]
         self._means = tuple(_mean(side) for side in sides)
         texts = [[self._centred(text, side) for text in sides[side]] for side in (0, 1)]
@@ -317,12 +318,6 @@ def _prior(source: _Text, target: _Text) -> FloatArray:
 def _mean(texts: Sequence[_Text]) -> FloatArray:
     rows = [text.vectors for text in texts if len(text.vectors)]
     return np.asarray(np.concatenate(rows).mean(axis=0) if rows else np.zeros(1, dtype=np.float32))
-
-
-def _spread(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """Return an evenly spread sample of the pairs, small enough to learn the dictionary from."""
-    cells = sum(len(source) * len(target) for source, target in pairs) / 12  # words of 2 and 6 characters
-    return pairs[:: max(1, ceil(cells / _MOST_CELLS))]
 
 
 _SAME: Final = 0.5

@@ -203,14 +203,12 @@ class RevisionIndex:
 
     def label_values(self, change: Change, language: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return the numbers in the labels of a change's segments, old and new, read in another language."""
-        old, new = (
-            frozenset[str]().union(*(values_of(each.label or "", language) for each in segments))
-            for segments in (
-                self.documents[self.old].segments[change.old.start : change.old.stop],
-                self.documents[self.new].segments[change.new.start : change.new.stop],
-            )
-        )
-        return old, new
+
+        def read(key: DocumentKey, span: Span) -> frozenset[str]:
+            segments = self.documents[key].segments[span.start : span.stop]
+            return frozenset[str]().union(*(values_of(each.label or "", language) for each in segments))
+
+        return read(self.old, change.old), read(self.new, change.new)
 
     def has_other_values(self, change: Change) -> bool:
         """Whether a change altered the numbers in its text.

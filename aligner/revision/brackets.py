@@ -201,6 +201,12 @@ def _offsets(document: Document, span: Span) -> list[tuple[int, int]]:
     return [(at.start, document.segments[index].span.start) for index, at in zip(span, places, strict=True)]
 
 
+def _place(offsets: Sequence[tuple[int, int]], at: int) -> int:
+    """Return where a character of the joined text is in the running text."""
+    joined, running = max(each for each in offsets if each[0] <= at)
+    return running + at - joined
+
+
 def _within(
     one: Span, other: Span, olds: Sequence[tuple[int, int]], news: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Span, Span]]:
@@ -208,13 +214,7 @@ def _within(
     cuts = {at - one.start for at, _ in olds} | {at - other.start for at, _ in news}
     ends = sorted({0, len(one), *(cut for cut in cuts if 0 < cut < len(one))})
     for start, stop in pairwise(ends):
-        places = [
-            max(each for each in side if each[0] <= span.start + start)
-            for side, span in ((olds, one), (news, other))
-        ]
-        (old_at, old_start), (new_at, new_start) = places
-        before = old_start + one.start + start - old_at
-        after = new_start + other.start + start - new_at
+        before, after = _place(olds, one.start + start), _place(news, other.start + start)
         yield Span(before, before + stop - start), Span(after, after + stop - start)
 
 
@@ -224,5 +224,4 @@ def _inserted(old: Document, new: Document, revision: Revision) -> Iterator[int]
         olds, after = _offsets(old, change.old), new.joined(change.new)
         for edit in change.edits:
             if edit.tag is not EditTag.EQUAL and any(map(str.isalnum, edit.new.of(after))) and olds:
-                at, start = max(each for each in olds if each[0] <= edit.old.start)
-                yield start + edit.old.start - at
+                yield _place(olds, edit.old.start)

@@ -18,7 +18,7 @@ from aligner.revision.diff import diff
 from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Link, Unit
 from aligner.revision.misreadings import Side, misread_apart, misread_number, whole_edit
-from aligner.revision.note_changes import NoteLinks, with_notes
+from aligner.revision.note_changes import NotePairs, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS
 from aligner.values.runs import run_around, runs_of
@@ -49,7 +49,7 @@ class ChangeMaker:
     new: Document
     old_units: Sequence[Unit]
     new_units: Sequence[Unit]
-    notes: NoteLinks
+    notes: NotePairs
     normalize: Callable[[str], str]
     badly_read: tuple[frozenset[int | None], frozenset[int | None]] = (frozenset(), frozenset())
 

@@ -93,11 +93,8 @@ def _with_moves(sides: Sides, links: list[Link]) -> list[Link]:
 
 
 def _is_a_move(sides: Sides, link: Link) -> bool:
-    lengths = (
-        sum(len(sides.old[i].key) for i in link.old),
-        sum(len(sides.new[j].key) for j in link.new),
-    )
-    return is_move(sides, *lengths, link.score) and link.score >= sides.thresholds.moved
+    before, after = sum(len(sides.old[i].key) for i in link.old), sum(len(sides.new[j].key) for j in link.new)
+    return is_move(sides, before, after, link.score) and link.score >= sides.thresholds.moved
 
 
 def match_share(links: Sequence[Link], old: Sequence[Unit], new: Sequence[Unit]) -> float:

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from typing import Final
 
@@ -50,49 +50,32 @@ def exact_pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[Pair, float]:
     there are few, or else those with the same number. Texts that are repeated often and have no
     number are matched by position later.
     """
-    pairs: dict[Pair, float] = {}
-    many = _pair_few(old, new, lambda unit: "" if unit.is_bare else unit.key, pairs)
-    if many:
-        _pair_few(
-            old, new, lambda unit: (unit.label, unit.key) if unit.label and unit.key in many else "", pairs
-        )
-    return pairs
+    counts = [Counter(unit.key for unit in side if not unit.is_bare) for side in (old, new)]
+    many = {key for key in counts[0].keys() & counts[1] if max(side[key] for side in counts) > FEW_TWINS}
+    by_text = _pairs_of_few(old, new, lambda unit: "" if unit.is_bare else unit.key, FEW_TWINS)
+    by_number = _pairs_of_few(
+        old, new, lambda unit: (unit.label, unit.key) if unit.label and unit.key in many else "", FEW_TWINS
+    )
+    return dict.fromkeys((*by_text, *by_number), 1.0)
 
 
-def _pair_few(
-    old: Sequence[Unit],
-    new: Sequence[Unit],
-    key: Callable[[Unit], Hashable],
-    pairs: dict[Pair, float],
-) -> set[Hashable]:
-    """Add all pairs of equal keys that few units share; return the keys that many share."""
-    many: set[Hashable] = set()
-    for value, of_old, of_new in _shared_keys(old, new, key):
-        if max(len(of_old), len(of_new)) > FEW_TWINS:
-            many.add(value)
-        else:
-            pairs.update(dict.fromkeys(((i, j) for i in of_old for j in of_new), 1.0))
-    return many
-
-
-def _shared_keys(
-    old: Sequence[Unit], new: Sequence[Unit], key: Callable[[Unit], Hashable]
-) -> Iterator[tuple[Hashable, list[int], list[int]]]:
-    """Yield the keys that units of both drafts have, but for empty ones, with the units that have them."""
-    places = defaultdict[Hashable, list[int]](list), defaultdict[Hashable, list[int]](list)
-    for side, found in zip((old, new), places, strict=True):
+def _pairs_of_few(
+    old: Sequence[Unit], new: Sequence[Unit], key: Callable[[Unit], Hashable], most: int
+) -> Iterator[Pair]:
+    """Yield all pairs of units with equal keys, unless they are empty or a draft has more of them."""
+    of_old, of_new = defaultdict[Hashable, list[int]](list), defaultdict[Hashable, list[int]](list)
+    for side, found in ((old, of_old), (new, of_new)):
         for index, unit in enumerate(side):
             found[key(unit)].append(index)
-    both = (value for value in places[0] if value and value in places[1])
-    yield from ((value, places[0][value], places[1][value]) for value in both)
+    for value, indices in of_old.items():
+        if value and value in of_new and max(len(indices), len(of_new[value])) <= most:
+            yield from product(indices, of_new[value])
 
 
-def _lined_up(
-    old: Sequence[Unit], new: Sequence[Unit], of_old: Sequence[int], of_new: Sequence[int]
-) -> list[Pair]:
+def _lined_up(sides: Sides, old: Sequence[int], new: Sequence[int]) -> list[Pair]:
     """Return the pairs of a longest common subsequence of the keys of some units, given by index."""
-    runs = longest_common([old[i].key for i in of_old], [new[j].key for j in of_new])
-    return [(of_old[i + k], of_new[j + k]) for i, j, size in runs for k in range(size)]
+    runs = longest_common([sides.old[i].key for i in old], [sides.new[j].key for j in new])
+    return [(old[i + k], new[j + k]) for i, j, size in runs for k in range(size)]
 
 
 def match(
@@ -171,7 +154,7 @@ def _repeated(sides: Sides) -> dict[Pair, float]:
         return {}
     pairs = [
         (i, j)
-        for i, j in sorted({*_lined_up(sides.old, sides.new, old, new), *_level(old, new)})
+        for i, j in sorted({*_lined_up(sides, old, new), *_level(old, new)})
         if sides.old[i].key in many or sides.new[j].key in many
     ]
     return {(i, j): score for i, j, score in _likenesses(sides, pairs) if score >= sides.thresholds.in_order}
@@ -297,7 +280,7 @@ def _nearby(sides: Sides, old: Sequence[int], new: Sequence[int]) -> Iterable[Pa
     """
     if len(old) * len(new) <= _SMALL_GAP:
         return [(i, j) for i in old for j in new]
-    pairs = {*_lined_up(sides.old, sides.new, old, new), *_level(old, new)}
+    pairs = {*_lined_up(sides, old, new), *_level(old, new)}
     return sorted(pairs)
 
 
@@ -331,7 +314,8 @@ def link_headings(sides: Sides, matching: Matching) -> None:
     owners = _owners(sides.old), _owners(sides.new)
     shares = _shares(sides, matching, owners)
     weights = dict(shares)
-    same = list(_same_numbers(sides))
+    numbered = _pairs_of_few(sides.old, sides.new, lambda u: u.label if is_heading(u) else "", _MOST_ALIKE)
+    same = list(numbered)
     old_renumbered, new_renumbered = _renumbered(sides, shares, same)
     for i, j in same:
         if (i, j) in shares or not (i in old_renumbered or j in new_renumbered):
@@ -395,11 +379,3 @@ def _shares(
         if old is not None and new is not None:
             common[old, new] += len(sides.old[i].key) + len(sides.new[j].key)
     return {(i, j): size / (totals[0][i] + totals[1][j]) for (i, j), size in common.items() if size}
-
-
-def _same_numbers(sides: Sides) -> Iterable[Pair]:
-    """Yield the pairs of headings with the same number, unless many headings have it."""
-    labels = _shared_keys(sides.old, sides.new, lambda unit: unit.label if is_heading(unit) else "")
-    for _, old, new in labels:
-        if max(len(old), len(new)) <= _MOST_ALIKE:
-            yield from ((i, j) for i in old for j in new)

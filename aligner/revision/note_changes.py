@@ -4,29 +4,18 @@ A footnote inserted early renumbers all that follow, but should count as a chang
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
 
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, Revision, Segment, Span
 from aligner.values.comparison import SLIGHT_CHANGES, SLIGHT_EDITS
 from aligner.values.document import joined_spans
 
+NotePairs = frozenset[tuple[str, str]]
+"""Marks of the old draft and of the new one that refer to the same footnote.
 
-@dataclass(frozen=True, slots=True)
-class NoteLinks:
-    """Which mark of the old draft and which of the new one refer to the same footnote, in `pairs`.
-
-    Marks whose footnotes have no counterpart are absent; a mark that recurs in a draft, as `*` and
-    numbers that begin again on each page do, can be in several pairs. `known_old` and `known_new`
-    are the marks whose footnotes have a text; other marks can only be counted.
-    """
-
-    pairs: frozenset[tuple[str, str]] = frozenset()
-    known_old: frozenset[str] = frozenset()
-    known_new: frozenset[str] = frozenset()
-
-
-NO_NOTES: Final = NoteLinks()
+Marks whose footnotes have no counterpart are absent; a mark that recurs in a draft, as `*` and numbers that
+begin again on each page do, can be in several pairs.
+"""
 
 
 def notes_document(document: Document) -> Document:
@@ -55,18 +44,16 @@ def reported_notes(revision: Revision) -> tuple[Change, ...]:
     )
 
 
-def note_links(old: Document, new: Document, changes: Sequence[Change]) -> NoteLinks:
+def note_pairs(old: Document, new: Document, changes: Sequence[Change]) -> NotePairs:
     """Find the marks that refer to the same footnote, given the changes to the footnotes."""
-    pairs = frozenset(
+    return frozenset(
         (old.footnotes[i].mark, new.footnotes[j].mark)
         for change in changes
         for i, j in zip(change.old, change.new, strict=False)
     )
-    known = (frozenset(note.mark for note in document.footnotes) for document in (old, new))
-    return NoteLinks(pairs, *known)
 
 
-def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -> Change:
+def with_notes(change: Change, old: Document, new: Document, pairs: NotePairs) -> Change:
     """Add to a change the footnotes added to or removed from its paragraphs.
 
     A footnote that was only renumbered changes nothing here: its mark is not part of the text, and
@@ -76,7 +63,14 @@ def with_notes(change: Change, old: Document, new: Document, links: NoteLinks) -
     if old.is_scan or new.is_scan:
         return change
     removed, added = marks_in(old, list(change.old)), marks_in(new, list(change.new))
-    _pair_off(removed, added, links)
+    for mark in list(removed):
+        match = next((other for other in added if (mark[0], other[0]) in pairs), None)
+        if match is not None:
+            removed.remove(mark)
+            added.remove(match)
+    for mark, other in zip(_without_note(removed, old), _without_note(added, new), strict=False):
+        removed.remove(mark)
+        added.remove(other)
     edits = list(change.edits)
     found = [_insert_edit(edits, at, EditTag.DELETE) for _, at in removed]
     found += [_insert_edit(edits, at, EditTag.INSERT) for _, at in added]
@@ -100,18 +94,10 @@ def marks_in(document: Document, indices: Collection[int]) -> list[tuple[str, in
     ]
 
 
-def _pair_off(removed: list[tuple[str, int]], added: list[tuple[str, int]], links: NoteLinks) -> None:
-    """Drop from both lists the marks that refer to the same footnote."""
-    for mark in list(removed):
-        match = next((other for other in added if (mark[0], other[0]) in links.pairs), None)
-        if match is not None:
-            removed.remove(mark)
-            added.remove(match)
-    unknown_old = [mark for mark in removed if mark[0] not in links.known_old]
-    unknown_new = [mark for mark in added if mark[0] not in links.known_new]
-    for mark, other in zip(unknown_old, unknown_new, strict=False):
-        removed.remove(mark)
-        added.remove(other)
+def _without_note(marks: Sequence[tuple[str, int]], document: Document) -> list[tuple[str, int]]:
+    """Return the marks whose footnotes have no text, so that they can only be counted."""
+    known = {note.mark for note in document.footnotes} if marks else ()
+    return [mark for mark in marks if mark[0] not in known]
 
 
 def _insert_edit(edits: list[Edit], at: int, tag: EditTag) -> bool:

@@ -22,6 +22,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
+
 from aligner.alignment.geometry import unit
 from aligner.encoders import Encoder
 from aligner.languages import get, script
@@ -33,7 +35,7 @@ from aligner.revision.match_model import Pair, units
 from aligner.revision.matching import chain
 from aligner.revision.misplaced_words import with_misplaced_words
 from aligner.revision.misreadings import badly_read_pages
-from aligner.revision.note_changes import NO_NOTES, NoteLinks, note_links, notes_document
+from aligner.revision.note_changes import NotePairs, note_pairs, notes_document
 from aligner.values import Change, ChangeKind, Document, LanguageError, Message, Revision
 
 NOT_DRAFTS_OF_ONE_TEXT: Final = 0.3
@@ -112,14 +114,14 @@ def revise(
     if encoder is not None:
         shingle = profile(old.language).words.shingle
         by_meaning = partial(pair_by_meaning, encoder=encoder, shingle=shingle)
-    changes, share = _changes(old, new, note_links(old, new, notes), by_meaning)
+    changes, share = _changes(old, new, note_pairs(old, new, notes), by_meaning)
     changes, notes = with_misplaced_words(changes, notes, old, new)
     return Revision(changes, len(old), len(new), share, footnote_changes=notes)
 
 
 def footnote_changes(old: Document, new: Document) -> tuple[Change, ...]:
     """Return the changes between the footnotes of two drafts; see `Revision.footnote_changes`."""
-    return _changes(notes_document(old), notes_document(new), NO_NOTES, _pair_but_for_digits)[0]
+    return _changes(notes_document(old), notes_document(new), frozenset(), _pair_but_for_digits)[0]
 
 
 def _pair_but_for_digits(
@@ -143,7 +145,7 @@ def _language(document: Document) -> Message:
 def _changes(
     old: Document,
     new: Document,
-    notes: NoteLinks,
+    notes: NotePairs,
     pair_more: Callable[..., dict[Pair, float]] | None,
 ) -> tuple[tuple[Change, ...], float]:
     """Return the changes between two drafts, and the share of both texts that is matched."""
@@ -286,8 +288,6 @@ def pair_by_meaning(
     Returns:
         Each pair with its similarity, in [0, 1].
     """
-    import numpy as np
-
     old = [i for left, right in gaps if right for i in left]
     new = [j for left, right in gaps if left for j in right]
     if not old or not new or len(old) + len(new) > _MOST:
@@ -323,8 +323,6 @@ def with_shifts(revision: Revision, old: Document, new: Document, encoder: Encod
         new: the new draft.
         encoder: encodes the edited paragraphs of both drafts.
     """
-    import numpy as np
-
     edited = [n for n, change in enumerate(revision.changes) if change.kind in _EDITED]
     texts = [old.joined(revision.changes[n].old) for n in edited]
     texts += [new.joined(revision.changes[n].new) for n in edited]
