@@ -5,7 +5,7 @@ from typing import Final
 
 from aligner.checks.material import Check, Material, Words
 from aligner.comparison.drafts import Links, message_on_words
-from aligner.comparison.note_carry_over import NoteEdits, RewordedNote, Rewordings, reworded_since
+from aligner.comparison.note_carry_over import NoteEdits, Rewordings, reworded_since
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
 from aligner.values import Message, Span
 from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, DocumentKey, Finding, Severity
@@ -202,46 +202,36 @@ def notes_not_carried_over(material: Material) -> Iterator[Finding]:
     comparison = material.comparison
     pivot, rewordings = comparison.pivot, Rewordings(comparison)
     for key in material.others:
-        for note in rewordings.only_in(pivot, key.language):
-            yield from _missing_note(material, note, key)
-        for note in rewordings.only_in(key.language, pivot):
-            edits, theirs = NoteEdits.of(comparison, note), note.other or note.note
+        for note, theirs in rewordings.only_in(pivot, key.language):
+            edits = NoteEdits.of(comparison, note)
+            state = edits.state(theirs, key.language)
+            if state is not Carried.CARRIED_OVER:  # an error if the rewording matters
+                because = {"reason": Message("reason.reworded")} if state is Carried.UNKNOWN else {}
+                message = _message(state, pivot, edits.message(theirs.mark), because)
+                yield _finding(material, edits, _SEVERITY[state], key, message)
+        for note, theirs in rewordings.only_in(key.language, pivot):
+            edits = NoteEdits.of(comparison, note)
             if edits.state(theirs, pivot) is not Carried.CARRIED_OVER:
-                message = Message("amendments.here_only", pivot=pivot, words=edits.message(note.note.mark))
-                yield _finding(material, note, edits, Severity.INFO, key, message)
+                message = Message("amendments.here_only", pivot=pivot, words=edits.message())
+                yield _finding(material, edits, Severity.INFO, key, message)
 
 
 def notes_to_carry_over(material: Material, here: DocumentKey) -> Iterator[Finding]:
     """Yield a finding for each footnote that the pivot reworded since a language's older draft."""
     for note in reworded_since(material.comparison, here):
-        edits = NoteEdits.of(material.comparison, note)
-        words, language = edits.message(note.note.mark), note.drafts[1].language
-        message = Message("amendments.to_carry_over", language=language, words=words)
-        yield _finding(material, note, edits, Severity.INFO, here, message)
-
-
-def _missing_note(material: Material, note: RewordedNote, key: DocumentKey) -> Iterator[Finding]:
-    """Yield the finding for a language that lacks a rewording of the pivot; an error if that matters."""
-    edits, theirs = NoteEdits.of(material.comparison, note), note.other or note.note
-    state = edits.state(theirs, key.language)
-    if state is not Carried.CARRIED_OVER:
-        because = {"reason": Message("reason.reworded")} if state is Carried.UNKNOWN else {}
-        message = _message(state, note.drafts[1].language, edits.message(theirs.mark), because)
-        yield _finding(material, note, edits, _SEVERITY[state], key, message)
+        edits, language = NoteEdits.of(material.comparison, note), note.drafts[1].language
+        message = Message("amendments.to_carry_over", language=language, words=edits.message())
+        yield _finding(material, edits, Severity.INFO, here, message)
 
 
 def _finding(
-    material: Material,
-    note: RewordedNote,
-    edits: NoteEdits,
-    severity: Severity,
-    key: DocumentKey,
-    message: Message,
+    material: Material, edits: NoteEdits, severity: Severity, key: DocumentKey, message: Message
 ) -> Finding:
     """Build a finding at the paragraph that has the footnote's mark, in the newest draft of a language."""
-    row = None if note.paragraph is None else material.row_of(note.drafts[1], note.paragraph)
+    new, paragraph = edits.note.drafts[1], edits.note.paragraph
+    row = None if paragraph is None else material.row_of(new, paragraph)
     rows, span = _placed(material, row, key.language)
-    if note.drafts[1].language == key.language:
+    if new.language == key.language:
         texts = shorten(edits.before, _SHOWN), shorten(edits.after, _SHOWN)
         return Finding(_ID, severity, rows, key.language, span, *texts, message)
     expected = shorten(edits.after or edits.before, _SHOWN)

@@ -6,7 +6,7 @@ footnote that was added or removed is different: its mark is an edit of its para
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Self
 
 from aligner.comparison.drafts import Links, message_on_words, values_of
@@ -31,14 +31,12 @@ class RewordedNote:
         change: its change, among the `footnote_changes` of that revision.
         note: the footnote in the newer draft.
         paragraph: the first paragraph of the newer draft that has its mark, if any.
-        other: the corresponding footnote in the other language; None if that has no such draft.
     """
 
     drafts: DocumentPair
     change: Change
     note: Footnote
     paragraph: int | None
-    other: Footnote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class NoteEdits:
     """What a reworded footnote lost and gained.
 
     Attributes:
+        note: the footnote.
         before: the words it lost.
         after: the words it gained.
         types: what kinds of words they are.
@@ -55,6 +54,7 @@ class NoteEdits:
         symbols: the document symbols it gained, as printed, which are alike in all languages.
     """
 
+    note: RewordedNote
     before: str
     after: str
     types: frozenset[EditType | None]
@@ -71,6 +71,7 @@ class NoteEdits:
         edits = [edit for edit in note.change.edits if edit.amends(before, after)]
         lost, gained = values_of(before, old.language), values_of(after, new.language)
         return cls(
+            note,
             before=" … ".join(filter(None, (bare(edit.old.of(before)) for edit in edits))),
             after=" … ".join(filter(None, (bare(edit.new.of(after)) for edit in edits))),
             types=frozenset(edit.type for edit in edits),
@@ -80,10 +81,10 @@ class NoteEdits:
             symbols=tuple(bare(edit.new.of(after)) for edit in edits if edit.type is EditType.SYMBOL),
         )
 
-    def message(self, mark: str) -> Message:
-        """Return the message that quotes the edits, in the footnote with a mark."""
+    def message(self, mark: str = "") -> Message:
+        """Return the message that quotes the edits, in the footnote, or in one with another mark."""
         words = message_on_words(shorten(self.before, _SHOWN), shorten(self.after, _SHOWN))
-        return Message("amendments.in_note", mark=mark, words=words)
+        return Message("amendments.in_note", mark=mark or self.note.note.mark, words=words)
 
     def state(self, there: Footnote, language: str) -> Carried:
         """Judge whether another language's footnote, which was not reworded, lacks the edits.
@@ -157,8 +158,8 @@ class Rewordings:
         for number, change in self._reworded[drafts].items():
             yield number, _rewording(self._comparison, drafts, change, number)
 
-    def only_in(self, language: str, other: str) -> Iterator[RewordedNote]:
-        """Yield the footnotes that one language reworded and another with the same drafts did not."""
+    def only_in(self, language: str, other: str) -> Iterator[tuple[RewordedNote, Footnote]]:
+        """Yield the footnotes that one language reworded and another did not, with those of the other."""
         for drafts in self._comparison.revisions:
             there = self._drafts_in(other, drafts)
             if drafts[1].language != language or there is None:
@@ -166,14 +167,14 @@ class Rewordings:
             for number, note in self.of(drafts):
                 followed = self._followed(note, number, there)
                 if followed is not None and not followed[0]:
-                    yield replace(note, other=followed[1])
+                    yield note, followed[1]
 
     def states(self, note: RewordedNote, number: int) -> Iterator[tuple[str, tuple[Carried, Message | None]]]:
         """Yield the states of a reworded footnote, as in `NoteAmendment`."""
         comparison, language = self._comparison, note.drafts[1].language
         of_pivot = language == comparison.pivot
         edits = NoteEdits.of(comparison, note)
-        words = edits.message(note.note.mark)
+        words = edits.message()
         for other in comparison.languages if of_pivot else (comparison.pivot,):
             there = self._drafts_in(other, note.drafts)
             if other == language or there is None:
