@@ -82,7 +82,7 @@ class Forgotten:
         self, drafts: Drafts, links: EditLinks, of_paragraph: Mapping[str, float], encoder: Encoder
     ) -> None:
         self._drafts, self._links, self._encoder = drafts, links, encoder
-        self._before, self._after = links.old.words, links.new.words
+        self._before, self._after = links.before, links.after
         kept = kept_words(self._before, self._after, drafts.edits)
         self._kept_old, self._kept_new = [old for old, _ in kept], [new for _, new in kept]
         self._of_paragraph = of_paragraph

@@ -225,7 +225,7 @@ def _doubts(
         for texts in ((drafts.pivot_old, drafts.old), (drafts.pivot_new, drafts.new))
     )
     made = [edit for edit in drafts.edits if edit.amends(drafts.old, drafts.new)]
-    links = EditLinks.of(before, after, made)
+    links = EditLinks(before, after, made)
     masses = [links.masses(edit) for _, edit, _ in edits]
     of_paragraph = _evidence_on_paragraph(drafts, before, after, vectors)
     forgotten = Forgotten(drafts, links, of_paragraph, encoder)
@@ -291,7 +291,7 @@ def _of_rewritten(
         distance=distance,
         elsewhere=links.share_elsewhere(edit),
         **of_paragraph,
-        covered=links.new.words.mean_coverage([edit.new]),
+        covered=links.after.mean_coverage([edit.new]),
     )
     return probability_of(score + unmatched)
 

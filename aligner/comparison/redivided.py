@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.alignment import corrections
+from aligner.alignment.nesting import cut
 from aligner.comparison.drafts import Place
 from aligner.comparison.layout import laid_out_around
 from aligner.comparison.single_result import from_alignment
@@ -193,7 +194,7 @@ def row_with_text(comparison: Comparison, row: int, key: DocumentKey, text: str)
     pivot = comparison.newest[comparison.pivot]
     span = comparison.rows[row].cells.get(pivot, Span(0, 0))
     source = comparison.documents[pivot]
-    ours = replace(source, segments=source.segments[span.start : span.stop])
+    ours = cut(source, span)
     theirs = Document(key.language, text, (Segment(Span(0, len(text))),), pivot.version)
     whole = Bead(Span(0, len(ours)), Span(0, 1))
     return from_alignment(ours, theirs, Alignment((whole,), len(ours), 1))
@@ -330,10 +331,7 @@ class _Redivision:
         side = keys.index(self.key)
         grown, spans = _concerned(revision, side, self.was)
         spans[side] = _around([self.shift(spans[side]) if spans[side] else Span(0, 0), self.now])
-        old, new = (
-            replace(document, segments=document.segments[span.start : span.stop])
-            for document, span in zip(drafts, spans, strict=True)
-        )
+        old, new = map(cut, drafts, spans)
         part = revise(old, new)
         compared = {key.language for key, _ in self.comparison.revisions}
         if self.encoder is not None and len(compared) > 1:  # shifts are compared across languages only

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
-from aligner.alignment.geometry import BoolArray, DoubleArray
+from aligner.alignment.geometry import BoolArray, DoubleArray, FloatArray
 from aligner.alignment.word_links import WordLinks
 from aligner.languages.detect import common_words
 from aligner.revision.weigh import weigh_edit
@@ -111,6 +111,10 @@ class WordTable:
         """Return the indices of the words in a passage of the source (0) or target (1)."""
         return [n for n, word in enumerate(self.spans[side]) if passage and word.overlaps(passage)]
 
+    def links_of(self, passage: Span, columns: Sequence[int]) -> FloatArray:
+        """Return the links between the words of a passage of the source and some words of the target."""
+        return np.asarray(self.links.matrix[np.ix_(self.words(0, passage), columns)])
+
     def coverage(self, side: int) -> DoubleArray:
         """Return the sum of the links of each word on one side, at most 1."""
         found: DoubleArray = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
@@ -181,75 +185,43 @@ def _largest_stretch(values: Iterable[float]) -> float:
     return largest
 
 
-class Side:
-    """The word links of one draft, and the words that the other language's edits changed in it."""
-
-    def __init__(self, words: WordTable, changed: Sequence[Span]) -> None:
-        self.words = words
-        self._columns = [words.words(1, span) for span in changed]
-
-    @cached_property
-    def sizes(self) -> DoubleArray:
-        """The number of words that each edit of the other language changed."""
-        return np.array([len(columns) for columns in self._columns], dtype=np.float64)
-
-    def masses(self, passage: Span) -> DoubleArray:
-        """Return the sum of the links from a passage of the pivot to the words of each edit."""
-        rows = self.words.words(0, passage)
-        return np.array(
-            [float(self.words.links.matrix[np.ix_(rows, columns)].sum()) for columns in self._columns]
-        ).reshape(len(self._columns))
-
-    def linked(self, passage: Span) -> DoubleArray:
-        """Return, for each word of a passage of the pivot, the sum of its links to all changed words."""
-        rows, columns = self.words.words(0, passage), sorted({n for each in self._columns for n in each})
-        found: DoubleArray = self.words.links.matrix[np.ix_(rows, columns)].sum(axis=1).astype(np.float64)
-        return found
-
-    def covered(self, passage: Span) -> float:
-        """Return how many words of a passage of the pivot are linked with any word at all."""
-        return float(self.words.coverage(0)[self.words.words(0, passage)].sum())
-
-
-@dataclass(frozen=True, slots=True)
 class EditLinks:
     """The links of a paragraph before and after an amendment, as seen from the pivot's edits.
 
     Attributes:
-        old: the links of the old drafts, and what the other language changed in its own.
-        new: those of the new drafts.
+        before: the words of both old drafts.
+        after: the words of both new drafts.
+        sizes: the number of words in the longer side of each edit of the other language.
     """
 
-    old: Side
-    new: Side
-
-    @classmethod
-    def of(cls, before: WordTable, after: WordTable, made: Sequence[Edit]) -> EditLinks:
-        """Collect the links.
-
-        Args:
-            before: the words of both old drafts.
-            after: the words of both new drafts.
-            made: the edits of the other language.
-        """
-        return cls(Side(before, [edit.old for edit in made]), Side(after, [edit.new for edit in made]))
-
-    @property
-    def sizes(self) -> DoubleArray:
-        """The number of words in the longer side of each edit of the other language."""
-        found: DoubleArray = np.maximum(self.old.sizes, self.new.sizes)
-        return found
+    def __init__(self, before: WordTable, after: WordTable, made: Sequence[Edit]) -> None:
+        """Collect the links; `made` are the edits of the other language."""
+        self.before, self.after = before, after
+        self._gone = [before.words(1, edit.old) for edit in made]
+        self._come = [after.words(1, edit.new) for edit in made]
+        pairs = zip(self._gone, self._come, strict=True)
+        self.sizes = np.array([max(map(len, pair)) for pair in pairs], dtype=np.float64)
 
     def masses(self, edit: Edit) -> DoubleArray:
         """Return the sum of the links from an edit of the pivot to each edit of the other language."""
-        return self.old.masses(edit.old) + self.new.masses(edit.new)
+        sides = (self.before, edit.old, self._gone), (self.after, edit.new, self._come)
+        gone, come = (
+            np.array([words.links_of(passage, columns).sum() for columns in changed], dtype=np.float64)
+            for words, passage, changed in sides
+        )
+        return np.asarray(gone + come)
 
     def linked(self, edit: Edit) -> tuple[DoubleArray, DoubleArray]:
         """Return, for each word that an edit removed and added, the sum of its links to changed words."""
-        return self.old.linked(edit.old), self.new.linked(edit.new)
+        gone, come = (sorted(set(chain(*changed))) for changed in (self._gone, self._come))
+        return (
+            self.before.links_of(edit.old, gone).sum(axis=1).astype(np.float64),
+            self.after.links_of(edit.new, come).sum(axis=1).astype(np.float64),
+        )
 
     def share_elsewhere(self, edit: Edit) -> float:
         """Return the share of an edit's links that go to unchanged words of the other language."""
         changed = sum(float(np.minimum(1.0, each).sum()) for each in self.linked(edit))
-        everything = self.old.covered(edit.old) + self.new.covered(edit.new)
+        sides = (self.before, edit.old), (self.after, edit.new)
+        everything = sum(float(words.coverage(0)[words.words(0, part)].sum()) for words, part in sides)
         return 1.0 - changed / max(1.0, everything)

@@ -65,9 +65,7 @@ def chance(
         Span(text.index(part), text.index(part) + len(part)) for text, part in zip(drafts, edit, strict=True)
     ]
     paragraph = Drafts(language, "de", *drafts, (), other, other, (kept,))
-    forgotten = Forgotten(
-        paragraph, EditLinks.of(before, after, []), {"orphaned": 0.5, "shift": -0.5}, encoder
-    )
+    forgotten = Forgotten(paragraph, EditLinks(before, after, []), {"orphaned": 0.5, "shift": -0.5}, encoder)
     return forgotten.probability(Edit(EditTag.REPLACE, *spans), np.zeros(0), DISTANCE, least=LEAST)
 
 
