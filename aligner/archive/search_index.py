@@ -393,20 +393,25 @@ def _build(archive: Archive, stamps: dict[str, str], path: Path, rows_path: Path
     """Build the index, and a table of the set and row of each vector, which is read from disk as needed."""
     import faiss
 
-    parts = list(_vectors(archive, list(stamps)))
-    if not parts:
+    tables, vectors = [], []
+    for file in stamps:
+        with open_table(archive.folder, file) as parquet:
+            table = parquet.read()
+        if len(table):
+            raw = b"".join(table["vector"].to_pylist())
+            vectors.append(np.frombuffer(raw, dtype="<f2").reshape(len(table), -1))
+            tables.append(table.select(["set", "row"]))
+    if not tables:
         raise ArchiveError.about(archive.folder.url, "archives.no_vectors")
-    names = [name for names, _, _ in parts for name in names]
-    numbers = [number for _, numbers, _ in parts for number in numbers]
-    matrix = np.concatenate([vectors for _, _, vectors in parts])
+    matrix = np.concatenate(vectors)
     index = _empty(matrix)
     for start in range(0, len(matrix), _ADDED):
         index.add(matrix[start : start + _ADDED].astype(np.float32))
     rows_path.unlink(missing_ok=True)  # an interruption must not leave it beside another index
     with replacing(path) as beside:
         faiss.write_index(index, str(beside))
-    columns = {"set": pa.array(names).dictionary_encode(), "row": pa.array(numbers, pa.int32())}
-    rows = pa.RecordBatch.from_pydict(columns)
+    names, numbers = (column.combine_chunks() for column in pa.concat_tables(tables).columns)
+    rows = pa.RecordBatch.from_pydict({"set": names.dictionary_encode(), "row": numbers})
     rows = rows.replace_schema_metadata({_STAMPS: json.dumps(stamps)})
     with replacing(rows_path) as beside, pa.ipc.new_file(str(beside), rows.schema) as writer:
         writer.write_batch(rows)
@@ -428,16 +433,3 @@ def _empty(matrix: NDArray[np.float16]) -> Any:
     index.train(np.ascontiguousarray(matrix[::step], dtype=np.float32))
     index.nprobe = _PROBES
     return index
-
-
-def _vectors(
-    archive: Archive, files: list[str]
-) -> Iterator[tuple[list[str], list[int], NDArray[np.float16]]]:
-    """Yield the sets, rows and vectors of each file that has any."""
-    for file in files:
-        with open_table(archive.folder, file) as parquet:
-            table = parquet.read()
-        if len(table):
-            raw = b"".join(table["vector"].to_pylist())
-            matrix = np.frombuffer(raw, dtype="<f2").reshape(len(table), -1)
-            yield table["set"].to_pylist(), table["row"].to_pylist(), matrix

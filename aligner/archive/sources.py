@@ -122,11 +122,9 @@ def _from_pattern(folder: Storage, pattern: str) -> Sources:
         parts = match.groupdict()
         file = SourceFile(path, parts["language"], parts.get("version") or _ONLY_VERSION)
         sets.setdefault(parts["set"], []).append(file)
-    ordered = {
-        name: tuple(sorted(files, key=lambda file: (_natural(file.version), file.language)))
-        for name, files in sets.items()
-    }
-    named = tuple(SetSource(name, folder, files=ordered[name]) for name in sorted(ordered))
+    for files in sets.values():
+        files.sort(key=lambda file: (_natural(file.version), file.language))
+    named = tuple(SetSource(name, folder, files=tuple(sets[name])) for name in sorted(sets))
     return Sources(named, tuple(left_out))
 
 

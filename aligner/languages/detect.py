@@ -211,7 +211,9 @@ def detect(text: str) -> str:
     if script == "latin" and counts["han"] * 4 >= letters:
         script = "han"  # Chinese texts are full of Latin names; the reverse hardly occurs
     if script == "han":
-        return _chinese(sample, counts)
+        if len(_KANA.findall(sample)) * 30 > counts["han"]:
+            raise _unknown(_looks("ja"))
+        return "zh"
     if script == "cyrillic":
         return _russian(sample)
     if script == "arabic":
@@ -299,13 +301,6 @@ def _scripts(text: str) -> Counter[str]:
         else:
             counts["other"] += number
     return counts
-
-
-def _chinese(text: str, counts: Counter[str]) -> str:
-    kana = len(_KANA.findall(text))
-    if kana * 30 > counts["han"]:
-        raise _unknown(_looks("ja"))
-    return "zh"
 
 
 def _russian(text: str) -> str:

@@ -101,7 +101,7 @@ def names(text: str, language: str) -> tuple[Named, ...]:
     matches = [
         (match.start(), place, match)
         for place in _places(text, code)
-        for match in _pattern(place, code).finditer(text, overlapped=True)
+        for match in _pattern(_strict_names(code)[place][0], code).finditer(text, overlapped=True)
     ]
     mentions, end = list[Named](), 0
     for start, place, match in sorted(matches):
@@ -128,13 +128,9 @@ def is_in_full(name: str, index: int, language: str) -> bool:
     >>> is_in_full("开发署", one, "zh"), is_in_full("联合国开发计划署", one, "zh")
     (False, True)
     """
-    return _full(index, get(language).code).fullmatch(_same(name)) is not None
-
-
-@cache
-def _full(index: int, code: str) -> regex.Pattern[str]:
+    code = get(language).code
     first = _table()[index][code].split("|")[0].removeprefix(_LOOSE)
-    return regex.compile(_body(first, code, r"\w{0,4}"))
+    return _pattern(first, code).fullmatch(_same(name)) is not None
 
 
 @cache
@@ -150,9 +146,9 @@ def _strict_names(code: str) -> tuple[tuple[str, int], ...]:
 
 
 @cache
-def _pattern(place: int, code: str) -> regex.Pattern[str]:
-    """Return the pattern of the name at a place of `_strict_names`."""
-    return regex.compile(_body(_strict_names(code)[place][0], code, r"\w{0,4}"))
+def _pattern(name: str, code: str) -> regex.Pattern[str]:
+    """Return the pattern of a name, without the mark of loose ones."""
+    return regex.compile(_body(name, code, r"\w{0,4}"))
 
 
 def _places(text: str, code: str) -> Iterator[int]:

@@ -49,8 +49,10 @@ def has_tracked_changes(path: Path) -> bool:
 
 def tracked_changes_in(data: bytes, name: str) -> bool:
     """Do the same as `has_tracked_changes`, for an uploaded file."""
+    from aligner.readers.docx.tracked_changes import read_trail
+
     try:
-        return data.startswith(b"PK") and bool(_trail(data, name).changes)
+        return data.startswith(b"PK") and bool(read_trail(data, name).changes)
     except ReadError:
         return False
 
@@ -97,13 +99,13 @@ def open_tracked_bytes(
 
 def _opened(data: bytes, path: str, settings: Settings, language: str | None, *, marked_up: bool) -> Tracked:
     from aligner.readers.docx import read_docx
-    from aligner.readers.docx.tracked_changes import Trail
+    from aligner.readers.docx.tracked_changes import Trail, read_trail
 
     name = Path(path).name
     if marked_up and b"%PDF-" in data[:1024]:
         return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
     data = _as_docx(data, path, settings)
-    trail = _trail(data, name)
+    trail = read_trail(data, name)
     if not trail.changes and not marked_up:
         raise ReadError(about(path, Message("error.no_changes")))
     extracts = [
@@ -187,12 +189,6 @@ def _comment(comment: Remark) -> Message:
     elif number:
         place = Message("tracked.paragraph", number=number)
     return Message("tracked.comment_on", author=who, place=place, text=comment.text)
-
-
-def _trail(data: bytes, name: str) -> Trail:
-    from aligner.readers.docx.tracked_changes import read_trail
-
-    return read_trail(data, name)
 
 
 # With all changes rejected, its text should be the issued text; the differences are listed.
@@ -318,7 +314,7 @@ def update_in_place(
     info = DocumentInfo(language=result.language, version=result.old.version)
     fresh = open_bytes(docx, name, replace(settings, notice=no_notice), info)
     is_same = fresh.text == result.old.text and _has_segments(fresh, result.old)
-    if not is_same and "".join(_letters(fresh)) != "".join(_letters(result.old)):
+    if not is_same and _letters(fresh) != _letters(result.old):
         raise InputError(about(name, Message("error.not_the_draft", language=result.language)))
     with _unless_unsuited(name, settings):
         if not is_same:
@@ -327,10 +323,9 @@ def update_in_place(
     return None
 
 
-def _letters(document: Document) -> Iterator[str]:
-    """Yield the text of a document without spaces and numbers, which differ where it is divided otherwise."""
-    for segment in document.segments:
-        yield "".join(segment.span.of(document.text).split())
+def _letters(document: Document) -> str:
+    """Return the text without spaces and numbers, which differ where a document is divided otherwise."""
+    return "".join("".join(text.split()) for text in document.texts())
 
 
 def _has_segments(fresh: Document, old: Document) -> bool:

@@ -106,16 +106,13 @@ def requested() -> Path | None:
 def _entries(listed: Iterable[object]) -> Iterator[Recent]:
     seen: set[str] = set()
     for each in listed:
-        if not isinstance(each, dict):
-            continue
-        path, title, opened = (each.get(name) for name in ("path", "title", "opened"))
-        if not isinstance(path, str) or not isinstance(title, str) or not isinstance(opened, str):
-            continue
-        with suppress(ValueError, OSError, RuntimeError):  # a path that is invalid on this system
-            made = Recent(id_of(Path(path)), Path(path), title, opened)
-            if made.id not in seen:
-                seen.add(made.id)
-                yield made
+        match each:
+            case {"path": str(path), "title": str(title), "opened": str(opened)}:
+                with suppress(ValueError, OSError, RuntimeError):  # a path that is invalid on this system
+                    made = Recent(id_of(Path(path)), Path(path), title, opened)
+                    if made.id not in seen:
+                        seen.add(made.id)
+                        yield made
 
 
 def _write(projects: Iterable[Recent]) -> None:

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -150,19 +151,16 @@ class _Pieces:
         documents: dict[DocumentKey, Document] = self.tables["documents"].by_key()
         self._lose_documents(documents)
         versions, pivot = self._frame(documents)
-        made: dict[str, dict[Any, Any]] = {
-            "alignments": self._alignments(documents, pivot, versions),
-            "revisions": self._revisions(documents, versions),
-            "reviewed": self._reviewed(documents),
-        }
+        saved = {table: rows.by_key() for table, rows in self.tables.items()}
+        saved["alignments"] = self._alignments(documents, pivot, versions)
+        saved["revisions"] = self._revisions(documents, versions)
+        saved["reviewed"] = self._reviewed(documents)
         if lost := self.tables["dismissed"].n_lost:
             self._losses.append(Message("salvage.dismissed", number=lost))
         if lost := self.tables["decided"].n_lost:
             self._losses.append(Message("salvage.decided", number=lost))
         if lost := self.tables["glossary"].n_lost:
             self._losses.append(Message("salvage.terms", number=lost))
-        saved: dict[str, dict[Any, Any]] = {table: self.tables[table].by_key() for table in self.tables}
-        saved.update(made)
         texts = {
             table: [(dumps(key), dumps(value)) for key, value in values.items()]
             for table, values in saved.items()
@@ -176,11 +174,10 @@ class _Pieces:
 
     def _lose_documents(self, documents: Mapping[DocumentKey, Document]) -> None:
         """Name the documents that are lost, as far as anything else names them."""
-        named = dict.fromkeys(self.tables["documents"].keys.values())
-        for table in ("alignments", "revisions"):
-            for pair in self.tables[table].keys.values():
-                named.update(dict.fromkeys(pair))
-        named.update(dict.fromkeys(self.tables["reviewed"].keys.values()))
+        own, links, changes, reviewed = (
+            self.tables[table].keys.values() for table in ("documents", "alignments", "revisions", "reviewed")
+        )
+        named = dict.fromkeys(chain(own, *links, *changes, reviewed))
         lost = [key for key in named if key not in documents]
         self._losses += [Message("salvage.document", document=excerpt(str(key))) for key in lost]
         if (nameless := self.tables["documents"].n_lost - len(lost)) > 0:
