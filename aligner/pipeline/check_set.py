@@ -14,7 +14,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from aligner.pipeline.run import Settings, compare_set, load_encoder
+from aligner.pipeline.run import DEFAULTS, Settings, compare_set, load_encoder
 from aligner.readers.glossary import load
 from aligner.readers.kept_results import KeptResults
 from aligner.values import Alignment, Comparison, Document, DocumentKey, Finding, InputError, Row, Span
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
     from aligner.readers.document_set import DocumentSet
 
-
-DEFAULTS: Final = Settings()
 
 _REMEMBERED: Final = 2_000
 """Vectors that are at hand for the next questions, which are mostly about the same paragraphs: 4 MB. In 1,000

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from aligner import languages
 from aligner.encoders import DEFAULT, Encoder
@@ -56,6 +56,9 @@ class Settings:
     progress: Progress = no_progress
     notice: Notice = no_notice
     password: Callable[[str], str] | None = None
+
+
+DEFAULTS: Final = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +183,7 @@ def load_encoder(settings: Settings = Settings()) -> Encoder:
     return RememberingEncoder(encoder)
 
 
-def align_documents(
-    source: Document,
-    target: Document,
-    encoder: Encoder,
-    settings: Settings = Settings(),
-) -> AlignedPair:
+def align_documents(source: Document, target: Document, encoder: Encoder, settings: Settings) -> AlignedPair:
     """Align two open documents by the requested unit."""
     from aligner.alignment.align import align, nested
     from aligner.alignment.prepared import prepare

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from aligner.readers.docx.tracked_changes import Trail
     from aligner.values.extract import Extract
 
-_DEFAULT: Final = Settings()
 _SHOWN: Final = 60  # characters of a paragraph quoted in a message
 
 
@@ -58,7 +57,7 @@ def tracked_changes_in(data: bytes, name: str) -> bool:
 
 
 def open_tracked(
-    path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
+    path: Path, settings: Settings = run.DEFAULTS, *, language: str | None = None, marked_up: bool = False
 ) -> Tracked:
     """Open a Word file, or a PDF with manual markup, as the two drafts that it contains.
 
@@ -82,12 +81,7 @@ def open_tracked(
 
 
 def open_tracked_bytes(
-    data: bytes,
-    path: str,
-    settings: Settings = _DEFAULT,
-    *,
-    language: str | None = None,
-    marked_up: bool = False,
+    data: bytes, path: str, settings: Settings, *, language: str | None, marked_up: bool
 ) -> Tracked:
     """Do the same as `open_tracked`, for an uploaded file."""
 
@@ -146,7 +140,7 @@ def _two_drafts(extracts: list[Extract], trail: Trail, settings: Settings, langu
 
 
 def diff_tracked(
-    path: Path, settings: Settings = _DEFAULT, *, language: str | None = None, marked_up: bool = False
+    path: Path, settings: Settings = run.DEFAULTS, *, language: str | None = None, marked_up: bool = False
 ) -> RevisedPair:
     """Compare the two drafts in one file with tracked changes.
 
@@ -243,7 +237,7 @@ def check_base(
 
 
 def redline_in_place(
-    old: Path, new: Path, language: str, settings: Settings = _DEFAULT, **stamp: str
+    old: Path, new: Path, language: str, settings: Settings = run.DEFAULTS, **stamp: str
 ) -> bytes | None:
     """Write a redline into the new one of two files; None if it must be written from scratch.
 
@@ -288,7 +282,7 @@ def _unless_unsuited(name: str, settings: Settings) -> Iterator[None]:
 
 
 def update_in_place(
-    result: Update, data: bytes, name: str, settings: Settings = _DEFAULT, **stamp: str
+    result: Update, data: bytes, name: str, settings: Settings = run.DEFAULTS, **stamp: str
 ) -> bytes | None:
     """Write an update into a Word file as tracked changes; None if it must be written from scratch.
 

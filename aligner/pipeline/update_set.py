@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aligner.pipeline.check_set import glossary_of
-from aligner.pipeline.run import Settings, align_documents, compare_set, load_encoder
+from aligner.pipeline.run import DEFAULTS, Settings, align_documents, compare_set, load_encoder
 from aligner.values import Alignment, Comparison, Document, DocumentKey, InputError, Message, Update
 from aligner.values.glossary import Glossary
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from aligner.encoders import Encoder
     from aligner.readers.document_set import DocumentSet
 
-DEFAULTS: Final = Settings()
 
 Recall = Callable[[Sequence[str], str, str, "Encoder"], "list[MemoryPair]"]
 """Returns pairs similar to texts, given the texts, their language, the other language and the encoder."""

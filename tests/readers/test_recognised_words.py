@@ -363,14 +363,14 @@ def test_numbers_and_signs_between_arabic_letters_are_theirs(
 ) -> None:
     whole = line(*words)
     signs = whole.words[number].signs
-    made = engine()._word(signs, whole, 95.0, Image.new("L", (400, 300)), spaced=True)
+    made = engine()._in_points(module._word(signs, whole, 95.0, spaced=True), 300)
     assert made.text == read
     assert (made.left, made.base, made.size) == (signs[0].left / 2, 100, 10)  # 144 dots to an inch
     assert made.confidence == 0.95
 
 
 def test_a_raised_sign_is_as_large_as_its_capital() -> None:
-    made = engine()._raised(MARK, Image.new("L", (400, 300)))
+    made = engine()._in_points(MARK.word(), 300)
     assert (made.text, made.left, made.right, made.base) == ("3", 50, 55, (300 - 82) / 2)
     assert made.size == pytest.approx(12 / module.CAPITAL / 2, abs=0.01)
 

@@ -324,45 +324,22 @@ class _Engine:
                     whole = len(signs) == len(word.signs)
                     sure = word.confidence if whole else median(sign.confidence for sign in signs)
                     sure = sure if mark is None else min(sure, _LIKELY)
-                    found.append(self._word(signs, line, sure, picture, spaced=spaced))
+                    found.append(_word(signs, line, sure, spaced=spaced))
                 elif mark in left:
                     left.remove(mark)
-                    found.append(self._raised(mark, picture, spaced=spaced))
+                    found.append(mark.word(spaced=spaced))
         for mark in left if line.cased else ():
             if mark.is_new_in(line):
-                raised = self._raised(mark, picture)
+                raised = mark.word()
                 after = sum(each.left < raised.left for each in found)
                 found.insert(after, replace(raised, spaced=after == 0))
-        return tuple(_apart([word for word in found if word.text]))
+        return tuple(_apart([self._in_points(word, picture.height) for word in found if word.text]))
 
-    def _word(
-        self, signs: Sequence[Sign], line: EngineLine, sure: float, picture: Image.Image, *, spaced: bool
-    ) -> Word:
-        left, right = min(sign.left for sign in signs), max(sign.right for sign in signs)
-        text = "".join(sign.text for sign in signs).replace(*_DASH)
-        if any(map(is_right_to_left, text)):
-            text = text.translate(_ARABIC_SIGNS)
-        elif any(map(is_right_to_left, line.text)) and not any(map(is_left_to_right, text)):
-            text = _RANGE.sub(lambda found: "".join(reversed(re.split(_HYPHEN, found[0]))), text)
-            text = text[:-1] + text[-1].translate(_ARABIC_SIGNS)
-        text = _in_script_of(line, text, signs)
-        place = (left, (line.start[1] + line.stop[1]) / 2, right, line.size)
-        return self._at(place, text, sure, picture, spaced=spaced and not is_ideographic(text[:1] or " "))
-
-    def _raised(self, mark: _Mark, picture: Image.Image, *, spaced: bool = True) -> Word:
-        left, top, right, bottom = mark.box
-        place = (left, bottom, right, (bottom - top) / CAPITAL)
-        return self._at(place, mark.text, mark.confidence, picture, spaced=spaced)
-
-    def _at(
-        self, place: Sequence[float], text: str, sure: float, picture: Image.Image, *, spaced: bool
-    ) -> Word:
-        """Return a word with its left edge, baseline, right edge and size, which are in pixels."""
-        scale = POINTS / self.dots
-        left, base, right, size = place
-        lengths = (left, right, picture.height - base, size)
-        left, right, base, size = (round(each * scale, 2) for each in lengths)
-        return Word(text, left, right, base, size, round(sure / 100, 3), spaced=spaced)
+    def _in_points(self, word: Word, height: int) -> Word:
+        """Return a word in points, from one in pixels below the top of a picture and in per cent."""
+        lengths = (word.left, word.right, height - word.base, word.size)
+        left, right, base, size = (round(each * POINTS / self.dots, 2) for each in lengths)
+        return Word(word.text, left, right, base, size, round(word.confidence / 100, 3), word.spaced)
 
     def _mark(self, boxes: Sequence[Box], line: EngineLine, picture: Image.Image) -> _Mark:
         """Read raised signs, which the engine takes for quotation marks; no text if they cannot be read."""
@@ -426,11 +403,30 @@ class _Mark:
     text: str
     confidence: float
 
+    def word(self, *, spaced: bool = True) -> Word:
+        """Return it as a word in pixels."""
+        left, top, right, bottom = self.box
+        return Word(self.text, left, right, bottom, (bottom - top) / CAPITAL, self.confidence, spaced)
+
     def is_new_in(self, line: EngineLine) -> bool:
         """Whether it is a sign that the engine passed over; it is seldom certain of an asterisk."""
         if self.text == "*" and all(self.box[2] <= sign.left for sign in line.signs):
             return True
         return self.confidence >= _LIKELY and not any(sign.covers(self.box) for sign in line.signs)
+
+
+def _word(signs: Sequence[Sign], line: EngineLine, sure: float, *, spaced: bool) -> Word:
+    """Return some signs of a line as a word in pixels."""
+    left, right = min(sign.left for sign in signs), max(sign.right for sign in signs)
+    text = "".join(sign.text for sign in signs).replace(*_DASH)
+    if any(map(is_right_to_left, text)):
+        text = text.translate(_ARABIC_SIGNS)
+    elif any(map(is_right_to_left, line.text)) and not any(map(is_left_to_right, text)):
+        text = _RANGE.sub(lambda found: "".join(reversed(re.split(_HYPHEN, found[0]))), text)
+        text = text[:-1] + text[-1].translate(_ARABIC_SIGNS)
+    text = _in_script_of(line, text, signs)
+    spaced = spaced and not is_ideographic(text[:1] or " ")
+    return Word(text, left, right, (line.start[1] + line.stop[1]) / 2, line.size, sure, spaced)
 
 
 def _in_script_of(line: EngineLine, text: str, signs: Sequence[Sign]) -> str:
