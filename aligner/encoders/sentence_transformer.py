@@ -87,7 +87,9 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts: float32, `(len(texts), dimension)`, rows of unit length."""
-        return encode_in_windows(texts, self._fits, self._encode_parts, self.dimension)
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return encode_in_windows(texts, self._fits, self._encode_parts)
 
     def _encode_parts(self, texts: list[str]) -> NDArray[np.float32]:
         with _quiet():
@@ -273,10 +275,7 @@ def split_to_fit(text: str, fits: Callable[[str], bool]) -> list[str]:
 
 
 def encode_in_windows(
-    texts: Sequence[str],
-    fits: Callable[[str], bool],
-    encode: Callable[[list[str]], NDArray[np.float32]],
-    dimension: int,
+    texts: Sequence[str], fits: Callable[[str], bool], encode: Callable[[list[str]], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
     """Encode each distinct text once; the vector of one that does not fit is the average of its parts.
 
@@ -285,21 +284,19 @@ def encode_in_windows(
     length.
 
     Args:
-        texts: texts of any length.
+        texts: texts of any length, at least one.
         fits: whether a text fits in the model's window.
         encode: the model: takes at least one text and returns one row each, of any norm.
-        dimension: of a row.
 
     Returns:
         float32, `(len(texts), dimension)`, rows of unit length.
     """
     place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    vectors = np.zeros((len(place), dimension), dtype=np.float32)
     parts = [(number, part) for text, number in place.items() for part in split_to_fit(text, fits)]
-    if parts:
-        encoded = unit_rows(encode([part for _, part in parts]))
-        sizes = np.array([max(len(part), 1) for _, part in parts], dtype=np.float32)
-        np.add.at(vectors, [number for number, _ in parts], encoded * sizes[:, None])
+    encoded = unit_rows(encode([part for _, part in parts]))
+    sizes = np.array([max(len(part), 1) for _, part in parts], dtype=np.float32)
+    vectors = np.zeros((len(place), encoded.shape[1]), dtype=np.float32)
+    np.add.at(vectors, [number for number, _ in parts], encoded * sizes[:, None])
     return unit_rows(vectors)[[place[text] for text in texts]]
 
 

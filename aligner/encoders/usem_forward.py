@@ -59,6 +59,7 @@ class _Distinct:
 
     `total` and `squares` are the sums and sums of squares of the rows of `raw`; `projected` and
     `parts` have an entry for each window length, and `parts` an array for each window position.
+    `buffers` is working memory.
     """
 
     tokens: Indices
@@ -67,6 +68,7 @@ class _Distinct:
     squares: Floats
     projected: tuple[Floats, ...]
     parts: tuple[tuple[Floats, ...], ...]
+    buffers: _Buffers
 
 
 class _Buffers(threading.local):
@@ -144,12 +146,9 @@ class Network:
 
     def _sums(self, texts: Sequence[Indices], owners: Sequence[Indices], count: int, run: Run) -> Floats:
         """Return the sum of the features of each owner's tokens; owners are texts or words."""
-        buffers = _Buffers()
         distinct = self._look_up(np.unique(np.concatenate(texts)), run)
         sums = np.zeros((count, _FEATURES), dtype=np.float32)
-        for found, totals in run(
-            lambda batch: self._totals(batch, owners, distinct, buffers), list(_batches(texts))
-        ):
+        for found, totals in run(lambda batch: self._totals(batch, owners, distinct), list(_batches(texts))):
             sums[found] += totals  # one may have tokens in several batches, but occurs only once in each
         return sums
 
@@ -166,6 +165,7 @@ class Network:
                 tuple(np.zeros((size, _CHANNELS), dtype=np.float32) for _ in range(length))
                 for length, _ in _WINDOWS
             ),
+            _Buffers(),
         )
         ranges = [slice(i, min(i + _PIECE, len(tokens))) for i in range(0, len(tokens), _PIECE)]
         for _ in run(lambda rows: self._fill(distinct, rows), ranges):
@@ -194,7 +194,7 @@ class Network:
             distinct.parts[number][left][rows] += self._first_bias[number]
 
     def _totals(
-        self, batch: Sequence[_Piece], owners: Sequence[Indices], distinct: _Distinct, buffers: _Buffers
+        self, batch: Sequence[_Piece], owners: Sequence[Indices], distinct: _Distinct
     ) -> tuple[Indices, Floats]:
         """Return the owners of tokens in the batch, and the sum of the normalized features of each one's."""
         of_token = np.full(sum(len(piece.tokens) for piece in batch), -1, dtype=np.intp)
@@ -206,18 +206,15 @@ class Network:
         found, rows = np.unique(of_token[of_token >= 0], return_inverse=True)
         members = np.zeros((len(found), len(of_token)), dtype=np.float32)
         members[rows, np.flatnonzero(of_token >= 0)] = 1
-        return found, self._summed(batch, members, distinct, buffers)
+        return found, self._summed(batch, members, distinct)
 
-    def _summed(
-        self, batch: Sequence[_Piece], members: Floats, distinct: _Distinct, buffers: _Buffers
-    ) -> Floats:
+    def _summed(self, batch: Sequence[_Piece], members: Floats, distinct: _Distinct) -> Floats:
         """Sum the normalized features of tokens by group.
 
         Args:
             batch: the pieces, whose tokens are concatenated.
             members: shape (groups, tokens): 1 if a token belongs to a group, otherwise 0.
             distinct: the values that depend on a single token.
-            buffers: working memory.
         """
         lengths = np.array([len(piece.tokens) for piece in batch])
         size = int(lengths.sum())
@@ -225,15 +222,15 @@ class Network:
         rows = np.searchsorted(distinct.tokens, np.concatenate([piece.tokens for piece in batch]))
         around = _around(starts, lengths)
         rows_around = np.append(rows, len(distinct.tokens))[around]
-        features = buffers.features[:, :size]
+        features = distinct.buffers.features[:, :size]
         for number in range(len(_WINDOWS)):
-            self._convolve(number, rows, rows_around, around, distinct, buffers, features[number])
+            self._convolve(number, rows, rows_around, around, distinct, features[number])
 
         mean = (distinct.total[rows] + features.sum(axis=(0, 2))) / _FEATURES
         squares = distinct.squares[rows] + np.einsum("bij,bij->i", features, features)
         variance = np.maximum(squares / _FEATURES - mean**2, 0)
         weights: Floats = members * np.reciprocal(np.sqrt(variance + self._epsilon))
-        raw = np.take(distinct.raw, rows, axis=0, out=buffers.raw[:size], mode="clip")
+        raw = np.take(distinct.raw, rows, axis=0, out=distinct.buffers.raw[:size], mode="clip")
         totals: Floats = np.concatenate([weights @ part for part in (raw, *features)], axis=1)
         totals -= (weights @ mean)[:, None]
         return totals
@@ -245,15 +242,14 @@ class Network:
         rows_around: Indices,
         around: Indices,
         distinct: _Distinct,
-        buffers: _Buffers,
         out: Floats,
     ) -> None:
         """Compute both layers for one window length; the result is written to `out`."""
         size = len(rows)
         length, left = _WINDOWS[number]
         columns = slice(_LEFT - left, _LEFT - left + length)
+        parts, buffers = distinct.parts[number], distinct.buffers
         hidden, row = buffers.hidden[:size], buffers.row[:size]
-        parts = distinct.parts[number]
         np.take(parts[0], rows_around[:, _LEFT - left], axis=0, out=hidden, mode="clip")
         for place in range(1, length):
             np.take(parts[place], rows_around[:, _LEFT - left + place], axis=0, out=row, mode="clip")

@@ -198,13 +198,10 @@ def _explained(path: Path, attempt: Attempt, error: sqlite3.Error) -> ProjectErr
     """Describe an SQLite error in terms that help the user."""
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
-    why = _REASONS.get(code) or _REASONS.get(kind)
-    if why is None:
-        damaged = Message("error.damaged_how", detail=reason(error))
-        return ProjectDamagedError(_cannot(path, attempt, damaged))
-    return (ProjectDamagedError if kind == sqlite3.SQLITE_NOTADB else ProjectError)(
-        _cannot(path, attempt, why)
-    )
+    known = _REASONS.get(code) or _REASONS.get(kind)
+    is_damaged = known is None or kind == sqlite3.SQLITE_NOTADB
+    why = known or Message("error.damaged_how", detail=reason(error))
+    return (ProjectDamagedError if is_damaged else ProjectError)(_cannot(path, attempt, why))
 
 
 def now() -> str:

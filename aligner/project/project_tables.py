@@ -194,18 +194,16 @@ def refuse_contradictions(comparison: Comparison) -> None:
         raise ProjectError(Message("saved.pivot_absent", pivot=excerpt(comparison.pivot)))
     for (ours, theirs), alignment in comparison.alignments.items():
         sizes = (alignment.n_source, alignment.n_target)
+        pair = {"ours": excerpt(str(ours)), "theirs": excerpt(str(theirs))}
         if (_size(documents, ours), _size(documents, theirs)) != sizes or ours.language == theirs.language:
-            misfit = Message("saved.links_misfit", ours=excerpt(str(ours)), theirs=excerpt(str(theirs)))
-            raise ProjectError(misfit)
+            raise ProjectError(Message("saved.links_misfit", **pair))
         if any(move.source.stop > sizes[0] or move.target.stop > sizes[1] for move in alignment.moves):
-            outside = Message("saved.move_outside", ours=excerpt(str(ours)), theirs=excerpt(str(theirs)))
-            raise ProjectError(outside)
+            raise ProjectError(Message("saved.move_outside", **pair))
     if set(comparison.revisions) != set(pairs_to_revise(documents, versions)):
         raise ProjectError(Message("saved.not_compared"))
     for (old, new), revision in comparison.revisions.items():
         if (_size(documents, old), _size(documents, new)) != (revision.n_old, revision.n_new):
-            misfit = Message("saved.changes_misfit", old=excerpt(str(old)), new=excerpt(str(new)))
-            raise ProjectError(misfit)
+            raise ProjectError(Message("saved.changes_misfit", old=excerpt(str(old)), new=excerpt(str(new))))
 
 
 def _size(documents: Mapping[DocumentKey, Document], key: DocumentKey) -> int:

@@ -68,11 +68,10 @@ def save(project: Project, path: Path, *, token: str | None = None, replace: boo
         known = token.project if isinstance(token, Token) else None
         if known is None or known.comparison is not project.comparison:
             refuse_contradictions(project.comparison)
-        given = (
-            _save_new(project, path, replace)
-            if token is None
-            else _save_existing(project, path, token, known)
-        )
+        if token is None:
+            given = _save_new(project, path, replace)
+        else:
+            given = _save_existing(project, path, token, known)
     return _token_with(given, project)
 
 

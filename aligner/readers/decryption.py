@@ -43,7 +43,7 @@ def _pdf(data: bytes, name: str, password: str) -> bytes:
         with open_pdf(data, name, password) as document:
             document.save(found, flags=pypdfium2.raw.FPDF_REMOVE_SECURITY)
     except (EncryptedError, pypdfium2.PdfiumError):
-        raise _refusal(name) from None
+        raise EncryptedError.about(name, "error.wrong_password") from None
     return found.getvalue()
 
 
@@ -56,9 +56,5 @@ def _office(data: bytes, name: str, password: str) -> bytes:
         document.load_key(password=password)
         document.decrypt(found)
     except Exception:  # a wrong password and a damaged file raise errors of every kind
-        raise _refusal(name) from None
+        raise EncryptedError.about(name, "error.wrong_password") from None
     return found.getvalue()
-
-
-def _refusal(name: str) -> EncryptedError:
-    return EncryptedError.about(name, "error.wrong_password")

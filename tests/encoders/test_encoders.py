@@ -327,7 +327,7 @@ def test_a_long_text_is_the_average_of_its_parts_by_length() -> None:
     def encode(texts: list[str]) -> NDArray[np.float32]:
         return np.array([[1, 0] if "a" in text else [0, 3] for text in texts], dtype=np.float32)
 
-    vectors = encode_in_windows(["aaaa bb ", "aaaa "], lambda text: len(text) <= 5, encode, 2)
+    vectors = encode_in_windows(["aaaa bb ", "aaaa "], lambda text: len(text) <= 5, encode)
     assert vectors.tolist() == unit_rows(np.array([[5, 3], [1, 0]], dtype=np.float32)).tolist()
 
 

@@ -59,18 +59,18 @@ def read(
     """
     plain = _read_in_child(data, name, {})
     unread = sorted({*plain.unread, *plain.layered}) if recognise else plain.unread
+    recogniser = _Recogniser(data, name, progress or no_progress)
     if not unread and plain.layered and engine_data.is_installed():
-        return _compared(plain, _Recogniser(data, name, progress or no_progress), language)
+        return _compared(plain, recogniser, language)
     if not unread or not engine_data.is_installed():
         if not plain.text.strip():
             raise ReadError.about(name, "error.scanned", pages=plain.pages or 0, **_COMMANDS)
         return _with_note(plain, Message("reading.unread_pictures", **_COMMANDS)) if plain.unread else plain
-    recogniser = _Recogniser(data, name, progress or no_progress)
     languages = recogniser.known(recognise) or [recogniser.language(plain, language)]
     pages = dict(recogniser.pages(unread, languages))
     found = _read_in_child(data, name, pages)
     if not found.text.strip():
-        raise ReadError(about(name, Message("error.nothing_recognised", pages=plain.pages or 0)))
+        raise ReadError.about(name, "error.nothing_recognised", pages=plain.pages or 0)
     return _with_doubts(found, pages)
 
 
