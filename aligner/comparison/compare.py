@@ -306,16 +306,18 @@ class _ParagraphMap:
         self._place, self._sizes = place, sizes
 
     def span(self, span: Span) -> Span | None:
-        """Return the position of a run of paragraphs, if all of them stayed and are still adjacent."""
+        """Return the position of a run of paragraphs, if all of them stayed and are still adjacent.
+
+        Of a position between two paragraphs, an empty span, nothing may have changed there.
+        """
+        if not span:
+            at = span.start
+            before = -1 if at == 0 else self._place.get(at - 1)
+            behind = self._sizes[1] if at == self._sizes[0] else self._place.get(at)
+            return Span(behind, behind) if before is not None and behind == before + 1 else None
         places = [self._place.get(index, -1) for index in span]
         found = Span(places[0], places[0] + len(span)) if places[0] >= 0 else None
         return found if found is not None and places == list(found) else None
-
-    def boundary(self, at: int) -> Span | None:
-        """Return a position between two paragraphs as an empty span, if nothing changed there."""
-        before = -1 if at == 0 else self._place.get(at - 1)
-        behind = self._sizes[1] if at == self._sizes[0] else self._place.get(at)
-        return Span(behind, behind) if before is not None and behind == before + 1 else None
 
 
 def _between_drafts(here: DocumentKey, there: DocumentKey, comparison: Comparison) -> _ParagraphMap:
@@ -345,10 +347,7 @@ def _stayed(revision: Revision, *, forward: bool) -> dict[int, int]:
 def _transfer(beads: Iterable[Bead], maps: Sequence[_ParagraphMap], found: list[Bead]) -> None:
     """Insert beads in order whose paragraphs stayed, unless they cross or overlap one already present."""
     for bead in beads:
-        source, target = (
-            places.span(span) if span else places.boundary(span.start)
-            for places, span in zip(maps, (bead.source, bead.target), strict=True)
-        )
+        source, target = maps[0].span(bead.source), maps[1].span(bead.target)
         if source is None or target is None:
             continue
         moved = replace(bead, source=source, target=target)

@@ -355,9 +355,8 @@ class _Script:
             return
         self._at = (old_to, new_to)
         last = self.edits[-1] if self.edits else None
-        if last is not None and last.tag is tag is EditTag.EQUAL:
-            self.edits[-1] = Edit(tag, Span(last.old.start, old.stop), Span(last.new.start, new.stop))
-        elif last is not None and last.tag is tag is EditTag.REPLACE and last.type is kind is EditType.FORM:
+        only_form = tag is EditTag.REPLACE and kind is EditType.FORM
+        if last is not None and (last.tag, last.type) == (tag, kind) and (tag is EditTag.EQUAL or only_form):
             joined = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
             self.edits[-1] = Edit(tag, *joined, kind)
         elif last is not None and EditTag.EQUAL not in (last.tag, tag) and self._is_one(last, old, new):

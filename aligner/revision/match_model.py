@@ -136,16 +136,11 @@ class Unit:
 
 def units(document: Document, normalize: Callable[[str], str] = as_it_stands) -> list[Unit]:
     """Convert the segments of a document to units, with `normalize` applied to their texts and labels."""
-    return [
-        # A number at the start of a table row is one of its figures, not its label.
-        Unit(form_key(normalize(document.text_of(i))).casefold(), "", 0)
-        if segment.kind is SegmentKind.ROW
-        else _unit(normalize(document.text_of(i)), normalize(segment.label or ""))
-        for i, segment in enumerate(document.segments)
-    ]
-
-
-def _unit(text: str, label: str) -> Unit:
-    body = label_end(text)
-    number = label + text[:body].strip()
-    return Unit(form_key(text[body:]).casefold(), form_key(number) if number else "", body)
+    found = []
+    for segment in document.segments:
+        text, label, body = normalize(segment.span.of(document.text)), "", 0
+        if segment.kind is not SegmentKind.ROW:  # in which a number at the start is one of its figures
+            body = label_end(text)
+            label = normalize(segment.label or "") + text[:body].strip()
+        found.append(Unit(form_key(text[body:]).casefold(), form_key(label) if label else "", body))
+    return found

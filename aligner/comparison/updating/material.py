@@ -1,7 +1,7 @@
 """The input for updating a draft, with word links and translation memory computed on demand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -12,7 +12,7 @@ from aligner.alignment.word_links import WordLinker, WordLinks, linker_of
 from aligner.comparison.updating.memory import GLOSSARY, Memory, MemoryPair, Passage, Term
 from aligner.encoders import Encoder
 from aligner.languages.tokens import fold
-from aligner.values import Alignment, Change, Document, Revision
+from aligner.values import Alignment, Bead, Change, Document, Move, Revision
 
 _OWN: Final = "set"
 """The origin of proposals from the set's own paragraphs."""
@@ -122,9 +122,11 @@ def groups(revision: Revision, alignment: Alignment) -> list[Group]:
     changes = revision.changes
     owner = {index: number for number, change in enumerate(changes) for index in change.old}
     scores: dict[int, float] = {}
-    for source, target, score in _links(alignment):
-        nodes = [("change", owner[index]) for index in source] + [("old", index) for index in target]
-        scores |= dict.fromkeys(target, score)
+    links: list[Bead | Move] = [bead for bead in alignment.beads if bead.source and bead.target]
+    for link in (*links, *alignment.moves):
+        nodes = [("change", owner[index]) for index in link.source]
+        nodes += [("old", index) for index in link.target]
+        scores |= dict.fromkeys(link.target, link.score)
         for node in nodes[1:]:
             parent[root(node)] = root(nodes[0])
     members: defaultdict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
@@ -138,14 +140,6 @@ def groups(revision: Revision, alignment: Alignment) -> list[Group]:
         old = tuple(sorted(n for kind, n in nodes if kind == "old"))
         found.append(Group(tuple(own), old, min((scores[i] for i in old if i in scores), default=1.0)))
     return _ordered(found)
-
-
-def _links(alignment: Alignment) -> Iterator[tuple[list[int], list[int], float]]:
-    for bead in alignment.beads:
-        if bead.source and bead.target:
-            yield list(bead.source), list(bead.target), bead.score
-    for move in alignment.moves:
-        yield list(move.source), list(move.target), move.score
 
 
 def _in_an_order_of_their_own(placed: Sequence[Group]) -> dict[int, Group]:
