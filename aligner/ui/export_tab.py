@@ -15,7 +15,7 @@ from aligner.languages import get
 from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.ui import page, page_view, save_work, shown_rows, verdict_line
-from aligner.ui.state import current_findings, running, session
+from aligner.ui.state import current_findings, redraws, running, session
 from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
 from aligner.values.message import InputError
 from aligner.values.results import AlignedPair, Checked, RevisedPair
@@ -100,15 +100,14 @@ def draw(view: View) -> None:
         extension = _choose("export.format", extensions, named, verdict_line.FORMAT)
     with shown:
         whole = offer.kind in (None, Checked, Update)
-        st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
+        only_shown = st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
     if offer.language and extension == ".docx":
         work = session.comparison()
         offer = replace(offer, files=page_view.word_files(work.documents[work.newest[offer.language]]))
     options = _language(extension) if offer.kind is Checked else {}
-    if _holds_units(offer, extension):
-        st.toggle(say("export.confirmed"), key=_CONFIRMED)
-    rows = shown_rows.rows_shown(view) if st.session_state.get(_SHOWN) and not whole else None
-    only_confirmed = bool(st.session_state.get(_CONFIRMED)) and _holds_units(offer, extension)
+    holds_links = offer.kind in (AlignedPair, Comparison) and extension in registry.extensions(Parallel)
+    only_confirmed = holds_links and st.toggle(say("export.confirmed"), key=_CONFIRMED)
+    rows = shown_rows.rows_shown(view) if only_shown and not whole else None
     _make_and_download(view, _Request(session.project(), offer, extension, options, rows, only_confirmed))
 
 
@@ -136,7 +135,7 @@ def _make_and_download(view: View, request: _Request) -> None:
         made = None
     kind: Literal["primary", "secondary"] = "primary" if made is None else "secondary"
     pressed = st.button(say("export.make"), type=kind, key="export.make")
-    if verdict_line.update_asked() or pressed:
+    if redraws.take_request(verdict_line.MAKE) or pressed:
         with st.spinner(say("app.working")), page.faults_shown():
             notices: list[Message] = []
             data = _file_contents(view, request, notices.append)
@@ -198,11 +197,6 @@ def _file_contents(view: View, request: _Request, notice: Callable[[Message], No
     if request.only_confirmed:
         return writing.export(select(writing.as_parallel(result), only_confirmed=True), extension)
     return writing.export(result, extension, **options)
-
-
-def _holds_units(offer: Offer, extension: str) -> bool:
-    """Whether a file holds links between languages, which can be filtered."""
-    return offer.kind in (AlignedPair, Comparison) and extension in registry.extensions(Parallel)
 
 
 def _offers(comparison: Comparison) -> Iterator[Offer]:

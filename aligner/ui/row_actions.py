@@ -46,9 +46,9 @@ def steps() -> None:
     row_findings.dismiss_if_asked()
 
 
-def _and_next(decide: Callable[[], None]) -> None:
+def _and_next(decide: Callable[..., None]) -> None:
     if view_state.here() is not None:
-        decide()
+        decide(keeps=True)
     navigation.step_row()
 
 
@@ -89,8 +89,8 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "dismiss": row_findings.ask_to_dismiss,
         keyboard.LIST: navigation.complete_list,
         "next_language": row_decisions.next_language,
-        "confirm_next": lambda: _and_next(row_decisions.ensure_confirmed),
-        "review_next": lambda: _and_next(row_decisions.ensure_reviewed),
+        "confirm_next": lambda: _and_next(row_decisions.confirm),
+        "review_next": lambda: _and_next(row_decisions.review),
         **{
             action: partial(amendment_decisions.decide, kind)
             for action, kind in {
@@ -108,7 +108,7 @@ _ACTIONS: Final[Mapping[str, Callable[[], None]]] = MappingProxyType(
         "review": row_decisions.review,
         "undo": project_steps.undo,
         "redo": project_steps.redo,
-        "save": save_work.ask,
+        "save": partial(redraws.request, save_work.SAVE),
         "leaf": page_view.switch_pane,
         "panel_more": view_state.switch_panel,
         "leave": _leave,

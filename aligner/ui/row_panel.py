@@ -19,6 +19,7 @@ from aligner.ui.state import (
     current_view,
     navigation,
     project_steps,
+    redraws,
     row_decisions,
     session,
     view_state,
@@ -231,7 +232,8 @@ def _buttons(current: RowLinks, number: int) -> None:
             say("panel.realign"),
             key="panel.realign",
             help=say("panel.realign_help"),
-            on_click=row_decisions.ask_to_realign,
+            on_click=redraws.request,
+            args=(row_decisions.REALIGN,),
         )
     if len(bead.source) > 1 or len(bead.target) > 1:
         _split(current, number)

@@ -84,7 +84,8 @@ def refuse_existing(path: Path) -> None:
         raise ProjectError(about(str(path), Message("choice.exists")))
 
 
-_SAVE: Final = "save"
+SAVE: Final = "save"
+"""Asks for the dialog, if the work is in no file yet; in one, every step is saved."""
 
 
 def place() -> DeltaGenerator:
@@ -94,7 +95,7 @@ def place() -> DeltaGenerator:
 
 def draw(head: DeltaGenerator) -> None:
     """Draw the line at the head of every tab that says where the work is saved, and offers to save it."""
-    wanted = redraws.take_request(_SAVE) and is_unsaved()
+    wanted = redraws.take_request(SAVE) and is_unsaved()
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
         keys = f"{page.say('project.save_as')} (S, Ctrl+S)"
@@ -102,11 +103,6 @@ def draw(head: DeltaGenerator) -> None:
             wanted = True
     if wanted:
         dialog()
-
-
-def ask() -> None:
-    """Open the dialog on the next run if the work is in no file yet; in one, every step is saved."""
-    redraws.request(_SAVE)
 
 
 def is_unsaved() -> bool:

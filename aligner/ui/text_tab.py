@@ -318,11 +318,7 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
         first: the index, among these, of the first row on the page.
     """
     found = current_findings.rows_with_findings()
-    missing = session.cached(
-        "rows missing", (view.entries,), lambda: {entry.row for entry in view.entries if entry.missing}
-    )
-    marks = session.cached("ruler", (view, shown, found), lambda: _marks(shown, missing, found))
-
+    marks = session.cached("ruler", (view, shown, found), lambda: _marks(view, shown, found))
     heights = session.cached(
         "ruler heights",
         (marks,),
@@ -349,10 +345,9 @@ def draw_ruler(view: View, shown: Sequence[ViewRow], first: int) -> None:
     )
 
 
-def _marks(
-    shown: Sequence[ViewRow], missing: Container[int], found: Container[int | None]
-) -> dict[str, list[int]]:
+def _marks(view: View, shown: Sequence[ViewRow], found: Container[int | None]) -> dict[str, list[int]]:
     """Return the indices of the rows with a mark, by kind of mark."""
+    missing = {entry.row for entry in view.entries if entry.missing}
     return {
         "missing": [n for n, row in enumerate(shown) if row.number in missing],
         "change": [n for n, row in enumerate(shown) if row.amended and row.number not in missing],

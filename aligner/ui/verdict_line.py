@@ -153,7 +153,8 @@ def _found(checks: list[str]) -> None:
 
 WHAT: Final = "desk.export_what"
 FORMAT: Final = "desk.export_format"
-_MAKE: Final = "update"
+MAKE: Final = "update"
+"""Asks for the file that was chosen to be made now."""
 
 
 def offer_of(language: str) -> str:
@@ -165,9 +166,4 @@ def ask_for_update(language: str) -> None:
     """Turn to the export tab, and have it make the new draft of a language in Word."""
     st.session_state[WHAT], st.session_state[FORMAT] = offer_of(language), ".docx"
     navigation.open_part("part.export")
-    redraws.request(_MAKE)
-
-
-def update_asked() -> bool:
-    """Whether the file is to be made now; true once after each request."""
-    return redraws.take_request(_MAKE)
+    redraws.request(MAKE)

@@ -281,7 +281,7 @@ def _confirm_closing() -> None:
         page.show(f"<p>{escape(say('project.would_be_lost' if lost else 'project.left'))}</p>")
         with st.container(horizontal=True):
             if lost and st.button(say("project.save_as"), key="project.save_first", type="primary"):
-                save_work.ask()
+                redraws.request(save_work.SAVE)
                 st.rerun()
             close = say("project.close_anyway" if lost else "project.close")
             if st.button(close, key="project.close_anyway"):

@@ -123,14 +123,9 @@ def _spans_in(finding: Finding, column: Column, block: Block, words: Collection[
     text = here.of(column.document.text)
     spans = list(_spans(finding, column.key.language, here, text))
     if finding.language != column.key.language:
-        spans = _linked(spans, block, words) or spans
+        linked = [span for piece, span in _current_pieces(block.pieces) if set(piece.words) & set(words)]
+        spans = [span for span in spans if any(map(span.overlaps, linked))] or spans
     return [span for span in spans if len(span) < len(text.strip())]  # no mark for a whole paragraph
-
-
-def _linked(spans: Sequence[Span], block: Block, words: Collection[int]) -> list[Span]:
-    """Return those of the given places in the pivot whose words are linked to a finding's words."""
-    numbered = [span for piece, span in _current_pieces(block.pieces) if set(piece.words) & set(words)]
-    return [span for span in spans if any(map(span.overlaps, numbered))]
 
 
 def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[Span]:

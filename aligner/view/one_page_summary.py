@@ -160,12 +160,8 @@ def group_by_weight(
     """
     found: dict[AmendmentGroupKind, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: -entry.weight.score):
-        found.setdefault(_kind(entry, missing_apart=missing_apart), []).append(entry)
+        kind = _GROUPS[entry.weight.reason]
+        if missing_apart and entry.missing and kind is not AmendmentGroupKind.MASTHEAD:
+            kind = AmendmentGroupKind.NOT_CARRIED
+        found.setdefault(kind, []).append(entry)
     return {kind: found[kind] for kind in AmendmentGroupKind if kind in found}
-
-
-def _kind(entry: Entry, *, missing_apart: bool) -> AmendmentGroupKind:
-    kind = _GROUPS[entry.weight.reason]
-    if missing_apart and entry.missing and kind is not AmendmentGroupKind.MASTHEAD:
-        return AmendmentGroupKind.NOT_CARRIED
-    return kind

@@ -41,7 +41,8 @@ LINKS: Final = "links"
 """Where it is shown why links cannot be corrected so."""
 
 _CUT: Final = "aligner.cut"
-_REALIGN: Final = "realign"
+REALIGN: Final = "realign"
+"""Asks for new links, which are made with a progress bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,19 @@ class Passage:
     document: Document
 
 
-def confirm() -> None:
-    """Confirm every link of the chosen row in all languages shown; if all are confirmed, unconfirm them."""
+def confirm(*, keeps: bool = False) -> None:
+    """Confirm every link of the chosen row in all languages shown.
+
+    If all are confirmed, unconfirm them, unless it `keeps` what is.
+    """
     chosen = _chosen()
     if chosen is None:
         return
     work = session.comparison()
     current = links_shown(*chosen)
     done = all_confirmed(current)
+    if keeps and done:
+        return
     changed = {}
     for each in current:
         alignment = each.alignment
@@ -82,31 +88,14 @@ def confirm() -> None:
             current_findings.set_findings(findings)
 
 
-def review() -> None:
-    """Mark the chosen row as reviewed or not reviewed."""
-    source = _source()
-    if source is None:
-        return
-    work = session.project()
-    reviewed = row_reviewed(work, source)
-    project_steps.step(
-        with_reviewed(work, source, not reviewed), "step.unreview" if reviewed else "step.review"
-    )
-
-
-def ensure_confirmed() -> None:
-    """Confirm the links of the chosen row unless they are confirmed already."""
-    chosen = _chosen()
-    current = [] if chosen is None else links_shown(*chosen)
-    if current and not all_confirmed(current):
-        confirm()
-
-
-def ensure_reviewed() -> None:
-    """Mark the chosen row as reviewed unless it is already."""
-    source = _source()
-    if source is not None and not row_reviewed(session.project(), source):
-        review()
+def review(*, keeps: bool = False) -> None:
+    """Mark the chosen row as reviewed or not reviewed; as reviewed in any case if it `keeps` what is."""
+    work, source = session.project(), _source()
+    reviewed = source is not None and row_reviewed(work, source)
+    if source is not None and not (keeps and reviewed):
+        project_steps.step(
+            with_reviewed(work, source, not reviewed), "step.unreview" if reviewed else "step.review"
+        )
 
 
 def merge(*, up: bool = False) -> None:
@@ -245,14 +234,9 @@ def correct(current: RowLinks, action: Callable[[Alignment], Alignment], what: s
     return True
 
 
-def ask_to_realign() -> None:
-    """Have the whole page drawn, which realigns the links with a progress bar."""
-    redraws.request(_REALIGN)
-
-
 def realign_on_request() -> None:
     """Realign everything except the confirmed links if that was asked for, and draw the page anew."""
-    if redraws.take_request(_REALIGN):
+    if redraws.take_request(REALIGN):
         work = session.project()
         changed = running.with_model(pipeline.realign, work.comparison)
         project_steps.step(replace(work, comparison=changed), "step.realign")
