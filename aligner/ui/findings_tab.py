@@ -145,7 +145,7 @@ def _draw_chosen(view: View, shown: Sequence[Finding], finding: Finding) -> None
     names = _by_id(shown)
     ticked = [names[each] for each in text_pane.ticked(_LIST) if each in names]
     if ticked:
-        row_findings.note_and_button(ticked, "ticked", note, dismissed, ticked=True)
+        row_findings.note_and_button(ticked, None, note, dismissed)
     else:
         row_findings.note_and_button([finding], "list", note, dismissed)
     if rows:

@@ -38,25 +38,20 @@ def marked(view: View, row: ViewRow) -> ViewRow:
 
 
 def note_and_button(
-    findings: Sequence[Finding],
-    where: str,
-    note: DeltaGenerator,
-    button: DeltaGenerator,
-    *,
-    ticked: bool = False,
+    findings: Sequence[Finding], where: str | None, note: DeltaGenerator, button: DeltaGenerator
 ) -> None:
     """Draw the note of a finding, and the button that dismisses or restores it.
 
     Args:
         findings: the finding, or those that are ticked, of which all are dismissed or none is.
-        where: what distinguishes these widgets from others for the same finding.
+        where: what distinguishes these widgets from others for the same finding; None if the findings
+            are ticked. The button then says how many they are.
         note: the place of the note.
         button: the place of the button.
-        ticked: whether they are ticked; the button then says how many they are.
     """
-    say, work = page.words(), session.project()
+    say, work, ticked = page.words(), session.project(), where is None
     mark = fingerprint(findings[0], work.comparison)
-    name = where if ticked else f"{where}.{mark}"
+    name = "ticked" if ticked else f"{where}.{mark}"
     if mark in work.dismissed:
         what, act = "take_up", partial(restore, findings)
         if not ticked:

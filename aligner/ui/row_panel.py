@@ -140,7 +140,7 @@ def _details(view: View, row: ViewRow, current: RowLinks | None) -> None:
     if current is None:
         page.remark(page.say("panel.no_links"))
     else:
-        _links_of(view, current)
+        _links_of(current)
 
 
 def _choose_language(codes: list[str]) -> None:
@@ -148,7 +148,7 @@ def _choose_language(codes: list[str]) -> None:
     page.switch(name, codes, lambda code: get(code).endonym, view_state.LANGUAGE)
 
 
-def _links_of(view: View, current: RowLinks) -> None:
+def _links_of(current: RowLinks) -> None:
     """Draw the links of the row between two documents, and the actions on the selected one."""
     documents = session.comparison().documents
     source, target = (documents[key] for key in current.keys)
@@ -297,7 +297,7 @@ def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> 
     chosen: list[Span] = []
     sides = zip(st.columns(2), current.keys, (bead.source, bead.target), (source, target), strict=True)
     for place, key, span, document in sides:
-        near = span if span else Span(min(span.start, len(document)), min(span.start + 1, len(document)))
+        near = span or Span(min(span.start, len(document)), min(span.start + 1, len(document)))
         around = nearby(near, len(document), _NEIGHBOURS)
         if not around:
             return

@@ -176,30 +176,22 @@ def _type_of(piece: Piece) -> EditType | None:
 
 
 def next_row(
-    rows: Sequence[ViewRow],
-    view: View,
-    number: int,
-    *,
-    wanted: Callable[[ViewRow], bool],
-    back: bool = False,
-) -> int | None:
-    """Return the number of the next wanted row, wrapping around at the end; None if there is none.
+    rows: Iterable[ViewRow], number: int, wanted: Callable[[ViewRow], bool], *, back: bool
+) -> ViewRow | None:
+    """Return the next wanted row, wrapping around at the end; None if there is none.
 
     Args:
         rows: the rows shown, in display order.
-        view: the view they belong to.
         number: number of the current row, or 0 to start before the first. If the filter hides the
             row, the search starts from its position on the page.
         wanted: predicate for the row. The current row is tested last.
         back: whether to search towards the beginning.
     """
-    order = [row.number for row in rows]
-    shown = set(order)
-    if number not in shown:
-        order = sorted([*order, number])
+    shown = {row.number: row for row in rows}
+    order = list(shown) if number in shown else sorted([*shown, number])
     at = order.index(number)
     candidates = [*order[:at][::-1], *order[at:][::-1]] if back else [*order[at + 1 :], *order[: at + 1]]
-    return next((n for n in candidates if n in shown and wanted(view.rows[n - 1])), None)
+    return next((shown[n] for n in candidates if n in shown and wanted(shown[n])), None)
 
 
 _FEWEST: Final = 3

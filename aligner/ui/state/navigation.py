@@ -312,7 +312,7 @@ def step_row(*, back: bool = False) -> None:
 def step_change(*, back: bool = False) -> None:
     """Go to the next or previous shown row with an amendment; at first, past the masthead."""
     inside = None if back or view_state.here() else first_amendment(current_view.last_view())
-    _step(lambda row: row.amended and row.number >= (inside or 0), back=back, language=_lacking)
+    _step(lambda row: row.amended and row.number >= (inside or 0), _lacking, back=back)
 
 
 def first_amendment(view: View) -> int | None:
@@ -337,16 +337,13 @@ def step_finding(*, back: bool = False) -> None:
         st.session_state[_WANTED] = "back" if back else "forth"
         return
     named = current_findings.rows_with_findings()
-    _step(
-        lambda row: row.source in named,
-        back=back,
-        language=lambda row: current_findings.language_of_finding(row.source),
-    )
+    of_finding = current_findings.language_of_finding
+    _step(lambda row: row.source in named, lambda row: of_finding(row.source), back=back)
 
 
 def step_uncertain(*, back: bool = False) -> None:
     """Go to the next or previous shown row with a doubtful link or a gap."""
-    _step(is_uncertain, back=back, language=lambda row: row.doubts[0].language)
+    _step(is_uncertain, lambda row: row.doubts[0].language, back=back)
 
 
 def _say_that_it_goes_round(*, back: bool) -> None:
@@ -360,17 +357,12 @@ def take_pending_step() -> None:
 
 
 def _step(
-    wanted: Callable[[ViewRow], bool],
-    *,
-    back: bool,
-    language: Callable[[ViewRow], str | None] = lambda row: None,
+    wanted: Callable[[ViewRow], bool], language: Callable[[ViewRow], str | None], *, back: bool
 ) -> None:
-    view = current_view.last_view()
-    shown = set(view_state.shown())
-    rows = [row for row in view.rows if row.number in shown] or view.rows
-    here = view_state.here()
-    found = next_row(rows, view, here or 0, wanted=wanted, back=back)
+    """Go to the next wanted row, and to a language in it."""
+    shown, rows, here = set(view_state.shown()), current_view.last_view().rows, view_state.here()
+    found = next_row([row for row in rows if row.number in shown] or rows, here or 0, wanted, back=back)
     if found is not None:
-        if here is not None and (found >= here if back else found <= here):
+        if here is not None and (found.number >= here if back else found.number <= here):
             _say_that_it_goes_round(back=back)
-        go(found, language(view.rows[found - 1]))
+        go(found.number, language(found))
