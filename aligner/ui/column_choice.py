@@ -140,8 +140,6 @@ def _column_name(option: str) -> str:
 
 def columns(comparison: Comparison, languages: list[str], drafts: str) -> tuple[Choice, ...]:
     """Return the columns for a choice of languages and of drafts as named by `_drafts`."""
-    if not languages:
-        return ()
     if drafts == _LATEST:
         return default_columns(comparison, languages=languages)
     old, new = json.loads(drafts)

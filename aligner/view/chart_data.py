@@ -4,7 +4,7 @@ The data are plain values, one per mark, independent of the drawing library. Eac
 row in the view, so that a click can go there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, pairwise
@@ -85,8 +85,16 @@ def dots(comparison: Comparison, source: DocumentKey, target: DocumentKey, view:
         pairs = _pairs_of_revision(comparison.revisions[keys])
     shown = {row.source: row.number for row in view.rows if row.source is not None}
     row_of = rows_of(comparison)
-    segment_rows = (row_of[source], row_of[target])
-    return tuple(dot for pair in pairs for dot in _dots(pair, segment_rows, shown))
+
+    def dots_of(pair: _Pair) -> Iterator[Dot]:
+        ours, theirs, score, kind = pair
+        steps = max(len(ours), len(theirs))
+        for step in range(steps):
+            at, to = (side.start + step * len(side) // steps for side in (ours, theirs))
+            row = row_of[source].get(at) if ours else row_of[target].get(to)
+            yield Dot(at, to, score, kind, None if row is None else shown.get(row))
+
+    return tuple(chain.from_iterable(map(dots_of, pairs)))
 
 
 def _pairs_of_alignment(alignment: Alignment) -> Iterator[_Pair]:
@@ -128,17 +136,6 @@ def _unchanged_share(change: Change) -> float:
     )
     every = sum(len(edit.old) + len(edit.new) for edit in change.edits)
     return same / every if every else 1.0
-
-
-def _dots(
-    pair: _Pair, segment_rows: tuple[Mapping[int, int], Mapping[int, int]], shown: Mapping[int, int]
-) -> Iterator[Dot]:
-    source, target, score, kind = pair
-    steps = max(len(source), len(target))
-    for step in range(steps):
-        at, to = (side.start + step * len(side) // steps for side in (source, target))
-        row = segment_rows[0].get(at) if source else segment_rows[1].get(to)
-        yield Dot(at, to, score, kind, None if row is None else shown.get(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import Final, cast
 
 import streamlit as st
 from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from aligner.project import recent, recovery, store
 from aligner.project.saved_work import Project, Timeline
@@ -228,9 +227,9 @@ def resume_copy(path: Path, token: str, *, edited: bool) -> None:
 
 def claim_copy() -> None:
     """Record that this window has the copy open, if there is one."""
-    id, context = id_of_copy(), get_script_run_ctx()
-    if id is not None and context is not None:
-        _SESSIONS[id] = context.session_id
+    id = id_of_copy()
+    if id is not None:
+        _SESSIONS[id] = session.session_id()
 
 
 def discard_copy() -> None:
@@ -267,10 +266,8 @@ def resumed() -> bool:
 
 def copy_in_use(id: str) -> bool:
     """Whether another window of this server has a copy open."""
-    session, context = _SESSIONS.get(id), get_script_run_ctx()
-    if session is None or context is None or session == context.session_id:
-        return False
-    return bool(runtime.get_instance().is_active_session(session))
+    other = _SESSIONS.get(id, session.session_id())
+    return other != session.session_id() and bool(runtime.get_instance().is_active_session(other))
 
 
 def _copy() -> SaveSlot | None:

@@ -118,20 +118,23 @@ _KEPT: Final[dict[object, tuple[Any, str]]] = {}
 """The values kept under a name, each with the session that has it."""
 
 
+def session_id() -> str:
+    """Return the id of the session of this run; empty outside of a page."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id
+
+
 def keep_for_reload(name: object, value: object) -> None:
     """Keep a value of this session under a name that the page's URL leads to."""
-    context = get_script_run_ctx()
-    if context is not None:
-        _KEPT[name] = value, context.session_id
+    _KEPT[name] = value, session_id()
 
 
 def take_kept(name: object) -> Any:
     """Return the value kept under a name, which this session has from now on; None if there is none."""
-    kept, context = _KEPT.get(name), get_script_run_ctx()
-    if kept is None or context is None:
-        return None
-    _KEPT[name] = kept[0], context.session_id
-    return kept[0]
+    value, _ = _KEPT.get(name, (None, ""))
+    if value is not None:
+        keep_for_reload(name, value)
+    return value
 
 
 def drop_kept(name: object) -> None:
@@ -145,9 +148,7 @@ _AT_END: Final[dict[tuple[str, str], Callable[[], None]]] = {}
 
 def at_end(purpose: str, call: Callable[[], None]) -> None:
     """Call a function once the session of this run has ended; it replaces an earlier one of this purpose."""
-    context = get_script_run_ctx()
-    if context is not None:
-        _AT_END[context.session_id, purpose] = call
+    _AT_END[session_id(), purpose] = call
 
 
 def drop_kept_of(session: str) -> None:
