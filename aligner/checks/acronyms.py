@@ -14,7 +14,6 @@ from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages.proper_names import is_in_full, kind_of, known_acronyms, names
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
-_ID: Final = "acronyms"
 _ACRONYM: Final = regex.compile(r"(?<![\p{L}\p{N}/.-])\p{Lu}{3,7}s?(?![\p{L}\p{N}/]|[.-]\p{L}|-\d)")
 """Three to seven capitals, possibly in the plural (NGOs), that are not part of a symbol or a compound."""
 
@@ -47,7 +46,7 @@ def _acronyms(material: Material, key: DocumentKey) -> Iterator[Finding]:
             reported.add(bare)
             if not regex.search(_EXPLAINED.replace("%s", f"{regex.escape(bare)}s?"), text):
                 message = Message("acronyms.unexplained", acronym=name)
-                yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)
+                yield finding(CHECK, Severity.INFO, row, side, message, span=span, found=name)
 
 
 def _bodies(material: Material, key: DocumentKey) -> Iterator[Finding]:
@@ -65,7 +64,7 @@ def _bodies(material: Material, key: DocumentKey) -> Iterator[Finding]:
         if index not in in_full:
             name = span.of(side.text)
             message = Message("acronyms.not_in_full", acronym=name)
-            yield finding(_ID, Severity.INFO, row, side, message, span=span, found=name)
+            yield finding(CHECK, Severity.INFO, row, side, message, span=span, found=name)
 
 
 def _sides(material: Material, key: DocumentKey) -> Iterator[tuple[int, Side]]:
@@ -77,4 +76,4 @@ def _in_capitals(text: str) -> bool:
     return sum(character.isupper() for character in letters) > _CAPITALS * len(letters)
 
 
-CHECK: Final = Check(_ID, Severity.INFO, _run, default=False)
+CHECK: Final = Check("acronyms", Severity.INFO, _run, default=False)

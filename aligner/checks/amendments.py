@@ -11,7 +11,6 @@ from aligner.values import Message, Span
 from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, DocumentKey, Finding, Severity
 from aligner.values.message import bare, shorten
 
-_ID: Final = "amendments"
 _SHOWN: Final = 60
 _SEVERITY: Final = {
     Carried.NOT_CARRIED_OVER: Severity.ERROR,
@@ -48,14 +47,14 @@ def _for_older_draft(material: Material, language: str, version: str) -> Iterato
     if not amendments:
         return
     summary = Message("amendments.stands_at", version=version, count=len(amendments))
-    yield Finding(_ID, Severity.WARNING, (), language, None, "", "", summary)
+    yield Finding(CHECK.id, Severity.WARNING, (), language, None, "", "", summary)
     for amendment in amendments:
         before, after = _words(material, amendment)
         words = _description(material, amendment, before, after)
         message = Message("amendments.to_carry_over", language=amendment.language, words=words)
         rows, span = _placed(material, _row(material, amendment), language)
-        expected = after or before
-        yield Finding(_ID, Severity.INFO, rows, language, span, _abridged(expected), "", message, expected)
+        wanted = after or before
+        yield Finding(CHECK.id, Severity.INFO, rows, language, span, _abridged(wanted), "", message, wanted)
 
 
 def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]:
@@ -74,7 +73,7 @@ def follows_from_an_older_draft(material: Material) -> Callable[[Finding], bool]
     }
 
     def follows(finding: Finding) -> bool:
-        if finding.check == _ID:
+        if finding.check == CHECK.id:
             return False
         compared = {finding.language, finding.message.fields.get("pivot")}
         behind = [rows for language, rows in changed.items() if language in compared]
@@ -139,8 +138,8 @@ def _missing(material: Material, amendment: Amendment, language: str, state: Car
     rows, span = _placed(material, _row(material, amendment), language)
     places = [edit.where for edit in lost if edit.where]
     span = places[0] if places and amendment.new_version == material.newest[language].version else span
-    expected = after or before
-    return Finding(_ID, _SEVERITY[state], rows, language, span, _abridged(expected), "", message, expected)
+    wanted = after or before
+    return Finding(CHECK.id, _SEVERITY[state], rows, language, span, _abridged(wanted), "", message, wanted)
 
 
 def _message(state: Carried, language: str, words: Message, because: dict[str, Message]) -> Message:
@@ -159,7 +158,7 @@ def _only_here(material: Material, amendment: Amendment) -> Finding:
     rows, span = _placed(material, _row(material, amendment), amendment.language)
     severity = Severity.INFO if because else Severity.WARNING
     texts = _abridged(before), _abridged(after)
-    return Finding(_ID, severity, rows, amendment.language, span, *texts, message, before, after)
+    return Finding(CHECK.id, severity, rows, amendment.language, span, *texts, message, before, after)
 
 
 def _because(amendment: Amendment, language: str) -> dict[str, Message]:
@@ -194,7 +193,7 @@ def _description(material: Material, amendment: Amendment, before: Words, after:
     return Message("amendments.paragraph", kinds=(_change(material, amendment).kind.value,))
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run)
+CHECK: Final = Check("amendments", Severity.ERROR, _run)
 
 
 def notes_not_carried_over(material: Material) -> Iterator[Finding]:
@@ -233,6 +232,6 @@ def _finding(
     rows, span = _placed(material, row, key.language)
     if new.language == key.language:
         texts = shorten(edits.before, _SHOWN), shorten(edits.after, _SHOWN)
-        return Finding(_ID, severity, rows, key.language, span, *texts, message)
+        return Finding(CHECK.id, severity, rows, key.language, span, *texts, message)
     expected = shorten(edits.after or edits.before, _SHOWN)
-    return Finding(_ID, severity, rows, key.language, span, expected, "", message)
+    return Finding(CHECK.id, severity, rows, key.language, span, expected, "", message)

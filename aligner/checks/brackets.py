@@ -12,8 +12,6 @@ from aligner.languages.tokens import fold
 from aligner.revision.brackets import EDITORIAL, quotes_only
 from aligner.values import Finding, Message, Severity
 
-_ID: Final = "brackets"
-
 
 def _run(material: Material) -> Iterator[Finding]:
     """Yield a finding for each row, if the pivot has brackets, and no text uses them for quotations only."""
@@ -28,7 +26,7 @@ def _run(material: Material) -> Iterator[Finding]:
     for row, pivot, other, theirs, ours in pairs:
         if ours != theirs:
             message = Message("brackets.passages", pivot=pivot.language, here=ours, there=theirs)
-            yield finding(_ID, Severity.WARNING, row, other, message)
+            yield finding(CHECK, Severity.WARNING, row, other, message)
 
 
 def _passages(text: str) -> int:
@@ -39,4 +37,4 @@ def _passages(text: str) -> int:
     return max(form.count("["), form.count("]"))
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("brackets", Severity.WARNING, _run)

@@ -17,7 +17,6 @@ from aligner.languages import get
 from aligner.languages.chinese_words import words
 from aligner.values import Finding, Message, Severity
 
-_ID: Final = "consistency"
 _FEWEST: Final = 5  # paragraphs that must contain a term
 _SHARE: Final = 0.8  # share of the paragraphs with the term that must have the rendering
 _OWN: Final = 0.8  # share of the paragraphs with the rendering that must have the term
@@ -59,7 +58,7 @@ def _between(sides: Mapping[int, tuple[Side, Side]]) -> Iterator[Finding]:
             shown = _as_printed(best, sides[min(rows & renderings[best])][1])
             here = len(rows & renderings[best])
             message = Message("consistency.elsewhere", term=term, shown=shown, count=here)
-            yield finding(_ID, Severity.INFO, row, other, message, expected=shown)
+            yield finding(CHECK, Severity.INFO, row, other, message, expected=shown)
 
 
 def _rendering(rows: set[int], by_row: Mapping[int, list[str]], renderings: Grams) -> str | None:
@@ -137,4 +136,4 @@ def _as_printed(rendering: str, side: Side) -> str:
     return rendering
 
 
-CHECK: Final = Check(_ID, Severity.INFO, _run, default=False)
+CHECK: Final = Check("consistency", Severity.INFO, _run, default=False)

@@ -7,7 +7,6 @@ from aligner.checks.material import Check, FullPair, Material, Words, difference
 from aligner.languages.facts_grammar import DATES, Dated, facts, has_date_part, not_quoted
 from aligner.values import Finding, Message, Severity
 
-_ID: Final = "dates"
 _YEAR: Final = 4  # digits
 
 
@@ -17,7 +16,7 @@ def _run(material: Material) -> Iterator[Finding]:
         extra = not_quoted(extra, pair.other.text, pair.pivot.text)
         if missing or extra:
             spans = [span for span, _ in missing], [span for span, _ in extra]
-            yield difference(_ID, _severity(pair, missing, extra), pair, *spans, say=_message)
+            yield difference(CHECK, _severity(pair, missing, extra), pair, *spans, say=_message)
 
 
 def _message(pivot: str, expected: Words, found: Words) -> Message:
@@ -38,4 +37,4 @@ def _severity(pair: FullPair, missing: list[Dated], extra: list[Dated]) -> Sever
     return Severity.INFO if all(len(part) == _YEAR for part in lost) else Severity.WARNING
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True)
+CHECK: Final = Check("dates", Severity.ERROR, _run, by_row=True)

@@ -13,8 +13,6 @@ from aligner.comparison.note_carry_over import cited_notes
 from aligner.languages.facts_grammar import DATES, NUMBERS, SYMBOLS, facts, not_quoted
 from aligner.values import Finding, Footnote, Message, Severity
 
-_ID: Final = "footnotes"
-
 Difference = tuple[Words, Words, Severity]
 """What only the pivot's note has, what only the other note has, and the severity."""
 
@@ -29,7 +27,7 @@ def _run(material: Material) -> Iterator[Finding]:
             continue
         here, there = len(other.marks), len(pivot.marks)
         message = Message("footnotes.marks", pivot=pivot.language, count=here, there=there)
-        yield finding(_ID, Severity.ERROR, row, other, message, expected=pivot.marks, found=other.marks)
+        yield finding(CHECK, Severity.ERROR, row, other, message, expected=pivot.marks, found=other.marks)
 
 
 def _merged(material: Material, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -45,7 +43,7 @@ def _merged(material: Material, found: Sequence[Finding]) -> Iterator[Finding]:
         if len(notes[key]) != ours:
             theirs, pivot_language = len(notes[key]), material.pivot.language
             message = Message("footnotes.total", pivot=pivot_language, count=theirs, there=ours)
-            yield Finding(_ID, Severity.WARNING, (), key.language, None, str(ours), str(theirs), message)
+            yield Finding(CHECK.id, Severity.WARNING, (), key.language, None, str(ours), str(theirs), message)
 
 
 def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
@@ -62,7 +60,7 @@ def _wording(row: int, pivot: Side, other: Side) -> Iterator[Finding]:
         for expected, found, severity in _differences(pivot, here, other, there):
             differences = differing(pivot.language, expected, found)
             message = Message("footnotes.in_note", mark=there.mark, difference=differences)
-            yield finding(_ID, severity, row, other, message, expected=expected, found=found)
+            yield finding(CHECK, severity, row, other, message, expected=expected, found=found)
 
 
 def _notes(side: Side) -> list[Footnote]:
@@ -89,4 +87,4 @@ def _differences(pivot: Side, here: Footnote, other: Side, there: Footnote) -> I
             yield expected, extra_words, Severity.ERROR if missing and extra else one_sided
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True, merge=_merged)
+CHECK: Final = Check("footnotes", Severity.ERROR, _run, by_row=True, merge=_merged)

@@ -14,7 +14,6 @@ from aligner.languages.profile import profile
 from aligner.languages.tokens import fold
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
-_ID: Final = "form"
 _PAIRS: Final = dict(zip(")]}》〉】»”』」", "([{《〈【«“『「", strict=True))
 _OPENERS: Final = frozenset(_PAIRS.values())
 _QUOTES: Final = frozenset("“«「『")  # each paragraph of a quotation may repeat these
@@ -72,7 +71,7 @@ def _doubled(material: Material) -> Iterator[Finding]:
     for row, side in material.sides():
         if match := _DOUBLED.search(side.text):
             message, span = Message("form.doubled"), Span(*match.span())
-            yield finding(_ID, Severity.FORM, row, side, message, span=span, found=match.group())
+            yield finding(CHECK, Severity.FORM, row, side, message, span=span, found=match.group())
 
 
 def _without_end(material: Material) -> Iterator[Finding]:
@@ -80,7 +79,7 @@ def _without_end(material: Material) -> Iterator[Finding]:
         last = other.document.segments[other.segments.stop - 1]
         if _ends(pivot) and not _ends(other) and last.kind in _ENDING:
             message = Message("form.no_end", pivot=pivot.language, sign=_last(pivot))
-            yield finding(_ID, Severity.FORM, row, other, message, expected=_last(pivot))
+            yield finding(CHECK, Severity.FORM, row, other, message, expected=_last(pivot))
 
 
 def _unpaired(row: int, side: Side) -> Iterator[_Unpaired]:
@@ -167,7 +166,7 @@ def _bracket(unpaired: _Unpaired, side: Side) -> Finding:
     place = unpaired.place
     sign = side.text[place]
     message = Message("form.not_closed" if unpaired.is_opener else "form.not_opened", sign=sign)
-    return finding(_ID, Severity.FORM, unpaired.row, side, message, span=Span(place, place + 1), found=sign)
+    return finding(CHECK, Severity.FORM, unpaired.row, side, message, span=Span(place, place + 1), found=sign)
 
 
 def _last(side: Side) -> str:
@@ -183,4 +182,4 @@ def _ends(side: Side) -> bool:
     return bool(last) and last in _ENDS + "、؛،"
 
 
-CHECK: Final = Check(_ID, Severity.FORM, _run, by_row=True, merge=_merged)
+CHECK: Final = Check("form", Severity.FORM, _run, by_row=True, merge=_merged)

@@ -18,7 +18,6 @@ from aligner.languages.numerals import numerals
 from aligner.languages.proper_names import names
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 
-_ID: Final = "length"
 _LONG: Final = 80  # English-equivalent characters that at least one side must have
 _FAR: Final = 0.6931  # as a logarithm: twice as long as usual
 _DEVIATIONS: Final = 4.0  # and this many standard deviations of this pair of documents
@@ -77,7 +76,7 @@ def _size(text: str, language: str) -> float:
 def _finding(row: int, pivot: str, other: Side, away: float) -> Finding:
     times = round(exp(abs(away)), 1)
     message = Message("length.longer" if away > 0 else "length.shorter", pivot=pivot, times=times)
-    return finding(_ID, Severity.WARNING, row, other, message)
+    return finding(CHECK, Severity.WARNING, row, other, message)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True, merge=_merged)
+CHECK: Final = Check("length", Severity.WARNING, _run, by_row=True, merge=_merged)

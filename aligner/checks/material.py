@@ -287,7 +287,7 @@ class Check:
 
 
 def finding(
-    check: str,
+    check: Check,
     severity: Severity,
     row: int,
     side: Side,
@@ -305,11 +305,11 @@ def finding(
     wanted, here = ((each,) if isinstance(each, str) else each for each in (expected, found))
     texts = ", ".join(wanted), ", ".join(here)
     parts = (each if len(each) > 1 else () for each in (wanted, here))
-    return Finding(check, severity, (row,), side.language, place, *texts, message, *parts)
+    return Finding(check.id, severity, (row,), side.language, place, *texts, message, *parts)
 
 
 def difference(
-    check: str,
+    check: Check,
     severity: Severity,
     pair: FullPair,
     missing: Sequence[Span],
@@ -320,7 +320,7 @@ def difference(
     """Build a finding about words that only one text of a row has.
 
     Args:
-        check: the check's id.
+        check: the check.
         severity: the finding's severity.
         pair: the pivot's side, which is assumed to be correct, and the one that the finding is about.
         missing: spans of the pivot's text that have no equivalent in the other.

@@ -22,7 +22,7 @@ from math import inf, log
 from statistics import fmean
 from typing import Final, TypeVar
 
-from aligner.checks.material import Check, Closeness, Material, Side, Texts
+from aligner.checks.material import Check, Closeness, Material, Side, Texts, finding
 from aligner.checks.usual_lengths import FEWEST, UsualRatio, size
 from aligner.languages import get
 from aligner.languages.numerals import numerals
@@ -35,7 +35,6 @@ Answer = TypeVar("Answer")
 Asking = Generator[Texts, list[list[float]], Answer]
 """Work that asks how close texts are, one question after the other; several rows ask at once."""
 
-_ID: Final = "missing-clause"
 _LONG: Final = 60  # English-equivalent characters of a paragraph that may lack a part
 _LONGEST: Final = 2500  # the same for the most that is searched, since the work grows with the square
 _OTHER: Final = 20  # least length of the paragraph that lacks it
@@ -156,7 +155,7 @@ def _of_row(row: _Row) -> Asking[list[Finding]]:
     """Find what paragraphs of a row lack."""
     pivot, *others = row.sides
     findings = (yield from _witnessed(row)) if len(others) > 1 else []
-    witnessed = any(finding.language == pivot.language for finding in findings)
+    witnessed = any(each.language == pivot.language for each in findings)
     for other in others:
         if len(others) == 1 and (span := (yield from _unwitnessed(row, pivot, other))):
             findings.append(_missing(row, pivot, other, span))
@@ -292,16 +291,16 @@ def _between(limits: tuple[float, float], spread: float) -> float:
 def _missing(row: _Row, here: Side, there: Side, span: Span) -> Finding:
     text = excerpt(span.of(here.text), _SHOWN)
     message = Message("clauses.missing", pivot=here.language, text=text)
-    return Finding(_ID, Severity.WARNING, (row.number,), there.language, there.whole, text, "", message)
+    return finding(CHECK, Severity.WARNING, row.number, there, message, expected=text)
 
 
 def _extra(row: _Row, here: Side, there: Side, span: Span) -> Finding:
     text = excerpt(span.of(here.text), _SHOWN)
     message = Message("clauses.extra", pivot=there.language, text=text)
-    return Finding(_ID, Severity.INFO, (row.number,), here.language, here.at(span), "", text, message)
+    return finding(CHECK, Severity.INFO, row.number, here, message, span=span, found=text)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("missing-clause", Severity.WARNING, _run)
 
 
 def parts(side: Side, loss: float = inf) -> Iterator[Span]:

@@ -18,7 +18,6 @@ from aligner.revision.around_text import has_masthead_outside, is_masthead
 from aligner.segmentation.sentences import spans_of
 from aligner.values import DocumentKey, Finding, Message, Severity, Span, excerpt
 
-_ID: Final = "missing-paragraph"
 _SURE: Final = 0.9
 """Link score from which a paragraph joined to its neighbour is assumed to belong there."""
 _SHOWN: Final = 80
@@ -52,13 +51,13 @@ def _swallowed(material: Material, row: int, pivot: Side, other: Side) -> Iterat
     if index is not None and not _has_counterpart(material, pivot, index, other):
         text = excerpt(pivot.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_missing", pivot=pivot.language, text=text)
-        yield finding(_ID, severity, row, other, message, expected=text)
+        yield finding(CHECK, severity, row, other, message, expected=text)
     index = swallowed(other.document, other.segments, pivot.document, pivot.segments)
     if index is not None and not _has_counterpart(material, other, index, pivot):
         text = excerpt(other.document.text_of(index), _SHOWN)
         message = Message("paragraphs.seems_extra", pivot=pivot.language, text=text)
         one = Side(other.key, other.document, Span(index, index + 1))
-        yield finding(_ID, severity, row, one, message, found=text)
+        yield finding(CHECK, severity, row, one, message, found=text)
 
 
 def _has_counterpart(material: Material, here: Side, index: int, there: Side) -> bool:
@@ -85,11 +84,11 @@ def _finding(material: Material, pair: Pair, side: Side) -> Finding:
     pivot, key, text = material.comparison.pivot, pair.key, _quotation(side)
     if pair.pivot is None:
         message = Message("paragraphs.extra", pivot=pivot, text=text)
-        return finding(_ID, _severity(material, key), pair.row, side, message, found=text)
+        return finding(CHECK, _severity(material, key), pair.row, side, message, found=text)
     message = Message("paragraphs.missing", pivot=pivot, text=text)
     if key.version not in ("", material.pivot.version):  # only a draft with a name can be identified
         message = Message("paragraphs.missing_in_newest", pivot=pivot, version=key.version, text=text)
-    return Finding(_ID, _severity(material, key), (pair.row,), key.language, None, text, "", message)
+    return Finding(CHECK.id, _severity(material, key), (pair.row,), key.language, None, text, "", message)
 
 
 def _severity(material: Material, key: DocumentKey) -> Severity:
@@ -102,7 +101,7 @@ def _quotation(side: Side) -> str:
     return excerpt(side.text, _SHOWN) if any(map(str.isalnum, side.text)) else ", ".join(side.labels)
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run)
+CHECK: Final = Check("missing-paragraph", Severity.ERROR, _run)
 
 
 def adds_meaning(material: Material, part: str, here: Side, there: Side) -> bool:

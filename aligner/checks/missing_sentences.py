@@ -15,14 +15,13 @@ from math import log
 from statistics import median
 from typing import Final
 
-from aligner.checks.material import Check, Material, Side
+from aligner.checks.material import Check, Material, Side, finding
 from aligner.checks.missing_paragraphs import adds_meaning, has_clause
 from aligner.checks.usual_lengths import SHORTEST, size, size_of, swallowed
 from aligner.values import Alignment, Document, DocumentKey, Finding, Message, Severity, Span, excerpt
 
 _Links = tuple[Document, Document, Alignment]
 
-_ID: Final = "missing-sentence"
 _SHARE: Final = 0.5  # of the difference in length that an omitted sentence would cause
 _NOTICEABLE: Final = 0.15  # smallest difference in log length that is evidence
 _SURE: Final = 0.97
@@ -148,11 +147,11 @@ def _findings(
         text = excerpt(sentence, _SHOWN)
         if unmatched.key == material.pivot:
             message = Message("sentences.missing", pivot=pivot, text=text)
-            yield Finding(_ID, Severity.WARNING, (row,), theirs.language, theirs.whole, text, "", message)
+            yield finding(CHECK, Severity.WARNING, row, theirs, message, expected=text)
         else:
             message = Message("sentences.extra", pivot=pivot, text=text)
             span = unmatched.document.segments[index].span
-            yield Finding(_ID, Severity.WARNING, (row,), ours.language, span, "", text, message)
+            yield Finding(CHECK.id, Severity.WARNING, (row,), ours.language, span, "", text, message)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("missing-sentence", Severity.WARNING, _run)

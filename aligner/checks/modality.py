@@ -15,8 +15,6 @@ from aligner.languages.modal_words import clause_at, force, is_denied
 from aligner.languages.profile import profile
 from aligner.values import Finding, Message, Severity, Span
 
-_ID: Final = "modality"
-
 
 class _Force(Enum):
     """What a text does with its modal words."""
@@ -58,7 +56,7 @@ def _run(material: Material) -> Iterator[Finding]:
             word, theirs = found.here.of(pivot.text).strip(), found.there.of(other.text).strip()
             message = _message(found.force, pivot.language, word, theirs)
             severity = Severity.WARNING if found.by_negation else Severity.INFO
-            yield finding(_ID, severity, row, other, message, span=found.there, expected=word, found=theirs)
+            yield finding(CHECK, severity, row, other, message, span=found.there, expected=word, found=theirs)
 
 
 def _differing(pivot: Side, other: Side) -> _Odds | None:
@@ -177,4 +175,4 @@ def _recommends(side: _Passage) -> Span | None:
     return mild[0] if mild and all(any(span.overlaps(one) for one in mild) for span in binding) else None
 
 
-CHECK: Final = Check(_ID, Severity.INFO, _run, by_row=True)
+CHECK: Final = Check("modality", Severity.INFO, _run, by_row=True)

@@ -13,7 +13,6 @@ from aligner.languages.proper_names import Named, kind_of, names, speaks_of
 from aligner.languages.script import in_one_script
 from aligner.values import Finding, Severity
 
-_ID: Final = "names"
 _BODY: Final = "body"
 _LIST: Final = 3  # a paragraph with this many names counts as a list
 
@@ -70,7 +69,7 @@ def _finding(pair: FullPair, missing: Sequence[Named], extra: Sequence[Named], *
     one_sided = Severity.WARNING if listed else Severity.INFO
     severity = Severity.ERROR if missing and extra else one_sided
     spans = [found.span for found in missing], [found.span for found in extra]
-    return difference(_ID, severity, pair, *spans)
+    return difference(CHECK, severity, pair, *spans)
 
 
 def _readable(side: Side) -> str:
@@ -85,4 +84,4 @@ def _in_one_script(text: str, language: str) -> str:
     return converted if len(converted) == len(text) else text
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True, merge=_merged)
+CHECK: Final = Check("names", Severity.WARNING, _run, by_row=True, merge=_merged)

@@ -15,7 +15,6 @@ from aligner.languages.modal_words import affirms
 from aligner.languages.profile import profile
 from aligner.values import Finding, Message, Severity
 
-_ID: Final = "negation"
 _OUTVOTED: Final = 3
 """Number of languages from which on the others outvote one."""
 
@@ -36,7 +35,7 @@ def _run(material: Material) -> Iterator[Finding]:
                 few = len(sides) < _OUTVOTED
                 message = Message("negation.lost_in_two" if few else "negation.lost", pivot=there, word=word)
                 side, span = sides[language], found_in[language]
-                yield finding(_ID, Severity.WARNING, row, side, message, span=span, expected=word)
+                yield finding(CHECK, Severity.WARNING, row, side, message, span=span, expected=word)
                 break
 
 
@@ -66,4 +65,4 @@ def _denial(text: str, language: str, languages: int) -> re.Match[str] | None:
     return None if _QUESTION.search(text) else words.firm.search(text)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True)
+CHECK: Final = Check("negation", Severity.WARNING, _run, by_row=True)

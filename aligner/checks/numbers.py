@@ -16,8 +16,6 @@ from aligner.languages.facts_grammar import NUMBERS, Figure, different_fractions
 from aligner.languages.numerals import label_ordinal, levels
 from aligner.values import Finding, Severity
 
-_ID: Final = "numbers"
-
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
@@ -52,7 +50,7 @@ def _finding(pair: FullPair, missing: Sequence[Figure | Amount], extra: Sequence
     small = all(isinstance(each, Figure) and each.is_small for each in (*missing, *extra))
     severity = (Severity.INFO if small else Severity.WARNING) if one_sided else Severity.ERROR
     spans = [figure.span for figure in missing], [figure.span for figure in extra]
-    return difference(_ID, severity, pair, *spans)
+    return difference(CHECK, severity, pair, *spans)
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True)
+CHECK: Final = Check("numbers", Severity.ERROR, _run, by_row=True)

@@ -18,7 +18,6 @@ from aligner.languages.profile import profile
 from aligner.languages.profile_tables import OppositeTable
 from aligner.values import Finding, Message, Severity, Span
 
-_ID: Final = "opposites"
 _KINDS: Final = tuple(declared.name for declared in fields(OppositeTable))
 
 
@@ -49,7 +48,7 @@ def pole(text: str, language: str, kind: str) -> Pole | None:
 def _run(material: Material) -> Iterator[Finding]:
     for pair in material.full_pairs():
         if words := next(_differing(pair), None):
-            yield difference(_ID, Severity.WARNING, pair, words[:1], words[1:], say=_message)
+            yield difference(CHECK, Severity.WARNING, pair, words[:1], words[1:], say=_message)
 
 
 def _message(pivot: str, expected: Words, wrong: Words) -> Message:
@@ -77,4 +76,4 @@ def _alike_denied(texts: list[str], languages: list[str]) -> bool:
     return bool(first) == bool(second)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True)
+CHECK: Final = Check("opposites", Severity.WARNING, _run, by_row=True)

@@ -13,7 +13,6 @@ from aligner.languages.tokens import alphabetical
 from aligner.revision.around_text import is_masthead
 from aligner.values import Document, DocumentKey, Finding, Message, SegmentKind, Severity, Span, excerpt
 
-_ID: Final = "order"
 _SHOWN: Final = 60
 _ENTRIES: Final = 8  # entries of a list that is hardly in alphabetical order by chance
 _SIGNED: Final = 3  # lines above or below a signature: name, rank and office
@@ -57,7 +56,7 @@ def _finding(material: Material, key: DocumentKey, source: Span, target: Span) -
     expected = excerpt(Side(pivot, documents[pivot], source).text, _SHOWN)
     message = Message("order.elsewhere", pivot=pivot.language, expected=expected)
     side = Side(key, documents[key], target)
-    yield finding(_ID, Severity.WARNING, row, side, message, expected=expected)
+    yield finding(CHECK, Severity.WARNING, row, side, message, expected=expected)
 
 
 def _is_by_signature(document: Document, index: int) -> bool:
@@ -90,4 +89,4 @@ def _precedes(document: Document, index: int) -> bool:
     return before < after
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("order", Severity.WARNING, _run)

@@ -15,8 +15,6 @@ from aligner.languages.citing import internal_reference
 from aligner.values import Document, Finding, Message, Revision, Severity, Span
 from aligner.values.document import joined_spans
 
-_ID: Final = "references"
-
 
 def _run(material: Material) -> Iterator[Finding]:
     comparison = material.comparison
@@ -35,11 +33,11 @@ def _run(material: Material) -> Iterator[Finding]:
             if not now:
                 message = Message("references.deleted", says=says)
             yield finding(
-                _ID, Severity.WARNING, row, side, message, span=stale.span, expected=now, found=says
+                CHECK, Severity.WARNING, row, side, message, span=stale.span, expected=now, found=says
             )
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("references", Severity.WARNING, _run)
 
 
 @dataclass(frozen=True, slots=True)

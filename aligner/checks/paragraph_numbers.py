@@ -10,7 +10,6 @@ from aligner.languages.facts_grammar import number_at_head
 from aligner.languages.numerals import label_readings, levels
 from aligner.values import DocumentKey, Finding, Message, SegmentKind, Severity, Span
 
-_ID: Final = "labels"
 _REACH: Final = 200
 """How many rows to search backwards for the paragraph with the number before, at most."""
 
@@ -78,7 +77,7 @@ def _compare(row: int, ours: Side, theirs: Side) -> Iterator[Finding]:
         message = Message("labels.differ", pivot=ours.language, expected=expected, found=found)
         renumbered = ours.key.version != theirs.key.version  # another draft may number differently
         severity = Severity.INFO if renumbered else Severity.ERROR
-        yield finding(_ID, severity, row, theirs, message, expected=expected, found=found)
+        yield finding(CHECK, severity, row, theirs, message, expected=expected, found=found)
 
 
 def _label(paragraph: Side) -> str:
@@ -118,9 +117,9 @@ def _sequence(material: Material, key: DocumentKey) -> Iterator[Finding]:
             side = Side(key, document, Span(index, index + 1))
             message = Message("labels.sequence", number=number, before=before)
             yield finding(
-                _ID, Severity.WARNING, row, side, message, expected=str(before + 1), found=segment.label
+                CHECK, Severity.WARNING, row, side, message, expected=str(before + 1), found=segment.label
             )
         before = number
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run)
+CHECK: Final = Check("labels", Severity.ERROR, _run)

@@ -7,13 +7,11 @@ from aligner.checks.material import Check, Material, difference, differing_facts
 from aligner.languages.facts_grammar import SYMBOLS
 from aligner.values import Finding, Severity
 
-_ID: Final = "symbols"
-
 
 def _run(material: Material) -> Iterator[Finding]:
     for pair, missing, extra in differing_facts(material, SYMBOLS):
         spans = [span for span, _ in missing], [span for span, _ in extra]
-        yield difference(_ID, Severity.ERROR, pair, *spans)
+        yield difference(CHECK, Severity.ERROR, pair, *spans)
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True)
+CHECK: Final = Check("symbols", Severity.ERROR, _run, by_row=True)

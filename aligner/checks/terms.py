@@ -17,7 +17,6 @@ from aligner.languages.tokens import fold, unaccented
 from aligner.values import DocumentKey, Finding, Message, Severity, Span
 from aligner.values.glossary import Concept
 
-_ID: Final = "terms"
 _RECURRING: Final = 3  # a name missing from all places is reported once if there are at least this many
 _STEM: Final = 4  # fewest letters by which a word is recognized
 _ENDING: Final = 3  # letters at the end of a longer word that may differ
@@ -61,7 +60,7 @@ def _judge(concept: Concept, uses: Sequence[Used]) -> Iterator[Finding]:
         for span in places(other.text, other.language, concept.forbidden.get(other.language, ()))[:1]:
             name, term = span.of(other.text), used.of(pivot.text)
             message = Message("terms.forbidden", wrong=name, term=term)
-            yield finding(_ID, Severity.ERROR, row, other, message, span=span, found=name)
+            yield finding(CHECK, Severity.ERROR, row, other, message, span=span, found=name)
         names = concept.terms.get(other.language, ())
         if names and not places(other.text, other.language, names) and not _is_inflected(other, names):
             lacking.append((pair, used))
@@ -79,7 +78,7 @@ def _missing(concept: Concept, pair: FullPair, used: Span, places: int) -> Findi
     message = Message("terms.missing", pivot=language, term=term, wanted=wanted)
     if places:
         message = Message("terms.nowhere", pivot=language, term=term, wanted=wanted, count=places)
-    return finding(_ID, severity, row, other, message, expected=" or ".join(wanted))
+    return finding(CHECK, severity, row, other, message, expected=" or ".join(wanted))
 
 
 def places(text: str, language: str, names: Sequence[str]) -> list[Span]:
@@ -148,4 +147,4 @@ def _pattern(names: tuple[str, ...], spaced: bool) -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\w)(?:{body})(?!\w)" if spaced else f"(?:{body})")
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("terms", Severity.WARNING, _run)

@@ -8,7 +8,6 @@ from aligner.checks.material import Check, Material, difference
 from aligner.languages.amounts import units
 from aligner.values import Finding, Severity
 
-_ID: Final = "units"
 _units = lru_cache(maxsize=1 << 14)(units)  # each text of the pivot is compared with every language
 
 
@@ -20,7 +19,7 @@ def _run(material: Material) -> Iterator[Finding]:
         for value in ours:
             if value in theirs and not ours[value].keys() & theirs[value].keys():
                 missing, extra = list(ours[value].values()), list(theirs[value].values())
-                yield difference(_ID, Severity.WARNING, pair, missing, extra)
+                yield difference(CHECK, Severity.WARNING, pair, missing, extra)
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run, by_row=True)
+CHECK: Final = Check("units", Severity.WARNING, _run, by_row=True)

@@ -12,7 +12,6 @@ from aligner.checks.material import Check, Material, finding
 from aligner.languages.openings import Opening, opening
 from aligner.values import Finding, Message, SegmentKind, Severity
 
-_ID: Final = "verbs"
 _KINDS: Final = (SegmentKind.OPERATIVE, SegmentKind.PREAMBULAR)
 
 
@@ -26,7 +25,7 @@ def _run(material: Material) -> Iterator[Finding]:
             verbs = {"ours": ours.form, "theirs": theirs.form}
             message = Message("verbs.stronger" if step > 0 else "verbs.weaker", pivot=pivot.language, **verbs)
             texts = {"expected": ours.form, "found": theirs.form}
-            yield finding(_ID, Severity.WARNING, row, other, message, span=theirs.span, **texts)
+            yield finding(CHECK, Severity.WARNING, row, other, message, span=theirs.span, **texts)
 
 
 def difference(ours: Opening, theirs: Opening) -> int:
@@ -42,4 +41,4 @@ def difference(ours: Opening, theirs: Opening) -> int:
     return theirs_nearest - ours_nearest
 
 
-CHECK: Final = Check(_ID, Severity.WARNING, _run)
+CHECK: Final = Check("verbs", Severity.WARNING, _run)

@@ -13,7 +13,6 @@ from aligner.languages.tokens import form_key
 from aligner.segmentation.sentences import spans_of
 from aligner.values import Finding, Message, Severity, Span, shorten
 
-_ID: Final = "wrong-language"
 _ENOUGH: Final = 60  # English-equivalent letters below which function words are weak evidence
 _ENOUGH_OF_ANOTHER_SCRIPT: Final = 30
 _SHOWN: Final = 80
@@ -31,7 +30,7 @@ def _run(material: Material) -> Iterator[Finding]:
             if language is not None:
                 name, own = get(language).english, get(side.language).english
                 message = Message("wrong_language.other", language=side.language, detected=language)
-                yield finding(_ID, Severity.ERROR, row, one, message, expected=own, found=name)
+                yield finding(CHECK, Severity.ERROR, row, one, message, expected=own, found=name)
                 reported.add(row)
     for pair in material.full_pairs():
         if pair.row not in reported:
@@ -43,11 +42,11 @@ def _untranslated(pair: FullPair) -> Iterator[Finding]:
     row, pivot, other = pair
     if _is_untranslated(pivot, other):
         message = Message("wrong_language.untranslated", pivot=pivot.language)
-        yield finding(_ID, Severity.WARNING, row, other, message, found=other.text[:_SHOWN])
+        yield finding(CHECK, Severity.WARNING, row, other, message, found=other.text[:_SHOWN])
     elif (left := _untranslated_sentence(pivot, other)) is not None:
         shown = shorten(left.of(other.text), _SHOWN)
         message = Message("wrong_language.sentence", pivot=pivot.language, text=shown)
-        yield finding(_ID, Severity.WARNING, row, other, message, span=left, found=shown)
+        yield finding(CHECK, Severity.WARNING, row, other, message, span=left, found=shown)
 
 
 def _other_language(side: Side) -> str | None:
@@ -96,4 +95,4 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-CHECK: Final = Check(_ID, Severity.ERROR, _run, by_row=True)
+CHECK: Final = Check("wrong-language", Severity.ERROR, _run, by_row=True)

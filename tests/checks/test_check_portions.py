@@ -34,9 +34,10 @@ def noting(name: str, read: list[tuple[str, int]], *, by_row: bool) -> Check:
             read.append((name, row))
             if row % 2:
                 said = Message("labels.sequence", number=6, before=4)
-                yield finding(name, Severity.ERROR, row, other, said, found=str(row))
+                yield finding(made, Severity.ERROR, row, other, said, found=str(row))
 
-    return Check(name, Severity.ERROR, look, by_row=by_row)
+    made = Check(name, Severity.ERROR, look, by_row=by_row)
+    return made
 
 
 @pytest.mark.parametrize("by_row", [False, True])
