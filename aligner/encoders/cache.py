@@ -122,7 +122,12 @@ class CachedEncoder(EncoderWrapper):
 
     def _write(self, vectors: dict[bytes, NDArray[np.float32]]) -> None:
         with self._guarded():
-            self._prepare()
+            # Folder and file are made for their owner alone before anything is stored.
+            if not self._folder.exists():
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self._own_folder:
+                self._folder.chmod(0o700)
+            os.close(os.open(self._files()[0], os.O_CREAT | os.O_RDWR, 0o600))
             with closing(self._connect()) as connection:
                 with connection:
                     connection.executemany(
@@ -130,14 +135,6 @@ class CachedEncoder(EncoderWrapper):
                         ((key, _today(), _packed(key, vector)) for key, vector in vectors.items()),
                     )
                 self._evict(connection)
-
-    def _prepare(self) -> None:
-        """Create folder and file with owner-only permissions before anything is stored."""
-        if not self._folder.exists():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self._own_folder:
-            self._folder.chmod(0o700)
-        os.close(os.open(self._files()[0], os.O_CREAT | os.O_RDWR, 0o600))
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._files()[0], timeout=_PATIENCE)

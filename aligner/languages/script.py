@@ -88,16 +88,11 @@ def _may_be_traditional(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000"
 
 
-def as_it_stands(text: str) -> str:
-    """Return the text unchanged."""
-    return text
-
-
 def reading(old: str, new: str, language: str) -> Callable[[str], str]:
     """Return the function that makes two drafts comparable if only one is in Traditional characters.
 
-    This is `simplified` if one is Traditional and the other is not, otherwise `as_it_stands`: within
-    one script, two characters with the same simplified form make different words.
+    This is `simplified` if one is Traditional and the other is not, otherwise `str`, which changes nothing:
+    within one script, two characters with the same simplified form make different words.
 
     >>> reading("聯合國", "联合国", "zh")("大會")
     '大会'
@@ -105,7 +100,7 @@ def reading(old: str, new: str, language: str) -> Callable[[str], str]:
     '大會'
     """
     if get(language).script != "han" or is_traditional(old) == is_traditional(new):
-        return as_it_stands
+        return str
     return simplified
 
 

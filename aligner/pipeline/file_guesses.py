@@ -273,7 +273,6 @@ def entries_of(paths: Sequence[Path], settings: Settings) -> tuple[Entry, ...]:
     languages = [file.document.language for file in files]
     guessed = guessed_versions([path.name for path in paths], symbols, languages)
     two = _two_drafts(files, guessed)
-    _report(files, two, settings)
     found = list(_with_older_drafts(files, guessed, two, settings))
     keys = [(document.language, version) for _, document, version in found]
     dates = [document.masthead.date for _, document, _ in found]
@@ -327,24 +326,21 @@ def _two_drafts(files: Sequence[_File], guessed: Sequence[str]) -> Mapping[int, 
     return found
 
 
-def _report(files: Sequence[_File], two: Mapping[int, tuple[str, str]], settings: Settings) -> None:
-    """Pass on the readers' notes, and say which files are read as two drafts instead of as accepted."""
-    for number, file in enumerate(files):
+def _with_older_drafts(
+    files: Sequence[_File], guessed: Sequence[str], two: Mapping[int, tuple[str, str]], settings: Settings
+) -> Iterator[tuple[Path, Document, str]]:
+    """Yield path, document and draft of each file; twice for a file that is two drafts.
+
+    The readers' notes are passed on, and files that are read as two drafts instead of as accepted are named.
+    """
+    for number, (file, version) in enumerate(zip(files, guessed, strict=True)):
+        language = file.document.language
         for note in file.notes:
             if number not in two or note.without(str(file.path)).code != "reading.tracked":
                 settings.notice(note)
         if number in two:
-            old, new = (str(DocumentKey(file.document.language, version)) for version in two[number])
-            settings.notice(about(str(file.path), Message("tracked.two_drafts", old=old, new=new)))
-
-
-def _with_older_drafts(
-    files: Sequence[_File], guessed: Sequence[str], two: Mapping[int, tuple[str, str]], settings: Settings
-) -> Iterator[tuple[Path, Document, str]]:
-    """Yield path, document and draft of each file; twice for a file that is two drafts."""
-    for number, (file, version) in enumerate(zip(files, guessed, strict=True)):
-        if number in two:
             old, version = two[number]
-            tracked = open_tracked(file.path, settings, language=file.document.language)
-            yield file.path, tracked.old, old
+            keys = {"old": str(DocumentKey(language, old)), "new": str(DocumentKey(language, version))}
+            settings.notice(about(str(file.path), Message("tracked.two_drafts", **keys)))
+            yield file.path, open_tracked(file.path, settings, language=language).old, old
         yield file.path, file.document, version

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
-from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import fold, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.revision.diff import diff
@@ -235,9 +234,7 @@ def capitals_edit(old: str, new: str) -> tuple[Edit, ...]:
     return (Edit(EditTag.REPLACE, Span(0, len(old)), Span(0, len(new)), EditType.FORM),)
 
 
-def diff_cells(
-    old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
-) -> tuple[Edit, ...]:
+def diff_cells(old: str, new: str, language: str, normalize: Callable[[str], str] = str) -> tuple[Edit, ...]:
     r"""Return the edits that turn one row into another; no edit crosses a cell boundary.
 
     Cells are paired by position. If one row has more cells than the other, equal cells are

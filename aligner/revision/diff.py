@@ -14,7 +14,6 @@ from functools import cache
 from typing import Final
 
 from aligner.languages.profile import profile
-from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import NO_ATOMS, CutWords, common_prefix, cut_words, form_key
 from aligner.revision.common_stretches import matching_runs
 from aligner.values import Edit, EditTag, EditType, Span
@@ -32,9 +31,7 @@ _LONGEST_UNIT: Final = 24  # maximum number of characters from a number to the e
 _CLAUSE: Final = 200  # characters around an edit in which to look for the ends of its clause
 
 
-def diff(
-    old: str, new: str, language: str, normalize: Callable[[str], str] = as_it_stands
-) -> tuple[Edit, ...]:
+def diff(old: str, new: str, language: str, normalize: Callable[[str], str] = str) -> tuple[Edit, ...]:
     """Return the edits that turn one text into another.
 
     Args:

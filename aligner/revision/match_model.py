@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from aligner.languages.citing import label_end
-from aligner.languages.script import as_it_stands
 from aligner.languages.tokens import form_key
 from aligner.revision.overlap import Overlaps, Shingles
 from aligner.values import Document, SegmentKind, Span
@@ -134,7 +133,7 @@ class Unit:
         return not any(character.isalnum() for character in self.key)
 
 
-def units(document: Document, normalize: Callable[[str], str] = as_it_stands) -> list[Unit]:
+def units(document: Document, normalize: Callable[[str], str] = str) -> list[Unit]:
     """Convert the segments of a document to units, with `normalize` applied to their texts and labels."""
     found = []
     for segment in document.segments:

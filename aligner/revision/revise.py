@@ -205,7 +205,7 @@ def reading(old: Document, new: Document) -> Callable[[str], str]:
     if not get(old.language).spaced:
         return script.reading(old.text, new.text, old.language)
     words = broken_words(old, new)
-    return words.mended if words.hyphenated or words.divided else script.as_it_stands
+    return words.mended if words.hyphenated or words.divided else str
 
 
 def broken_words(old: Document, new: Document) -> BrokenWords:

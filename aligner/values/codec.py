@@ -134,11 +134,8 @@ def _dataclass_reader(kind: Any, converter: Converter) -> Read:
     return read
 
 
-def _dataclass_writer(kind: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(
-        kind, converter, _cattrs_omit_if_default=True, **_overrides(kind)
-    )
-    return write
+def _dataclass_writer(kind: Any, converter: Converter) -> Callable[[Any], Any]:
+    return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **_overrides(kind))
 
 
 def _overrides(kind: Any) -> dict[str, Any]:

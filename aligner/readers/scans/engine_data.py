@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from aligner.languages import Language
-from aligner.values import data_files
-from aligner.values.message import Message
+from aligner.values import Message, data_files
 
 PACKAGE: Final = "tesserocr"
 OF_CHINESE: Final = "rapidocr"
