@@ -17,8 +17,7 @@ from aligner.alignment.blocks import Corner
 from aligner.alignment.nesting import by_paragraphs, in_sentences, nest
 from aligner.alignment.prepared import PreparedDocument, enriched, prepare
 from aligner.encoders import Encoder
-from aligner.values import Alignment, Bead, Document, DocumentKey, DocumentPair
-from aligner.values.comparison import Alignments, Documents
+from aligner.values import Alignment, Alignments, Bead, Document, DocumentKey, DocumentPair, Documents
 from aligner.values.message import Progress, no_progress
 
 Key = TypeVar("Key", bound=Hashable)

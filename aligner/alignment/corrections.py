@@ -15,8 +15,7 @@ from itertools import accumulate, pairwise
 from typing import Final, Literal
 
 from aligner.alignment.blocks import Corner
-from aligner.values import Alignment, Bead, Comparison, Document, LinkOrigin, Message, Move, Span
-from aligner.values.comparison import Documents
+from aligner.values import Alignment, Bead, Comparison, Document, Documents, LinkOrigin, Message, Move, Span
 from aligner.values.message import InputError, LinkError
 
 Places = tuple[int, ...]

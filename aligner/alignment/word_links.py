@@ -25,8 +25,7 @@ from aligner.encoders import Encoder
 from aligner.encoders.wrapper import one_blas_thread, word_vectors
 from aligner.languages.numerals import label_readings, numerals
 from aligner.languages.tokens import NO_ATOMS, form_key, tokens
-from aligner.values import Alignment, Document, Span, ValueInvariantError
-from aligner.values.document import consecutive
+from aligner.values import Alignment, Document, Span, ValueInvariantError, consecutive
 
 _TEMPERATURE: Final = 0.1
 """Softmax temperature of the similarities, as in SimAlign."""

@@ -24,8 +24,7 @@ from aligner.archive.sources import SetSource, Sources, fetch
 from aligner.archive.storage import Storage
 from aligner.readers.child_process import ChildPool, ChildProcess
 from aligner.readers.installed_programs import private_folder
-from aligner.values import AlignerError, ArchiveError, Message, reason
-from aligner.values.message import EncoderError
+from aligner.values import AlignerError, ArchiveError, EncoderError, Message, reason
 
 _ENDED: Final = "ProcessEnded"
 _KILLED: Final = "ProcessKilled"

@@ -12,8 +12,7 @@ from typing import Any, Final
 from aligner.checks import amendments
 from aligner.checks.material import Check, Material, entries
 from aligner.checks.row_process import judging
-from aligner.values import Finding, InputError, Message, Severity
-from aligner.values.document import consists_of
+from aligner.values import Finding, InputError, Message, Severity, consists_of
 from aligner.values.message import Progress, no_progress
 
 CHECKS: Final[dict[str, Check]] = {

@@ -7,9 +7,8 @@ from aligner.checks.material import Check, Material, Words
 from aligner.comparison.drafts import Links, message_on_words
 from aligner.comparison.note_carry_over import NoteEdits, Rewordings, reworded_since
 from aligner.comparison.updating.behind import languages_behind, to_carry_over
-from aligner.values import Message, Span
+from aligner.values import Message, Span, bare, shorten
 from aligner.values.comparison import Amendment, Carried, Change, ChangeKind, DocumentKey, Finding, Severity
-from aligner.values.message import bare, shorten
 
 _SHOWN: Final = 60
 _SEVERITY: Final = {

@@ -12,8 +12,7 @@ from typing import Final
 
 from aligner.checks.material import Check, Material, Side, finding
 from aligner.languages.citing import internal_reference
-from aligner.values import Document, Finding, Message, Revision, Severity, Span
-from aligner.values.document import joined_spans
+from aligner.values import Document, Finding, Message, Revision, Severity, Span, joined_spans
 
 
 def _run(material: Material) -> Iterator[Finding]:

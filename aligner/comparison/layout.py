@@ -19,9 +19,8 @@ from aligner.alignment.corrections import joins_alike
 from aligner.comparison.carry_over import Indexed, amended, follow
 from aligner.comparison.drafts import Links, Place
 from aligner.comparison.page_rows import build_rows, tied_alike, with_scores
-from aligner.values import Amendment, Comparison, DocumentKey, DocumentPair
+from aligner.values import Alignments, Amendment, Comparison, DocumentKey, DocumentPair
 from aligner.values.catalogue import known as known_message
-from aligner.values.comparison import Alignments
 
 
 def with_links(comparison: Comparison, alignments: Alignments) -> Comparison:

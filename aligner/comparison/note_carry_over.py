@@ -12,9 +12,8 @@ from typing import Final, Self
 from aligner.comparison.drafts import Links, message_on_words, values_of
 from aligner.languages import get
 from aligner.revision.note_changes import reported_notes
-from aligner.values import Document, Footnote, Message, Span
+from aligner.values import Document, Footnote, Message, Span, bare, shorten
 from aligner.values.comparison import Carried, Change, Comparison, DocumentKey, DocumentPair, EditType
-from aligner.values.message import bare, shorten
 
 _SHOWN: Final = 60
 _PASSAGE: Final = 8

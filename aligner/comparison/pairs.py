@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from aligner.values import DocumentKey, DocumentPair
-from aligner.values.comparison import Documents
+from aligner.values import DocumentKey, DocumentPair, Documents
 
 _TIE_BREAK: Final = "zh"
 

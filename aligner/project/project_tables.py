@@ -21,11 +21,10 @@ from typing import Any, Final, NoReturn, TypeVar
 from aligner.comparison.layout import with_amendments
 from aligner.comparison.pairs import pairs_to_revise
 from aligner.project.saved_work import Project
-from aligner.values import AlignerError, Document, ProjectError, Signature, Span, excerpt, reason
+from aligner.values import AlignerError, Document, ProjectError, Signature, Span, consecutive, excerpt, reason
 from aligner.values.catalogue import known
 from aligner.values.codec import DataError, structure, unstructure
 from aligner.values.comparison import Alignment, Amendment, Comparison, Decision, DocumentKey, Revision
-from aligner.values.document import consecutive
 from aligner.values.glossary import Concept
 from aligner.values.message import Message, verbatim
 

@@ -16,8 +16,7 @@ import regex
 
 from aligner.languages.structure import structure
 from aligner.revision.around_text import is_around
-from aligner.values import BracketOutcome, Document, EditTag, Revision, Span
-from aligner.values.document import joined_spans
+from aligner.values import BracketOutcome, Document, EditTag, Revision, Span, joined_spans
 
 EDITORIAL: Final = regex.compile(
     r"\[(?:sic|[^\p{L}\p{N}\[\]]*)\]|(?<!\p{L})\[\p{L}\](?=\p{Ll})", regex.IGNORECASE

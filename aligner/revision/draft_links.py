@@ -15,8 +15,7 @@ from aligner.languages.profile import profile
 from aligner.revision.match_model import ByMeaning, Link, Matching, Sides, Thresholds, Unit
 from aligner.revision.matching import FEW_TWINS, chain, exact_pairs, is_move, match, weight
 from aligner.revision.overlap import Shingles, overlaps, similarity
-from aligner.values import Span
-from aligner.values.document import consecutive
+from aligner.values import Span, consecutive
 from aligner.values.learned import numbers
 
 _WEIGHED_WHOLE: Final = 300_000

@@ -18,8 +18,7 @@ from aligner.languages import get
 from aligner.languages.look_alikes import looks
 from aligner.languages.tokens import fold
 from aligner.revision.note_changes import notes_document
-from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind
-from aligner.values.comparison import SLIGHT_EDITS
+from aligner.values import SLIGHT_EDITS, Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind
 
 _WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3

@@ -16,8 +16,7 @@ from aligner.languages import get
 from aligner.languages.look_alikes import alike, facts, look_of_letters, looks
 from aligner.languages.tokens import tokenize
 from aligner.revision.note_changes import marks_in
-from aligner.values import Document, Edit, EditTag, EditType, Span
-from aligner.values.document import consists_of
+from aligner.values import Document, Edit, EditTag, EditType, Span, consists_of
 
 _MOST: Final = 0.5
 """Maximum share of the letters of a wording that a misreading changes. In Arabic, where most words are

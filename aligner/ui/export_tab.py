@@ -16,8 +16,7 @@ from aligner.project import store
 from aligner.project.saved_work import Project
 from aligner.ui import page, page_view, save_work, shown_rows, verdict_line
 from aligner.ui.state import current_findings, redraws, running, session
-from aligner.values import Comparison, DocumentKey, Message, Update, UpdateAction
-from aligner.values.message import InputError
+from aligner.values import Comparison, DocumentKey, InputError, Message, Update, UpdateAction
 from aligner.values.results import AlignedPair, Checked, RevisedPair
 from aligner.view.decisions import decided_view, with_decisions
 from aligner.view.markup import label, plain

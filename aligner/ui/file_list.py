@@ -13,8 +13,7 @@ from aligner.pipeline import file_guesses
 from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
 from aligner.ui.uploaded_files import Candidate, Drafts, Facts, Item, Kind, Reading
-from aligner.values import Comparison
-from aligner.values.message import AlignerError, LanguageError, Message
+from aligner.values import AlignerError, Comparison, LanguageError, Message
 from aligner.view.markup import escape, isolated, plain
 
 _ITEMS: Final = "aligner.items"

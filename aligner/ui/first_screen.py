@@ -26,8 +26,7 @@ from aligner.project.store import EXTENSION
 from aligner.ui import archive_search, file_list, page, page_view, preview, save_work, uploaded_files
 from aligner.ui.state import project_opening, project_steps, running, session
 from aligner.ui.uploaded_files import Candidate, Item, Kind
-from aligner.values import AlignerError, Message
-from aligner.values.comparison import Documents
+from aligner.values import AlignerError, Documents, Message
 from aligner.values.disk_traces import forbidden
 from aligner.values.message import shorten_at_word
 from aligner.view.markup import escape, isolated, plain

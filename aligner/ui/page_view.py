@@ -26,8 +26,7 @@ from aligner.readers.registry import READERS
 from aligner.ui import page
 from aligner.ui.state import current_view, view_state
 from aligner.ui.uploaded_files import MOST_EACH, Item
-from aligner.values import Document, DocumentKey, Span, shorten
-from aligner.values.comparison import Documents
+from aligner.values import Document, DocumentKey, Documents, Span, shorten
 from aligner.values.extract import Box, Extract
 from aligner.view.markup import escape, label, plain
 from aligner.view.page_boxes import BoxKind, PageBox, SourcePlaces, documents, is_from, page_boxes

@@ -12,9 +12,8 @@ from aligner.formats.templates import fill
 from aligner.ui import page, page_view
 from aligner.ui.page_view import PageSource
 from aligner.ui.state import redraws
-from aligner.values import Document, DocumentKey, SegmentKind
+from aligner.values import Document, DocumentKey, Documents, SegmentKind
 from aligner.values.catalogue import Words
-from aligner.values.comparison import Documents
 from aligner.view.markup import escape, isolated, label, plain
 
 PAGE: Final = 100

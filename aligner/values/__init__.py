@@ -5,7 +5,9 @@ again. They hold positions and small facts; text is looked up on demand
 (`document.text_of(i)`), not copied.
 """
 
+from aligner.values.comparison import SLIGHT_EDITS as SLIGHT_EDITS
 from aligner.values.comparison import Alignment as Alignment
+from aligner.values.comparison import Alignments as Alignments
 from aligner.values.comparison import Amendment as Amendment
 from aligner.values.comparison import Bead as Bead
 from aligner.values.comparison import BracketOutcome as BracketOutcome
@@ -17,6 +19,7 @@ from aligner.values.comparison import Decision as Decision
 from aligner.values.comparison import DecisionKind as DecisionKind
 from aligner.values.comparison import DocumentKey as DocumentKey
 from aligner.values.comparison import DocumentPair as DocumentPair
+from aligner.values.comparison import Documents as Documents
 from aligner.values.comparison import Edit as Edit
 from aligner.values.comparison import EditTag as EditTag
 from aligner.values.comparison import EditType as EditType
@@ -40,9 +43,13 @@ from aligner.values.document import Segment as Segment
 from aligner.values.document import SegmentKind as SegmentKind
 from aligner.values.document import Signature as Signature
 from aligner.values.document import Span as Span
+from aligner.values.document import consecutive as consecutive
+from aligner.values.document import consists_of as consists_of
 from aligner.values.document import indices as indices
+from aligner.values.document import joined_spans as joined_spans
 from aligner.values.message import AlignerError as AlignerError
 from aligner.values.message import ArchiveError as ArchiveError
+from aligner.values.message import EncoderError as EncoderError
 from aligner.values.message import EncryptedError as EncryptedError
 from aligner.values.message import FormatError as FormatError
 from aligner.values.message import InputError as InputError
@@ -54,6 +61,7 @@ from aligner.values.message import ProjectError as ProjectError
 from aligner.values.message import ReadError as ReadError
 from aligner.values.message import ValueInvariantError as ValueInvariantError
 from aligner.values.message import about as about
+from aligner.values.message import bare as bare
 from aligner.values.message import excerpt as excerpt
 from aligner.values.message import quoted as quoted
 from aligner.values.message import reason as reason

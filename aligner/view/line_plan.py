@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from aligner.comparison.page_rows import counterpart
-from aligner.values import Change, Comparison, DocumentKey, Span
-from aligner.values.comparison import Alignments
+from aligner.values import Alignments, Change, Comparison, DocumentKey, Span
 
 if TYPE_CHECKING:
     from aligner.view.column_text import Sheet

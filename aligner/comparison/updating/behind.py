@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from aligner.values import Document, Message, NoteMark, Segment
+from aligner.values import Document, Message, NoteMark, Segment, joined_spans
 from aligner.values.comparison import Amendment, Carried, Comparison, DocumentKey, Revision
-from aligner.values.document import joined_spans
 
 _LACKING: Final = frozenset({Carried.NOT_CARRIED_OVER, Carried.PARTLY})
 

@@ -21,8 +21,7 @@ from aligner.languages.openings import chain_words, chain_words_for, may_mean, o
 from aligner.languages.tokens import CLAUSE_ENDS, fold, with_capital_of
 from aligner.revision.diff import BRACKETS
 from aligner.revision.edit_types import without_common_end
-from aligner.values import Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
-from aligner.values.comparison import SLIGHT_EDITS
+from aligner.values import SLIGHT_EDITS, Ask, AskKind, Edit, EditTag, EditType, Proposal, Span
 from aligner.values.message import marked
 from aligner.values.update import TABLE
 
