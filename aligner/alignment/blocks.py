@@ -78,25 +78,19 @@ def fitted_bands(corners: Sequence[Corner], spine: IntArray, whole: int) -> list
 
 def cut_band(stretches: Sequence[Ends], whole: Band) -> list[Part]:
     """Return the cells of a band inside each stretch between two corners that lie in it."""
-    return [
-        (
-            ((row, column), (next_row, next_column)),
-            Band(
-                np.maximum(whole.low[row : next_row + 1] - column, 0),
-                np.minimum(whole.high[row : next_row + 1], next_column) - column,
-            ),
-        )
-        for (row, column), (next_row, next_column) in stretches
-    ]
+    parts: list[Part] = []
+    for ends in stretches:
+        (row, column), (next_row, next_column) = ends
+        low, high = whole.low[row : next_row + 1], whole.high[row : next_row + 1]
+        parts.append((ends, Band(np.maximum(low - column, 0), np.minimum(high, next_column) - column)))
+    return parts
 
 
 def within_walls(corners: Sequence[Corner], pairs: IntArray) -> BoolArray:
     """Return a mask of the pairs whose two segments lie in the same block."""
-    of_row, of_column = (
-        np.searchsorted(of_side, pairs[:, side], side="right")
-        for side, of_side in enumerate(zip(*corners, strict=True))
-    )
-    return np.asarray(of_row == of_column)
+    rows, columns = zip(*corners, strict=True)
+    of_row = np.searchsorted(rows, pairs[:, 0], side="right")
+    return np.asarray(of_row == np.searchsorted(columns, pairs[:, 1], side="right"))
 
 
 def walled_band(parts: Sequence[Part], rows: int) -> Band:

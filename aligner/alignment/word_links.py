@@ -221,9 +221,8 @@ class WordLinker:
 
     def link(self, source: str, target: str) -> WordLinks:
         """Link the words of two corresponding texts."""
-        first, second = (
-            self._centred(self._read([text], side)[0], side) for side, text in enumerate((source, target))
-        )
+        first = self._centred(self._read([source], 0)[0], 0)
+        second = self._centred(self._read([target], 1)[0], 1)
         with one_blas_thread():
             prior = _prior(first, second)
         keys = [word.key for word in first.words], [word.key for word in second.words]

@@ -135,7 +135,7 @@ def note_amendments(comparison: Comparison) -> tuple[NoteAmendment, ...]:
             drafts, note.change, note.note.mark, note.paragraph, dict(rewordings.states(note, number))
         )
         for drafts in comparison.revisions
-        for number, note in rewordings.of(drafts)
+        for number, note in rewordings.of[drafts].items()
         if note.paragraph is not None
     )
 
@@ -146,16 +146,12 @@ class Rewordings:
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._links = Links(comparison.alignments)
-        found = {drafts: reported_notes(revision) for drafts, revision in comparison.revisions.items()}
         self._changed = {
-            drafts: {index for change in changes for index in change.new} for drafts, changes in found.items()
+            drafts: {index for change in reported_notes(revision) for index in change.new}
+            for drafts, revision in comparison.revisions.items()
         }
-        self._reworded = {drafts: _reworded(changes) for drafts, changes in found.items()}
-
-    def of(self, drafts: DocumentPair) -> Iterator[tuple[int, RewordedNote]]:
-        """Yield the footnotes reworded between two drafts, with their indices in the newer one."""
-        for number, change in self._reworded[drafts].items():
-            yield number, _rewording(self._comparison, drafts, change, number)
+        self.of = {drafts: _reworded(comparison, drafts) for drafts in comparison.revisions}
+        """By two drafts, the footnotes reworded between them, by their indices in the newer one."""
 
     def only_in(self, language: str, other: str) -> Iterator[tuple[RewordedNote, Footnote]]:
         """Yield the footnotes that one language reworded and another did not, with those of the other."""
@@ -163,7 +159,7 @@ class Rewordings:
             there = self._drafts_in(other, drafts)
             if drafts[1].language != language or there is None:
                 continue
-            for number, note in self.of(drafts):
+            for number, note in self.of[drafts].items():
                 followed = self._followed(note, number, there)
                 if followed is not None and not followed[0]:
                     yield note, followed[1]
@@ -210,7 +206,7 @@ class Rewordings:
         same = theirs[ours.index(number)]
         also = self._changed[there]
         followed = same in also or len(also.intersection(theirs)) >= len(
-            self._reworded[note.drafts].keys() & set(ours)
+            self.of[note.drafts].keys() & set(ours)
         )
         return followed, documents[there[1]].footnotes[same]
 
@@ -218,24 +214,20 @@ class Rewordings:
 def reworded_since(comparison: Comparison, here: DocumentKey) -> Iterator[RewordedNote]:
     """Yield the footnotes that the pivot reworded since the draft that another language is at."""
     order = comparison.version_order
-    for drafts, revision in comparison.revisions.items():
-        old, _ = drafts
-        if old.language == comparison.pivot and order[old.version] >= order[here.version]:
-            for number, change in _reworded(reported_notes(revision)).items():
-                yield _rewording(comparison, drafts, change, number)
+    for drafts in comparison.revisions:
+        if drafts[0].language == comparison.pivot and order[drafts[0].version] >= order[here.version]:
+            yield from _reworded(comparison, drafts).values()
 
 
-def _reworded(changes: Iterable[Change]) -> dict[int, Change]:
-    """Return the changes of the footnotes that are in both drafts, by index in the new one."""
-    found = (change for change in changes if change.old and change.new)
-    return {number: change for change in found for number in change.new}
-
-
-def _rewording(comparison: Comparison, drafts: DocumentPair, change: Change, number: int) -> RewordedNote:
-    document = comparison.documents[drafts[1]]
-    note = document.footnotes[number]
-    cited = (index for index, segment in enumerate(document.segments) if note.mark in segment.footnotes)
-    return RewordedNote(drafts, change, note, next(cited, None))
+def _reworded(comparison: Comparison, drafts: DocumentPair) -> dict[int, RewordedNote]:
+    """Return the footnotes that are in both drafts and were reworded, by index in the new one."""
+    document, found = comparison.documents[drafts[1]], dict[int, RewordedNote]()
+    for change in reported_notes(comparison.revisions[drafts]):
+        for number in change.new if change.old else ():
+            note = document.footnotes[number]
+            cited = (n for n, segment in enumerate(document.segments) if note.mark in segment.footnotes)
+            found[number] = RewordedNote(drafts, change, note, next(cited, None))
+    return found
 
 
 def _texts(document: Document, notes: Span) -> str:

@@ -42,11 +42,8 @@ def has_masthead_outside(document: Document) -> bool:
 def masthead_notes(document: Document) -> frozenset[str]:
     """Return the marks of the footnotes that only the masthead refers to, such as `*` for a reissue."""
     end = _masthead_end(document)
-    above, below = (
-        {mark.mark for segment in segments for mark in segment.marks}
-        for segments in (document.segments[:end], document.segments[end:])
-    )
-    return frozenset(above - below)
+    above = frozenset(mark for segment in document.segments[:end] for mark in segment.footnotes)
+    return above.difference(*(segment.footnotes for segment in document.segments[end:]))
 
 
 def _masthead_end(document: Document) -> int:

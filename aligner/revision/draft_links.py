@@ -36,9 +36,8 @@ def link(
     """Find the units that correspond; each unit of either draft is in exactly one link."""
     exact, thresholds = exact_pairs(old, new), Thresholds(**numbers("matching")["thresholds"])
     twins = Counter(unit.key for unit in old), Counter(unit.key for unit in new)
-    open_old, open_new = (
-        [i for i, unit in enumerate(side) if not _is_settled(unit, twins)] for side in (old, new)
-    )
+    open_old = [i for i, unit in enumerate(old) if not _is_settled(unit, twins)]
+    open_new = [j for j, unit in enumerate(new) if not _is_settled(unit, twins)]
     kept_old, kept_new = set(open_old), set(open_new)
     if sum(len(unit.key) for unit in (*old, *new)) <= _WEIGHED_WHOLE:
         kept_old, kept_new = set(range(len(old))), set(range(len(new)))

@@ -23,15 +23,7 @@ from aligner.languages.amounts import Amount, amounts, unit_names
 from aligner.languages.facts_grammar import is_in_date
 from aligner.languages.openings import Opening, chain_words, opening, strength_change
 from aligner.languages.profile import profile
-from aligner.languages.tokens import (
-    CLAUSE_ENDS,
-    Token,
-    common_prefix,
-    fold,
-    form_key,
-    spelling_key,
-    tokens,
-)
+from aligner.languages.tokens import CLAUSE_ENDS, Token, common_prefix, fold, form_key, spelling_key, tokens
 from aligner.revision.diff import BRACKETS
 from aligner.values import Edit, EditTag, EditType, Span
 
