@@ -33,7 +33,6 @@ from aligner.view.page_boxes import BoxKind, PageBox, SourcePlaces, documents, i
 from aligner.view.page_model import View, ViewRow
 
 _FILES: Final = "aligner.source_files"
-_PAGES: Final = "aligner.source_pages"
 _WORD: Final = ".docx"
 _PAGED: Final = tuple(
     ending for reader in READERS if reader.kind in ("pdf", "picture") for ending in reader.extensions
@@ -42,14 +41,18 @@ _PAGED: Final = tuple(
 
 def keep_files(files: Mapping[DocumentKey, Item]) -> None:
     """Keep the files that drafts of the open project were read from, in addition to those already kept."""
-    st.session_state[_FILES] = {**_kept(), **files}
+    sources = {key: PageSource(item.data, item.name, key.language) for key, item in files.items()}
+    st.session_state[_FILES] = {**_kept(), **sources}
 
 
 def rename_files(was: Mapping[DocumentKey, DocumentKey]) -> None:
     """Keep the files of the open project's drafts under other keys: key from now on → key before."""
     files = _kept()
-    st.session_state[_FILES] = {key: files[old] for key, old in was.items() if old in files}
-    st.session_state.pop(_PAGES, None)
+    st.session_state[_FILES] = {
+        key: PageSource(files[old].data, files[old].name, key.language)
+        for key, old in was.items()
+        if old in files
+    }
 
 
 def word_files(document: Document) -> tuple[bytes, ...]:
@@ -78,13 +81,8 @@ def is_paged(name: str) -> bool:
 
 def pages_of(key: DocumentKey) -> PageSource | None:
     """The pages of the file that a draft was read from, if it is in memory."""
-    item = _kept().get(key)
-    if item is None or not is_paged(item.name):
-        return None
-    cache = cast("dict[DocumentKey, PageSource]", st.session_state.setdefault(_PAGES, {}))
-    if key not in cache or cache[key].data is not item.data:
-        cache[key] = PageSource(item.data, item.name, key.language)
-    return cache[key]
+    source = _kept().get(key)
+    return source if source is not None and is_paged(source.name) else None
 
 
 def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
@@ -101,8 +99,8 @@ def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
         st.rerun()
 
 
-def _kept() -> Mapping[DocumentKey, Item]:
-    return cast("Mapping[DocumentKey, Item]", st.session_state.get(_FILES, {}))
+def _kept() -> Mapping[DocumentKey, PageSource]:
+    return cast("Mapping[DocumentKey, PageSource]", st.session_state.get(_FILES, {}))
 
 
 _MARGIN: Final = 8

@@ -8,7 +8,7 @@ line and the ticked ones. Lines wrap, and the list has its own scrollbar.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, cast
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -104,15 +104,12 @@ def _learning() -> redraws.BackgroundRun[Linkers] | None:
     """The run for the open documents, which is started if necessary; None before the checks have run."""
     work = session.comparison()
     sources = tuple(work.documents.values())
-    found = session.cached_result(_RUN, sources)
-    if found is not None:
-        return cast("redraws.BackgroundRun[Linkers]", found[0])
-    if current_findings.findings() is None:
-        return None
-    current = redraws.BackgroundRun[Linkers](sources)
-    learn = running.prepare_word_linkers(work)
-    current.start(lambda _: learn(), "word links")
-    session.cache_result(_RUN, sources, current)
+    current: redraws.BackgroundRun[Linkers] | None = session.cached_result(_RUN, sources)
+    if current is None and current_findings.findings() is not None:
+        current = redraws.BackgroundRun(sources)
+        learn = running.prepare_word_linkers(work)
+        current.start(lambda _: learn(), "word links")
+        session.cache_result(_RUN, sources, current)
     return current
 
 

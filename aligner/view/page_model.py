@@ -361,7 +361,3 @@ class DeferredTuple(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         """Whether a tuple, deferred or not, has equal elements."""
         return self is other or (isinstance(other, tuple | DeferredTuple) and tuple(self) == tuple(other))
-
-    def __hash__(self) -> int:
-        """Return the hash of the tuple."""
-        return hash(self._deferred())

@@ -23,8 +23,7 @@ _STOPPED = "aligner.checks_stopped"
 
 def findings() -> tuple[Finding, ...] | None:
     """Return the findings for the current state of the project; None if the checks have not run on it."""
-    found = session.cached_result(_FINDINGS, sources())
-    return None if found is None else cast("tuple[Finding, ...]", found[0])
+    return cast("tuple[Finding, ...] | None", session.cached_result(_FINDINGS, sources()))
 
 
 def set_findings(found: Sequence[Finding]) -> None:

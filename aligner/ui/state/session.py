@@ -72,17 +72,18 @@ Entry = tuple[tuple[object, ...], object]
 
 def cached(name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
     """Return a cached result, recomputed when one of its sources is another object."""
-    found = cached_result(name, sources)
-    if found is None:
-        found = (make(),)
-        cache_result(name, sources, found[0])
-    return cast("T", found[0])
-
-
-def cached_result(name: str, sources: tuple[object, ...]) -> tuple[object] | None:
-    """Return a cached result as a 1-tuple if it was computed from these sources, else None."""
     entry = _entries().get(name)
-    return (entry[1],) if entry is not None and same(entry[0], sources) else None
+    if entry is not None and same(entry[0], sources):
+        return cast("T", entry[1])
+    value = make()
+    cache_result(name, sources, value)
+    return value
+
+
+def cached_result(name: str, sources: tuple[object, ...]) -> Any:
+    """Return a cached result if it was computed from these sources, else None."""
+    entry = _entries().get(name)
+    return entry[1] if entry is not None and same(entry[0], sources) else None
 
 
 def same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
