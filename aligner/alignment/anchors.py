@@ -223,13 +223,9 @@ def _narrowed(wide: Band, n_source: int, n_target: int) -> Band:
     """Return a band with about half the cells: the widest rows are cut around their centre line."""
     width = wide.high - wide.low
     limit = max(int(np.percentile(width, 99)) // 2, 2 * PAD)
-    middle = np.round(
-        np.where(
-            width > limit,
-            np.clip(np.arange(n_source + 1) * (n_target / max(n_source, 1)), wide.low, wide.high),
-            (wide.low + wide.high) / 2,
-        )
-    ).astype(np.int64)
+    diagonal = np.arange(n_source + 1) * (n_target / max(n_source, 1))
+    along = np.clip(diagonal, wide.low, wide.high)
+    middle = np.where(width > limit, along, (wide.low + wide.high) / 2).round().astype(np.int64)
     low = np.where(width > limit, np.maximum(wide.low, middle - limit // 2), wide.low)
     high = np.where(width > limit, np.minimum(wide.high, middle + limit // 2), wide.high)
     low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)

@@ -116,10 +116,21 @@ class FullPair(NamedTuple):
     other: Side
 
 
-def passages(sides: Sequence[Side]) -> Iterator[tuple[Span, ...]]:
+class Passage(NamedTuple):
+    """A paragraph or sentence, and where it is in the text of its side."""
+
+    text: str
+    language: str
+    span: Span
+
+
+def passages(sides: Sequence[Side]) -> Iterator[tuple[Passage, ...]]:
     """Yield the whole texts of some sides of a row, then their sentences if all have equally many."""
-    yield tuple(Span(0, len(side.text)) for side in sides)
-    sentences = [spans_of(side.text, side.language) for side in sides]
+    yield tuple(Passage(side.text, side.language, Span(0, len(side.text))) for side in sides)
+    sentences = [
+        [Passage(span.of(side.text), side.language, span) for span in spans_of(side.text, side.language)]
+        for side in sides
+    ]
     numbers = {len(spans) for spans in sentences}
     if len(numbers) == 1 and numbers != {1}:
         yield from zip(*sentences, strict=True)

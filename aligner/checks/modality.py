@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from aligner.checks.material import Check, Material, Side, finding, passages
+from aligner.checks.material import Check, Material, Passage, Side, finding, passages
 from aligner.languages import get
 from aligner.languages.modal_words import clause_at, force, is_denied
 from aligner.languages.profile import profile
@@ -25,13 +25,6 @@ class _Force(Enum):
     RECOMMENDS = auto()
     REQUIRES = auto()
     AFFIRMS = auto()
-
-
-class _Passage(NamedTuple):
-    """A paragraph or sentence."""
-
-    text: str
-    language: str
 
 
 class _Odds(NamedTuple):
@@ -63,14 +56,14 @@ def _differing(pivot: Side, other: Side) -> _Odds | None:
     """Compare two paragraphs, and the negations of their sentences if they have equally many."""
     compare = _at_odds
     for one, two in passages((pivot, other)):
-        texts = (_Passage(span.of(side.text), side.language) for span, side in ((one, pivot), (two, other)))
-        if odds := compare(*texts):
-            return odds._replace(here=odds.here.shifted(one.start), there=odds.there.shifted(two.start))
+        if odds := compare(one, two):
+            here, there = odds.here.shifted(one.span.start), odds.there.shifted(two.span.start)
+            return odds._replace(here=here, there=there)
         compare = _negated
     return None
 
 
-def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
+def _negated(pivot: Passage, other: Passage) -> _Odds | None:
     """Return the modal words of which only one text negates its own."""
     if (denied := _only_forbids(pivot)) and (bound := _only_binds(other)):
         return _Odds(denied, bound, _Force.AFFIRMS, by_negation=True)
@@ -79,7 +72,7 @@ def _negated(pivot: _Passage, other: _Passage) -> _Odds | None:
     return None
 
 
-def _at_odds(pivot: _Passage, other: _Passage) -> _Odds | None:
+def _at_odds(pivot: Passage, other: Passage) -> _Odds | None:
     """Return the words in which two texts differ; None if they do not."""
     ours = force(pivot.text, pivot.language)
     theirs = ours and force(other.text, other.language)
@@ -110,7 +103,7 @@ def _message(kind: _Force, pivot: str, word: str, theirs: str) -> Message:
     return messages[kind]
 
 
-def _forbids(side: _Passage) -> Span | None:
+def _forbids(side: Passage) -> Span | None:
     """Return the first prohibition of a text that permits nothing besides."""
     words = profile(side.language).modality
     denial = words.forbids.search(side.text)
@@ -121,12 +114,12 @@ def _forbids(side: _Passage) -> Span | None:
     return Span(*denial.span())
 
 
-def _only_forbids(side: _Passage) -> Span | None:
+def _only_forbids(side: Passage) -> Span | None:
     """Return the first prohibition of a text that neither permits nor requires anything besides."""
     return None if profile(side.language).modality.binds.search(side.text) else _forbids(side)
 
 
-def _only_binds(side: _Passage) -> Span | None:
+def _only_binds(side: Passage) -> Span | None:
     """Return the first obligation of a text, if no modal word of it is negated in its clause or meaning."""
     words, found = profile(side.language).modality, force(side.text, side.language)
     if found is None or not found.obliges or words.forbids.search(side.text):
@@ -135,7 +128,7 @@ def _only_binds(side: _Passage) -> Span | None:
     return None if any(_is_negative(side, word.start()) for word in modal_words) else found.span
 
 
-def _is_negative(side: _Passage, place: int) -> bool:
+def _is_negative(side: Passage, place: int) -> bool:
     """Whether the clause of a modal word denies something, by a negation or otherwise (without, preclude).
 
     The subject may be denied before an enumeration (No broadcast, book or film shall), and commas
@@ -147,7 +140,7 @@ def _is_negative(side: _Passage, place: int) -> bool:
     return denied is not None or profile(side.language).negation.implied.search(clause) is not None
 
 
-def _allows(side: _Passage) -> Span | None:
+def _allows(side: Passage) -> Span | None:
     """Return the first permission of a text that neither obliges nor denies anything."""
     words, found = profile(side.language).modality, force(side.text, side.language)
     if found is None or found.obliges or words.denied.search(side.text) or words.forbids.search(side.text):
@@ -155,19 +148,19 @@ def _allows(side: _Passage) -> Span | None:
     return found.span
 
 
-def _implies_a_negation(side: _Passage) -> bool:
+def _implies_a_negation(side: Passage) -> bool:
     """Whether a text has a verb such as "refrain", which with a permission may amount to a prohibition."""
     return profile(side.language).negation.implied.search(side.text) is not None
 
 
-def _requires(side: _Passage) -> Span | None:
+def _requires(side: Passage) -> Span | None:
     """Return the first strict word of a text that recommends nothing besides."""
     words = profile(side.language).modality
     strict = words.strict.search(side.text)
     return Span(*strict.span()) if strict and not words.recommends.search(side.text) else None
 
 
-def _recommends(side: _Passage) -> Span | None:
+def _recommends(side: Passage) -> Span | None:
     """Return the first recommendation of a text in which no other word binds."""
     words = profile(side.language).modality
     mild = [Span(*match.span()) for match in words.recommends.finditer(side.text)]

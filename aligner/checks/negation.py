@@ -27,14 +27,13 @@ def _run(material: Material) -> Iterator[Finding]:
         material.pause()
         found = (material.side(row, key) for key in (material.pivot, *material.others))
         sides = {side.language: side for side in found if side is not None}
-        for spans in passages(tuple(sides.values())):
-            found_in = dict(zip(sides, spans, strict=True))
-            texts = {language: span.of(sides[language].text) for language, span in found_in.items()}
-            if lost := _lost(texts):
+        for each in passages(tuple(sides.values())):
+            found_in = dict(zip(sides, each, strict=True))
+            if lost := _lost({language: passage.text for language, passage in found_in.items()}):
                 language, there, word = lost
                 few = len(sides) < _OUTVOTED
                 message = Message("negation.lost_in_two" if few else "negation.lost", pivot=there, word=word)
-                side, span = sides[language], found_in[language]
+                side, span = sides[language], found_in[language].span
                 yield finding(CHECK, Severity.WARNING, row, side, message, span=span, expected=word)
                 break
 

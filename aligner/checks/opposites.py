@@ -13,7 +13,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from aligner.checks.material import Check, FullPair, Material, Words, difference, passages
+from aligner.checks.material import Check, FullPair, Material, Passage, Words, difference, passages
 from aligner.languages.profile import profile
 from aligner.languages.profile_tables import OppositeTable
 from aligner.values import Finding, Message, Severity, Span
@@ -57,23 +57,16 @@ def _message(pivot: str, expected: Words, wrong: Words) -> Message:
 
 def _differing(pair: FullPair) -> Iterator[tuple[Span, Span]]:
     """Yield the words of opposite poles, the pivot's first."""
-    sides = pair.pivot, pair.other
-    languages = [side.language for side in sides]
-    for spans in passages(sides):
-        texts = [span.of(side.text) for span, side in zip(spans, sides, strict=True)]
+    for ours, theirs in passages((pair.pivot, pair.other)):
         for kind in _KINDS:
-            one = pole(texts[0], languages[0], kind)
-            other = pole(texts[1], languages[1], kind) if one else None
-            if one and other and one.is_first != other.is_first and _alike_denied(texts, languages):
-                yield one.span.shifted(spans[0].start), other.span.shifted(spans[1].start)
+            one = pole(ours.text, ours.language, kind)
+            other = pole(theirs.text, theirs.language, kind) if one else None
+            if one and other and one.is_first != other.is_first and _denies(ours) is _denies(theirs):
+                yield one.span.shifted(ours.span.start), other.span.shifted(theirs.span.start)
 
 
-def _alike_denied(texts: list[str], languages: list[str]) -> bool:
-    """Whether both texts have a negation, or neither."""
-    first, second = (
-        profile(code).negation.plain.search(text) for text, code in zip(texts, languages, strict=True)
-    )
-    return bool(first) == bool(second)
+def _denies(passage: Passage) -> bool:
+    return profile(passage.language).negation.plain.search(passage.text) is not None
 
 
 CHECK: Final = Check("opposites", Severity.WARNING, _run, by_row=True)

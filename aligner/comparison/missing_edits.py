@@ -138,14 +138,10 @@ def doubts(
         content words, except numbers, dates and conditions that the other language lacks.
     """
     asked = [list(drafts.amending()) for drafts in paragraphs]
-    texts = [
-        text
-        for drafts, edits in zip(paragraphs, asked, strict=True)
-        for text in (
-            *(drafts.pivot_new, drafts.pivot_old, drafts.new, drafts.old),
-            *(drafts.without(number) for number, *_ in edits),
-        )
-    ]
+    texts: list[str] = []
+    for drafts, edits in zip(paragraphs, asked, strict=True):
+        texts += [drafts.pivot_new, drafts.pivot_old, drafts.new, drafts.old]
+        texts += [drafts.without(number) for number, *_ in edits]
     if not any(asked):
         return [() for _ in paragraphs]
     vectors = unit(np.asarray(encoder.encode(texts), dtype=np.float64))

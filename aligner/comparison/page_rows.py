@@ -93,7 +93,9 @@ def build_rows(comparison: Comparison) -> tuple[Row, ...]:
         for key, spans in left.items():
             if spans:
                 around = {pair: found for pair, found in comparison.alignments.items() if key in pair}
-                table.place(key, spans, around, _moved(older[key]))
+                changes = older[key].changes
+                moved = frozenset(n for change in changes if change.kind.is_move for n in change.old)
+                table.place(key, spans, around, moved)
     return tuple(Row(dict(line.cells), line.score) for line in table.lines)
 
 
@@ -387,10 +389,6 @@ def _merged(run: Sequence[Line]) -> Line | None:
                 return None
             cells[key] = _hull(present, span)
     return Line(cells, min(line.score for line in run))
-
-
-def _moved(revision: Revision) -> frozenset[int]:
-    return frozenset(index for change in revision.changes if change.kind.is_move for index in change.old)
 
 
 def _hull(first: Span | None, second: Span) -> Span:

@@ -129,12 +129,11 @@ class WordTable:
             passages: if given, count only the words in these.
             otherwise: the value to return if there are none; by default, the mean of the whole text.
         """
-        numbers = (
-            range(len(self.spans[0]))
-            if passages is None
-            else [number for span in passages for number in self.words(0, span)]
-        )
-        found = self.coverage(0)[[number for number in numbers if self.content[0][number]]]
+        has_content = self.content[0]
+        if passages is None:
+            found = self.coverage(0)[has_content]
+        else:
+            found = self.coverage(0)[[n for span in passages for n in self.words(0, span) if has_content[n]]]
         if len(found):
             return float(found.mean())
         if otherwise is not None:

@@ -276,10 +276,8 @@ def _with_space(text: str, word: Span) -> Span:
 def _brackets(passage: Passage, edit: Edit) -> Result:
     """Remove the square brackets that the pivot removed, if both texts have the same brackets."""
     old, new = edit.old.of(passage.before), edit.new.of(passage.after)
-    in_pivot, in_text = (
-        [n for n, sign in enumerate(text) if fold(sign) in BRACKETS]
-        for text in (passage.before, passage.text)
-    )
+    in_pivot = [n for n, sign in enumerate(passage.before) if fold(sign) in BRACKETS]
+    in_text = [n for n, sign in enumerate(passage.text) if fold(sign) in BRACKETS]
     same = [fold(passage.before[n]) for n in in_pivot] == [fold(passage.text[n]) for n in in_text]
     removed = [number for number, n in enumerate(in_pivot) if n in edit.old]
     if not new.strip() and same and removed and len(removed) == len(old.strip()):
