@@ -143,10 +143,8 @@ class Evidence:
 
 def marks_of(document: Document) -> list[frozenset[Token]]:
     """Return the marks of each segment of a document."""
-    labels = (segment.label for segment in document.segments)
-    return [
-        marks(text, label, document.language) for text, label in zip(document.texts(), labels, strict=True)
-    ]
+    text, language = document.text, document.language
+    return [marks(segment.span.of(text), segment.label, language) for segment in document.segments]
 
 
 def gather(source: Document, target: Document, known: Sequence[list[frozenset[Token]]] = ()) -> Evidence:

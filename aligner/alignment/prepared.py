@@ -48,10 +48,7 @@ class PreparedDocument:
     def of(cls, document: Document, encoder: Encoder, report: Report) -> PreparedDocument:
         """Encode the segments that contain words; `report` receives (texts encoded, total)."""
         # A bare heading such as "Article 5" has only a label, which then serves as its text.
-        texts = [
-            text or segment.label or ""
-            for text, segment in zip(document.texts(), document.segments, strict=True)
-        ]
+        texts = [each.span.of(document.text) or each.label or "" for each in document.segments]
         kept = tuple(i for i, text in enumerate(texts) if any(map(str.isalnum, text)))
         part = document
         if len(kept) < len(document):

@@ -145,14 +145,10 @@ def _words_only(before: str, after: str, language: str) -> WeightReason:
     """Return the reason for an edit of mere words: wording, unless it is editorial."""
     if _without_hyphens(before) == _without_hyphens(after) != "":
         return WeightReason.EDITORIAL  # cooperation, co-operation
-    words = [
-        Counter(
-            text[token.start : token.stop].casefold()
-            for token in tokens(text, language)
-            if token.kind == "word"
-        )
-        for text in (before, after)
-    ]
+    words = list[Counter[str]]()
+    for text in (before, after):
+        own = (token for token in tokens(text, language) if token.kind == "word")
+        words.append(Counter(text[token.start : token.stop].casefold() for token in own))
     if not words[0] and not words[1]:
         return WeightReason.FORM
     usual, spaced = common_words(language), get(language).spaced
@@ -185,13 +181,9 @@ def _changes_scope(sides: Iterable[tuple[str, Span]], size: float, language: str
     """Whether an edit changes words of scope, and they make up much of it."""
     counts, lengths = [], []
     for text, place in sides:
-        found = [
-            (kind, span)
-            for kind, words in scope_words(language).items()
-            for span in _found(words, text, place)
-        ]
-        counts.append(Counter(kind for kind, _ in found))
-        lengths.append(sum(len(span) for _, span in found))
+        found = [_found(words, text, place) for words in scope_words(language).values()]
+        counts.append(list(map(len, found)))
+        lengths.append(sum(len(span) for spans in found for span in spans))
     if counts[0] == counts[1]:
         return False
     return size <= _BRIEF or max(lengths) / get(language).density >= size / 2
