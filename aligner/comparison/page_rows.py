@@ -56,12 +56,9 @@ def _ties(comparison: Comparison, spine: DocumentKey, head: DocumentKey) -> list
     ]
     if not usable:
         return []
-    ours, theirs = min(
-        usable,
-        key=lambda pair: (
-            order[spine.version] - order[pair[0].version] + order[head.version] - order[pair[1].version],
-            -order[pair[0].version],
-        ),
+    # The spine and the head are the newest drafts, so the latest ones are nearest.
+    ours, theirs = max(
+        usable, key=lambda pair: (sum(order[key.version] for key in pair), order[pair[0].version])
     )
     ties = list(filter(_ties_passages, comparison.alignments[ours, theirs].beads))
     for step in revisions_between(ours, spine, comparison.revisions):

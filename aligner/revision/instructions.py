@@ -94,16 +94,13 @@ def instructions(revision: Revision, old: Document, new: Document) -> tuple[Inst
     Paragraph numbers outside the text are left out: paragraphs are renumbered in sequence.
     """
     steps: list[Instruction] = []
-    cited = names(old)
-    printed = [
-        name if _is_number(segment.label) else ""
-        for name, segment in zip(names(new), new.segments, strict=True)
-    ]
+    cited, cited_anew = names(old), names(new)
     last = Span(0, 0)  # the old paragraph from which the previous new one came
     for change in revision.changes:
         following = _named(old, cited, last) if last else ""
         if not change.old:
-            number = "" if _goes_on(change, steps) else printed[change.new.start]
+            is_printed = _is_number(new.segments[change.new.start].label) and not _goes_on(change, steps)
+            number = cited_anew[change.new.start] if is_printed else ""
             number = "" if number in cited else number.removeprefix("¶")
             steps.append(_addition(change, following, new, number))
             continue
