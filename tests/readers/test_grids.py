@@ -129,11 +129,14 @@ def test_a_rule_is_full_if_it_ends_near_both_sides(left: float, right: float, *,
     [
         (100, 300, True, True),
         (97, 303, True, True),
-        (96.5, 300, False, False),
-        (100, 303.5, False, False),
+        (96.5, 300, False, True),
+        (100, 303.5, False, True),
+        (94, 300, False, False),
+        (100, 306, False, False),
         (103, 297, True, True),
-        (103.5, 300, True, False),
-        (100, 296.5, True, False),
+        (105.9, 294.1, True, True),
+        (106, 300, True, False),
+        (100, 294, True, False),
         (50, 200, False, False),
         (200, 350, False, False),
     ],
@@ -180,7 +183,7 @@ def test_two_frames_overlap_if_they_share_more_than_a_side(
     ],
 )
 def test_posts_of_a_band_run_along_most_of_it(posts: list[Rule], counted: int) -> None:
-    assert Grid(FRAME, posts).posts_in(700, 600) == counted
+    assert len(Grid(FRAME, posts).walls(700, 600)) == counted
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,8 @@ def test_posts_of_a_band_run_along_most_of_it(posts: list[Rule], counted: int) -
     [
         ([150], [150, 200], True),
         ([150, 200], [153], True),
-        ([150], [153.5], False),
+        ([150], [155.9], True),
+        ([150], [156], False),
         ([150, 250], [150, 200, 220], False),
         ([], [150], None),
         ([150], [], None),
@@ -218,9 +222,14 @@ def test_a_page_of_very_many_rules_is_a_drawing() -> None:
     assert grids_of([level(12 * n) for n in range(3001)]) == ([], [])
 
 
-@pytest.mark.parametrize(("left", "joints"), [(200, (200,)), (197, (197,)), (299, (150,))])
+@pytest.mark.parametrize(("left", "joints"), [(200, (200,)), (197, (197,)), (202, (201,)), (299, (150,))])
 def test_rules_meet_at_joints_where_both_are_long(left: float, joints: tuple[float, ...]) -> None:
-    """The dot at the end of a rule is none of its pieces."""
+    """They meet midway between two pieces; the dot at the end of a rule is none of them."""
     pieces = [level(500, 100, 150), level(500, 150, left)] if left == 299 else [level(500, 100, 200)]
     (rule,) = grids_of([*pieces, level(500, left, 300)])[1]
     assert (rule.joints, rule.left, rule.right) == (joints, 100, 300)
+
+
+def test_the_rules_of_cells_above_each_other_meet_where_both_begin() -> None:
+    (rule,) = grids_of([level(500, 100, 200), level(500, 100, 300), level(500, 200, 300)])[1]
+    assert rule.joints == (100, 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,15 +14,16 @@ from aligner.readers.pdf.table_rows import (
     Cells,
     Strip,
     _fill_less,
-    _is_centred,
     _is_figures,
     _narrowed,
     are_wrapped,
     crossed,
+    cut_at,
     gutters,
     row_of,
     split_rows,
     strip_of,
+    text_of,
 )
 from aligner.readers.pdf.tables import (
     Table,
@@ -164,13 +166,36 @@ def test_lines_without_rules_are_rows_by_their_distance_or_by_figures(
     assert [len(row) for row in split_rows(strips, [190, 290])] == rows
 
 
-def test_a_cell_that_is_centred_beside_others_has_the_only_line_with_several() -> None:
+def test_the_lines_between_two_rules_are_one_row_if_a_cell_is_centred_beside_a_taller_one() -> None:
     band = [cells(700, "a"), cells(688, "b", "B"), cells(676, "c")]
-    assert _is_centred(band, [190])
-    assert not _is_centred(band[1:], [190])
     assert are_wrapped([band], [190])
-    assert not are_wrapped([band, [cells(600, "b", "B"), cells(588, "a")]], [190])
+    assert are_wrapped([band, [cells(600, "b", "B")], [cells(560, "c")], []], [190])
+    assert not are_wrapped([band[1:]], [190])
     assert not are_wrapped([[cells(700, "a", "A")]], [190])
+
+
+def test_lines_are_rows_if_no_cell_is_between_the_lines_of_another() -> None:
+    assert not are_wrapped([[cells(700, "a", "A"), cells(688, "b", "B"), cells(660, "c", "C")]], [190])
+
+
+def test_a_cell_may_be_centred_between_the_lines_of_another() -> None:
+    tall = [cells(700, "a"), cells(694, "", "B"), cells(688, "c")]
+    assert are_wrapped([tall], [190])
+    assert not are_wrapped([tall, [cells(600, "b", "B"), cells(588, "a", "A"), cells(576, "c")]], [190])
+    assert are_wrapped([tall, [cells(600, "b", "B"), cells(588, "a", "A")]], [190])
+
+
+def test_a_rule_cuts_a_word_where_two_cells_touch() -> None:
+    line = strip_of(letters((100, False), (105, False), (125, False)))
+    assert [text_of(piece) for piece in line.pieces] == ["xx", "x"]
+    assert [text_of(piece) for piece in cut_at(line, [105]).pieces] == ["x x", "x"]
+    assert cut_at(line, [115]) == line
+
+
+def test_a_rule_cuts_no_word_that_is_only_too_wide_for_its_cell() -> None:
+    line = strip_of(letters(*((100 + 5 * n, False) for n in range(6))))
+    assert [text_of(piece) for piece in cut_at(line, [105]).pieces] == ["xxxxxx"]
+    assert [text_of(piece) for piece in cut_at(line, [110]).pieces] == ["xx xxxx"]
 
 
 @pytest.mark.parametrize(
@@ -373,6 +398,17 @@ def test_headings_of_several_columns_are_right_above_the_first_rule(
     lines = [*(cells(base, *texts) for base, *texts in reversed(headings)), cells(620, "a", "b", "c")]
     grid = Grid([Level.at(height, 100, 400, (190, 290)) for height in (640, 500)])
     assert _open_table(grid, lines, glyphs_of(lines)).grid.top == pytest.approx(top)
+
+
+def test_a_title_in_larger_letters_is_no_heading_of_columns() -> None:
+    grid = Grid([Level.at(height, 100, 400, (190, 290)) for height in (640, 500)])
+    lines = [cells(650, "II.", "Fuel"), cells(620, "a", "b", "c")]
+    tops = []
+    for size in (11.5, 11.6):
+        glyphs = [replace(glyph, size=size) if glyph.base == 650 else glyph for glyph in glyphs_of(lines)]
+        tops.append(_open_table(Grid(list(grid.levels)), lines, glyphs).grid.top)
+    assert tops[0] > 640
+    assert tops[1] == 640
 
 
 @pytest.mark.parametrize(

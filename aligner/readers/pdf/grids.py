@@ -122,10 +122,10 @@ class Grid:
         across = self.left < other.right - _TOUCH and other.left < self.right - _TOUCH
         return across and self.bottom < other.top - _TOUCH and other.bottom < self.top - _TOUCH
 
-    def posts_in(self, top: float, bottom: float) -> int:
-        """Count the vertical rules between its sides that run along most of a band."""
+    def walls(self, top: float, bottom: float) -> list[float]:
+        """Return the places of the vertical rules between its sides that run along most of a band."""
         least = MOST * (top - bottom)
-        return len(self._places(p for p in self.posts if min(p.top, top) - max(p.bottom, bottom) > least))
+        return self._places(p for p in self.posts if min(p.top, top) - max(p.bottom, bottom) > least)
 
     def _places(self, posts: Iterable[Rule]) -> list[float]:
         """Return the places of some vertical rules between its sides, close ones once."""
@@ -163,7 +163,7 @@ def _levels(rules: Sequence[Rule]) -> list[Level]:
     found: list[Level] = []
     for height, run in _joined(rules, lambda r: r.height, lambda r: r.left, lambda r: r.right):
         long = [rule for rule in run if rule.right - rule.left > _TOUCH]
-        joints = [second.left for _, second in pairwise(long)]
+        joints = [(min(one.right, other.left) + other.left) / 2 for one, other in pairwise(long)]
         found.append(Level.at(height, run[0].left, max(rule.right for rule in run), joints))
     return found
 
@@ -198,7 +198,7 @@ def _is_between(level: Level, posts: Sequence[Rule]) -> bool:
 
 def same_sides(first: Level, second: Level) -> bool:
     """Whether two horizontal rules begin and end at the same positions."""
-    return abs(first.left - second.left) < EDGE and abs(first.right - second.right) < EDGE
+    return max(abs(first.left - second.left), abs(first.right - second.right)) < _NARROWEST
 
 
 def lies_in(part: Level, whole: Level) -> bool:
@@ -211,4 +211,4 @@ def joints_agree(first: Sequence[float], second: Sequence[float]) -> bool | None
     if not first or not second:
         return None
     few, many = sorted((first, second), key=len)
-    return all(any(abs(place - other) < EDGE for other in many) for place in few)
+    return all(any(abs(place - other) < _NARROWEST for other in many) for place in few)

@@ -1,7 +1,7 @@
 """The rows and cells of a table on a PDF page, found from the positions of its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, starmap
 from math import inf
@@ -94,6 +94,25 @@ def strip_of(line: Fragment) -> Strip:
             if glyph.right > word.right:
                 word.right = glyph.right
     return Strip(line.base, size, pieces)
+
+
+def cut_at(strip: Strip, walls: Sequence[float]) -> Strip:
+    """Cut the words of a strip at the vertical rules beside which one cell ends and the next begins."""
+    pieces = [Piece(part for word in piece for part in _cut(word, walls)) for piece in strip.pieces]
+    return Strip(strip.base, strip.size, pieces)
+
+
+def _cut(word: Word, walls: Sequence[float]) -> Iterator[Word]:
+    least = SOME * (word.right - word.left)  # less of it is only too wide for its cell
+    starts = [
+        number
+        for number, glyph in enumerate(word.glyphs)
+        if word.left + least <= glyph.left <= word.right - least
+        and any(abs(glyph.left - wall) <= FLUSH for wall in walls)
+    ]
+    for start, stop in pairwise([0, *starts, len(word.glyphs)]):
+        own = word.glyphs[start:stop]
+        yield Word(own, own[0].left, max(glyph.right for glyph in own))
 
 
 def crossed(strip: Strip, edges: Sequence[float], beside: Sequence[Strip] = ()) -> bool:
@@ -267,19 +286,33 @@ def are_wrapped(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> boo
     """Whether the lines between two rules are always those of one row.
 
     Then all lines are equally close, and few of them fill all columns but those below a rule. Or the cells
-    are centred beside each other, so that the only line with several cells is in the middle.
+    are centred beside each other.
     """
     steps = [step for band in bands for step in starmap(_step, pairwise(band))]
     if not steps:
         return False
     even = max(steps) <= WIDER * max(min(steps), CLOSEST) and _fill_less(bands, edges)
-    return even or all(_is_centred(band, edges) for band in bands if band)
+    return even or _are_centred(bands, edges)
 
 
-def _is_centred(band: Sequence[Strip], edges: Sequence[float]) -> bool:
-    """Whether only the middle one of some lines has text in several cells."""
-    several = [place for place, strip in enumerate(band) if len(row_of([strip], edges).filled) > 1]
-    return several == [len(band) // 2]
+def _are_centred(bands: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:
+    """Whether some cell is centred beside a taller one, and between no two rules are several rows.
+
+    There, one line at most has text in several cells, or all cells have one middle.
+    """
+    centred = False
+    for band in filter(None, bands):
+        several = sum(len(row_of([strip], edges).filled) > 1 for strip in band)
+        heights = [[line.base for line in cell] for cell in row_of(band, edges).columns if cell]
+        tops, bottoms = list(map(max, heights)), list(map(min, heights))
+        middles = [(top + bottom) / 2 for top, bottom in zip(tops, bottoms, strict=True)]
+        if several > 1 and max(middles) - min(middles) > FLUSH:
+            return False
+        enclosed = (
+            min(tops) < top and bottom < max(bottoms) for top, bottom in zip(tops, bottoms, strict=True)
+        )
+        centred = centred or any(enclosed)
+    return centred
 
 
 def _fill_less(rows: Sequence[Sequence[Strip]], edges: Sequence[float]) -> bool:

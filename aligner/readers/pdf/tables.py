@@ -26,6 +26,7 @@ from aligner.readers.pdf.measures import (
     NEXT,
     PITCH,
     SOME,
+    WIDER,
 )
 from aligner.readers.pdf.rules import PageRules
 from aligner.readers.pdf.table_rows import (
@@ -33,6 +34,7 @@ from aligner.readers.pdf.table_rows import (
     Strip,
     are_wrapped,
     crossed,
+    cut_at,
     gutters,
     row_of,
     split_rows,
@@ -229,8 +231,9 @@ def _open_table(grid: Grid, strips: Sequence[Strip], glyphs: Sequence[Glyph]) ->
     """Make a table without vertical rules, with the column headings above its first rule."""
     edges = grid.inner_edges()
     last, near = grid.top, list[Strip]()
+    usual = max((strip.size for strip in inside(strips, grid, grid.top, grid.bottom)), default=inf)
     for strip in reversed(inside(_strips_in(grid, glyphs, above=_HEADING), grid, inf, grid.top)):
-        if strip.base - last > (PITCH if near else NEXT) * strip.size:
+        if strip.base - last > (PITCH if near else NEXT) * strip.size or strip.size > WIDER * usual:
             break
         near.append(strip)
         last = strip.base
@@ -326,8 +329,9 @@ def _fill(table: Table, strips: Sequence[Strip]) -> None:
     ruled_rows = len(full) > _RULED and are_wrapped(body, edges)
     above: list[Cells] = []
     for top, bottom, own in bands:
-        is_head = bottom >= head_stop
-        ruled = is_head or ruled_rows or 2 * grid.posts_in(top, bottom) >= len(edges)
+        is_head, walls = bottom >= head_stop, grid.walls(top, bottom)
+        ruled = is_head or ruled_rows or 2 * len(walls) >= len(edges)
+        own = [cut_at(strip, walls) for strip in own]
         groups = [own] if ruled and own else split_rows(own, edges)
         rows = [row_of(group, edges) for group in groups]
         if ruled and above and rows:
