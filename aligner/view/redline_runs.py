@@ -188,7 +188,8 @@ class _Side:
                     self.stops.append(_Stop(offset + note.position - segment.span.start, piece))
             offset += len(segment.span)
             if index + 1 < span.stop:
-                self.stops.append(_Stop(offset, Piece("", role=Role.BREAK)))
+                border = mark if mark is Mark.DELETED else Mark.EQUAL
+                self.stops.append(_Stop(offset, Piece("", border, Role.BREAK)))
                 offset += 1
 
     def cut(self, span: Span, mark: Mark, kind: EditType | None = None) -> Iterator[Piece]:
