@@ -40,6 +40,7 @@ from aligner.values import (
     Span,
     disk_traces,
 )
+from aligner.values.catalogue import load
 from aligner.values.extract import Extract, Line
 from aligner.values.message import ReadError
 from aligner.values.results import RevisedPair
@@ -484,7 +485,7 @@ def test_a_number_that_is_read_as_text_is_no_amendment(label: str, old: str, new
 
 def test_doubtful_words_are_underlined_on_the_page() -> None:
     old, new = drafts("Urges all States to act.", "Urges al1 States to act.", "al1")
-    page = revision_page(RevisedPair(old, new, revise(old, new))).decode()
+    page = revision_page(RevisedPair(old, new, revise(old, new)), load()).decode()
     assert '<span class="doubtful" title="may be misread">al1</span>' in page
 
 
