@@ -138,14 +138,7 @@ _batch = options.of_command("batch")
 @_batch("--json", "as_json", is_flag=True)
 @_batch("--model", metavar="NAME")
 @options.settings_options(model=False, pages=False)
-def batch_command(
-    source: str | None,
-    out: str | None,
-    status: str | None,
-    pattern: str | None,
-    as_json: bool,
-    **choices: Any,
-) -> None:
+def batch_command(source: str | None, out: str | None, status: str | None, **choices: Any) -> None:
     """Process every set of SOURCE into the Parquet tables of an archive.
 
     SOURCE is a folder of sets with manifests, a folder with --pattern, or a table (.csv, .jsonl,
@@ -164,18 +157,18 @@ def batch_command(
         from aligner.archive.batch import status_of
 
         state = status_of(status)
-        _print(state, _status_lines(state), as_json=as_json)
+        _print(state, _status_lines(state), as_json=choices["as_json"])
         return
     if source is None or out is None:
         raise click.UsageError("give a SOURCE and --out FOLDER, or --status FOLDER")
-    summary = _run(source, out, pattern, choices)
+    summary = _run(source, out, choices)
     rounded = replace(summary, seconds=round(summary.seconds, 1))
-    _print(rounded, _summary_lines(summary, out), as_json=as_json)
+    _print(rounded, _summary_lines(summary, out), as_json=choices["as_json"])
     if summary.failed:
         click.get_current_context().exit(INCOMPLETE)
 
 
-def _run(source: str, out: str, pattern: str | None, choices: dict[str, Any]) -> Summary:
+def _run(source: str, out: str, choices: dict[str, Any]) -> Summary:
     from aligner.archive.batch import Limits, run_batch
     from aligner.archive.one_set import Options
     from aligner.archive.sources import find_sets
@@ -196,7 +189,7 @@ def _run(source: str, out: str, pattern: str | None, choices: dict[str, Any]) ->
     progress = _Progress(line)
     try:
         return run_batch(
-            find_sets(source, pattern),
+            find_sets(source, choices["pattern"]),
             out,
             options,
             workers=choices["workers"],

@@ -39,7 +39,7 @@ def clean_command(delete: bool, only: tuple[str, ...]) -> None:
 
     Projects and exports are not listed: they are where you saved them.
     """
-    listed = {kind: _files(path) for kind, path in _places().items()} | {"temporary": _temporary()}
+    listed = {kind: _files(*place) for kind, place in _places().items()} | {"temporary": _temporary()}
     found = {kind: sorted(files) for kind, files in listed.items() if not only or kind in only}
     lines = [
         f"{kind:<11} {f'{size / 1024:,.0f} KiB':>9}  {path}"
@@ -72,12 +72,11 @@ def _places() -> Mapping[str, tuple[Path, str]]:
     }
 
 
-def _files(place: tuple[Path, str]) -> Iterator[tuple[Path, int]]:
+def _files(folder: Path, pattern: str) -> Iterator[tuple[Path, int]]:
     """The files of a kind with their sizes; links are not followed.
 
     They include hidden ones that a killed save left. A journal may vanish while another process works.
     """
-    folder, pattern = place
     for path in folder.glob(pattern):
         with suppress(FileNotFoundError):
             found = path.lstat()

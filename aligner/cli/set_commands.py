@@ -81,16 +81,7 @@ _check = options.of_command("check")
 @_check("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="never", show_default=True)
 @_check("--list", "list_checks", is_flag=True)
 @options.result_options(Checked, model=True)
-def check_command(
-    glossary: Path | None,
-    checks: tuple[str, ...],
-    skip: tuple[str, ...],
-    severity: str,
-    lang: str | None,
-    fail_on: str,
-    list_checks: bool,
-    **choices: Any,
-) -> None:
+def check_command(severity: str, lang: str | None, fail_on: str, list_checks: bool, **choices: Any) -> None:
     """Find where the languages of a text differ: amendments not carried over, numbers, dates, terms, form.
 
     The newest draft of each language is compared with that of the pivot. A .xlf file holds the
@@ -109,15 +100,15 @@ def check_command(
     if list_checks:
         print_text(_listing())
         return
-    _refuse_unknown(checks, skip)
+    chosen = {name: choices[name] for name in ("glossary", "checks", "skip")}
+    _refuse_unknown(chosen["checks"], chosen["skip"])
     given, files = given_set(choices)
     known = given if isinstance(given, DocumentSet) else given.comparison
     beside = _beside(known.languages, known.pivot or "", lang, choices["output"])
     if lang is not None and lang not in known.languages:  # without findings, it would look free of errors
         raise click.UsageError(f"--lang {lang}: the set has {', '.join(known.languages)}")
-    inputs = [*files, *([glossary] if glossary is not None else [])]
+    inputs = [*files, *filter(None, [chosen["glossary"]])]
     with Work(Checked, inputs, choices) as work:
-        chosen: dict[str, Any] = {"glossary": glossary, "checks": checks, "skip": skip}
         if isinstance(given, DocumentSet):
             from aligner.pipeline.check_set import check_set
 
@@ -228,7 +219,7 @@ def update_command(lang: str | None, memories: tuple[Path, ...], into: Path | No
     """
     stamp = options.stamp_of(choices)
     given, files = given_set(choices)
-    inputs = [*files, *memories, *([into] if into is not None else [])]
+    inputs = [*files, *memories, *filter(None, [into])]
     with Work(Update, inputs, choices) as work:
         from aligner.pipeline.update_set import update_comparison, update_set
 

@@ -85,17 +85,13 @@ def join(
                 beyond = Message("import.beyond", bead=number, side=side, index=max(indices), size=size)
                 raise FormatError(about(name, beyond))
     marked = [(link, sure) for link, sure in zip(found, confirmed, strict=True) if not link.is_gap]
-    whole = [(link, sure) for link, sure in marked if _runs(link.source) and _runs(link.target)]
-    whole.sort(key=lambda pair: (min(pair[0].source), min(pair[0].target)))
-    pairs = [(min(link.source), min(link.target)) for link, _ in whole]
-    chain = heaviest_chain(pairs, [float(len(link.source) + len(link.target)) for link, _ in whole])
-    kept = [_bead(*whole[index]) for index in chain]
-    moves = tuple(
-        Move(bead.source, bead.target, bead.score)
-        for index in sorted(set(range(len(whole))) - set(chain))
-        for bead in (_bead(*whole[index]),)
-    )
-    beads = tuple(_partition(kept, found, *sizes))
+    whole = [_bead(link, sure) for link, sure in marked if _runs(link.source) and _runs(link.target)]
+    whole.sort(key=lambda bead: (bead.source.start, bead.target.start))
+    starts = [(bead.source.start, bead.target.start) for bead in whole]
+    chain = heaviest_chain(starts, [float(len(bead.source) + len(bead.target)) for bead in whole])
+    crossing = [whole[index] for index in sorted(set(range(len(whole))) - set(chain))]
+    moves = tuple(Move(bead.source, bead.target, bead.score) for bead in crossing)
+    beads = tuple(_partition([whole[index] for index in chain], found, *sizes))
     notes: list[Message] = []
     if moves:
         notes.append(about(name, Message("files.crossing", count=len(moves))))

@@ -394,20 +394,11 @@ def cell(text: str, facts: Mapping[str, str]) -> Cell:
     made = pieces(text, counts[0] if counts else 1)
     if not any(name in facts for name in _OF_SEGMENTS):
         return made
-    named = {name: facts.get(name, "").split("\n") for name in _OF_SEGMENTS}
-
-    def fact(name: str, number: int) -> str:
-        values = named[name]
-        return values[number] if len(values) == len(made) else ""
-
+    lists = [facts.get(name, "").split("\n") for name in _OF_SEGMENTS]
+    labels, places, kinds = (each if len(each) == len(made) else [""] * len(made) for each in lists)
     return tuple(
-        replace(
-            piece,
-            label=fact("labels", number) or None,
-            place=fact("places", number) or None,
-            kind=_KINDS.get(fact("kinds", number), SegmentKind.PARAGRAPH),
-        )
-        for number, piece in enumerate(made)
+        Piece(piece.text, label or None, _KINDS.get(kind, SegmentKind.PARAGRAPH), place or None)
+        for piece, label, place, kind in zip(made, labels, places, kinds, strict=True)
     )
 
 

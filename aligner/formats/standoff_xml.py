@@ -5,6 +5,7 @@ linked (sentences, as a rule) is a segment. InterText writes the ids of its `toD
 its `fromDoc`.
 """
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -90,17 +91,10 @@ def beside(folder: Path, alignment: str, found: Linked) -> tuple[Path, Path]:
     """
     paths = tuple(folder / re.split(r"[/\\]", name)[-1].removesuffix(".gz") for name in found.texts)
     for name, path in zip(found.texts, paths, strict=True):
-        if not name or not _is_file(path):
+        if not name or not os.path.isfile(path):  # noqa: PTH113 - a name may be longer than systems allow
             absent = Message("import.text_absent", path=excerpt(path.name))
             raise FormatError(about(alignment, absent if name else Message("import.links_only")))
     return paths[0], paths[1]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than the system allows
-        return False
 
 
 def document(

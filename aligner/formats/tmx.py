@@ -78,12 +78,13 @@ def read(data: bytes, name: str) -> Parallel:
         raise FormatError(Message("error.not_tmx", name=name, root=other, wanted_root="<tmx>"))
     header = next(xml.descendants(root, "header"), None)
     declared = _columns_declared(header)
-    found = [_read_unit(unit, declared) for unit in xml.descendants(root, "tu")]
-    columns = declared or _columns_found(found, header, root, name)
+    found = [(unit, _read_unit(unit, declared)) for unit in xml.descendants(root, "tu")]
+    variants = [cells for _, cells in found]
+    columns = declared or _columns_found(variants, root, name)
     keys: tuple[Key, ...] = tuple(range(len(declared))) or columns
     units = tuple(_laid_out(unit, cells, keys) for unit, cells in found if cells)
     title = "" if header is None else _props(header).get("x-title", "")
-    unused = sum(_unused([cells for _, cells in found], keys))
+    unused = sum(_unused(variants, keys))
     return Parallel(columns, units, title, notes=tuple(_left_out(root, unused, name)))
 
 
@@ -131,7 +132,7 @@ def _tag(variant: etree._Element) -> str:
     return variant.get(XML_LANG) or variant.get("lang") or ""
 
 
-def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree._Element, Cells]:
+def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> Cells:
     cells: Cells = []
     for variant in xml.children(unit, "tuv"):
         language = code_of(_tag(variant))
@@ -150,7 +151,7 @@ def _read_unit(unit: etree._Element, columns: tuple[Column, ...]) -> tuple[etree
         own = {key.removeprefix("x-"): value for key, value in props.items()}
         text = xml.text_of(segment)
         cells.append((key, bitext.cell(text if columns else xml.tidy(text), own)))
-    return unit, cells
+    return cells
 
 
 def _columns_declared(header: etree._Element | None) -> tuple[Column, ...]:
@@ -163,21 +164,16 @@ def _columns_declared(header: etree._Element | None) -> tuple[Column, ...]:
     return tuple(columns) if all(column.language for column in columns) else ()
 
 
-def _columns_found(
-    found: list[tuple[etree._Element, Cells]],
-    header: etree._Element | None,
-    root: etree._Element,
-    name: str,
-) -> tuple[Column, ...]:
+def _columns_found(units: Iterable[Cells], root: etree._Element, name: str) -> tuple[Column, ...]:
     """Return the languages of another program's memory, the source language first."""
-    counts = Counter(key for _, cells in found for key, _ in cells if isinstance(key, Column))
+    counts = Counter(key for cells in units for key, _ in cells if isinstance(key, Column))
     if len(counts) < 2:
         tags = sorted({_tag(v) or "?" for v in xml.descendants(root, "tuv")})
         if not tags:
             raise FormatError.about(name, "import.no_unit")
         raise FormatError.about(name, "import.memory_languages", known=tuple(LANGUAGES), tags=excerpts(tags))
-    first = (header.get("srclang") if header is not None else None) or ""
-    base = first.lower().replace("_", "-").split("-")[0]
+    stated = (header.get("srclang") or "" for header in xml.descendants(root, "header"))
+    base = next(stated, "").lower().replace("_", "-").split("-")[0]
     return tuple(sorted(counts, key=lambda column: column.language != base))
 
 

@@ -281,13 +281,8 @@ def _notes(paragraph: UpdatedParagraph, result: Update) -> list[Note]:
     words = load()
     notes = [("action", action_name(paragraph.action, words))]
     notes += [("label", paragraph.label)] if paragraph.label else []
-    before, after = (
-        item.joined(indices)
-        for item, indices in (
-            (result.pivot_old, paragraph.pivot_old),
-            (result.pivot_new, paragraph.pivot_new),
-        )
-    )
+    before = result.pivot_old.joined(paragraph.pivot_old)
+    after = result.pivot_new.joined(paragraph.pivot_new)
     if before and before != after and not paragraph.certain:
         notes.append(("change", _redline(before, after, result.pivot_old.language)))
     for ask in paragraph.asks:
