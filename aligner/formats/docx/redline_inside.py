@@ -24,7 +24,6 @@ from aligner.formats.docx.word_elements import Element, Lines, Tracker, Unsuited
 from aligner.readers.docx.package import W, find
 from aligner.revision.revise import revise
 from aligner.values import Message, Revision, Span
-from aligner.values.catalogue import DEFAULT, load
 from aligner.values.results import RevisedPair
 
 if TYPE_CHECKING:
@@ -52,24 +51,14 @@ class Derivation:
     places: Mapping[int, int]
 
 
-def redline_inside(
-    old: bytes,
-    new: bytes,
-    language: str,
-    *,
-    author: str = "aligner",
-    date: str = "",
-    interface: str = DEFAULT,
-) -> bytes:
+def redline_inside(old: bytes, new: bytes, language: str, **stamp: str) -> bytes:
     """Return the newer of two DOCX files with its changes since the older as tracked changes.
 
     Args:
         old: the older file.
         new: the newer file.
         language: the language of both.
-        author: the author of the changes.
-        date: the date of the changes, or empty.
-        interface: the language of remarks on moved paragraphs.
+        stamp: `author` and `date` of the changes, and the `interface` language of remarks, see `Tracker`.
 
     Returns:
         The file. Changes tracked in the files already are accepted, as they are when the files are read.
@@ -83,25 +72,16 @@ def redline_inside(
 
     old, new = accepted(old, "old.docx"), accepted(new, "new.docx")
     before, after = read_docx.parse(old, "old.docx"), read_docx.parse(new, "new.docx")
-    return tracked(before, after, new, language, Tracker(after, author, date, load(interface)))
+    return tracked(before, language, Tracker(after, **stamp))
 
 
-def tracked(
-    old: Parsed,
-    new: Parsed,
-    source: bytes,
-    language: str,
-    tracker: Tracker,
-    derivation: Derivation | None = None,
-) -> bytes:
+def tracked(old: Parsed, language: str, tracker: Tracker, derivation: Derivation | None = None) -> bytes:
     """Return the newer of two files without tracked changes, with its changes since the older tracked.
 
     Args:
         old: the older file.
-        new: the newer file, whose XML is changed.
-        source: what that was parsed from.
         language: the language of both.
-        tracker: numbers and signs the changes.
+        tracker: numbers and signs the changes in the newer file, whose XML is changed.
         derivation: how the newer file was made from the older one, if it was.
 
     Raises:
@@ -109,12 +89,12 @@ def tracked(
     """
     from aligner.readers.docx import read_docx
 
-    made = _Editor(old, new, language, tracker, derivation).file(source)
+    made = _Editor(old, language, tracker, derivation).file()
     read = read_docx.read(made, "redline.docx", revisions="reject", rows=False)
     if xml.content_of(read) != xml.content_of(old.extract):
         raise UnsuitedError(Message("redline.not_old"))
     read = read_docx.read(made, "redline.docx", revisions="accept", rows=False)
-    if xml.content_of(read) != xml.content_of(new.extract):
+    if xml.content_of(read) != xml.content_of(tracker.parsed.extract):
         raise UnsuitedError(Message("redline.not_new"))
     return made
 
@@ -122,10 +102,8 @@ def tracked(
 class _Editor:
     """Writes the changes into the newer file's XML."""
 
-    def __init__(
-        self, old: Parsed, new: Parsed, language: str, tracker: Tracker, derivation: Derivation | None
-    ) -> None:
-        self.parsed = new
+    def __init__(self, old: Parsed, language: str, tracker: Tracker, derivation: Derivation | None) -> None:
+        self.parsed = new = tracker.parsed
         self.before, self.after = Lines.of(old, language), Lines.of(new, language)
         self.tracker, self.derivation = tracker, derivation
         self.moments: dict[int, str] = {}
@@ -151,7 +129,7 @@ class _Editor:
                 self.starts[span.start].append(start)
                 self.stops[span.stop] += end
 
-    def file(self, source: bytes) -> bytes:
+    def file(self) -> bytes:
         """Return the newer file with the changes in it."""
         pair = RevisedPair(self.before.document, self.after.document, self._revision())
         paragraphs = list(redline_plan.plan(pair, self.tracker.words, settled=False).paragraphs)
@@ -168,7 +146,7 @@ class _Editor:
             xml.remove(place)
         if self.starts or self.stops:
             raise UnsuitedError(Message("redline.text_elsewhere"))
-        return self.tracker.file(source, self.new_notes)
+        return self.tracker.file(self.new_notes)
 
     def _revision(self) -> Revision:
         """Compare the drafts; a reworded footnote counts as one deleted and one inserted."""

@@ -7,9 +7,7 @@ could see who inserted a passage, and when.
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,14 +22,15 @@ from aligner.readers.docx.package import BOXES, M, Package, W, as_strict
 from aligner.readers.docx.package import number as integer
 from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment, data_files
+from aligner.values.catalogue import DEFAULT, load
 from aligner.values.extract import Extract, LineRole
 from aligner.view.redline_runs import Mark
 
 if TYPE_CHECKING:
     from aligner.readers.docx.read_docx import Parsed
-    from aligner.values.catalogue import Words
 
 Element = etree._Element
+Files = dict[str, bytes]
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TABLE: Final = W + "tbl"
 
@@ -166,40 +165,39 @@ class Tracker:
         parsed: the file to write into.
         author: the author of changes and comments.
         date: their date, or empty.
-        words: the interface language of comments.
+        interface: the language of comments.
 
     Attributes:
         moment: the date of the next change.
     """
 
-    def __init__(self, parsed: Parsed, author: str, date: str, words: Words) -> None:
+    def __init__(
+        self, parsed: Parsed, *, author: str = "aligner", date: str = "", interface: str = DEFAULT
+    ) -> None:
         self.moment = self.date = date
-        self._parsed = parsed
-        self._author, self.words = author, words
+        self.parsed = parsed
+        self._author, self.words = author, load(interface)
         self._comments = parsed.package.xml_of_kind("comments")
         self._next_comment = 0 if self._comments is None else _last_id(self._comments) + 1
         self._made: list[str] = []  # new comments
         self._changes = _last_id(parsed.root.iter())
 
-    def file(
-        self, source: bytes, notes: Element | None, others: Mapping[str, Element] = MappingProxyType({})
-    ) -> bytes:
+    def file(self, notes: Element | None, others: Mapping[str, Element] = MappingProxyType({})) -> bytes:
         """Return the file with its changed body, footnotes and comments; all other parts stay.
 
         Args:
-            source: the file that `parsed` was read from.
             notes: the root of its footnotes, or None if it has none.
             others: the roots of other parts that were changed, by part.
 
         Raises:
             UnsuitedError: if the package writes the names of these parts in another case.
         """
-        package = self._parsed.package
-        parts = {package.main: self._parsed.root, **others}
+        package = self.parsed.package
+        parts = {package.main: self.parsed.root, **others}
         path = package.part_of_kind("footnotes")
         if path is not None and notes is not None:
             parts[path] = notes
-        return rewritten(source, package, parts, self._write_comments)
+        return rewritten(package, parts, self._write_comments)
 
     def who(self, *, form: bool = False) -> dict[str, str]:
         """Return the attributes of a change; formal differences have their own author, see `redline`."""
@@ -246,7 +244,7 @@ class Tracker:
         reference.append(made("commentReference", id=number))
         return made("commentRangeStart", id=number), made("commentRangeEnd", id=number), reference
 
-    def _write_comments(self, files: dict[str, bytes]) -> None:
+    def _write_comments(self, files: Files) -> None:
         """Put the comments into the parts of the file.
 
         Raises:
@@ -255,12 +253,12 @@ class Tracker:
         if not self._made:
             return
         made = f"<w:comments {NAMES}>{''.join(self._made)}</w:comments>"
-        path = self._parsed.package.part_of_kind("comments")
+        path = self.parsed.package.part_of_kind("comments")
         if self._comments is not None and path is not None:
             self._comments.extend(etree.fromstring(made))
             files[path] = serialized(self._comments)
             return
-        folder, name = posixpath.split(self._parsed.package.main)
+        folder, name = posixpath.split(self.parsed.package.main)
         path = posixpath.join(folder, "comments.xml")
         links, types = posixpath.join(folder, "_rels", f"{name}.rels"), "[Content_Types].xml"
         if path in files or links not in files or types not in files:
@@ -296,7 +294,7 @@ def _last_id(elements: Iterable[Element]) -> int:
     return max((integer(each.get(W + "id")) or 0 for each in elements), default=0)
 
 
-def _append(files: dict[str, bytes], name: str, tag: str, **attributes: str) -> None:
+def _append(files: Files, name: str, tag: str, **attributes: str) -> None:
     """Add an element to one of the package's lists."""
     root = etree.fromstring(files[name])
     space = etree.QName(root).namespace
@@ -311,25 +309,20 @@ def serialized(root: Element) -> bytes:
 
 
 def rewritten(
-    source: bytes,
-    package: Package,
-    parts: Mapping[str, Element],
-    add: Callable[[dict[str, bytes]], None] = lambda files: None,
+    package: Package, parts: Mapping[str, Element], add: Callable[[Files], None] = lambda files: None
 ) -> bytes:
     """Return a Word file with some parts replaced; all others stay unchanged.
 
     Args:
-        source: the file.
-        package: the same file, opened.
+        package: the file.
         parts: the root of each part to write, by its name.
         add: adds further files, or changes some, before the file is closed.
 
     Raises:
         UnsuitedError: if the package writes the names of these parts in another case.
     """
-    with zipfile.ZipFile(io.BytesIO(source)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    unchanged = dict(files)
+    unchanged = package.files()
+    files = dict(unchanged)
     if any(name not in files for name in parts):
         raise UnsuitedError(Message("redline.parts_case"))
     for name, root in parts.items():
@@ -371,7 +364,7 @@ def accepted(data: bytes, name: str) -> bytes:
         return data
     for root in changed.values():
         _accept(root)
-    made = rewritten(data, package, changed)
+    made = rewritten(package, changed)
     if read_docx.read(made, name).text != read_docx.read(data, name).text:
         raise UnsuitedError(Message("redline.tracked"))
     return made

@@ -15,14 +15,12 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import partial
 from itertools import accumulate
 from typing import Final
 
 from aligner.alignment.increasing_chain import heaviest_chain
 from aligner.comparison.updating.values_in_place import Replacement
 from aligner.formats.docx import word_elements as xml
-from aligner.formats.docx.redline import AUTHOR
 from aligner.formats.docx.redline_inside import Derivation, tracked
 from aligner.formats.docx.redline_plan import INSERTED
 from aligner.formats.docx.redline_tables import mark_row
@@ -30,14 +28,15 @@ from aligner.formats.docx.run_pieces import REFERENCE, Piece, Pieces, usual_look
 from aligner.formats.docx.word_elements import Element, Lines, Tracker, UnsuitedError, accepted, refill
 from aligner.formats.update.new_lines import NewLines, OldLines, Passage
 from aligner.formats.update.wording import asked
-from aligner.readers.docx.package import Package, W
+from aligner.readers.docx.package import W
 from aligner.revision.diff import diff
 from aligner.values import NO_ORIGIN, Message, Span, Update, UpdateAction
-from aligner.values.catalogue import DEFAULT, Words, load
+from aligner.values.catalogue import Words
 from aligner.values.comparison import Change, ChangeKind, Edit, EditTag, EditType, Revision
 from aligner.view.redline_runs import Mark
 
 _CELL: Final = W + "tc"
+_NONE: Final = Span(0, 0)
 
 
 class PlainDraft:
@@ -103,6 +102,30 @@ class PlainDraft:
         """Return where paragraphs without content stand for deleted lines: their number, by old line."""
         numbers = {element: n for n, element in enumerate(self._paragraphs[0].getroottree().iter(W + "p"))}
         return {line: numbers[home] for line, home in self._left.items()}
+
+    def changes(self, before: Lines, after: Lines) -> Revision:
+        """Return the changes between the old file and the plain draft.
+
+        Raises:
+            UnsuitedError: if the plain draft does not have the new text.
+        """
+        texts = [text for own in self.texts for text in own]
+        if list(map(str.strip, after.document.texts())) != list(map(str.strip, texts)):
+            raise UnsuitedError(Message("redline.not_new"))
+        changes: list[Change] = []
+        deleted = set(range(len(before.paragraphs)))
+        at = 0
+        for number, (passage, own) in enumerate(zip(self._new.passages, self.texts, strict=True)):
+            span, at = Span(at, at + len(own)), at + len(own)
+            if not span:
+                continue
+            deleted -= set(passage.lines)
+            edits = tuple(_edits(before.document.joined(passage.lines), after.document.joined(span), after))
+            kind = ChangeKind.MOVED if number in self.moved else ChangeKind.EDITED
+            changes.append(Change(kind if passage.lines else ChangeKind.INSERTED, passage.lines, span, edits))
+        changes += (Change(ChangeKind.DELETED, Span(line, line + 1), _NONE, ()) for line in sorted(deleted))
+        notes = tuple(_note_changes(before, after))
+        return Revision(tuple(changes), len(before.paragraphs), len(after.paragraphs), footnote_changes=notes)
 
     def _mark_ends(self, gone: Sequence[Element]) -> None:
         """Mark the new ends of paragraphs without text: of one that ends a stretch, the end above it."""
@@ -317,26 +340,16 @@ def _ends_before(above: Element, home: Element) -> bool:
     return xml.cell_of(above) is not xml.cell_of(home) or xml.is_before_table(above)
 
 
-_NONE: Final = Span(0, 0)
 _PRINTED: Final = ("header", "footer")
 
 
-def draft_inside(
-    result: Update,
-    data: bytes,
-    *,
-    author: str = AUTHOR,
-    date: str = "",
-    interface: str = DEFAULT,
-) -> bytes:
+def draft_inside(result: Update, data: bytes, **stamp: str) -> bytes:
     """Return the old Word file with the update as tracked changes.
 
     Args:
         result: the update; its `old` draft was read from the file by paragraphs.
         data: the file.
-        author: the author of changes and comments.
-        date: their date, or empty.
-        interface: the language of comments.
+        stamp: `author` and `date` of the changes, and the `interface` language of comments, see `Tracker`.
 
     Returns:
         The file. Changes tracked in it already are accepted, as they are when the file is read.
@@ -348,7 +361,6 @@ def draft_inside(
     """
     from aligner.readers.docx import read_docx
 
-    words = load(interface)
     data = accepted(data, "old.docx")
     before = read_docx.parse(data, "old.docx")
     parsed = before.copied()
@@ -356,20 +368,14 @@ def draft_inside(
     extract, anchors = read_docx.read_anchored(data, "old.docx")
     old = OldLines(lines, extract.text, anchors, result.old)
     new = NewLines(result, old)
-    tracker = Tracker(parsed, author, date, words)
+    tracker = Tracker(parsed, **stamp)
     plain = PlainDraft(old, new, tracker)
-    asks = _Asks(result, old, new, plain.moved, words)
+    asks = _Asks(new, plain.moved, tracker.words)
     plain.write(asks.unwritten(plain.texts))
-    made = tracker.file(data, None, _with_new_symbol(result, parsed.package, tracker))
-    after = read_docx.parse(made, "new.docx")
-    return tracked(
-        before,
-        after,
-        made,
-        result.language,
-        Tracker(after, author, date, words),
-        Derivation(partial(_changes, new, plain), asks.written(plain.texts), asks.old, plain.places()),
-    )
+    made = tracker.file(None, _with_new_symbol(result, tracker))
+    derivation = Derivation(plain.changes, asks.written(plain.texts), asks.old, plain.places())
+    after = Tracker(read_docx.parse(made, "new.docx"), **stamp)
+    return tracked(before, result.language, after, derivation)
 
 
 class _Asks:
@@ -380,10 +386,10 @@ class _Asks:
         old: those on parts of the old text.
     """
 
-    def __init__(self, result: Update, old: OldLines, new: NewLines, moved: set[int], words: Words) -> None:
+    def __init__(self, new: NewLines, moved: set[int], words: Words) -> None:
         self.new: dict[tuple[int, int], list[str]] = defaultdict(list)
         self.old: list[tuple[Span, str]] = []
-        for number, paragraph in enumerate(result.paragraphs):
+        for number, paragraph in enumerate(new.result.paragraphs):
             passage, line = new.homes.get(number, (-1, 0))
             anew = paragraph.action is UpdateAction.INSERT or passage in moved
             for ask in paragraph.asks:
@@ -391,7 +397,7 @@ class _Asks:
                 if anew:
                     self.new[passage, line].append(text)
                 else:
-                    self.old.append((_asked_at(old, paragraph.old, ask.where), text))
+                    self.old.append((_asked_at(new.old, paragraph.old, ask.where), text))
 
     def unwritten(self, texts: Sequence[Sequence[str]]) -> dict[int, list[str]]:
         """Return those on passages without text, by passage."""
@@ -418,31 +424,6 @@ def _asked_at(old: OldLines, segments: Sequence[int], where: Span | None) -> Spa
     return Span(inside[0], inside[-1] + 1)
 
 
-def _changes(new: NewLines, plain: PlainDraft, before: Lines, after: Lines) -> Revision:
-    """Return the changes between the old file and the plain draft.
-
-    Raises:
-        UnsuitedError: if the plain draft does not have the new text.
-    """
-    texts = [text for own in plain.texts for text in own]
-    if list(map(str.strip, after.document.texts())) != list(map(str.strip, texts)):
-        raise UnsuitedError(Message("redline.not_new"))
-    changes: list[Change] = []
-    deleted = set(range(len(before.paragraphs)))
-    at = 0
-    for number, (passage, own) in enumerate(zip(new.passages, plain.texts, strict=True)):
-        span, at = Span(at, at + len(own)), at + len(own)
-        if not span:
-            continue
-        deleted -= set(passage.lines)
-        edits = tuple(_edits(before.document.joined(passage.lines), after.document.joined(span), after))
-        kind = ChangeKind.MOVED if number in plain.moved else ChangeKind.EDITED
-        changes.append(Change(kind if passage.lines else ChangeKind.INSERTED, passage.lines, span, edits))
-    changes += (Change(ChangeKind.DELETED, Span(line, line + 1), _NONE, ()) for line in sorted(deleted))
-    notes = tuple(_note_changes(before, after))
-    return Revision(tuple(changes), len(before.paragraphs), len(after.paragraphs), footnote_changes=notes)
-
-
 def _edits(old: str, new: str, after: Lines) -> Iterator[Edit]:
     """Yield the edits between two texts, all of which count as changes to the wording."""
     if old == new:
@@ -465,7 +446,7 @@ def _note_changes(before: Lines, after: Lines) -> Iterator[Change]:
             yield Change(ChangeKind.UNCHANGED, one, Span(now, now + 1), tuple(_edits(text, text, after)))
 
 
-def _with_new_symbol(update: Update, package: Package, tracker: Tracker) -> Mapping[str, Element]:
+def _with_new_symbol(update: Update, tracker: Tracker) -> Mapping[str, Element]:
     """Return the page headers and footers in which the new symbol replaces the old one, by part.
 
     Word files print the symbol on every page, outside the text that is compared. There are none unless
@@ -477,6 +458,7 @@ def _with_new_symbol(update: Update, package: Package, tracker: Tracker) -> Mapp
         return {}
     symbol = re.compile(rf"(?<![\w/.]){re.escape(old)}(?![\w/]|\.\w)")
     changed: dict[str, Element] = {}
+    package = tracker.parsed.package
     for kind, part in package.related(package.main).values():
         root = package.xml(part) if kind in _PRINTED else None
         if root is not None and sum(

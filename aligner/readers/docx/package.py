@@ -50,6 +50,10 @@ class Package(OfficePackage):
         """Whether the document is in the strict form of Office Open XML."""
         return self.spellings[0][0] in (self.bytes_of(self.main) or b"")
 
+    def files(self) -> dict[str, bytes]:
+        """Return all files in the zip, by the names that they have there."""
+        return {name: self._zip.read(name) for name in self._zip.namelist() if not name.endswith("/")}
+
     def part_of_kind(self, kind: str) -> str | None:
         """Return the part that the main one refers to as its `styles`, `numbering` or `footnotes`."""
         return next((path for name, path in self.related(self.main).values() if name == kind), None)
