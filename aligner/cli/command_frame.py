@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
-from aligner.cli.options import check_choices, exporting
+from aligner.cli.options import check_choices, exported
 from aligner.cli.terminal_style import Style, as_text, interface, note, one_line, unbroken
 from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
@@ -250,7 +250,6 @@ class Work:
         """
         from aligner.formats.writing import write_atomically
 
-        export = exporting(self.choices)
         self._progress.clear()
         if self.output is not None and self._keeps:
             from aligner.project.saved_work import Project
@@ -258,12 +257,12 @@ class Work:
 
             save(project or Project(cast("Comparison", result)), self.output)
         elif self.output is not None:
-            data = export(result, self.output.suffix, **options) if made is None else made
+            data = exported(self.choices, result, self.output.suffix, **options) if made is None else made
             write_atomically(self.output, data)
         if self.summary is not None:
             self._summarise(cast("Comparison", result), self.summary)
         if self.as_json:
-            print_text(export(result, ".json").decode("utf-8"))
+            print_text(exported(self.choices, result, ".json").decode("utf-8"))
         elif self.output is None and self.summary is None:
             print_text(_shown(result, _style(), load(self.choices.get("interface") or DEFAULT)))
 

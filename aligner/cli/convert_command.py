@@ -39,19 +39,14 @@ option = options.of_command("convert")
 @options.settings_options(model=False)
 @options.exchange_options
 def convert_command(
-    file: Path,
-    output: Path,
-    source: Path | None,
-    target: Path | None,
-    source_lang: str | None,
-    target_lang: str | None,
-    **choices: Any,
+    file: Path, output: Path, source: Path | None, target: Path | None, **choices: Any
 ) -> None:
     """Convert between files; `_HELP` is the help text."""
     if (source is None) != (target is None):
         raise click.UsageError("give both --source and --target")
     options.check_choices({**choices, "output": output})
     inputs = [path for path in (file, source, target) if path is not None]
+    languages = (choices["source_lang"], choices["target_lang"])
     how = {name: choices[name] for name in ("unit", "encoding", "recognise")}
     with Work(object, inputs, how) as work:
         from aligner.formats.reading import load
@@ -62,15 +57,14 @@ def convert_command(
         def texts() -> tuple[Document, Document]:
             from aligner.pipeline.run import DocumentInfo, into_units, open_document
 
-            given = zip(inputs[1:], (source_lang, target_lang), strict=True)
+            given = zip(inputs[1:], languages, strict=True)
             ours, theirs = (
                 open_document(path, work.settings, DocumentInfo(language=language))
                 for path, language in given
             )
             return into_units(ours, work.settings.unit), into_units(theirs, work.settings.unit)
 
-        languages = tuple(language for language in (source_lang, target_lang) if language)
-        known = languages if len(languages) == 2 else ()
+        known = languages if all(languages) else ()
         if source is not None and target is not None and source.suffix.lower() == ".xml":
             loaded = load(file, languages=known, files=(source, target))
         else:
@@ -78,7 +72,7 @@ def convert_command(
         for note in loaded.notes:
             work.note(note)
         check_destination(output, type(loaded.result), inputs)
-        data = options.exporting(choices)(loaded.result, output.suffix)
+        data = options.exported(choices, loaded.result, output.suffix)
         lost = losses(loaded.result, output.suffix)
         if lost:
             work.note(lost)

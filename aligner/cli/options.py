@@ -211,26 +211,22 @@ def check_choices(choices: Mapping[str, Any]) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(known)}: -o FILE{known[0]}")
 
 
-def exporting(choices: Mapping[str, Any]) -> Callable[..., bytes]:
-    """Call `aligner.formats.writing.export` with the chosen options."""
+def exported(choices: Mapping[str, Any], result: Result | Parallel, extension: str, **options: str) -> bytes:
+    """Write a result by `aligner.formats.writing.export`, with the chosen options."""
     from aligner.formats.writing import as_parallel, export
 
+    if extension.lower() == ".json":  # printed beside the file, and always complete
+        return export(result, extension, **options)
     least, only = choices.get("min_score"), bool(choices.get("only_confirmed"))
+    if least is not None or only:
+        whole = as_parallel(result)
+        result = select(whole, least=least or 0.0, only_confirmed=only)
+        if not result.units:
+            count = len(whole.units)
+            confirmed = Message("commands.none_confirmed", number=count)
+            scored = Message("commands.none_scores", number=count, score=str(least))
+            note(confirmed if only else scored)
     chosen = choices.get("interface")
-
-    def write(result: Result | Parallel, extension: str, **options: str) -> bytes:
-        if extension.lower() == ".json":  # printed beside the file, and always complete
-            return export(result, extension, **options)
-        if least is not None or only:
-            whole = as_parallel(result)
-            result = select(whole, least=least or 0.0, only_confirmed=only)
-            if not result.units:
-                count = len(whole.units)
-                confirmed = Message("commands.none_confirmed", number=count)
-                scored = Message("commands.none_scores", number=count, score=str(least))
-                note(confirmed if only else scored)
-        worded = {"interface": chosen} if chosen and extension.lower() in WORDED else {}
-        data = export(result, extension, **options, **worded)
-        return _BOM + data if choices.get("bom") and extension.lower() in BYTE_ORDER_MARK else data
-
-    return write
+    worded = {"interface": chosen} if chosen and extension.lower() in WORDED else {}
+    data = export(result, extension, **options, **worded)
+    return _BOM + data if choices.get("bom") and extension.lower() in BYTE_ORDER_MARK else data

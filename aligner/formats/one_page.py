@@ -42,7 +42,7 @@ def body(result: OnePageSummary, words: Words, *, linked: bool = False) -> str:
         title=result.title,
         drafts=_drafts(result, words),
         answer=list(answer(result, words)),
-        matrix=matrix(result.groups, result.languages, words, linked=linked) if result.groups else "",
+        matrix=matrix(result, words, linked=linked),
         remarks=(_others(result, words), legend(result, words)),
         files=_files(result, words),
     )

@@ -1,6 +1,6 @@
 """The matrix of amendments as HTML: a row for each, a column for each language; and the summary around it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -8,39 +8,31 @@ from aligner.formats.html.fragments import Fragments, RunWriter, address
 from aligner.formats.templates import fill
 from aligner.values.catalogue import Words
 from aligner.values.comparison import SLIGHT_CHANGES, Carried, ChangeKind
-from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryGroup, SummaryLine
+from aligner.view.one_page_summary import SIGNS, OnePageSummary, SummaryLine
 from aligner.view.summarise import summary_of
 
 ALERTING: Final = (Carried.NOT_CARRIED_OVER, Carried.PARTLY)
 """The states that ask for something to be done."""
 
 
-def matrix(
-    groups: Sequence[SummaryGroup],
-    languages: Sequence[str],
-    words: Words,
-    *,
-    linked: bool,
-    with_reasons: bool = False,
-) -> str:
-    """Write the table.
+def matrix(summary: OnePageSummary, words: Words, *, linked: bool, with_reasons: bool = False) -> str:
+    """Write the table of the amendments in groups; empty if there are none.
 
     Args:
-        groups: the amendments.
-        languages: codes of the languages with a column.
+        summary: has the amendments.
         words: the interface texts.
         linked: whether the rows are on the same page, so that places can link to them.
         with_reasons: whether to write why a language is thought to lack an amendment, below its words.
     """
+    if not summary.groups:
+        return ""
     return fill(
         "amendments.html",
         words,
-        groups=groups,
-        languages=languages,
+        summary=summary,
         linked=linked,
         address=address,
         with_reasons=with_reasons,
-        has_decisions=any(line.decision is not None for group in groups for line in group.lines),
         alerting=ALERTING,
         pieces=RunWriter(words, notes_linked=False).pieces,
         place=place,
@@ -109,31 +101,25 @@ def summary(fragments: Fragments) -> str:
         return ""
     whole = summary_of(view, say.language, whole=True)
     many = whole.total > MANY
-    shown = _where(whole.groups, lambda line: not (many and line.is_settled))
-    folded = _where(whole.groups, lambda line: many and line.is_settled)
-    tables = [
-        matrix(groups, whole.languages, say, linked=True, with_reasons=True) if groups else ""
-        for groups in (shown, folded)
-    ]
+    shown = _where(whole, lambda line: not (many and line.is_settled))
+    folded = _where(whole, lambda line: many and line.is_settled)
     return fill(
         "summary.html",
         say,
         whole=whole,
         answer=list(answer(whole, say)),
-        shown=tables[0],
-        folded=tables[1],
-        n_folded=sum(len(group.lines) for group in folded),
+        shown=matrix(shown, say, linked=True, with_reasons=True),
+        folded=matrix(folded, say, linked=True, with_reasons=True),
+        n_folded=sum(len(group.lines) for group in folded.groups),
         legend=legend(whole, say),
         counts=counts(fragments),
     )
 
 
-def _where(
-    groups: tuple[SummaryGroup, ...], chosen: Callable[[SummaryLine], bool]
-) -> tuple[SummaryGroup, ...]:
-    """Return the chosen amendments, in their groups."""
-    found = (replace(group, lines=tuple(filter(chosen, group.lines))) for group in groups)
-    return tuple(group for group in found if group.lines)
+def _where(whole: OnePageSummary, chosen: Callable[[SummaryLine], bool]) -> OnePageSummary:
+    """Return the summary with the chosen amendments, in their groups."""
+    found = (replace(group, lines=tuple(filter(chosen, group.lines))) for group in whole.groups)
+    return replace(whole, groups=tuple(group for group in found if group.lines))
 
 
 def counts(fragments: Fragments) -> str:
