@@ -8,7 +8,7 @@ its `fromDoc`.
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -127,19 +127,21 @@ def document(
                 raise FormatError.about(name, "import.id_twice", id=quoted(key))
             places[key] = len(texts)
             texts.append(_SPACES.sub(" ", flat(text_of(element, codes=False))).strip())
-    made = _document(texts, _language(root, texts, name, language), name)
-    return replace(made, masthead=Masthead(symbol=_symbol(root))), places
+    made = Document(
+        _language(root, texts, name, language),
+        "\n".join(texts),
+        tuple(map(Segment, joined_spans(texts))),
+        masthead=Masthead(symbol=_symbol(root)),
+        title=name,
+        source=name,
+    )
+    return made, places
 
 
 def _symbol(root: etree._Element) -> str | None:
     """Return the symbol of a document of the United Nations Parallel Corpus, which its header states."""
     numbers = (element for element in descendants(root, "idno") if element.get("type") == "symbol")
     return next((symbol for element in numbers if (symbol := tidy(text_of(element)))), None)
-
-
-def _document(texts: Sequence[str], language: str, name: str) -> Document:
-    segments = tuple(map(Segment, joined_spans(texts)))
-    return Document(language, "\n".join(texts), segments, title=name, source=name)
 
 
 def _language(root: etree._Element, texts: Sequence[str], name: str, language: str) -> str:

@@ -107,13 +107,10 @@ def _of_bead(unit: ParallelUnit, found: Sequence[Note]) -> Unit:
         facts |= {f"{side}-{name}": value for name, value in bitext.facts_of(cell)}
     source, target = unit.cells
     state = "reviewed" if unit.confirmed else "initial" if unit.is_gap else "translated"
-    notes = [*_remarks(unit), *found]
-    return Unit(bitext.joined(source), bitext.joined(target) if target else None, state, notes, facts)
-
-
-def _remarks(unit: ParallelUnit) -> list[Note]:
     labels = " / ".join(filter(None, map(bitext.labels, unit.cells)))
-    return [Note(category, text) for category, text in (("label", labels), ("doubt", _doubt(unit))) if text]
+    remarks = {"label": labels, "doubt": _doubt(unit)}
+    notes = [*(Note(category, text) for category, text in remarks.items() if text), *found]
+    return Unit(bitext.joined(source), bitext.joined(target) if target else None, state, notes, facts)
 
 
 def _finding_note(found: Finding, source: str) -> Note:

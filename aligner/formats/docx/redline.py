@@ -94,8 +94,8 @@ class _Writer:
         parts = {
             "document": f"<w:document {word_xml.NAMES}><w:body>{body}{page}</w:body></w:document>",
             "footer": word_xml.footer(),
-            "settings": word_xml.settings(self.first_note or 1),
-            "footnotes": word_xml.footnotes("".join(self.notes)),
+            "settings": word_xml.part("settings", first_footnote=self.first_note or 1),
+            "footnotes": word_xml.part("footnotes", inside="".join(self.notes)),
         }
         if self.remarks:
             parts["comments"] = f"<w:comments {word_xml.NAMES}>{''.join(self.remarks)}</w:comments>"

@@ -102,7 +102,7 @@ def properties(language: str, look: Look = PLAIN, *, rtl: bool | None = None) ->
     """Return the `w:rPr` of a run."""
     right = get(language).right_to_left if rtl is None else rtl
     own_face = profile(language).typography.opening_font if look.opening else ""
-    return _part("run", look=look, own_face=own_face, rtl=right, lang=_lang(language))
+    return part("run", look=look, own_face=own_face, rtl=right, lang=_lang(language))
 
 
 def runs(text: str, language: str, look: Look = PLAIN, *, deleted: bool = False) -> str:
@@ -188,48 +188,43 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         language: proofing language of text that names no other.
         about: the file's properties.
     """
-    members = dict(sorted({"styles": styles(language), "settings": settings(), **parts}.items()))
+    members = dict(
+        sorted(
+            {"styles": styles(language), "settings": part("settings", first_footnote=None), **parts}.items()
+        )
+    )
     parts_of_zip = {
-        "[Content_Types].xml": _part("types", members=members),
-        "_rels/.rels": _part("package_relations"),
-        "docProps/core.xml": _part("core", about=about, attribute=attribute),
-        "word/_rels/document.xml.rels": _part("relations", members=members),
+        "[Content_Types].xml": part("types", members=members),
+        "_rels/.rels": part("package_relations"),
+        "docProps/core.xml": part("core", about=about, attribute=attribute),
+        "word/_rels/document.xml.rels": part("relations", members=members),
         **{f"word/{name}.xml": xml for name, xml in members.items()},
     }
     return zipped({name: (HEAD + xml).encode("utf-8") for name, xml in parts_of_zip.items()})
 
 
-def _part(name: str, **given: object) -> str:
-    return fill("word_parts.xml", None, part=name, names=NAMES, **given)
+def part(name: str, **given: object) -> str:
+    """Return a part of a file without its head, or an element that a part has several of.
 
-
-def settings(first_footnote: int | None = None) -> str:
-    """Return `settings.xml`.
-
-    `first_footnote` is the number of the first footnote; None if there are none, since Word
-    looks in `footnotes.xml` for the separators named here.
+    `settings` need the number of the first footnote, or None if there are none, since Word looks in
+    `footnotes` for the separators named there, which it requires before any note.
     """
-    return _part("settings", first_footnote=first_footnote)
-
-
-def footnotes(inside: str) -> str:
-    """Return `footnotes.xml`, with the two separators that Word requires before any note."""
-    return _part("footnotes", inside=inside)
+    return fill("word_parts.xml", None, part=name, names=NAMES, **given)
 
 
 def comment(number: str, author: str, date: str, inside: str) -> str:
     """Return one comment of `comments.xml` with a paragraph of this content; `date` may be empty."""
-    return _part("comment", number=number, author=attribute(author), date=attribute(date), inside=inside)
+    return part("comment", number=number, author=attribute(author), date=attribute(date), inside=inside)
 
 
 def footer(text: str = "") -> str:
     """Return `footer.xml`: a text, then the page number and the number of pages."""
-    return _part("footer", before=characters(f"{text}    ") if text else "")
+    return part("footer", before=characters(f"{text}    ") if text else "")
 
 
 def section(*, landscape: bool = False, rtl: bool = False, has_footer: bool = True) -> str:
     """Return the `w:sectPr` of an A4 document with one section."""
-    return _part("section", landscape=landscape, rtl=rtl, has_footer=has_footer)
+    return part("section", landscape=landscape, rtl=rtl, has_footer=has_footer)
 
 
 # -- styles -------------------------------------------------------------------

@@ -174,10 +174,6 @@ class Fragments:
         """Write a citation in the older draft; empty for none."""
         return _fill(self.words("row.old_place", place="\0"), self.words.place(place)) if place else ""
 
-    def row(self, row: ViewRow, *, here: bool = False) -> str:
-        """Write a table row with its citation; `here` marks it as the current row."""
-        return self._row(row, here=here).html
-
     def written(self, rows: Iterable[ViewRow]) -> list[WrittenRow]:
         """Write the rows of a table, none of them as the current row."""
         self._pages.clear()
@@ -225,7 +221,7 @@ class Fragments:
         self._pages.clear()
         for row in rows:
             if row.number == current.number:
-                return self.row(current, here=True)
+                return self._row(current, here=True).html
             self._cells(row)
         return ""
 

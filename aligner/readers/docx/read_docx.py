@@ -259,6 +259,9 @@ class _DocxReader:
         inline.join_lines(root)
         marks = HandMarks.of(body, name) if marked_up else None
         self.root, self.body = root, body
+        # Tracked changes keep the former properties of sections.
+        all_sections = body.iter(W + "sectPr")
+        self.sections = [e for e in all_sections if next(e.iterancestors(W + "sectPrChange"), None) is None]
         self.rows, self.anchored = rows, anchored
         self.anchors: dict[int, int] = {}
         self.count = 0  # paragraphs of the body with text
@@ -282,15 +285,14 @@ class _DocxReader:
         self.inline = inline.InlineReader(self.styles, self.counters, revisions, report, marks)
 
     def extract(self) -> Extract:
-        sections = _sections(self.body)
-        self._furniture(sections, "header")
+        self._furniture("header")
         before = len(self.builder.lines)
         self._blocks(self.body, _Context())
         if not any(line.span for line in self.builder.lines[before:]):
             is_tracked = self.inline.tracked in self.builder.notes
             message = self.inline.no_text_left if is_tracked else Message("error.no_text")
             raise ReadError(about(self.package.name, message))
-        self._furniture(sections, "footer")
+        self._furniture("footer")
         for kind in ("footnote", "endnote"):
             self._notes(kind)
         comments = self._part("comments")
@@ -330,7 +332,7 @@ class _DocxReader:
 
     def _counter(self, properties: str, default: str) -> inline.NoteCounter:
         """Return a note counter with the format, start and restarts that each section or the settings set."""
-        sections = [each.find(W + properties) for each in _sections(self.body)] or [None]
+        sections = [each.find(W + properties) for each in self.sections] or [None]
         general = find(self.settings, W + properties)
         paged = next(self.body.iter(W + "lastRenderedPageBreak"), None) is not None
 
@@ -478,12 +480,12 @@ class _DocxReader:
         self.builder, self.blanks, self.possible_notes, self.in_cell = outer
         return nested
 
-    def _furniture(self, sections: list[etree._Element], kind: str) -> None:
+    def _furniture(self, kind: str) -> None:
         """Read the headers or footers that Word shows, each once."""
         related = self.package.related(self.package.main)
         even = switched_on(find(self.settings, W + "evenAndOddHeaders"))
         seen: set[str] = set()
-        for section in sections:
+        for section in self.sections:
             first = switched_on(section.find(W + "titlePg"))
             for reference in section.iterchildren(f"{W}{kind}Reference"):
                 which = reference.get(W + "type")
@@ -524,12 +526,6 @@ class _DocxReader:
             marks = tuple(each for each in line.marks if each.span.start >= shift)
             own = None if position else mark
             outer.copy(body, replace(line, span=Span(shift, line.span.stop), marks=marks, note_mark=own))
-
-
-def _sections(body: etree._Element) -> list[etree._Element]:
-    """Return the properties of each section, in order, without the former ones that tracked changes keep."""
-    found = body.iter(W + "sectPr")
-    return [each for each in found if next(each.iterancestors(W + "sectPrChange"), None) is None]
 
 
 def _is_drop_cap(properties: etree._Element | None) -> bool:

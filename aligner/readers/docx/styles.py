@@ -210,20 +210,13 @@ class Numbering:
             counts[ilvl] = level.start if current is None else current + 1
         self._started.add((num_id, ilvl))
         for deeper in range(ilvl + 1, LEVELS):
-            if self._restarts(instance, deeper, ilvl):
+            restart = instance.levels.get(deeper, Level()).restart
+            if restart is None or ilvl < restart:  # 0: never
                 counts[deeper] = None
         for higher in range(ilvl):
             if counts[higher] is None and higher in instance.levels:
                 counts[higher] = instance.restarts.get(higher, instance.levels[higher].start)
         return level.sign if level.format == "bullet" else self._label(instance, level, counts)
-
-    @staticmethod
-    def _restarts(instance: Instance, deeper: int, used: int) -> bool:
-        """Whether `deeper` starts again after a paragraph of level `used` (`w:lvlRestart`)."""
-        level = instance.levels.get(deeper)
-        if level is None or level.restart is None:
-            return True
-        return level.restart != 0 and used < level.restart
 
     def _label(self, instance: Instance, level: Level, counts: list[int | None]) -> str | None:
         def shown(match: re.Match[str]) -> str:
