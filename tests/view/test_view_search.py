@@ -268,7 +268,7 @@ def test_an_accent_apart_stays_with_its_letter() -> None:
 def test_a_hit_is_marked_in_the_page_inside_its_amendment() -> None:
     row = row_of(Piece("co"), Piece("oper<", INS), Piece("ate"))
     view = View("", "en", VIEW.columns[1:2], (row,), (), followed=False)
-    html = Fragments(view, load("en")).row(highlighted(row, "oop"))
+    html = Fragments(view, load("en")).table([highlighted(row, "oop")])
     assert "c<mark>o</mark><ins>" in html
     assert re.search(r"</span><mark>op</mark>er&lt;<span", html)
     assert html.count("<ins>") == 1  # and it is said once that this is an insertion
@@ -283,13 +283,13 @@ def test_a_footnote_is_found_at_its_mark() -> None:
     fragments = Fragments(
         VIEW, load("en"), searched=lambda pieces: index.highlighted_note(pieces, "71/9 new")
     )
-    assert "<mark>2</mark>" in fragments.row(row)
+    assert "<mark>2</mark>" in fragments.table([row])
     assert "<mark>71/9 new</mark>" in fragments.footnotes([row])
 
 
 def test_two_footnote_marks_side_by_side_stay_two() -> None:
     row = row_of(Piece("1", role=Role.NOTE, hit=True), Piece("2", role=Role.NOTE))
-    html = Fragments(View("", "en", VIEW.columns[1:2], (row,), (), followed=False), load("en")).row(row)
+    html = Fragments(View("", "en", VIEW.columns[1:2], (row,), (), followed=False), load("en")).table([row])
     assert html.count("<sup") == 2
 
 
