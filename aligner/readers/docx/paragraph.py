@@ -119,7 +119,9 @@ class HandMarks:
         Raises:
             ReadError: if nothing is struck through, underlined or bold.
         """
-        runs = _runs(body)
+        texts = (run for run in body.iter(W + "r") if _text(run).strip())
+        # Links are underlined for another reason.
+        runs = [run for run in texts if next(run.iterancestors(W + "hyperlink"), None) is None]
         marks = cls(any(_is_underlined(run.find(W + "rPr")) for run in runs))
         if not any(is_struck(run.find(W + "rPr")) or marks.is_new(run) for run in runs):
             raise ReadError.about(name, "error.not_marked")
@@ -158,15 +160,6 @@ def _is_in_heading(run: etree._Element) -> bool:
 
 def _text(run: etree._Element) -> str:
     return "".join(text.text or "" for text in run.iterchildren(W + "t"))
-
-
-def _runs(body: etree._Element) -> list[etree._Element]:
-    """Return the runs with text, except links, which are underlined for another reason."""
-    return [
-        run
-        for run in body.iter(W + "r")
-        if _text(run).strip() and next(run.iterancestors(W + "hyperlink"), None) is None
-    ]
 
 
 ADDED: Final = frozenset({W + "ins", W + "moveTo"})

@@ -161,7 +161,7 @@ def read(
         ReadError: if it is damaged, encrypted, not a DOCX, or has no text (or, with `marked_up`,
             no marked text).
     """
-    return _DocxReader(data, name, revisions, marked_up=marked_up, rows=rows).extract()
+    return _DocxReader(Package(data, name), revisions, marked_up=marked_up, rows=rows).extract()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def parse(data: bytes, name: str) -> Parsed:
     Raises:
         ReadError: see `read`.
     """
-    reader = _DocxReader(data, name, "accept", marked_up=False, rows=False)
+    reader = _DocxReader(Package(data, name), "accept", marked_up=False, rows=False)
     extract = reader.extract()
     return Parsed(extract, reader.package, reader.root, reader.elements, reader.numbered, reader.notes)
 
@@ -211,7 +211,7 @@ def read_anchored(data: bytes, name: str) -> tuple[Extract, Mapping[int, int]]:
     Raises:
         ReadError: see `read`.
     """
-    reader = _DocxReader(data, name, "accept", marked_up=False, rows=True, anchored=True)
+    reader = _DocxReader(Package(data, name), "accept", marked_up=False, rows=True, anchored=True)
     return reader.extract(), reader.anchors
 
 
@@ -242,22 +242,15 @@ class _DocxReader:
     """Reads one document in one pass."""
 
     def __init__(
-        self,
-        data: bytes,
-        name: str,
-        revisions: Revisions,
-        *,
-        marked_up: bool,
-        rows: bool,
-        anchored: bool = False,
+        self, package: Package, revisions: Revisions, *, marked_up: bool, rows: bool, anchored: bool = False
     ) -> None:
-        self.package = Package(data, name)
-        root = self.package.xml(self.package.main)
+        self.package = package
+        root = package.xml(package.main)
         body = find(root, W + "body")
         if root is None or body is None:
-            raise ReadError.about(name, "error.no_body")
+            raise ReadError.about(package.name, "error.no_body")
         inline.join_lines(root)
-        marks = HandMarks.of(body, name) if marked_up else None
+        marks = HandMarks.of(body, package.name) if marked_up else None
         self.root, self.body = root, body
         # Tracked changes keep the former properties of sections.
         all_sections = body.iter(W + "sectPr")
