@@ -61,8 +61,7 @@ def revision(
     """
     redline = redline_plan.plan(result, words)
     _comment(redline, result, remarks)
-    writer = _Writer(result, redline, author, date, words)
-    return writer.file()
+    return _Writer(result, redline, author, date, words).file()
 
 
 def _comment(redline: Redline, result: RevisedPair, remarks: Mapping[int, str]) -> None:

@@ -116,7 +116,8 @@ class _Editor:
         self.starts: dict[int, list[Element]] = defaultdict(list)  # of comments, by place in the old text
         self.stops: dict[int, list[Element]] = defaultdict(list)
         self.remarks: dict[int, Sequence[str]] = {}  # by the place of a line in the new text
-        self.places: dict[Element, Element] = {}  # by paragraph of the older file
+        # What stands for a deleted paragraph of the older file.
+        self.places: dict[Element | None, Element] = {}
         if derivation is not None:
             elements = list(new.root.iter(W + "p"))
             self.places = {
@@ -204,7 +205,7 @@ class _Editor:
             if before is None or above is None:
                 raise UnsuitedError(Message("redline.last_gone"))
             element = self._deleted_paragraph(paragraph, before, Pieces())
-            place = self._place_of(paragraph)
+            place = self.places.get(self.rows.old_of(paragraph))
             (above if place is None else place).addnext(element)
             above = element if place is None else above
 
@@ -274,7 +275,8 @@ class _Editor:
         self.tracker.moment = self.moments[id(paragraph)]
         self._fill(home, paragraph, pieces)
         if row is not None:
-            self.rows.mark_new(row, self.tracker.who)
+            if row.find(f"{W}trPr/{W}ins") is None:
+                mark_row(row, "ins", self.tracker.who)
         elif paragraph.border is not EQUAL:
             self.tracker.mark_end(home, paragraph.border)
 
@@ -319,7 +321,7 @@ class _Editor:
         """
         place, old = self.tables.below(gone), self.rows.old_of(gone)
         if place is None and _is_gone(gone):
-            place = self._place_of(gone)
+            place = self.places.get(old)
         if place is not None:
             return place
         if not _is_gone(gone) and not xml.in_cell(home):
@@ -333,11 +335,6 @@ class _Editor:
             if table is not None:
                 return table
         raise UnsuitedError(Message("redline.beside_table"))
-
-    def _place_of(self, gone: RedlineParagraph) -> Element | None:
-        """Return what stands for a deleted paragraph in the newer file, if anything does."""
-        old = self.rows.old_of(gone)
-        return None if old is None else self.places.get(old)
 
     def _check_end(self, home: Element, paragraph: RedlineParagraph) -> None:
         """Refuse a change to the last end of a cell or, unless it is all new, to one right before a table."""

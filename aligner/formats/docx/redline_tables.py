@@ -42,7 +42,6 @@ class Rows:
         known = len(before) == len(old) and len(after) == len(new)
         self._gone = _whole_rows(old, before, DELETED) if known else {}
         self._come = _whole_rows(new, after, INSERTED) if known else {}
-        self._marked: set[int] = set()
         self._old = dict(zip(map(id, before), old, strict=True)) if known else {}
         self._new = dict(zip(map(id, after), new, strict=True)) if known else {}
         self.paragraphs = dict(zip(old, before, strict=True)) if known else {}
@@ -139,12 +138,6 @@ class Rows:
     def old_of(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the paragraph of the older file that a paragraph of the redline is, if any."""
         return self._old.get(id(paragraph))
-
-    def mark_new(self, row: Element, who: Who) -> None:
-        """Mark a row as new, once."""
-        if id(row) not in self._marked:
-            self._marked.add(id(row))
-            mark_row(row, "ins", who)
 
 
 def place_rows(rows: Iterable[Element], before: Element | None, after: Element | None) -> None:

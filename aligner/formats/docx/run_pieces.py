@@ -259,7 +259,8 @@ def _whole_fields(pieces: Iterator[Piece]) -> Iterator[Piece]:
     elements: list[Element] = []  # of the field that has begun, with those inside it
     shown: list[Piece] = []
     for piece in pieces:
-        marks = list(_field_marks(piece.element))
+        is_whole = piece.element.tag in _WHOLE
+        marks = [] if is_whole else list(piece.element.iter(W + "fldChar", W + "instrText"))
         if not (marks or fields.begun):
             yield piece
             continue
@@ -301,10 +302,6 @@ def _give_breaks_their_text(pieces: list[Piece]) -> None:
                 before += waiting.text
                 waiting = None
             before += piece.text
-
-
-def _field_marks(element: Element) -> Iterable[Element]:
-    return () if element.tag in _WHOLE else element.iter(W + "fldChar", W + "instrText")
 
 
 def _text_inside(element: Element) -> str | None:

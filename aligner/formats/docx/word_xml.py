@@ -188,11 +188,8 @@ def package(parts: Mapping[str, str], language: str, about: Properties) -> bytes
         language: proofing language of text that names no other.
         about: the file's properties.
     """
-    members = dict(
-        sorted(
-            {"styles": styles(language), "settings": part("settings", first_footnote=None), **parts}.items()
-        )
-    )
+    usual = {"styles": styles(language), "settings": part("settings", first_footnote=None)}
+    members = dict(sorted({**usual, **parts}.items()))
     parts_of_zip = {
         "[Content_Types].xml": part("types", members=members),
         "_rels/.rels": part("package_relations"),

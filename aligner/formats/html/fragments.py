@@ -174,10 +174,10 @@ class Fragments:
         """Write a citation in the older draft; empty for none."""
         return _fill(self.words("row.old_place", place="\0"), self.words.place(place)) if place else ""
 
-    def written(self, rows: Iterable[ViewRow]) -> list[WrittenRow]:
-        """Write the rows of a table, none of them as the current row."""
+    def written(self, rows: Iterable[ViewRow], *, mark: int | None = None) -> list[WrittenRow]:
+        """Write the rows of a table; `mark` is the number of the current row."""
         self._pages.clear()
-        return [self._row(row) for row in rows]
+        return [self._row(row, here=row.number == mark) for row in rows]
 
     def _row(self, row: ViewRow, *, here: bool = False) -> WrittenRow:
         marks = (("amended", row.amended), ("here", here), ("folded", row.number <= self._folded))
@@ -227,8 +227,7 @@ class Fragments:
 
     def table(self, rows: Sequence[ViewRow], *, mark: int | None = None) -> str:
         """Write the text as a table of rows and document columns; `mark` is the number of the current row."""
-        self._pages.clear()
-        return self.table_of(self._row(row, here=row.number == mark) for row in rows)
+        return self.table_of(self.written(rows, mark=mark))
 
     def table_of(self, rows: Iterable[WrittenRow]) -> str:
         """Write the table of these rows."""
