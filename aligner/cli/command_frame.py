@@ -264,7 +264,7 @@ class Work:
         if self.as_json:
             print_text(exported(self.choices, result, ".json").decode("utf-8"))
         elif self.output is None and self.summary is None:
-            print_text(_shown(result, _style(), load(self.choices.get("interface") or DEFAULT)))
+            print_text(_shown(result, load(self.choices.get("interface") or DEFAULT)))
 
     def _summarise(self, result: Comparison, path: Path) -> None:
         """Write the one-page summary of a comparison."""
@@ -391,9 +391,10 @@ def known_encoding(name: str | None) -> str | None:
     return name
 
 
-def _shown(result: Result, style: Style, words: Words) -> str:
+def _shown(result: Result, words: Words) -> str:
     from aligner.cli import terminal
 
+    ansi = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     shows: dict[type, Callable[..., Iterable[str]]] = {
         Document: terminal.show_document,
         AlignedPair: terminal.show_alignment,
@@ -403,13 +404,7 @@ def _shown(result: Result, style: Style, words: Words) -> str:
         Update: terminal.show_update,
         Comparison: terminal.show_comparison,
     }
-    return as_text(shows[type(result)](result, style, words))
-
-
-def _style() -> Style:
-    return Style(
-        ansi=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    return as_text(shows[type(result)](result, Style(ansi=ansi), words))
 
 
 def print_lines(lines: Iterable[str]) -> None:

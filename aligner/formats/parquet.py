@@ -31,23 +31,20 @@ def parallel(result: Parallel) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    text, texts = pa.string(), pa.list_(pa.string())
-    columns: dict[str, tuple[Any, list[Any]]] = {}
+    text = pa.string()
+    columns: dict[str, pa.Array] = {}
     for place, side in enumerate(("source", "target")):
         meta, cells = result.columns[place], [unit.cells[place] for unit in result.units]
         columns |= {
-            f"{side}_language": (text, [meta.language] * len(cells)),
-            f"{side}_document": (text, [meta.name] * len(cells)),
-            side: (texts, [[piece.text for piece in cell] for cell in cells]),
-            f"{side}_label": (text, [label_lines(cell) for cell in cells]),
+            f"{side}_language": pa.array([meta.language] * len(cells), text),
+            f"{side}_document": pa.array([meta.name] * len(cells), text),
+            side: pa.array([[piece.text for piece in cell] for cell in cells], pa.list_(text)),
+            f"{side}_label": pa.array([label_lines(cell) for cell in cells], text),
         }
-    columns["score"] = (pa.float64(), [round(unit.score, 6) for unit in result.units])
-    columns["confirmed"] = (pa.bool_(), [unit.confirmed for unit in result.units])
-    table = pa.table(
-        {name: pa.array(values, type=kind) for name, (kind, values) in columns.items()},
-    )
+    columns["score"] = pa.array([round(unit.score, 6) for unit in result.units], pa.float64())
+    columns["confirmed"] = pa.array([unit.confirmed for unit in result.units], pa.bool_())
     file = io.BytesIO()
-    pq.write_table(table, file, compression="zstd")
+    pq.write_table(pa.table(columns), file, compression="zstd")
     return file.getvalue()
 
 

@@ -228,11 +228,11 @@ def _first(root: etree._Element) -> Iterator[ParallelUnit]:
         approved = unit.get("approved") == "yes" or state in _CONFIRMED
         marked = [_marked(element) for element in (cut[:1] + target[:1])]
         if len(marked) == 2 and marked[0].keys() == marked[1].keys() and marked[0]:
-            for key, text in marked[0].items():
-                yield ParallelUnit((_plain(text), _plain(marked[1][key])), confirmed=approved)
+            pairs = [(text, marked[1][key]) for key, text in marked[0].items()]
         else:
-            texts = (xml.text_of(source[0]), xml.text_of(target[0]) if target else "")
-            yield ParallelUnit((_plain(texts[0]), _plain(texts[1])), confirmed=approved)
+            pairs = [(xml.text_of(source[0]), xml.text_of(target[0]) if target else "")]
+        for ours, theirs in pairs:
+            yield ParallelUnit((_plain(ours), _plain(theirs)), confirmed=approved)
 
 
 def _marked(element: etree._Element) -> dict[str, str]:
