@@ -167,6 +167,9 @@ class Work:
         kind: the class of the result.
         inputs: the files that are read.
         choices: the options of the command, those of `result_options` among them.
+        output: where the result is to go, if to a file.
+        is_word: whether that is a Word file.
+        worded: the `interface` option for a file format with headings and remarks in a chosen language.
     """
 
     kind: type
@@ -177,6 +180,12 @@ class Work:
         self.output: Path | None = self.choices.get("output")
         self.summary: Path | None = self.choices.get("summary")
         self.as_json = bool(self.choices.get("as_json"))
+        self.is_word = self.output is not None and self.output.suffix.lower() == ".docx"
+        chosen: str | None = self.choices.get("interface")
+        self.worded = {"interface": chosen} if chosen else {}
+        # A comparison may become a project rather than an export.
+        self._besides = (EXTENSION,) if self.kind is Comparison else ()
+        self._keeps = self.kind is Comparison and is_project(self.output)
 
     def __enter__(self) -> Work:
         from aligner.formats.writing import check_destination
@@ -210,12 +219,6 @@ class Work:
             progress=self._progress,
         )
 
-    @property
-    def worded(self) -> dict[str, str]:
-        """The `interface` option for a file format with headings and remarks in a chosen language."""
-        chosen = self.choices.get("interface")
-        return {"interface": chosen} if chosen else {}
-
     def note(self, text: str | Message) -> None:
         """Print a one-line note to standard error."""
         self._progress.clear()
@@ -224,21 +227,6 @@ class Work:
     def _ask_password(self, name: str) -> str:
         self._progress.clear()
         return ask_password(name)
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the output is a Word file."""
-        return self.output is not None and self.output.suffix.lower() == ".docx"
-
-    @property
-    def _keeps(self) -> bool:
-        """Whether the output is a project rather than an export."""
-        return bool(self._besides) and is_project(self.output)
-
-    @property
-    def _besides(self) -> tuple[str, ...]:
-        """Extensions that the command writes itself: a comparison may become a project."""
-        return (EXTENSION,) if self.kind is Comparison else ()
 
     def deliver(
         self, result: Result, made: bytes | None = None, project: Project | None = None, /, **options: str

@@ -1,7 +1,5 @@
 """Amendments, and the history of each paragraph, as rows of a table for all formats that show one."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +7,7 @@ from typing import Final
 
 from aligner.comparison.note_carry_over import note_amendments
 from aligner.comparison.single_result import comparison_of
-from aligner.formats.cells import divided, legal
-from aligner.readers.table_text import guarded
+from aligner.formats.cells import comma_separated, divided, legal
 from aligner.revision.draft_history import histories
 from aligner.revision.note_changes import notes_document, reported_notes
 from aligner.segmentation.citations import cite, names
@@ -272,10 +269,8 @@ def _rows(series: DraftSeries, words: Words) -> Iterator[tuple[str, ...]]:
 
 
 def table(result: DraftSeries) -> bytes:
-    """CSV: a header, then one row per paragraph; what begins like a formula gets an apostrophe."""
-    file = io.StringIO()
-    csv.writer(file).writerows([guarded(legal(cell)) for cell in cells] for cells in _rows(result, load()))
-    return file.getvalue().encode("utf-8")
+    """CSV: a header, then one row per paragraph."""
+    return comma_separated(map(legal, cells) for cells in _rows(result, load()))
 
 
 def markdown(result: DraftSeries, words: Words) -> bytes:

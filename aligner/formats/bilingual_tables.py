@@ -12,8 +12,6 @@ gap), `score`, `moved` (the indices of the counterpart of a passage that is else
 `target_label`, `source_text`, `target_text`.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,10 +20,10 @@ from typing import Final
 
 from aligner.formats import bitext
 from aligner.formats.bitext import Cell, Column, Parallel, ParallelUnit, joined, label_lines, labels
-from aligner.formats.cells import bare_line, neutral
+from aligner.formats.cells import bare_line, comma_separated, neutral
 from aligner.languages import LANGUAGES, code_of, get
 from aligner.readers.encoding import decode
-from aligner.readers.table_text import bare, guarded, table_rows
+from aligner.readers.table_text import bare, table_rows
 from aligner.values import Bead, Document, FormatError, LanguageError, Message, Span, catalogue
 from aligner.values.results import AlignedPair
 
@@ -275,10 +273,8 @@ def alignment(result: AlignedPair) -> bytes:
 
 
 def quoted(result: Parallel) -> bytes:
-    """Return a header, then a row for each unit; lines end in CR LF, as RFC 4180 requires."""
-    file = io.StringIO()
-    csv.writer(file).writerows(map(guarded, row) for row in _rows(result, label_lines))
-    return file.getvalue().encode("utf-8")
+    """Return a header, then a row for each unit."""
+    return comma_separated(_rows(result, label_lines))
 
 
 def tabbed(result: Parallel) -> bytes:

@@ -5,10 +5,13 @@ at a line break. Writers and readers of such files share these rules, so that te
 trip.
 """
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from aligner.readers.table_text import FORMULA_SIGNS
+from aligner.readers.table_text import FORMULA_SIGNS, guarded
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow."""
@@ -48,6 +51,16 @@ def divided(text: str, divider: str = CELL_DIVIDER) -> str:
     'Staff |  | 5'
     """
     return text.replace("\t", divider)
+
+
+def comma_separated(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return a table with quoted cells, in which what begins like a formula gets an apostrophe.
+
+    Lines end in CR LF, as RFC 4180 requires.
+    """
+    file = io.StringIO()
+    csv.writer(file).writerows(map(guarded, row) for row in rows)
+    return file.getvalue().encode("utf-8")
 
 
 def neutral(text: str) -> str:

@@ -154,16 +154,13 @@ def _format(extension: str, declared: Mapping[str, Any]) -> Format:
         for kind, (function, named, *given) in declared.get("outputs", {}).items()
     )
     read = declared.get("input")
-    facts = {
-        name: declared[name] for name in ("worded", "two_languages", "byte_order_mark") if name in declared
-    }
     return Format(
         extension,
         declared["name"],
         declared["media_type"],
         outputs,
         Input(**{**read, "extensions": tuple(read["extensions"])}) if read else None,
-        **facts,
+        **{name: declared.get(name, False) for name in ("worded", "two_languages", "byte_order_mark")},
     )
 
 

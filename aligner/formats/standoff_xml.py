@@ -47,8 +47,7 @@ class Linked:
 
     def counted(self) -> list[Link]:
         """Return the links if the texts are not known: ids are counted in the order of their numbers."""
-        places = [_counted(self.ids(side)) for side in (0, 1)]
-        return self.numbered(places[0], places[1])
+        return self.numbered(_counted(self.ids(0)), _counted(self.ids(1)))
 
     def numbered(self, first: dict[str, int], second: dict[str, int]) -> list[Link]:
         """Return the links by the places of the ids in the two texts."""

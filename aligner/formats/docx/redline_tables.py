@@ -32,6 +32,7 @@ class Rows:
 
     Attributes:
         paragraphs: the paragraph of the redline that each of the older file is.
+        all_gone: the rows of the older file that were deleted.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Rows:
         after = [paragraph for paragraph in paragraphs if paragraph.border is not DELETED]
         known = len(before) == len(old) and len(after) == len(new)
         self._gone = _whole_rows(old, before, DELETED) if known else {}
+        self.all_gone = self._gone.values()
         self._come = _whole_rows(new, after, INSERTED) if known else {}
         self._old = dict(zip(map(id, before), old, strict=True)) if known else {}
         self._new = dict(zip(map(id, after), new, strict=True)) if known else {}
@@ -129,11 +131,6 @@ class Rows:
     def come(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the row of the newer file that was inserted with this paragraph, if any."""
         return self._come.get(id(paragraph))
-
-    @property
-    def all_gone(self) -> list[Element]:
-        """The rows of the older file that were deleted."""
-        return list(self._gone.values())
 
     def old_of(self, paragraph: RedlineParagraph) -> Element | None:
         """Return the paragraph of the older file that a paragraph of the redline is, if any."""
