@@ -101,6 +101,13 @@ def test_every_kind_of_change_in_its_row(
     assert (row.place, row.old_place, badges, text) == expected
 
 
+def test_a_merger_without_edits_marks_the_border_that_it_removes() -> None:
+    old, new = document("en", "One", "two"), document("en", "One two")
+    merged = Change(ChangeKind.MERGED, Span(0, 2), Span(0, 1), ())
+    drafts = Drafts.of(old, new, Revision((merged,), 2, 1))
+    assert {index: shown(pieces) for index, pieces in change_pieces(merged, drafts).items()} == {0: "{-¶-}"}
+
+
 def test_rows_are_numbered_in_order_and_no_more_than_expected(view: View) -> None:
     assert [row.number for row in view.rows] == list(range(1, len(CHINESE) + 1))
 
