@@ -141,7 +141,8 @@ def _earlier_line(view: View, row: ViewRow) -> text_pane.Line:
     ]
     language = get(new.language)
     passage = text_pane.Passage(tuple(parts), language.code, language.direction)
-    decided = page.say("decision.earlier", decision=current_view.decision_said(row_decisions.before))
+    kind = DecisionKind.DISCUSS  # as on all of them
+    decided = page.say("decision.earlier", decision=f"{DECISION_SIGNS[kind]} {page.say(f'decision.{kind}')}")
     badges = ("place", plain(page.place(row))), ("decision before", decided)
     return text_pane.Line(str(row.number), (passage,), badges, plain(row_decisions.before.comment))
 

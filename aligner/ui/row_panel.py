@@ -179,14 +179,10 @@ def _names(span: Span, document: Document) -> str:
     return " + ".join(_segment_name(document, index, 24) for index in span) or "—"
 
 
-def _cited(document: Document, index: int) -> str:
-    """Return the citation of a segment, or an empty string."""
-    return session.cached(f"names of {id(document)}", (document,), lambda: names(document))[index]
-
-
 def _segment_name(document: Document, index: int, length: int = _SHORT) -> str:
     """Name a segment by its citation and first words."""
-    name = _cited(document, index) or f"{index + 1}"
+    cited = session.cached(f"names of {id(document)}", (document,), lambda: names(document))
+    name = cited[index] or f"{index + 1}"
     return plain(f"{name} {shorten(document.text_of(index).replace(chr(10), ' '), length)}")
 
 

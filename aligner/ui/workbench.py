@@ -73,7 +73,7 @@ _FILTERED: Final = ("part.text", "part.amendments", "part.export")
 
 def draw() -> None:
     """Show the open project; where it is saved is said last while a step is being saved."""
-    say, is_saving = page.words(), project_steps.saver().has_step()
+    say, is_saving = page.words(), project_steps.saver().has_step
     chosen = column_choice.chosen(session.comparison())
     if not is_saving:
         project_steps.saver().raise_failure()
@@ -103,7 +103,7 @@ def draw() -> None:
         is_saved = project_steps.settle()
         _say_what_is_saved(head, warning)
         if not is_saved:
-            redraws.watch(lambda: not project_steps.saver().has_step())  # a slow disk
+            redraws.watch(lambda: not project_steps.saver().has_step)  # a slow disk
         elif _at_risk():  # the browser is to ask before it leaves
             st.rerun()
     redraws.redraw_if_due()

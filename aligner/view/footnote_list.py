@@ -56,18 +56,15 @@ def note_lines(column: Column, number: int, rows: Sequence[ViewRow]) -> tuple[No
     for change in column.revision.footnote_changes if column.revision else ():
         kind = change.kind if id(change) in reported or change.kind is ChangeKind.RECOGNISED else None
         for index, pieces in change_pieces(change, drafts).items():
-            if not change.new:
-                mark, note, old_label = Mark.DELETED, old.footnotes[index], ""
-            elif not change.old:
-                mark, note, old_label = Mark.INSERTED, new.footnotes[index], ""
-            else:
-                mark, note = Mark.EQUAL, new.footnotes[index]
-                old_label = old.footnotes[change.old.start].mark
+            label = old_label = (new if change.new else old).footnotes[index].mark
+            mark = Mark.INSERTED if change.new else Mark.DELETED
+            if change.old and change.new:
+                mark, old_label = Mark.EQUAL, old.footnotes[change.old.start].mark
             row = rows_of_notes.get((mark, index))
             if row is None and change.new:  # its mark is new in the text
                 row = rows_of_notes.get((Mark.INSERTED, index))
-            shown_label = old_label if old_label != note.mark else ""
-            lines.append(NoteLine(index, note.mark, pieces, mark, row, kind, shown_label))
+            shown_label = old_label if old_label != label else ""
+            lines.append(NoteLine(index, label, pieces, mark, row, kind, shown_label))
     return tuple(lines)
 
 

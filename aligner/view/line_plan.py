@@ -107,23 +107,18 @@ def departures(track: Track, cells: Mapping[DocumentKey, Span], row: int) -> lis
         return []
     before = cells.get(track.column.base)
     leaving = track.sheet.leaving(before) if before else ()
-    return [change for change in leaving if not change.new or _moved_away(track, change, row)]
+    return [change for change in leaving if _leaves(track, change, row)]
 
 
-def _moved_away(track: Track, change: Change, row: int) -> bool:
-    return change.kind.is_move and all(track.row_of.get(segment) != row for segment in change.new)
+def _leaves(track: Track, change: Change, row: int) -> bool:
+    """Whether a deletion or move, of text that was in this row, leaves nothing of it there."""
+    return all(track.row_of.get(segment) != row for segment in change.new)
 
 
 def _unplaced(track: Track) -> list[Change]:
     """Return the changes whose old place is in no row of the comparison."""
-    changes = []
-    for change in track.sheet.departing:
-        row = track.row_of_old.get(change.old.start) if change.old else None
-        gone = not change.new and row is None
-        moved = change.kind.is_move and (row is None or not _moved_away(track, change, row))
-        if gone or moved:
-            changes.append(change)
-    return changes
+    places = ((change, track.row_of_old.get(change.old.start)) for change in track.sheet.departing)
+    return [change for change, row in places if row is None or not _leaves(track, change, row)]
 
 
 def _row_before(track: Track, change: Change) -> int:

@@ -175,7 +175,7 @@ class _Side:
     def __init__(self, draft: _Draft, span: Span, mark: Mark, *, whole: bool = False) -> None:
         document = draft.document
         self.text = document.joined(span)
-        self._doubtful = {place for each in document.doubtful_in(span) for place in each}
+        self._doubtful = {at: {"doubtful": True} for each in document.doubtful_in(span) for at in each}
         self.stops: list[_Stop] = []
         self._next = 0
         offset = 0
@@ -211,11 +211,8 @@ class _Side:
 
     def _words(self, span: Span, mark: Mark, kind: EditType | None) -> Iterator[Piece]:
         """Return a run of words, cut where doubtful ones begin and end."""
-        for doubtful, places in groupby(span, key=self._doubtful.__contains__) if self._doubtful else ():
-            text = "".join(self.text[place] for place in places)
-            yield Piece(text, mark, type=kind, doubtful=doubtful)
-        if not self._doubtful:
-            yield Piece(span.of(self.text), mark, type=kind)
+        piece = Piece(span.of(self.text), mark, type=kind)
+        return cut(piece, self._doubtful, span.start) if self._doubtful else iter((piece,))
 
     def rest(self) -> Iterator[Piece]:
         """Return the footnote marks after the last character."""

@@ -142,11 +142,11 @@ def test_of_saves_that_wait_only_the_last_is_run() -> None:
     assert begun.wait(LONG)  # otherwise a later one may be run in its place, and end before the last is given
     saver.begin(lambda: ran.append("second"), step=False)
     saver.begin(lambda: ran.append("third"), step=False)
-    assert saver.has_step()
+    assert saver.has_step
     go.set()
     saver.wait()
     assert ran == ["first True", "third"]
-    assert not saver.has_step()
+    assert not saver.has_step
     saver.begin(lambda: ran.append("fourth"), step=False)
     saver.wait()
     assert ran[-1] == "fourth"
@@ -161,7 +161,7 @@ def test_what_a_save_raises_is_raised_once_where_it_is_waited_for() -> None:
     with pytest.raises(OSError, match="no disk"):
         saver.wait()
     saver.wait()
-    assert not saver.has_step()
+    assert not saver.has_step
 
 
 def test_nothing_waits_for_a_thread_that_could_not_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_nothing_waits_for_a_thread_that_could_not_be_started(monkeypatch: pytes
         full.setattr(project_steps, "Thread", refuse)
         with pytest.raises(RuntimeError, match="thread"):
             saver.begin(lambda: ran.append("refused"), step=True)
-    assert not saver.has_step()
+    assert not saver.has_step
     saver.begin(lambda: ran.append("next"), step=True)
     saver.wait()
     assert ran == ["next"]

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from aligner.ui import page
 from aligner.ui.state import redraws, session, view_state
-from aligner.values import Comparison, Decision, DocumentKey, DocumentPair
+from aligner.values import Comparison, DocumentKey, DocumentPair
 from aligner.values.garbage_collection import collect_and_freeze, freeze, rare_collections
 from aligner.view.build import Choice, build, rescored
 from aligner.view.column_text import Sheet
 from aligner.view.decisions import (
-    DECISION_SIGNS,
     Amended,
     RowDecisions,
     amended_rows,
@@ -182,9 +180,3 @@ def _marks(work: Comparison, drafts: DocumentPair) -> Mapping[int, str]:
     old, new = drafts
     sources = (work.revisions[drafts], work.documents[old], work.documents[new])
     return session.cached(f"amendment marks {old} {new}", sources, lambda: marks_of(work, drafts))
-
-
-def decision_said(decision: Decision) -> str:
-    """Return a decision in words, without its comment."""
-    kind = decision.kind
-    return "" if kind is None else f"{DECISION_SIGNS[kind]} {page.say(f'decision.{kind}')}"

@@ -35,11 +35,14 @@ class Saver:
     """Runs saves in order; of those waiting, only the last, since each writes the whole project.
 
     The thread ends with the last save, and a server that is stopped waits for it.
+
+    Attributes:
+        has_step: whether a step is not saved yet.
     """
 
     _waiting: Callable[[], None] | None = None
+    has_step: bool = False
     _busy: bool = False
-    _has_step: bool = False
     _failed: BaseException | None = None
     _awaited: Event = field(default_factory=Event)
     _changed: Condition = field(default_factory=Condition)
@@ -56,11 +59,7 @@ class Saver:
                 Thread(target=self._work, name="saving").start()  # first, since it may fail
                 self._busy = True
             self._waiting = save
-            self._has_step = self._has_step or step
-
-    def has_step(self) -> bool:
-        """Whether a step is not saved yet."""
-        return self._has_step
+            self.has_step = self.has_step or step
 
     def wait(self) -> None:
         """Wait until all saves are done."""
@@ -86,7 +85,7 @@ class Saver:
             with self._changed:
                 save, self._waiting = self._waiting, None
                 if save is None:
-                    self._busy = self._has_step = False
+                    self._busy = self.has_step = False
                     self._awaited.clear()
                     self._changed.notify_all()
                     return
@@ -111,7 +110,7 @@ def settle() -> bool:
     """
     until = time.monotonic() + _LONGEST
     saver().hurry()
-    while saver().has_step():  # Streamlit ends the run here if another is asked for
+    while saver().has_step:  # Streamlit ends the run here if another is asked for
         if time.monotonic() > until:
             return False
         time.sleep(_PAUSE)

@@ -73,11 +73,9 @@ Entry = tuple[tuple[object, ...], object]
 def cached(name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
     """Return a cached result, recomputed when one of its sources is another object."""
     entry = _entries().get(name)
-    if entry is not None and same(entry[0], sources):
-        return cast("T", entry[1])
-    value = make()
-    cache_result(name, sources, value)
-    return value
+    if entry is None or not same(entry[0], sources):
+        entry = _entries()[name] = sources, make()
+    return cast("T", entry[1])
 
 
 def cached_result(name: str, sources: tuple[object, ...]) -> Any:

@@ -5,7 +5,7 @@ as the filters of rows and findings, keep their values, which are saved in the p
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar, cast
@@ -199,7 +199,7 @@ def chosen_filter() -> Filter:
     """Read the row filter from the session, whichever controls are on the page."""
     state = st.session_state
     return Filter(
-        only=_known(Only, state.get(ONLY)) or Only.ALL,
+        only=next((only for only in Only if only == state.get(ONLY)), Only.ALL),
         kinds=_known_of(ChangeKind, state.get(KINDS)),
         types=_known_of(EditType, state.get(TYPES)),
         decisions=_known_of(DecisionKind, state.get(DECISIONS))
@@ -210,10 +210,6 @@ def chosen_filter() -> Filter:
     )
 
 
-def _known(kinds: type[E], name: object) -> E | None:
-    """Return the member with a value, or None for a value saved by another version."""
-    return next((kind for kind in kinds if kind == name), None)
-
-
-def _known_of(kinds: type[E], names: Iterable[object] | None) -> frozenset[E]:
-    return frozenset(kind for name in names or () if (kind := _known(kinds, name)) is not None)
+def _known_of(kinds: type[E], names: Container[object] | None) -> frozenset[E]:
+    """Return the members with these values; there are none of values saved by another version."""
+    return frozenset(kind for kind in kinds if kind in (names or ()))
