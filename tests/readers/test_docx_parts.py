@@ -13,8 +13,8 @@ from word_files import LISTS, OFFICE, item, level, note, package, par, read_body
 
 from aligner.readers import read_bytes
 from aligner.readers.docx import read_docx
-from aligner.readers.docx.package import Package, W, number
-from aligner.readers.docx.tables import _is_ruled, inside
+from aligner.readers.docx.package import Package, W, inside, number
+from aligner.readers.docx.tables import _is_ruled
 from aligner.readers.office_package import MAX_DEPTH
 from aligner.segmentation.segment import segment
 from aligner.values import SegmentKind

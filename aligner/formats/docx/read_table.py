@@ -13,10 +13,10 @@ from lxml import etree
 from aligner.formats.bilingual_tables import language_columns, of_table, text_columns
 from aligner.formats.bitext import Parallel, is_place
 from aligner.formats.docx.word_xml import BREAK, NOTE, NUMBER, REMARK
-from aligner.readers.docx.package import Package, W, value
+from aligner.readers.docx.package import Package, W, inside, value
 from aligner.readers.docx.paragraph import HandMarks, InlineReader, NoteCounter, NoteNumbers, Paragraph
 from aligner.readers.docx.styles import Styles
-from aligner.readers.docx.tables import inside, rows_of
+from aligner.readers.docx.tables import rows_of
 from aligner.values import FormatError, Message, about
 
 _OURS: Final = frozenset({"Cell", "CellHead", REMARK})

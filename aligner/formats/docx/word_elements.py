@@ -8,7 +8,7 @@ could see who inserted a passage, and when.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -18,9 +18,8 @@ from lxml import etree
 
 from aligner.formats.docx.word_xml import CHANGE_TAGS, HEAD, NAMES, comment, legal, runs
 from aligner.formats.fixed_zip import zipped
-from aligner.readers.docx.package import BOXES, M, Package, W, as_strict
+from aligner.readers.docx.package import ADDED, BOXES, REMOVED, M, Package, W, as_strict, inside
 from aligner.readers.docx.package import number as integer
-from aligner.readers.docx.paragraph import ADDED, REMOVED
 from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment, data_files
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.extract import Extract, LineRole
@@ -56,9 +55,9 @@ def remove(element: Element) -> None:
     parent_of(element).remove(element)
 
 
-def refill(home: Element, content: Sequence[Element]) -> None:
-    """Replace a paragraph's content and keep its properties."""
-    for child in [child for child in home if child.tag != W + "pPr"]:
+def refill(home: Element, content: Sequence[Element], properties: str = "pPr") -> None:
+    """Replace the content of a paragraph, or of an element with other properties, which it keeps."""
+    for child in [child for child in home if child.tag != W + properties]:
         home.remove(child)
     home.extend(content)
 
@@ -339,7 +338,6 @@ _CONTAINERS: Final = (
     *(W + tag for tag in ("body", "tc", "footnote", "endnote", "comment", "hdr", "ftr")),
     *BOXES,
 )
-_WRAPPERS: Final = (W + "sdt", W + "sdtContent", W + "customXml")
 _BLOCKS: Final = (W + "p", W + "tbl")
 _MARKED: Final = (W + "rPr", W + "trPr", W + "numPr")
 """Properties in which an empty `w:ins` or `w:del` is about the paragraph's end, the row or the number."""
@@ -400,7 +398,7 @@ def _join_paragraphs(container: Element) -> None:
 
     The next paragraph's end remains, and with it that paragraph's properties.
     """
-    blocks = list(_blocks_of(container))
+    blocks = list(inside(container, *_BLOCKS))
     for number, block in enumerate(blocks):
         end = block.find(f"{W}pPr/{W}rPr") if block.tag == W + "p" else None
         if end is None or all(element.tag not in REMOVED for element in end):
@@ -415,15 +413,6 @@ def _join_paragraphs(container: Element) -> None:
             remove(block)
 
 
-def _blocks_of(parent: Element) -> Iterator[Element]:
-    """Yield the paragraphs and tables of a container, including those inside content controls."""
-    for child in parent:
-        if child.tag in _BLOCKS:
-            yield child
-        elif child.tag in _WRAPPERS or child.tag in ADDED:
-            yield from _blocks_of(child)
-
-
 def _repair(root: Element) -> None:
     """Remove rows, tables and content controls left empty; give a cell left empty its paragraph."""
     for inner, outer in (("tc", "tr"), ("tr", "tbl")):
@@ -434,6 +423,6 @@ def _repair(root: Element) -> None:
         if not len(content):
             remove(parent_of(content))
     for container in root.iter(*_CONTAINERS):
-        blocks = list(_blocks_of(container))
+        blocks = list(inside(container, *_BLOCKS))
         if container.tag != W + "body" and (not blocks or blocks[-1].tag == W + "tbl"):
             container.append(made("p"))

@@ -329,9 +329,7 @@ def _emptied(row: Element) -> Element:
     copied = deepcopy(row)
     for cell in copied.iter(_CELL):
         kept = [_like(element) for element in cell.iterchildren(W + "p")][:1]
-        for child in [child for child in cell if child.tag != W + "tcPr"]:
-            cell.remove(child)
-        cell.extend(kept)
+        refill(cell, kept, "tcPr")
     return copied
 
 
@@ -426,10 +424,6 @@ def _asked_at(old: OldLines, segments: Sequence[int], where: Span | None) -> Spa
 
 def _edits(old: str, new: str, after: Lines) -> Iterator[Edit]:
     """Yield the edits between two texts, all of which count as changes to the wording."""
-    if old == new:
-        size = Span(0, len(old))
-        yield from (Edit(EditTag.EQUAL, size, size),) if size else ()
-        return
     for edit in diff(old, new, after.document.language) if old else ():
         yield edit if edit.tag is EditTag.EQUAL else replace(edit, type=EditType.WORDING)
 

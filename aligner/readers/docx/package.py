@@ -1,5 +1,6 @@
 """The package of a Word document, and the attributes of its elements."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -15,6 +16,13 @@ C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 BOXES: Final = (W + "txbxContent", "{http://schemas.microsoft.com/office/word/2006/wordml}txbxContent")
 """The content of text boxes, in the transitional form and as Word writes it in the strict one."""
+
+ADDED: Final = frozenset({W + "ins", W + "moveTo"})
+REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
+_WRAPPERS: Final = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
+AROUND: Final = _WRAPPERS | ADDED | REMOVED
+"""What may be around the blocks of a text, the rows of a table and the cells of a row."""
+
 
 _OTHERS: Final = (
     ("xl/", ("Excel",), Message("reader.copy_text")),
@@ -87,6 +95,15 @@ def as_strict(data: bytes) -> bytes:
 def find(element: etree._Element | None, path: str) -> etree._Element | None:
     """Return the first descendant at a path below an element that may be absent."""
     return None if element is None else element.find(path)
+
+
+def inside(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield the rows of a table, cells of a row or blocks of a cell, whatever wraps them."""
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS or child.tag in ADDED:
+            yield from inside(child, *tags)
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:

@@ -16,7 +16,7 @@ from typing import Final, Self
 from lxml import etree
 
 from aligner.languages.counting import count_as
-from aligner.readers.docx.package import BOXES, MC, M, W, find, switched_on, value
+from aligner.readers.docx.package import ADDED, BOXES, MC, REMOVED, M, W, find, switched_on, value
 from aligner.readers.docx.styles import Styles
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import PRIVATE_SIGN, SIGNS, shown_sign
@@ -162,8 +162,6 @@ def _text(run: etree._Element) -> str:
     return "".join(text.text or "" for text in run.iterchildren(W + "t"))
 
 
-ADDED: Final = frozenset({W + "ins", W + "moveTo"})
-REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
 _INLINE: Final = frozenset(
     {W + tag for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "dir", "bdo", "customXml")}
     | {W + "rubyBase", W + "ruby"}

@@ -17,10 +17,10 @@ from typing import Final
 from lxml import etree
 
 from aligner.readers.docx import paragraph as inline
-from aligner.readers.docx.package import MC, A, C, Package, R, W, find, number, switched_on, value
+from aligner.readers.docx.package import AROUND, MC, A, C, Package, R, W, find, number, switched_on, value
 from aligner.readers.docx.paragraph import HandMarks, Paragraph
 from aligner.readers.docx.styles import BODY_TEXT, Numbering, Styles, outline_level
-from aligner.readers.docx.tables import WRAPPERS, grid_rows, is_data, rows_of
+from aligner.readers.docx.tables import grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, with_headings, without_ordinals
 from aligner.readers.table_cells import write_table
 from aligner.segmentation.measured_rows import COMMA_END, HARD_END, measure
@@ -354,7 +354,7 @@ class _DocxReader:
             elif child.tag == W + "tbl":
                 self._flush(pending, context)
                 self._table(child, replace(context, style="table cell"))
-            elif child.tag in WRAPPERS or child.tag in inline.ADDED or child.tag in inline.REMOVED:
+            elif child.tag in AROUND:
                 if not self.inline.skips(child):
                     listed = context.role is LineRole.BODY and is_contents_control(child)
                     within = replace(context, role=LineRole.FURNITURE, style="toc") if listed else context

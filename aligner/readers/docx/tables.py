@@ -4,17 +4,16 @@ Layout tables are read paragraph by paragraph. This module distinguishes them fr
 finds the rows and cells of both, and the column of the grid in which each cell of a data table begins.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
 
-from aligner.readers.docx.package import W, find, number, switched_on, value
-from aligner.readers.docx.paragraph import ADDED, InlineReader
+from aligner.readers.docx.package import W, find, inside, number, switched_on, value
+from aligner.readers.docx.paragraph import InlineReader
 from aligner.readers.extract_builder import ExtractBuilder
 from aligner.readers.table_cells import FEWEST_ROWS, MOST_COLUMNS, GridRow, is_tabular
 
-WRAPPERS: Final = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag"})
 _SPACER: Final = 120  # twentieths of a point: a narrower column is a spacer
 _MOST_NESTING: Final = 0.34  # share of the rows of a ruled table that have a nested table
 
@@ -30,15 +29,6 @@ def rows_of(table: etree._Element, inline: InlineReader) -> list[Row]:
         for row in inside(table, W + "tr")
         if not inline.removes(row.find(W + "trPr"))
     ]
-
-
-def inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Yield the rows of a table, cells of a row or paragraphs of a cell, whatever wraps them."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in WRAPPERS or child.tag in ADDED:
-            yield from inside(child, tag)
 
 
 def grid_rows(table: etree._Element, rows: Iterable[Row]) -> list[GridRow]:
