@@ -277,14 +277,8 @@ def _ask_pivot(work: Comparison, places: Sequence[Place]) -> str | None:
     """Ask for the pivot language; the present one is proposed."""
     codes = list(dict.fromkeys(place.key.language for place in places))
     now = next((place.key.language for place in places if place.was.language == work.pivot), None)
-    chosen: str | None = st.selectbox(
-        page.say("app.pivot"),
-        codes,
-        index=codes.index(now) if now in codes else 0,
-        format_func=lambda code: get(code).endonym,
-        key="arrange.pivot." + " ".join(codes),
-    )
-    return chosen
+    key = "arrange.pivot." + " ".join(codes)
+    return page.choose_language("app.pivot", codes, key, index=codes.index(now) if now in codes else 0)
 
 
 def _apply(work: Comparison, places: Sequence[Place], versions: Sequence[str], pivot: str) -> None:

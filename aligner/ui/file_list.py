@@ -8,7 +8,7 @@ from typing import Final, cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from aligner.languages import LANGUAGES, get
+from aligner.languages import LANGUAGES
 from aligner.pipeline import file_guesses
 from aligner.ui import page, page_view, preview, uploaded_files
 from aligner.ui.page_view import PageSource
@@ -97,14 +97,8 @@ def _paste() -> None:
     say = page.words()
     st.text_area(say("start.text"), key=_PASTED, height=160)
     first, second, third = st.columns([2, 2, 1], vertical_alignment="bottom")
-    first.selectbox(
-        say("app.language"),
-        list(LANGUAGES),
-        index=None,
-        format_func=lambda code: get(code).endonym,
-        placeholder=say("start.detected"),
-        key="start.pasted_language",
-    )
+    key, detected = "start.pasted_language", say("start.detected")
+    page.choose_language("app.language", list(LANGUAGES), key, at=first, index=None, placeholder=detected)
     second.text_input(say("app.version"), key="start.pasted_version")
     third.button(say("start.add"), key="start.add", width="stretch", on_click=_store_pasted)
 

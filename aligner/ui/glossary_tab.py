@@ -162,18 +162,11 @@ def _hits(view: View, glossary: Glossary) -> None:
         ],
     )
     page.show(f"<h2>{plain(page.say('term.hits'))}</h2>")
-    event = st.dataframe(
-        pd.DataFrame(data),
-        hide_index=True,
-        width="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"terms.hits.{id(glossary)}",  # with a fixed key, columns would keep widths made for other terms
-    )
-    chosen = event.selection.rows
-    if not chosen or chosen[0] >= len(glossary):
+    # with a fixed key, columns would keep widths made for other terms
+    chosen = page.choose_row(pd.DataFrame(data), f"terms.hits.{id(glossary)}")
+    if chosen is None:
         return
-    concept = glossary[chosen[0]]
+    concept = glossary[chosen]
     first = view.columns[0].key.language
     names = concept.terms.get(first) or next(iter(concept.terms.values()))
     query = names[0].replace("*", "")

@@ -5,12 +5,14 @@ the browser's preference, and English. The reader's language, in which amendment
 once per project.
 """
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -24,6 +26,9 @@ from aligner.values.catalogue import DEFAULT, Words, available, load
 from aligner.values.message import VERBATIM, AlignerError, LinkError, Message, memory_errors
 from aligner.view.markup import escape, isolated, language_attributes, plain
 from aligner.view.page_model import ViewRow
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 V = TypeVar("V")
 
@@ -186,6 +191,32 @@ def choose_any(
     )
 
 
+def choose_language(
+    name: str, languages: Sequence[str], key: str, *, at: DeltaGenerator | None = None, **options: Any
+) -> str | None:
+    """Ask for one of some languages, each by its own name; `options` are those of a `selectbox`."""
+    return cast(
+        "str | None",
+        (at or st).selectbox(
+            say(name), languages, format_func=lambda code: get(code).endonym, key=key, **options
+        ),
+    )
+
+
+def choose_row(data: DataFrame, key: str, *, height: int | None = None) -> int | None:
+    """Draw a table; return the index of the selected row, or None."""
+    event = st.dataframe(
+        data,
+        hide_index=True,
+        width="stretch",
+        height=height or "auto",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+    )
+    return next((row for row in event.selection.rows if row < len(data)), None)
+
+
 INTERFACE: Final = "ui"
 _CHOSEN: Final = "locale.chosen"
 _REPORTED: Final = "locale.texts"
@@ -209,13 +240,8 @@ def attributes() -> str:
 def choose_interface() -> None:
     """Draw the menu of interface languages."""
     st.session_state[_WIDGET] = interface()
-    st.selectbox(
-        say("app.interface"),
-        [language for language in LANGUAGES if language in available()],
-        format_func=lambda language: get(language).endonym,
-        key=_WIDGET,
-        on_change=lambda: _choose(st.session_state[_WIDGET]),
-    )
+    offered = [language for language in LANGUAGES if language in available()]
+    choose_language("app.interface", offered, _WIDGET, on_change=lambda: _choose(st.session_state[_WIDGET]))
 
 
 def set_language() -> None:
@@ -273,13 +299,7 @@ def choose_reader() -> None:
     if len(languages) < 2:
         return
     st.session_state[_READER] = reader()
-    st.selectbox(
-        say("app.reader"),
-        languages,
-        format_func=lambda language: get(language).endonym,
-        key=_READER,
-        help=say("app.reader_help"),
-    )
+    choose_language("app.reader", languages, _READER, help=say("app.reader_help"))
 
 
 def reader() -> str:

@@ -18,6 +18,7 @@ from typing import Final, cast
 import pandas as pd
 import streamlit as st
 from PIL import Image
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from aligner.readers import read_bytes
 from aligner.readers.isolation import read_in_child
@@ -65,13 +66,13 @@ def word_files(document: Document) -> tuple[bytes, ...]:
         return ()
     if kept:
         return kept
-    given = st.file_uploader(
-        label(page.say("export.word_file", name=document.source)),
-        type=[_WORD],
-        key="export.word_file",
-        max_upload_size=MOST_EACH,
-    )
+    given = _given(page.say("export.word_file", name=document.source), (_WORD,), "export.word_file")
     return () if given is None else (given.getvalue(),)
+
+
+def _given(text: str, extensions: Sequence[str], key: str) -> UploadedFile | None:
+    """Ask for a file; return it if it was given."""
+    return st.file_uploader(label(text), type=extensions, key=key, max_upload_size=MOST_EACH)
 
 
 def is_paged(name: str) -> bool:
@@ -88,12 +89,7 @@ def pages_of(key: DocumentKey) -> PageSource | None:
 def _ask_for_file(key: DocumentKey, document: Document, why: str) -> None:
     """Say why the PDF or picture file of a draft cannot be shown, and ask for it again."""
     page.show(f'<p class="message">{escape(page.say(why, name=document.source))}</p>')
-    given = st.file_uploader(
-        label(page.say("leaf.file", name=document.source)),
-        type=list(_PAGED),
-        key=f"leaf.file.{key}",
-        max_upload_size=MOST_EACH,
-    )
+    given = _given(page.say("leaf.file", name=document.source), _PAGED, f"leaf.file.{key}")
     if given is not None and (pages_of(key) is None or given.getvalue() != _kept()[key].data):
         keep_files({key: Item(0, given.name, given.getvalue())})
         st.rerun()
@@ -346,17 +342,7 @@ def draw_preview(document: Document, source: PageSource, key: str) -> None:
 def _choose(elements: Sequence[tuple[str, str]], key: str) -> int | None:
     """Draw a table of elements, each with its kind and words; return the position of the selected one."""
     data = pd.DataFrame(elements, columns=[page.say("start.kind"), page.say("start.words")])
-    event = st.dataframe(
-        data,
-        hide_index=True,
-        width="stretch",
-        height=640,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-    )
-    rows = event.selection.rows
-    return rows[0] if rows and rows[0] < len(elements) else None
+    return page.choose_row(data, key, height=640)
 
 
 def _element(document: Document, extract: Extract, box: PageBox) -> tuple[str, str]:

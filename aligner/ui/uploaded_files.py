@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from aligner.languages import LANGUAGES, get
+from aligner.languages import LANGUAGES
 from aligner.readers.registry import CONVERTED, EXTENSIONS, USUAL, sniff
 from aligner.ui import page
 from aligner.ui.state import session
@@ -312,16 +312,14 @@ def ask_language(
     """Ask for a file's language, and propose that of its text, or else the given one."""
     if st.session_state.get(key) is None:
         st.session_state[key] = reading.documents[0].language if reading.documents else given
-    chosen: str | None = st.selectbox(
-        page.say("app.language"),
+    return page.choose_language(
+        "app.language",
         list(LANGUAGES),
+        key,
         index=None if st.session_state[key] is None else 0,  # given an index, the widget cannot be cleared
-        format_func=lambda code: get(code).endonym,
         placeholder=page.say("start.choose"),
-        key=key,
         label_visibility="collapsed" if collapsed else "visible",
     )
-    return chosen
 
 
 def show_problem(problem: AlignerError, item: Item, key: str, keep: Callable[[bytes], None]) -> None:
