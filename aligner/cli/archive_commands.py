@@ -16,7 +16,7 @@ from aligner.cli.command_frame import ProgressLine, known_encoding, print_json, 
 from aligner.cli.terminal_style import clean
 from aligner.formats.bitext import Parallel
 from aligner.formats.registry import extensions
-from aligner.values import ArchiveError, Comparison, InputError, Message
+from aligner.values import ArchiveError, Comparison, Message
 
 if TYPE_CHECKING:
     from aligner.archive.batch import Status, Summary
@@ -369,11 +369,9 @@ def _refuse_other_formats(output: Path, archive: str) -> None:
     """Refuse a file that is no bitext, or one of the archive's own."""
     from aligner.formats.writing import check_destination
 
-    try:
+    with options.as_wrong_usage():
         is_inside = output.resolve().is_relative_to(Path(archive).resolve())
         check_destination(output, Parallel, [output] if is_inside else ())
-    except InputError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _write(output: Path, found: Parallel) -> None:

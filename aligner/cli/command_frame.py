@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
-from aligner.cli.options import check_choices, exported
+from aligner.cli.options import as_wrong_usage, check_choices, exported
 from aligner.cli.terminal_style import Style, as_text, interface, note, one_line, unbroken
 from aligner.readers.installed_programs import private_folder, remove_abandoned
 from aligner.readers.registry import EXTENSIONS
@@ -191,15 +191,13 @@ class Work:
         from aligner.formats.writing import check_destination
 
         remove_abandoned()
-        try:
+        with as_wrong_usage():
             if self.output is not None and self._keeps:
                 refuse_taken(self.output)
             elif self.output is not None:
                 check_destination(self.output, self.kind, self.inputs, besides=self._besides)
             if self.summary is not None:
                 check_destination(self.summary, OnePageSummary, self.inputs)
-        except InputError as error:
-            raise click.UsageError(str(error)) from error
         check_choices(self.choices)
         self._progress = ProgressLine()
         return self
@@ -307,10 +305,8 @@ def _document_set(choices: Mapping[str, Any]) -> DocumentSet:
         found = load_set(paths[0])
         found = replace(found, title=title) if title is not None else found
     else:
-        try:
+        with as_wrong_usage():
             found = of_entries(documents or _loose(paths, choices, bare=zipped), title=title or "")
-        except InputError as error:
-            raise click.UsageError(str(error)) from error
     if pivot is not None and pivot not in found.languages:
         raise click.UsageError(f"pivot {pivot!r} is not among the languages {', '.join(found.languages)}")
     return replace(found, pivot=pivot or found.pivot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -14,7 +15,7 @@ from aligner import languages
 from aligner.cli.terminal_style import note
 from aligner.formats.bitext import Parallel, select
 from aligner.formats.registry import BYTE_ORDER_MARK, WORDED, extensions, listed
-from aligner.values import DocumentKey, LanguageError, Message, data_files, disk_traces
+from aligner.values import DocumentKey, InputError, LanguageError, Message, data_files, disk_traces
 
 if TYPE_CHECKING:
     from aligner.formats.writing import Result
@@ -43,6 +44,15 @@ def _code(name: str, context: click.Context, option: click.Parameter, said: str 
         return languages.get(name).code
     except LanguageError as error:
         raise click.BadParameter(f"{said}{error}", context, option) from error
+
+
+@contextmanager
+def as_wrong_usage() -> Iterator[None]:
+    """Report an error as a wrong use of the command: what was given cannot be right."""
+    try:
+        yield
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def forbid_traces(context: click.Context, _: click.Parameter, chosen: bool) -> bool:

@@ -20,7 +20,7 @@ from aligner.cli.command_frame import (
 )
 from aligner.formats.registry import TWO_LANGUAGES
 from aligner.readers.document_set import DocumentSet
-from aligner.values import Comparison, DocumentKey, Finding, InputError, Message, Severity, Update
+from aligner.values import Comparison, DocumentKey, Finding, Message, Severity, Update
 from aligner.values.results import Checked
 
 _compare = options.of_command("compare")
@@ -97,11 +97,14 @@ def check_command(severity: str, lang: str | None, fail_on: str, list_checks: bo
         aligner check tracked.en.docx old.fr.docx
         aligner check work.aligner
     """
+    from aligner.checks import choose
+
     if list_checks:
         print_text(_listing())
         return
     chosen = {name: choices[name] for name in ("glossary", "checks", "skip")}
-    _refuse_unknown(chosen["checks"], chosen["skip"])
+    with options.as_wrong_usage():
+        choose(chosen["checks"], chosen["skip"])
     given, files = given_set(choices)
     known = given if isinstance(given, DocumentSet) else given.comparison
     beside = _beside(known.languages, known.pivot or "", lang, choices["output"])
@@ -156,15 +159,6 @@ def _beside(languages: Sequence[str], first: str, lang: str | None, output: Path
             f"{', '.join(others)}"
         )
     return {"language": lang}
-
-
-def _refuse_unknown(checks: Iterable[str], skip: Iterable[str]) -> None:
-    from aligner.checks import choose
-
-    try:
-        choose(tuple(checks), skip)
-    except InputError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _filtered(findings: Iterable[Finding], severity: str, language: str | None) -> Iterator[Finding]:
