@@ -200,9 +200,7 @@ class _Builder:
     def __init__(self, old: _Side, new: _Side, pairs: Mapping[int, int]) -> None:
         self.old, self.new, self.pairs = old, new, pairs
         self.done: list[RedlineParagraph] = []
-        first_old = old.segments[0] if old.segments else None
-        first_new = new.segments[0] if new.segments else None
-        self._begin(first_old, first_new)
+        self._begin(next(iter(old.segments), None), next(iter(new.segments), None))
 
     def edit(self, edit: Edit) -> None:
         """Add one edit: unchanged text, or a deletion followed by an insertion."""

@@ -20,6 +20,7 @@ from aligner.formats.docx.word_xml import CHANGE_TAGS, HEAD, NAMES, comment, leg
 from aligner.formats.fixed_zip import zipped
 from aligner.readers.docx.package import ADDED, BOXES, REMOVED, M, Package, W, as_strict, inside
 from aligner.readers.docx.package import number as integer
+from aligner.readers.docx.paragraph import NumberedNote
 from aligner.values import AlignerError, Document, Footnote, Message, NoteMark, Segment, data_files
 from aligner.values.catalogue import DEFAULT, load
 from aligner.values.extract import Extract, LineRole
@@ -122,22 +123,21 @@ class Lines:
         numbered = [(number, line) for number, line in enumerate(extract.lines) if number in parsed.elements]
         parts: list[str] = []
         segments: list[Segment] = []
-        ids: list[str] = []
+        notes: list[NumberedNote] = []
         at = 0
         for number, line in numbered:
-            numbered_notes = parsed.numbered[number]
-            ids += (note.note_id for note in numbered_notes)
-            marks = tuple(NoteMark(note.mark, at + note.offset) for note in numbered_notes)
+            notes += parsed.numbered[number]
+            marks = tuple(NoteMark(note.mark, at + note.offset) for note in parsed.numbered[number])
             segments.append(Segment(line.span.shifted(at - line.span.start), marks=marks))
             parts.append(extract.text_of(line))
             at += len(line.span) + 1
         texts = _note_texts(parsed)
-        if any(each not in texts for each in ids):
+        if any(note.note_id not in texts for note in notes):
             raise UnsuitedError(Message("redline.footnote_missing"))
-        printed = [mark.mark for segment in segments for mark in segment.marks]
-        notes = tuple(Footnote(mark, texts[each]) for mark, each in zip(printed, ids, strict=True))
-        document = Document(language, "\n".join(parts), tuple(segments), footnotes=notes)
-        return cls(document, tuple(parsed.elements[number] for number, _ in numbered), tuple(ids))
+        footnotes = tuple(Footnote(note.mark, texts[note.note_id]) for note in notes)
+        document = Document(language, "\n".join(parts), tuple(segments), footnotes=footnotes)
+        paragraphs = tuple(parsed.elements[number] for number, _ in numbered)
+        return cls(document, paragraphs, tuple(note.note_id for note in notes))
 
 
 def _note_texts(parsed: Parsed) -> dict[str, str]:

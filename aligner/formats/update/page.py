@@ -11,7 +11,7 @@ from aligner.languages import get
 from aligner.languages.numerals import printed_label
 from aligner.revision.diff import diff
 from aligner.segmentation.citations import names
-from aligner.values import Document, Edit, EditTag, Span, Update, UpdateAction, UpdatedParagraph
+from aligner.values import Document, Span, Update, UpdateAction, UpdatedParagraph
 from aligner.values.catalogue import Words
 from aligner.view.markup import escape
 
@@ -88,8 +88,7 @@ def _quoted(change: str) -> str:
 
 
 def _redline(before: str, after: str, document: Document) -> str:
-    whole = Edit(EditTag.REPLACE, Span(0, len(before)), Span(0, len(after)))
-    runs = runs_of(diff(before, after, document.language) if before and after else [whole], before, after)
+    runs = runs_of(diff(before, after, document.language), before, after)
     parts = ((ELEMENTS[tag], _lines(text)) for tag, text in runs)
     return "".join(f"<{element}>{text}</{element}>" if element else text for element, text in parts)
 
