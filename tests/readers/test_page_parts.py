@@ -20,11 +20,14 @@ from aligner.readers.pdf.page_parts import (
     _carry_on,
     _extend,
     _Page,
+    _part_headings,
+    _shown,
     _take_rest,
+    _without_heads,
     mark_ruled,
 )
 from aligner.readers.pdf.rules import PageRules, Rule
-from aligner.readers.pdf.table_rows import Cells, Strip
+from aligner.readers.pdf.table_rows import Cells, Strip, words_of
 from aligner.readers.pdf.tables import Table
 from tests.readers.test_tables import strip
 
@@ -193,6 +196,18 @@ def test_a_page_begins_where_its_farthest_line_does() -> None:
     assert page([]).starts == page([], leftwards=True).starts == 0
 
 
+def test_a_running_head_is_at_its_height_on_both_pages_but_for_its_number() -> None:
+    first, second = page([]), page([])
+    first.strips = [strip(740, ("A/80/1 page 7", 200)), strip(700, ("Part", 200))]
+    second.strips = [
+        strip(740, ("A/80/1 page 8", 200)),
+        strip(690, ("Part", 200)),
+        strip(680, ("Annex", 200)),
+    ]
+    assert _shown(first.strips[0]) == "A//page"
+    assert [each.base for each in _without_heads(second, first)] == [690, 680]
+
+
 def test_the_words_inside_lines_are_known_to_later_pages() -> None:
     words = {"earlier"}
     given = [
@@ -328,3 +343,23 @@ def test_a_table_whose_headings_are_repeated_reaches_to_the_foot_of_its_page(
     own.glyphs = PageGlyphs((), HEIGHT, rules=PageRules(drawn))
     _extend(own, last, first)
     assert asked == ([] if floor is None else [floor])
+
+
+@pytest.mark.parametrize(
+    ("first_row", "listed", "rows"),
+    [
+        (("Item rest", "Sum of"), True, [["Item", "Sum"], ["rest", "of"]]),
+        (("Item rest", "Sum"), True, [["Item", "Sum"], ["rest", ""]]),
+        (("Item", "Sum"), True, [["Item", "Sum"]]),  # nothing is cut
+        (("Other rest", "Sum"), True, [["Otherrest", "Sum"]]),
+        (("Item rest", "Sum"), False, [["Itemrest", "Sum"]]),
+    ],
+)
+def test_the_rest_of_a_row_is_parted_from_the_headings_above_it(
+    first_row: tuple[str, ...], listed: bool, rows: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "same_columns", lambda *_: True)
+    last, first = table(300, 100), replace(table(700, 500), listed=listed)
+    last.rows, first.rows = [cells("Item", "Sum"), cells("a", "5")], [cells(*first_row), cells("b", "6")]
+    _part_headings(last, first)
+    assert list(map(words_of, first.rows)) == [*rows, ["b", "6"]]

@@ -240,10 +240,11 @@ ABOVE = [
 
 
 @pytest.mark.parametrize("side", [0, 25], ids=["margins alike", "mirrored margins"])
-def test_a_row_without_rules_goes_on_at_the_head_of_the_next_page(side: float) -> None:
+@pytest.mark.parametrize("rows", [0, 1], ids=["no row", "a row"])
+def test_a_row_without_rules_goes_on_at_the_head_of_the_next_page(side: float, rows: int) -> None:
     lines = [
         *[(60, 700 - 12 * n, text) for n, text in enumerate(("staff of all", "the offices"))],
-        *unruled(668, "Fuel", "3", "14", "2.5"),
+        *(unruled(668, "Fuel", "3", "14", "2.5") if rows else ()),
         (60, 600, "Words after the table, which are long enough to cross its columns."),
     ]
     below = [(left + side, base, text) for left, base, text in lines]
@@ -251,7 +252,7 @@ def test_a_row_without_rules_goes_on_at_the_head_of_the_next_page(side: float) -
         ["Item", "2025", "2026", "Change"],
         ["Travel", "1,250", "340", "–"],
         ["Posts and other staff of all the offices", "12", "900", "1.5"],
-        ["Fuel", "3", "14", "2.5"],
+        *[["Fuel", "3", "14", "2.5"]] * rows,
     ]
 
 

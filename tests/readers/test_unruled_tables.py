@@ -368,7 +368,13 @@ def moved(lines: list[Strip], by: float) -> list[Strip]:
         (REST, 0, True, [["staff", "", ""], ["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]]),
         (REST, 0, False, [["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]]),  # no row is cut before it
         (moved(REST, 60), 60, True, [["staff", "", ""], ["Rent", "25.0", "1.0"], ["Sum", "26.0", "2.0"]]),
-        (REST[:1], 0, True, None),
+        (REST[:1], 0, True, [["staff", "", ""]]),
+        (REST[:1], 0, False, None),
+        ([strip(780, ("Of staff", 90))], 0, True, None),  # it goes on from nothing
+        ([strip(780, ("of staff", 96.5))], 0, True, [["ofstaff", "", ""]]),
+        ([strip(780, ("of staff", 97))], 0, True, None),  # wider than the column
+        ([strip(780, ("of", 60)), strip(765.5, ("staff", 75))], 0, True, [["of staff", "", ""]]),
+        ([strip(780, ("of", 60)), strip(765, ("staff", 75))], 0, True, [["of", "", ""]]),
         ([strip(810, ("Words of a line that is above all", 300)), *REST], 0, True, None),
         (
             [strip(787, ("Text", 70)), *REST[1:]],
@@ -394,13 +400,14 @@ def mirrored(lines: list[Strip]) -> list[Strip]:
     ]
 
 
-def test_a_table_of_figures_goes_on_from_right_to_left() -> None:
+@pytest.mark.parametrize("kept", [3, 1])
+def test_a_table_of_figures_goes_on_from_right_to_left(kept: int) -> None:
     (model,) = figure_tables(mirrored(LINES), leftwards=True)
     assert written(model.rows)[0] == ["2026", "2025", "Item"]
-    found = continued(mirrored(REST), model, 0, below=True, leftwards=True)
+    found = continued(mirrored(REST)[:kept], model, 0, below=True, leftwards=True)
     rows = [["", "", "staff"], ["1.0", "25.0", "Rent"], ["2.0", "26.0", "Sum"]]
     assert found is not None
-    assert written(found.rows) == rows
+    assert written(found.rows) == rows[:kept]
     assert (found.grid.left, found.grid.right) == (model.grid.left, model.grid.right)
 
 
@@ -482,6 +489,26 @@ def test_a_line_of_the_text_of_a_row_may_end_with_a_number() -> None:
 
 HEADING = [("Item", 70), ("2025", 200), ("2026", 300)]
 ROWS = [[("Travel of", 95), ("10", 200), ("20", 300)], [("Fuel and", 90), ("5", 200), ("9", 300)]]
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ([HEADING, [("Oil", 65)]], [["Item", "2025", "2026"], ["Oil", "", ""]]),
+        ([[("oil", 65)]], [["oil", "", ""]]),
+        ([[("Oil", 65)]], None),  # text of its own
+        ([[("Head", 70), ("2025", 200)], [("Oil", 65)]], None),
+    ],
+    ids=["below the headings", "in a small letter", "in a capital", "below others"],
+)
+def test_the_rest_of_a_row_is_found_on_the_next_page(
+    page: list[list[tuple[str, float]]], rows: list[list[str]] | None
+) -> None:
+    (model,) = figure_tables([strip(700 - 20 * n, *row) for n, row in enumerate([HEADING, *ROWS])])
+    strips = [strip(700 - 20 * n, *row) for n, row in enumerate(page)]
+    strips += [strip(500, ("Words of a paragraph that are long", 250))]
+    found = continued(strips, model, 0.0, below=True, leftwards=False)
+    assert (found and written(found.rows)) == rows
 
 
 def test_a_table_goes_on_although_a_heading_is_as_wide_as_the_gap_before_its_column() -> None:

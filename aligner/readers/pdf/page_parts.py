@@ -19,7 +19,7 @@ from aligner.readers.pdf.lines import fragments_of, page_lines, reads_leftwards
 from aligner.readers.pdf.measures import DESCENT, EDGE, LOOSE, MARGIN, MOST, UNDER
 from aligner.readers.pdf.rules import Rule
 from aligner.readers.pdf.table_joining import Placed, PlacedTable, TableJoiner, same_columns
-from aligner.readers.pdf.table_rows import Strip, strip_of, words_of
+from aligner.readers.pdf.table_rows import Cells, Strip, strip_of, words_of
 from aligner.readers.pdf.tables import Table, extend_down, tables_of
 from aligner.readers.pdf.unruled_tables import continued, figure_tables, listed_tables
 from aligner.readers.pdf.written_rows import TableRow, words_in, write_rows
@@ -153,6 +153,7 @@ def _completed(pages: Iterator[_Page]) -> Iterator[_Page]:
         if following is not None:
             _carry_on(page, following)
             for last, first in zip(page.tables[-1:], following.tables[:1], strict=False):
+                _part_headings(last, first)
                 if last.open and _begins(following, first):
                     _extend(page, last, first)
         yield page
@@ -177,7 +178,7 @@ def _carry_on(page: _Page, following: _Page) -> None:
 def _take_rest(page: _Page, other: _Page, model: Table, *, below: bool) -> bool:
     """Add the rows that a page has of a table of another, if there are any."""
     others = [table for table in page.tables if not (table.listed and below)]
-    strips = _free(page.strips, others)
+    strips = _free(_without_heads(page, other), others)
     shift = page.starts - other.starts
     table = continued(strips, model, shift, below=below, leftwards=page.leftwards)
     if table is None:
@@ -187,12 +188,35 @@ def _take_rest(page: _Page, other: _Page, model: Table, *, below: bool) -> bool:
     return True
 
 
+def _without_heads(page: _Page, other: _Page) -> list[Strip]:
+    """Return the lines of a page without those that another has at their height outside its tables."""
+    known = {(round(strip.base), _shown(strip)) for strip in _free(other.strips, other.tables)}
+    return [strip for strip in page.strips if (round(strip.base), _shown(strip)) not in known]
+
+
+def _shown(strip: Strip) -> str:
+    """The characters of a line other than digits."""
+    glyphs = (glyph for piece in strip.pieces for word in piece for glyph in word.glyphs)
+    return "".join(glyph.text for glyph in glyphs if not glyph.text.isdigit())
+
+
 def _extend(page: _Page, last: Table, first: Table) -> None:
     """Extend the last table of a page down to its foot if the first of the next repeats its headings."""
     last_head, head = ([words_of(row) for row in t.rows[: max(first.header, 1)]] for t in (last, first))
     if last_head == head:
         below = (rule.height for rule in page.glyphs.rules.lines if rule.height < last.grid.bottom - EDGE)
         extend_down(last, page.strips, page.glyphs.glyphs, max(below, default=0.0))
+
+
+def _part_headings(last: Table, first: Table) -> None:
+    """Part the rest of a row that the page end cut from the headings that are repeated above it."""
+    if first.listed and same_columns(last, first):
+        row, lines = first.rows[0], list(map(len, last.rows[0].columns))
+        heading = [cell[:count] for cell, count in zip(row.columns, lines, strict=True)]
+        rest = [cell[count:] for cell, count in zip(row.columns, lines, strict=True)]
+        parted = Cells(heading, row.top, row.bottom), Cells(rest, row.top, row.bottom)
+        if parted[1].filled and words_of(parted[0]) == words_of(last.rows[0]):
+            first.rows[:1] = parted
 
 
 def _begins(page: _Page, table: Table) -> bool:

@@ -263,7 +263,28 @@ def continued(
         block = _Block.around(strips, start, _grown(spans, strips[start]) or spans, steps)
         if not below or block.lines[0] is strips[0]:
             found = block.table(cut=below)
+    if below and (found is None or found.header == len(found.rows)):
+        found = _rest_of_row(strips, spans, model.rows[0]) or found
     return _mirrored_table(found) if leftwards and found else found
+
+
+def _rest_of_row(strips: Sequence[Strip], spans: Spans, heading: Cells) -> Table | None:
+    """Return the last lines of the text of a row, if a page has no other rows of its table.
+
+    Above them, it may repeat the row of column headings of the page before.
+    """
+    edges = _edges_between(spans)
+    lines = len({round(part.base) for part in heading.fragments})
+    repeated = row_of(strips[:lines], edges)
+    if sorted(words_of(repeated)) != sorted(words_of(heading)):
+        lines = 0
+    own = list(takewhile(lambda strip: strip.right <= spans[0][1] + FLUSH, strips[lines:]))
+    far = (n + 1 for n, (a, b) in enumerate(pairwise(own)) if a.base - b.base > PITCH * a.size)
+    rest = own[: next(far, len(own))]
+    if not rest or not (lines or rest[0].starts_small):
+        return None
+    rows = [row_of(rest, edges)]
+    return _made(spans, [repeated, *rows] if lines else rows)
 
 
 def _is_heading(row: Cells) -> bool:
