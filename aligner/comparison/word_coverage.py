@@ -111,9 +111,9 @@ class WordTable:
         """Return the indices of the words in a passage of the source (0) or target (1)."""
         return [n for n, word in enumerate(self.spans[side]) if passage and word.overlaps(passage)]
 
-    def links_of(self, passage: Span, columns: Sequence[int]) -> FloatArray:
-        """Return the links between the words of a passage of the source and some words of the target."""
-        return np.asarray(self.links.matrix[np.ix_(self.words(0, passage), columns)])
+    def links_of(self, rows: Sequence[int], columns: Sequence[int]) -> FloatArray:
+        """Return the links between some words of the source and of the target, given by their indices."""
+        return np.asarray(self.links.matrix[np.ix_(rows, columns)])
 
     def coverage(self, side: int) -> DoubleArray:
         """Return the sum of the links of each word on one side, at most 1."""
@@ -204,19 +204,20 @@ class EditLinks:
     def masses(self, edit: Edit) -> DoubleArray:
         """Return the sum of the links from an edit of the pivot to each edit of the other language."""
         sides = (self.before, edit.old, self._gone), (self.after, edit.new, self._come)
-        gone, come = (
-            np.array([words.links_of(passage, columns).sum() for columns in changed], dtype=np.float64)
-            for words, passage, changed in sides
-        )
-        return np.asarray(gone + come)
+        masses = np.zeros(len(self.sizes))
+        for words, passage, changed in sides:
+            rows = words.words(0, passage)
+            masses += [words.links_of(rows, columns).sum() for columns in changed]
+        return masses
 
     def linked(self, edit: Edit) -> tuple[DoubleArray, DoubleArray]:
         """Return, for each word that an edit removed and added, the sum of its links to changed words."""
-        gone, come = (sorted(set(chain(*changed))) for changed in (self._gone, self._come))
-        return (
-            self.before.links_of(edit.old, gone).sum(axis=1).astype(np.float64),
-            self.after.links_of(edit.new, come).sum(axis=1).astype(np.float64),
+        sides = (self.before, edit.old, self._gone), (self.after, edit.new, self._come)
+        gone, come = (
+            words.links_of(words.words(0, passage), sorted(set(chain(*changed)))).sum(axis=1)
+            for words, passage, changed in sides
         )
+        return gone.astype(np.float64), come.astype(np.float64)
 
     def share_elsewhere(self, edit: Edit) -> float:
         """Return the share of an edit's links that go to unchanged words of the other language."""
