@@ -127,10 +127,19 @@ def saved_name(key: DocumentKey) -> str:
     return json.dumps([key.language, key.version], ensure_ascii=False)
 
 
+def _language_of(saved: str) -> str | None:
+    """Return the language of a document from its name in a saved choice; None if it is no such name."""
+    try:
+        language, _ = json.loads(saved)
+    except (ValueError, TypeError):
+        return None
+    return cast("str", language)
+
+
 def show_pages_of(key: DocumentKey) -> None:
     """Show the pages of a document in the page pane, unless it already shows those of its language."""
-    of_language = json.dumps([key.language]).removesuffix("]")  # how the names of its documents begin
-    if not str(st.session_state.get(PANE_DOCUMENT)).startswith(f"{of_language}, "):
+    shown = st.session_state.get(PANE_DOCUMENT)
+    if shown is None or _language_of(shown) != key.language:
         st.session_state[PANE_DOCUMENT] = saved_name(key)
 
 
