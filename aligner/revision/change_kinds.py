@@ -13,10 +13,10 @@ from typing import Final
 
 from aligner.languages.tokens import fold, form_key
 from aligner.revision.common_stretches import matching_runs
-from aligner.revision.diff import diff
+from aligner.revision.diff import diff, whole_edit
 from aligner.revision.edit_types import typed
 from aligner.revision.match_model import Link, Unit
-from aligner.revision.misreadings import Side, misread_apart, misread_number, whole_edit
+from aligner.revision.misreadings import Side, misread_apart, misread_number
 from aligner.revision.note_changes import NotePairs, with_notes
 from aligner.values import Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind, Span
 from aligner.values.comparison import SLIGHT_EDITS

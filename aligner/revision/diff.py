@@ -9,7 +9,7 @@ characters is always shown as unchanged.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -319,6 +319,13 @@ def _cuts_brackets(keys: Sequence[str]) -> bool:
     return lowest < 0 and depth == 0
 
 
+def whole_edit(parts: Sequence[Edit]) -> Edit:
+    """Return consecutive edits as one."""
+    first, last = parts[0], parts[-1]
+    old, new = Span(first.old.start, last.old.stop), Span(first.new.start, last.new.stop)
+    return replace(first, old=old, new=new)
+
+
 class _Script:
     """Collects edits in order and joins those that belong together."""
 
@@ -354,8 +361,7 @@ class _Script:
         last = self.edits[-1] if self.edits else None
         only_form = tag is EditTag.REPLACE and kind is EditType.FORM
         if last is not None and (last.tag, last.type) == (tag, kind) and (tag is EditTag.EQUAL or only_form):
-            joined = Span(last.old.start, old.stop), Span(last.new.start, new.stop)
-            self.edits[-1] = Edit(tag, *joined, kind)
+            self.edits[-1] = whole_edit((last, Edit(tag, old, new, kind)))
         elif last is not None and EditTag.EQUAL not in (last.tag, tag) and self._is_one(last, old, new):
             self.edits.pop()
             self._at = (last.old.start, last.new.start)

@@ -15,6 +15,7 @@ from typing import Final, Self
 from aligner.languages import get
 from aligner.languages.look_alikes import alike, facts, look_of_letters, looks
 from aligner.languages.tokens import tokenize
+from aligner.revision.diff import whole_edit
 from aligner.revision.note_changes import marks_in
 from aligner.values import Document, Edit, EditTag, EditType, Span, consists_of
 
@@ -139,13 +140,6 @@ def _judged(edit: Edit, sides: tuple[Side, Side]) -> Edit:
     if edit.old.of(sides[0].text) == edit.new.of(sides[1].text):
         return replace(edit, tag=EditTag.EQUAL)
     return replace(edit, type=EditType.RECOGNISED) if is_misread(edit, sides) else edit
-
-
-def whole_edit(parts: Sequence[Edit]) -> Edit:
-    """Return consecutive edits as one."""
-    first, last = parts[0], parts[-1]
-    old, new = Span(first.old.start, last.old.stop), Span(first.new.start, last.new.stop)
-    return replace(first, old=old, new=new)
 
 
 def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
