@@ -98,6 +98,8 @@ def strip_of(line: Fragment) -> Strip:
 
 def cut_at(strip: Strip, walls: Sequence[float]) -> Strip:
     """Cut the words of a strip at the vertical rules beside which one cell ends and the next begins."""
+    if not any(piece.left < wall < piece.right for piece in strip.pieces for wall in walls):
+        return strip
     pieces = [Piece(part for word in piece for part in _cut(word, walls)) for piece in strip.pieces]
     return Strip(strip.base, strip.size, pieces)
 
