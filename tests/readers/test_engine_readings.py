@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from aligner.readers.scans import chinese_lines, readings
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
 from aligner.readers.scans.graphics import without_graphics
-from aligner.readers.scans.passed_over import box_of_ink, box_of_word, is_apart, is_part, raised_signs
+from aligner.readers.scans.passed_over import box_of_ink, box_of_word, is_apart, is_part, raised_signs, room
 from aligner.readers.scans.readings import Reading
 
 SYMBOL, WORD, LINE = "symbol", "word", "line"
@@ -174,8 +174,33 @@ def test_spaces_of_the_second_engine_are_before_the_next_sign(monkeypatch: pytes
 def test_a_line_reaches_to_characters_that_were_cut_off(start: int, stop: int, box: tuple[int, int]) -> None:
     ink = np.zeros((60, 400), dtype=bool)
     ink[20:32, start:stop] = True
-    left, _, right, _ = chinese_lines._whole((100, 10, 300, 40), ink)
+    left, _, right, _ = chinese_lines._whole((100, 10, 300, 40), ink, (0, 400))
     assert (left, right) == box
+
+
+def test_a_line_ends_where_others_of_its_row_begin() -> None:
+    """The engine may cut a row in two, each part of which was read with a part of the other."""
+    ink = np.zeros((60, 400), dtype=bool)
+    ink[20:32, 92:98] = ink[20:32, 300:318] = True
+    assert chinese_lines._whole((100, 10, 300, 40), ink, (95, 310)) == (95, 10, 310, 40)
+
+
+@pytest.mark.parametrize(
+    ("left", "base", "expected"),
+    [
+        (32, 100, (40, sys.maxsize)),
+        (33, 100, (0, sys.maxsize)),  # not beside it
+        (88, 100, (0, 88)),
+        (87, 100, (0, sys.maxsize)),
+        (88, 120, (0, sys.maxsize)),  # in another row
+    ],
+)
+def test_the_room_of_a_line_ends_at_others_in_its_row(
+    left: float, base: float, expected: tuple[int, int]
+) -> None:
+    whole = line("State", left=40)
+    other = line("I", left=left, base=base)
+    assert room(whole, [whole, other]) == expected
 
 
 @pytest.mark.parametrize(
@@ -186,7 +211,7 @@ def test_neither_a_rule_nor_the_lines_above_and_below_are_characters_that_were_c
 ) -> None:
     ink = np.zeros((60, 400), dtype=bool)
     ink[top:bottom, 95:100] = ink[top:bottom, 300:305] = True
-    assert chinese_lines._whole((100, 10, 300, 40), ink) == (100 - found, 10, 300 + found, 40)
+    assert chinese_lines._whole((100, 10, 300, 40), ink, (0, 400)) == (100 - found, 10, 300 + found, 40)
 
 
 def line(text: str = "States", left: float = 100, base: float = 100, letter: float = 20) -> EngineLine:

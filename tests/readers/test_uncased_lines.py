@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, pairwise
 
@@ -80,11 +80,34 @@ def test_a_character_that_the_first_cut_off_is_in_its_place(monkeypatch: pytest.
     assert made.words[0].signs[0].left < 40.0
 
 
-@pytest.mark.parametrize(("beyond", "read"), [(0, (20, 40)), (5, (15, 45)), (35, (20, 46))])
-def test_a_box_of_two_rows_is_read_without_the_other_row(beyond: int, read: tuple[int, int]) -> None:
+def test_of_a_row_that_was_cut_in_two_no_part_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths: list[int] = []
+
+    def read(part: Image.Image) -> Iterator[_Read]:
+        widths.append(part.width)
+        return iter(())
+
+    monkeypatch.setattr(chinese_lines, "_read", read)
+    ink = np.zeros((60, 400), dtype=bool)
+    ink[26:36, 40:118] = True
+    halves = [signs("自由"), signs("平等", 80)]
+    assert list(read_again(halves, Image.new("L", (400, 60), 255), ink)) == halves
+    assert widths == [46, 46]  # 40 pixels, and paper beside them
+
+
+@pytest.mark.parametrize(("beyond", "read"), [(0, (20, 43)), (-2, (20, 41)), (5, (20, 46)), (35, (20, 46))])
+def test_a_box_that_reaches_into_other_rows_is_read_without_them(beyond: int, read: tuple[int, int]) -> None:
     line = signs("自由平等")
     high = tuple(replace(sign, top=sign.top - beyond, bottom=sign.bottom + beyond) for sign in line.signs)
     assert chinese_lines._own_rows(replace(line, words=(EngineWord(high, 90.0),)))[1::2] == read
+
+
+def test_the_rows_of_a_tilted_line_are_those_of_both_its_ends_and_on_the_page() -> None:
+    (word,) = signs("自由平等").words
+    high = replace(word, signs=tuple(replace(sign, top=0.0, bottom=90.0) for sign in word.signs))
+    tilted = replace(signs("自由平等"), words=(high,), stop=(118.0, 45.0))
+    assert chinese_lines._own_rows(tilted)[1::2] == (20, 51)
+    assert chinese_lines._own_rows(replace(tilted, start=(40.0, 15.0)))[1] == 0
 
 
 def test_lines_of_other_scripts_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from PIL import ImageOps
 
 from aligner.readers.extract_builder import is_ideographic
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign
-from aligner.readers.scans.passed_over import DROP, RISE
+from aligner.readers.scans.passed_over import DROP, RISE, room
 from aligner.readers.scans.readings import DIFFERING
 from aligner.values.runs import runs_of
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _EDGE: Final = 0.15  # paper left around it
 _GAP: Final = 0.5  # maximum distance from a character that the first engine cut off at its end
 _MOST: Final = 1.5  # maximum length of all that it cut off
-_HIGHEST: Final = 1.7  # of the letters' size: height of its boxes; they are 1.3 to 1.6, or have two rows
 _LEAST: Final = 0.25  # of its letters: Chinese ones
 _RULE: Final = 0.9  # minimum share of ink of what is no letter but a rule beside it
 _AT_ONCE: Final = 2
@@ -42,35 +42,35 @@ _AT_ONCE: Final = 2
 def read_again(lines: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> list[EngineLine]:
     """Return lines as the second engine reads those with some Chinese, which it joins to Latin better."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(partial(_read_again, picture=picture, ink=ink), lines))
+        return list(pool.map(partial(_read_again, others=lines, picture=picture, ink=ink), lines))
 
 
-def _read_again(line: EngineLine, picture: Image.Image, ink: Ink) -> EngineLine:
+def _read_again(line: EngineLine, others: Sequence[EngineLine], picture: Image.Image, ink: Ink) -> EngineLine:
     if sum(map(is_ideographic, line.text)) <= _LEAST * sum(map(str.isalpha, line.text)):
         return line
-    box = _whole(_own_rows(line), ink)
-    edge = round(_EDGE * (box[3] - box[1]))
-    part = picture.crop((max(0, box[0] - edge), max(0, box[1] - edge), box[2] + edge, box[3] + edge))
-    read = list(_read(part))
+    box = _whole(_own_rows(line), ink, room(line, others))
+    read = list(_read(ImageOps.expand(picture.crop(box), round(_EDGE * (box[3] - box[1])), 255)))
     return replace(line, words=tuple(_words(_merged(line.signs, read, box)))) if read else line
 
 
 def _own_rows(line: EngineLine) -> Box:
-    """Return the box of a line without the line below or above, if the first engine's has it, too."""
+    """Return the box of a line without the lines above and below, which the first engine's may reach into."""
     left, top, right, bottom = line.box
-    if bottom - top <= _HIGHEST * line.size:
-        return line.box
-    base = line.base((left + right) / 2)
-    above, below = round(base - RISE * line.size), round(base + DROP * line.size)
-    return left, max(top, above), right, min(bottom, below)
+    edge, bases = round(_EDGE * line.size), (line.base(left), line.base(right))
+    above, below = round(min(bases) - RISE * line.size), round(max(bases) + DROP * line.size)
+    return left, max(0, top - edge, above), right, min(bottom + edge, below)
 
 
-def _whole(box: Box, ink: Ink) -> Box:
-    """Return the box of a line with the characters at its ends that the first engine cut off."""
+def _whole(box: Box, ink: Ink, room: tuple[int, int]) -> Box:
+    """Return the box of a line with the characters at its ends that the first engine cut off.
+
+    What is beyond its room belongs to other lines: a row that the engine cut in two would be read twice.
+    """
     left, top, right, bottom = box
     height = bottom - top
     share = ink[top + height // 4 : bottom - height // 8].mean(axis=0)  # without the lines above and below
     letters = np.flatnonzero((share > 0) & (share < _RULE))
+    letters = letters[(letters >= room[0]) & (letters < room[1])]
     for place in letters[letters < left][::-1]:
         if left - place > _GAP * height or box[0] - place > _MOST * height:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import inf
@@ -188,16 +189,22 @@ def _apart(filled: NDArray[np.bool_] | np.bool_, gap: float) -> Iterator[tuple[i
         yield near[0][0], near[-1][1]
 
 
+def room(line: EngineLine, others: Sequence[EngineLine]) -> tuple[int, int]:
+    """Return how far a line may reach to the left and to the right: up to others in its row."""
+    left, upper, right, lower = line.box
+    beside = [other.box for other in others if upper < other.box[3] and other.box[1] < lower]
+    before = max((box[2] for box in beside if box[2] <= left), default=0)
+    return before, min((box[0] for box in beside if box[0] >= right), default=sys.maxsize)
+
+
 def raised_signs(ink: Ink, line: EngineLine, others: Sequence[EngineLine]) -> Iterator[tuple[Box, ...]]:
     """Yield the boxes of signs as tall as digits above the baseline of a line, those of one mark together.
 
     The engine's own boxes of small signs are often elsewhere, and it passes over the mark of many a note.
     What belongs to lines in another column is none.
     """
-    size, (first, upper, last, lower) = line.size, line.box
-    beside = [other.box for other in others if upper < other.box[3] and other.box[1] < lower]
-    left = max([0, round(first - _BEFORE * size), *(box[2] for box in beside if box[2] <= first)])
-    right = min([round(last + _AFTER * size), *(box[0] for box in beside if box[0] >= last)])
+    size, (first, _, last, _), (start, end) = line.size, line.box, room(line, others)
+    left, right = max(start, round(first - _BEFORE * size)), min(end, round(last + _AFTER * size))
     base = line.base((left + right) / 2)
     top = max(0, round(base - _TOP * size))
     strip = ink[top : round(base + _DEPTH * size), left:right]
