@@ -244,6 +244,14 @@ def test_what_begins_where_three_lines_begin_is_a_part_of_the_page(
 
 
 @pytest.mark.parametrize(
+    ("left", "top", "expected"),
+    [(105, 101, True), (105, 100, False), (105, 119, True), (105, 120, False), (107, 101, False)],
+)
+def test_what_begins_right_below_a_line_goes_on_with_it(left: int, top: int, expected: bool) -> None:
+    assert is_part((left, top, 130, top + 20), [line(), line(left=300)]) is expected
+
+
+@pytest.mark.parametrize(
     ("text", "bottom", "expected"), [("والدول", 100, True), ("States", 100, False), ("والدول", 130, False)]
 )
 def test_what_stands_in_a_line_of_joined_letters_is_a_part_of_it(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -112,10 +112,17 @@ def _stretches(line: EngineLine) -> list[tuple[float, float]]:
 
 
 def is_part(box: Box, lines: Sequence[EngineLine]) -> bool:
-    """Whether a place is that of a word: between joined ones, or where lines begin or end, as no stain is."""
-    near = [[abs(line.box[side] - box[side]) < _EVEN * line.size for line in lines] for side in (0, 2)]
+    """Whether a place is that of a word: between joined ones, or where lines begin or end, as no stain is.
+
+    The last word of a paragraph may begin where only the line above does.
+    """
+    even = [
+        [line for line in lines if abs(line.box[side] - box[side]) < _EVEN * line.size] for side in (0, 2)
+    ]
+    if any(0 < box[1] - line.base(box[0]) < line.size for line in chain(*even)):
+        return True
     across, middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return max(map(sum, near)) >= _COLUMN or any(
+    return max(map(len, even)) >= _COLUMN or any(
         line.box[0] < across < line.box[2] and 0 < line.base(across) - middle < line.size
         for line in lines
         if not (line.cased or line.square)
