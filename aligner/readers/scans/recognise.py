@@ -11,7 +11,7 @@ from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from aligner.languages.letter_ranges import CYRILLIC
 from aligner.languages.tokens import form_key
@@ -207,8 +207,7 @@ class _Engine:
             unread += not read and passed_over.looks_like_text(ink, box)
             kept = (line for line in read if whole or line.text.strip(_AROUND_NUMBER).isdecimal())
             lines = reduce(_with_rest, kept, lines)
-        lines = [self.with_doubted(line, picture, ink) for line in lines]
-        lines = [self.with_numbers(line, picture, ink) for line in lines]
+        lines = [self.with_numbers(self.with_doubted(line, picture, ink), picture, ink) for line in lines]
         if reads_chinese():
             lines = reduce(partial(_with_rest, reach=_CUT), lines, list[EngineLine]())
             lines = chinese_lines.read_again(lines, picture, ink)
@@ -359,9 +358,7 @@ class _Engine:
         part = picture.crop((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
         scale = _LETTERS / part.height
         part = part.resize((max(1, round(part.width * scale)), _LETTERS))
-        margin = round(_MARGIN * _LETTERS)
-        paper = Image.new("L", (part.width + 2 * margin, _LETTERS + 2 * margin), 255)
-        paper.paste(part, (margin, margin))
+        paper = ImageOps.expand(part, round(_MARGIN * _LETTERS), 255)
         if model not in self._digits:  # loading the data of a language takes longer than reading a digit
             mode, signs = (_PSM_LINE, _DIGITS + _PER_CENT) if model else (_PSM_WORD, _DIGITS)
             self._digits[model] = api(model or self._model, mode)
@@ -494,11 +491,6 @@ def _apart(words: Sequence[Word]) -> Iterator[Word]:
     leftwards = 2 * sum(later.left < word.left for word, later in pairwise(words)) > len(words) - 1
     edge = inf if leftwards else -inf
     for word in words:
-        if leftwards:
-            right = min(word.right, edge)
-            edge = min(word.left, right)
-            yield replace(word, left=edge, right=right)
-        else:
-            left = max(word.left, edge)
-            edge = max(word.right, left)
-            yield replace(word, left=left, right=edge)
+        begin = min(word.right, edge) if leftwards else max(word.left, edge)
+        edge = min(word.left, begin) if leftwards else max(word.right, begin)
+        yield replace(word, left=min(begin, edge), right=max(begin, edge))
