@@ -278,6 +278,7 @@ def test_columns_of_recognised_words_are_read_one_after_the_other() -> None:
         (Word("O", 40, 46, 100, 10, 0.99), "•"),  # a ring, of which the engine is certain
         (Word("A", 40, 46, 100, 10, 0.99), "A"),
         (Word("HB", 40, 46, 100, 10, 0.4), "•"),  # a square
+        (Word("и", 52, 57, 100, 10, 0.4), "и"),  # a word
         (Word("HB", 55, 61, 100, 10, 0.4), "HB"),  # beside the text
     ],
 )
