@@ -77,13 +77,18 @@ def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]
 
 
 def apart_from(document: Document, others: Iterable[Document]) -> Document:
-    """Return a draft without the lines that are furniture in another draft, and no text in it."""
+    """Return a draft without the lines that are furniture in another draft, and no text in it.
+
+    A title that is also the head of pages is text, though a scan has it misread in one of these places.
+    """
     others, there, in_text = list(others), set[str](), set[str]()
     is_scan = any(draft.is_scan for draft in (document, *others))
     for other in others:
         around = [*other.furniture, *(map(" ".join, pairwise(other.furniture)) if is_scan else ())]
         texts = {_squashed(text) for text in other.texts()}
-        there, in_text = there | ({_squashed(line) for line in around} - texts), in_text | texts
+        apart = {_squashed(line) for line in around} - texts
+        there |= {line for line in apart if not (is_scan and get_close_matches(line, texts, 1, _ALIKE))}
+        in_text |= texts
     places = range(len(document)) if is_scan else _masthead(document)
     dropped = [
         index

@@ -357,11 +357,12 @@ def test_a_foot_that_only_one_draft_has_apart_from_its_text_is_none_on_a_scan(sc
         ("Стр. о задачах", False),
         ("Статья 13", False),  # more like the text of the other draft than like its head
         ("Статъя 13", False),
+        ("О задачах миссиy", False),  # its own text has the title, too, as the heads of its pages do
     ],
 )
 def test_a_misread_foot_of_a_scan_is_none_of_its_paragraphs(read: str, apart: bool) -> None:
-    feet = ("A/72/L.45/Rev.1", "Стр. 2", "Статья 12")
-    known = replace(draft(f"{FIRST}\nСтатья 13"), furniture=feet)
+    feet = ("A/72/L.45/Rev.1", "Стр. 2", "Статья 12", "О задачах миссии")
+    known = replace(draft(f"{FIRST}\nСтатья 13\nО задачак миссии"), furniture=feet)
     kept = without_shared_mastheads((known, draft(f"{FIRST}\n{read}", scan=True)))[1]
     assert (read not in kept.texts()) is apart
     typed = without_shared_mastheads((known, draft(f"{FIRST}\n{read}")))[1]
