@@ -349,6 +349,7 @@ def test_letters_of_two_scripts_that_look_alike_make_no_amendment() -> None:
         ("ru", "Доклад о статье доклада", "Доклад о ноте доклада", ChangeKind.EDITED),
         ("ru", "Доклад группы ГТП здесь", "Доклад группы CTI здесь", ChangeKind.RECOGNISED),
         ("ru", "Доклад группы ГТП здесь", "Доклад группы UNDP здесь", ChangeKind.EDITED),
+        ("en", "Report on Protocol I to it", "Report on Protocol J to it", ChangeKind.RECOGNISED),
         ("en", "Report on few pages of it", "Report on 13 pages of it", ChangeKind.EDITED),
         ("ru", "Доклад о том здесь", "Доклад о ТОМ здесь", ChangeKind.RECOGNISED),
         ("ru", "Доклад о ней здесь", "Доклад о НЕЙ здесь", ChangeKind.EDITED),  # е is no small Е
