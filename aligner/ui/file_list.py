@@ -271,10 +271,7 @@ def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -
     for place, version in enumerate(proposed):
         key = f"start.version.{item.number}.{len(proposed)}.{place}"
         label = page.say("app.version") if len(proposed) == 1 else page.say(f"start.version{place}")
-        proposal = f"{key}.proposed"
-        if st.session_state.get(key, version) == st.session_state.get(proposal, version):
-            st.session_state[key] = version
-        st.session_state[proposal] = version
+        page.propose(key, version)
         chosen = st.selectbox(
             label,
             list(dict.fromkeys([*offered, st.session_state[key] or ""])),

@@ -39,7 +39,6 @@ Job = Callable[[], None]
 
 _TITLE: Final = "start.title"
 _TRACES: Final = "start.disk_traces"
-_PROPOSED: Final = "start.title_proposed"
 _LONGEST_NAME: Final = 80
 """Largest number of characters of a name proposed for a project; files are named after it."""
 
@@ -208,9 +207,7 @@ def _compare(found: Sequence[Candidate]) -> Job | None:
 def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     """Ask for the project's name and, optionally, where to save it."""
     name = plain(_proposed_name(found))
-    if st.session_state.get(_TITLE, name) == st.session_state.get(_PROPOSED, name):
-        st.session_state[_TITLE] = name  # not typed by the user, so it follows the files
-    st.session_state[_PROPOSED] = name
+    page.propose(_TITLE, name)
     title = st.text_input(page.say("project.name"), key=_TITLE).strip() or name
     wants_file = st.toggle(
         page.say("project.save"), key="start.save_work", help=page.say("project.save_help")

@@ -191,6 +191,14 @@ def choose_any(
     )
 
 
+def propose(key: str, value: str) -> None:
+    """Put a value into a widget, unless the user has put in another than the one proposed before."""
+    proposal = f"{key}.proposed"
+    if st.session_state.get(key, value) == st.session_state.get(proposal, value):
+        st.session_state[key] = value
+    st.session_state[proposal] = value
+
+
 def choose_language(
     name: str, languages: Sequence[str], key: str, *, at: DeltaGenerator | None = None, **options: Any
 ) -> str | None:
