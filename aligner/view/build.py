@@ -240,9 +240,8 @@ def _badges_at_new_place(change: Change, track: Track, plan: Plan, column: int) 
     """Return the badges of a paragraph at its current place."""
     if not change.kind.is_move:
         return track.sheet.badges(change)
-    row = plan.line_of_old_place(column, change.old.start)
-    old_citation = listed(track.sheet.old_names, change.old)
-    return (Badge(BadgeKind.MOVED_FROM, old_citation, None if row is None else row + 1),)
+    line = plan.line_of_old_place(column, change.old.start)
+    return (_leading_to(line, BadgeKind.MOVED_FROM, listed(track.sheet.old_names, change.old)),)
 
 
 def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Sequence[Badge]:
@@ -250,8 +249,7 @@ def _badges_at_old_place(change: Change, track: Track, plan: Plan) -> Sequence[B
     if not change.new:
         return track.sheet.badges(change)
     line = plan.line_of(track.column.key, change.new.start)
-    place = listed(track.sheet.names, change.new)
-    return (Badge(BadgeKind.MOVED_TO, place, None if line is None else line + 1),)
+    return (_leading_to(line, BadgeKind.MOVED_TO, listed(track.sheet.names, change.new)),)
 
 
 def _moved_counterparts(track: Track, plan: Plan, segments: Span) -> Iterator[Badge]:
@@ -260,5 +258,9 @@ def _moved_counterparts(track: Track, plan: Plan, segments: Span) -> Iterator[Ba
         if any(index in segments for index in mine):
             line = plan.line_of(key, theirs.start)
             place = cite(plan.comparison.documents[key], theirs)
-            row = None if line is None else line + 1
-            yield Badge(BadgeKind.COUNTERPART_ELSEWHERE, place, row, key.language)
+            yield _leading_to(line, BadgeKind.COUNTERPART_ELSEWHERE, place, key.language)
+
+
+def _leading_to(line: int | None, kind: BadgeKind, place: str, language: str = "") -> Badge:
+    """Return a badge that leads to the row on a line, if there is one."""
+    return Badge(kind, place, None if line is None else line + 1, language)
