@@ -21,7 +21,6 @@ from aligner.view.row_filters import UNDECIDED
 from aligner.view.summarise import followed_languages, summary_line
 
 _LIST: Final = "amendments.list"
-_CHOSEN: Final = amendment_decisions.CHOSEN
 _BRACKETS: Final = "amendment.brackets"
 _ORDERS: Final = ("amendment.by_weight", "amendment.by_place", navigation.BY_DECISION)
 _LONGEST: Final = 300
@@ -97,8 +96,8 @@ def _list(
         ),
     )
     by_id = {line.id: line for group in groups for line in group.lines}
-    line = by_id.get(st.session_state.get(_CHOSEN) or "") or groups[0].lines[0]
-    st.session_state[_CHOSEN] = line.id
+    line = by_id.get(st.session_state.get(amendment_decisions.CHOSEN) or "") or groups[0].lines[0]
+    st.session_state[amendment_decisions.CHOSEN] = line.id
     amendment_decisions.take_early()
     chosen = view.rows[int(line.id.partition(".")[0]) - 1]
     text_pane.draw_list(
@@ -107,7 +106,7 @@ def _list(
         name=say("part.amendments"),
         chosen=line.id,
         row=chosen.number,
-        kept_as=_CHOSEN,
+        kept_as=amendment_decisions.CHOSEN,
         heads=() if order == _BRACKETS else _heads(view),
     )
     return chosen

@@ -88,11 +88,6 @@ SAVE: Final = "save"
 """Asks for the dialog, if the work is in no file yet; in one, every step is saved."""
 
 
-def place() -> DeltaGenerator:
-    """Return the place at the head of the window for `draw`."""
-    return st.container(key="save", horizontal=True, gap="small", vertical_alignment="center")
-
-
 def draw(head: DeltaGenerator) -> None:
     """Draw the line at the head of every tab that says where the work is saved, and offers to save it."""
     wanted = redraws.take_request(SAVE) and is_unsaved()

@@ -119,9 +119,8 @@ def _signs(view: View, say: Words) -> Callable[[ViewRow], str]:
     def beside(row: ViewRow) -> str:
         if row.source is None:
             return ""
-        signs = []
         title = escape(say("row.score_title"))
-        signs += [
+        signs = [
             f'<span class="score" title="{title}">{isolated(get(doubt.language).endonym)} '
             f"{page.percent(doubt.score)}</span>"
             for doubt in row.doubts

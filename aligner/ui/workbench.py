@@ -85,7 +85,7 @@ def draw() -> None:
                 column_choice.ask(session.comparison())
                 page.choose_reader()
         filters = st.container(key="filters", width="content")
-        head = save_work.place()
+        head = st.container(key="save", horizontal=True, gap="small", vertical_alignment="center")
         row_actions.steps()
         draw_menu()
     page.show_pending_fault()
