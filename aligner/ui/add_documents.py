@@ -82,9 +82,7 @@ def _files(uploads: Sequence[Given]) -> None:
             versions = new.versions
             present.add(new.key)
             ready.append(new)
-    pressed = st.button(
-        page.say("add.now"), type="primary", key="add.now", disabled=len(ready) < len(uploads)
-    )
+    pressed = page.button("add.now", type="primary", disabled=len(ready) < len(uploads))
     if pressed:
         _add(work, ready)
 
@@ -215,7 +213,7 @@ def arrange() -> None:
         if clash is not None:
             page.problem(say("app.clash", document=page.document(clash)))
         ready = bool(places) and clash is None and order is not None
-        pressed = st.button(say("arrange.now"), type="primary", key="arrange.now", disabled=not ready)
+        pressed = page.button("arrange.now", type="primary", disabled=not ready)
         if pressed and order is not None and pivot is not None:
             _apply(work, places, order, pivot)
 

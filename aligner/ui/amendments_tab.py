@@ -53,13 +53,7 @@ def draw(view: View) -> None:
     entry = next((each for each in shown if each.row == row.number), None)
     with text:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                page.say("finding.go"),
-                key="amendments.go",
-                type="primary",
-                on_click=navigation.go,
-                args=(row.number,),
-            )
+            page.button("finding.go", navigation.go, row.number, key="amendments.go", type="primary")
             amendment_decisions.draw(view, row, "list")
         _said_before(view, row)
         text_pane.draw(

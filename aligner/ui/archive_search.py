@@ -34,7 +34,7 @@ def ask() -> None:
     say = page.words()
     with st.expander(say("archive.open")):
         given = st.text_input(say("archive.path"), key="archive.path", help=say("archive.path_help")).strip()
-        if not st.button(say("project.open"), key="archive.open") or not given:
+        if not page.button("project.open", key="archive.open") or not given:
             return
         folder = given if "://" in given else str(save_work.typed_path(given))
         with page.faults_shown():
@@ -53,7 +53,7 @@ def draw() -> None:
     title, close = st.columns([5, 1], vertical_alignment="bottom")
     with title:
         page.show(f'<h1>{escape(page.say("archive.open"))}</h1><p class="muted">{isolated(folder)}</p>')
-    close.button(page.say("archive.close"), key="archive.close", on_click=_close, width="stretch")
+    page.button("archive.close", _close, at=close, width="stretch")
     request = _ask(folder, languages)
     if request is not None:
         with page.faults_shown():

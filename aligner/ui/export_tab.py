@@ -133,7 +133,7 @@ def _make_and_download(view: View, request: _Request) -> None:
     if made is not None and made.request != request:
         made = None
     kind: Literal["primary", "secondary"] = "primary" if made is None else "secondary"
-    pressed = st.button(say("export.make"), type=kind, key="export.make")
+    pressed = page.button("export.make", type=kind)
     if redraws.take_request(verdict_line.MAKE) or pressed:
         with st.spinner(say("app.working")), page.faults_shown():
             notices: list[Message] = []

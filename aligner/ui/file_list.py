@@ -100,7 +100,7 @@ def _paste() -> None:
     key, detected = "start.pasted_language", say("start.detected")
     page.choose_language("app.language", list(LANGUAGES), key, at=first, index=None, placeholder=detected)
     second.text_input(say("app.version"), key="start.pasted_version")
-    third.button(say("start.add"), key="start.add", width="stretch", on_click=_store_pasted)
+    page.button("start.add", _store_pasted, at=third, width="stretch")
 
 
 def _store_uploads() -> None:

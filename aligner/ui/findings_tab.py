@@ -134,13 +134,14 @@ def _draw_chosen(view: View, shown: Sequence[Finding], finding: Finding) -> None
     go, note, dismissed = st.columns([3, 4, 2], vertical_alignment="bottom")
     with go:
         if rows:
-            st.button(
-                page.say("finding.go"),
+            page.button(
+                "finding.go",
+                navigation.go,
+                rows[0].number,
+                finding.language,
                 key="findings.go",
                 width="stretch",
                 type="primary",
-                on_click=navigation.go,
-                args=(rows[0].number, finding.language),
             )
     names = _by_id(shown)
     ticked = [names[each] for each in text_pane.ticked(_LIST) if each in names]

@@ -109,7 +109,7 @@ def _example() -> Job | None:
         return None
     page.show(f"<h2>{escape(page.say('app.example'))}</h2>")
     page.show(f"<p>{escape(page.say('app.example_lede'))}</p>")
-    opens = st.button(page.say("app.open_example"), key="start.example")
+    opens = page.button("app.open_example", key="start.example")
     return project_opening.open_example if opens else None
 
 
@@ -135,7 +135,7 @@ def _open_aligned(item: Item) -> Job | None:
             return None
         languages = ", ".join(get(code).endonym for code in loaded.languages)
         page.show(_hint(page.say("start.aligned", rows=len(loaded.rows), languages=languages)))
-        wanted = st.button(page.say("start.open_aligned"), key=f"start.open.{item.number}")
+        wanted = page.button("start.open_aligned", key=f"start.open.{item.number}")
     return (lambda: project_opening.open_unsaved(Project(loaded))) if wanted else None
 
 
@@ -145,7 +145,7 @@ def _open_project(item: Item) -> Job | None:
 
     with _card(item):
         page.show(_hint(page.say("project.copy")))
-        wanted = st.button(page.say("project.open"), key=f"start.open.{item.number}")
+        wanted = page.button("project.open", key=f"start.open.{item.number}")
     return (lambda: project_opening.open_unsaved(from_bytes(item.data, item.name))) if wanted else None
 
 
@@ -255,7 +255,7 @@ def choose_recent() -> Callable[[], None] | None:
         wanted = _listed()
     with st.expander(say("project.open_file")):
         path = st.text_input(say("project.path"), key="start.project_path", placeholder=f"…{EXTENSION}")
-        if st.button(say("project.open"), key="start.open_path") and path.strip():
+        if page.button("project.open", key="start.open_path") and path.strip():
             wanted = save_work.typed_path(path)
     return None if wanted is None else partial(project_opening.open_file, wanted)
 
@@ -272,7 +272,7 @@ def _listed() -> Path | None:
             exists = save_work.exists(each.path)
             text = " · ".join([escape(each.opened[:10]), *([] if exists else [escape(say("project.gone"))])])
             page.listed(each.title or each.path.stem, f"{isolated(str(each.path))} · {text}")
-            if st.button(say("project.open"), key=f"recent.open.{each.id}", disabled=not exists):
+            if page.button("project.open", key=f"recent.open.{each.id}", disabled=not exists):
                 wanted = each.path
             st.button(
                 "✕",
@@ -318,15 +318,10 @@ def _line(copy: RecoveryCopy) -> Callable[[], None] | None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"recovery.{copy.id}"):
         when = say("recovery.saved", when=f"{copy.saved.astimezone():%Y-%m-%d %H:%M}")
         page.listed(copy.title, escape(when))
-        wanted = st.button(say("recovery.resume"), key=f"recovery.resume.{copy.id}", type="primary")
+        wanted = page.button("recovery.resume", key=f"recovery.resume.{copy.id}", type="primary")
         with st.popover(say("recovery.discard")):
             page.show(f"<p>{escape(say('recovery.discard_help'))}</p>")
-            st.button(
-                say("recovery.discard_now"),
-                key=f"recovery.discard.{copy.id}",
-                on_click=recovery.remove,
-                args=(copy.path,),
-            )
+            page.button("recovery.discard_now", recovery.remove, copy.path, key=f"recovery.discard.{copy.id}")
     return (lambda: project_opening.open_recovered(copy.path)) if wanted else None
 
 
@@ -361,7 +356,7 @@ def choose_set(found: Sequence[Candidate]) -> Callable[[], None] | None:
         return None
     if len(found) < _MIN_FILES:
         return None
-    wanted = st.button(page.say("sets.sort"), key="sets.sort", help=page.say("sets.sort_help"))
+    wanted = page.button("sets.sort", help=page.say("sets.sort_help"))
     return (lambda: _sort(found)) if wanted else None
 
 
@@ -386,19 +381,16 @@ def _list(sorted_files: Sorted) -> None:
     for position, file_set in enumerate(sorted_files.sets):
         with st.container(horizontal=True, vertical_alignment="center", key=f"sets.line{position}"):
             page.listed(file_set.name, escape(_described(file_set)))
-            st.button(
-                say("sets.take"),
+            page.button(
+                "sets.take",
+                _take,
+                sorted_files,
+                file_set,
                 key=f"sets.take.{position}",
                 disabled=shown == set(_drafts(file_set)),
-                on_click=_take,
-                args=(sorted_files, file_set),
             )
-    st.button(
-        say("sets.all"),
-        key="sets.all",
-        disabled=len(shown) == len(sorted_files.items),
-        on_click=file_list.show_only,
-        args=(sorted_files.items,),
+    page.button(
+        "sets.all", file_list.show_only, sorted_files.items, disabled=len(shown) == len(sorted_files.items)
     )
 
 

@@ -87,8 +87,8 @@ def _load(data: bytes, name: str, file_id: str) -> None:
     if glossary:
         page.remark(say("term.given", name=name, count=len(terms), present=len(glossary)))
         with st.container(horizontal=True):
-            adding = st.button(say("term.add"), key="terms.add", type="primary")
-            replacing = st.button(say("term.replace"), key="terms.replace")
+            adding = page.button("term.add", key="terms.add", type="primary")
+            replacing = page.button("term.replace", key="terms.replace")
     if adding:
         new = (concept for concept in terms if concept not in glossary)
         terms = (*glossary, *new)

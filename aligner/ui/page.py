@@ -191,6 +191,27 @@ def choose_any(
     )
 
 
+def button(
+    name: str,
+    act: Callable[..., object] | None = None,
+    *args: object,
+    key: str = "",
+    at: DeltaGenerator | None = None,
+    **look: Any,
+) -> bool:
+    """Draw a button, and return whether it was pressed.
+
+    Args:
+        name: the key of its text.
+        act: what a press does before the page is drawn again.
+        args: what it is done with.
+        key: the widget's key, if it is not `name`.
+        at: where to draw it.
+        look: the other options of `st.button`.
+    """
+    return bool((at or st).button(say(name), key=key or name, on_click=act, args=args, **look))
+
+
 def propose(key: str, value: str) -> None:
     """Put a value into a widget, unless the user has put in another than the one proposed before."""
     proposal = f"{key}.proposed"

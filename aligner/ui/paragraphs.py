@@ -89,23 +89,18 @@ def draw(view: View, row: ViewRow) -> None:
         key=f"divide.at.{key}.{index}",
         disabled=not starts,
     )
-    second.button(
-        say("divide.divide"),
-        key="divide.divide",
-        help="b",
-        disabled=not starts,
-        width="stretch",
-        on_click=_divide,
-        args=(key, index, at),
+    page.button(
+        "divide.divide", _divide, key, index, at, at=second, help="b", disabled=not starts, width="stretch"
     )
-    third.button(
-        say("divide.join"),
-        key="divide.join",
+    page.button(
+        "divide.join",
+        _join,
+        key,
+        index,
+        at=third,
         help="B",
         disabled=index + 1 >= len(document),
         width="stretch",
-        on_click=_join,
-        args=(key, index),
     )
 
 
@@ -179,12 +174,8 @@ def draw_misread(view: View, row: ViewRow) -> None:
                     on_change=_correct_as_typed,
                     args=(word, name),
                 )
-                st.button(
-                    say("misread.right"),
-                    key=f"{name}.right",
-                    help=say("misread.right_help"),
-                    on_click=_correct,
-                    args=(word, text),
+                page.button(
+                    "misread.right", _correct, word, text, key=f"{name}.right", help=say("misread.right_help")
                 )
 
 

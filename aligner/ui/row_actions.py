@@ -5,8 +5,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-import streamlit as st
-
 from aligner.alignment import corrections
 from aligner.ui import amendment_decisions, page, page_view, paragraphs, row_findings, save_work, written_text
 from aligner.ui.state import keyboard, navigation, project_steps, redraws, row_decisions, session, view_state
@@ -35,12 +33,12 @@ def steps() -> None:
         ("redo", timeline.future, project_steps.redo),
     ):
         if name == "undo" or step is not None:
-            st.button(
-                say(f"step.{name}"),
-                help=None if step is None else say(step.what),
+            page.button(
+                f"step.{name}",
+                action,
                 key=f"steps.{name}",
+                help=None if step is None else say(step.what),
                 disabled=step is None,
-                on_click=action,
             )
     keyboard.draw_list_if_asked()
     row_findings.dismiss_if_asked()

@@ -72,17 +72,17 @@ def _line(view: View, row: ViewRow, current: RowLinks | None) -> None:
             _choose_language(codes)
         shown = row_decisions.links_shown(view, row)
         confirmed = bool(shown) and row_decisions.all_confirmed(shown)
-        st.button(
-            say("panel.unconfirm" if confirmed else "panel.confirm"),
+        page.button(
+            "panel.unconfirm" if confirmed else "panel.confirm",
+            row_decisions.confirm,
             key="panel.confirm",
-            on_click=row_decisions.confirm,
             help="c",
             disabled=not shown,
         )
         name = "panel.unreview" if row_reviewed(work, row.source) else "panel.review"
-        st.button(say(name), key="panel.review", on_click=row_decisions.review, help="r")
+        page.button(name, row_decisions.review, key="panel.review", help="r")
         name = "panel.less" if view_state.panel_is_open() else "panel.more"
-        st.button(say(name), key="panel.more", on_click=view_state.switch_panel, help="E")
+        page.button(name, view_state.switch_panel, key="panel.more", help="E")
         st.button("×", key="panel.close", on_click=navigation.leave, help=say("panel.close"))
 
 
@@ -224,13 +224,7 @@ def _buttons(current: RowLinks, number: int) -> None:
                 args=(current, apply, f"step.{what}"),
             )
         _cut_and_paste(current)
-        st.button(
-            say("panel.realign"),
-            key="panel.realign",
-            help=say("panel.realign_help"),
-            on_click=redraws.request,
-            args=(row_decisions.REALIGN,),
-        )
+        page.button("panel.realign", redraws.request, row_decisions.REALIGN, help=say("panel.realign_help"))
     if len(bead.source) > 1 or len(bead.target) > 1:
         _split(current, number)
 
@@ -257,7 +251,7 @@ def _cut_and_paste(current: RowLinks) -> None:
         disabled=not any(bead.target for bead in current.beads.values()),
     )
     if row_decisions.cut_passage() is not None:
-        st.button(page.say("panel.paste"), key="panel.paste", help="v", on_click=row_decisions.paste)
+        page.button("panel.paste", row_decisions.paste, help="v")
 
 
 def _split(current: RowLinks, number: int) -> None:
@@ -277,14 +271,7 @@ def _split(current: RowLinks, number: int) -> None:
                 ),
                 key=row_decisions.split_key(current, number, side),
             )
-    places[2].button(
-        page.say("panel.split"),
-        key="panel.split",
-        width="stretch",
-        help="s",
-        on_click=row_decisions.split,
-        args=(number,),
-    )
+    page.button("panel.split", row_decisions.split, number, at=places[2], width="stretch", help="s")
 
 
 def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> None:
@@ -307,10 +294,11 @@ def _link(current: RowLinks, bead: Bead, source: Document, target: Document) -> 
         )
         if picked:
             chosen.append(Span(min(picked), max(picked) + 1))
-    st.button(
-        page.say("panel.link"),
-        key="panel.link",
+    page.button(
+        "panel.link",
+        row_decisions.correct,
+        current,
+        lambda a: corrections.link(a, chosen[0], chosen[1]),
+        "step.link",
         disabled=len(chosen) < 2,
-        on_click=row_decisions.correct,
-        args=(current, lambda a: corrections.link(a, chosen[0], chosen[1]), "step.link"),
     )

@@ -94,7 +94,7 @@ def draw(head: DeltaGenerator) -> None:
     with head:
         page.show(f'<p class="muted" role="status">{state()}</p>', narrow=True)
         keys = f"{page.say('project.save_as')} (S, Ctrl+S)"
-        if is_unsaved() and st.button(page.say("project.save_as_short"), key="save.ask", help=keys):
+        if is_unsaved() and page.button("project.save_as_short", key="save.ask", help=keys):
             wanted = True
     if wanted:
         dialog()
@@ -131,7 +131,7 @@ def dialog() -> None:
                 page.problem(say("project.overtaken"))
             key = "project.replace_theirs" if theirs else "project.replace"
             replace_existing = st.checkbox(label(say(key, name=path.name)), key="project.over")
-        if st.button(say("project.save_now"), type="primary", key="project.save_now", disabled=path is None):
+        if page.button("project.save_now", type="primary", disabled=path is None):
             with page.faults_shown():
                 _save(path, name if name != plain(title) else title, replace_existing=replace_existing)
                 st.rerun()

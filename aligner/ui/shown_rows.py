@@ -31,7 +31,7 @@ def explain_empty(view: View) -> None:
         page.remark(say("report.no_rows"))
         return
     page.remark(say("app.not_found", query=query) if query else say("app.nothing_shown"))
-    st.button(say("app.show_all"), key="text.all", on_click=view_state.clear_filters)
+    page.button("app.show_all", view_state.clear_filters, key="text.all")
 
 
 def index_of(view: View) -> Index:

@@ -230,9 +230,7 @@ def _one_page(view: View) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-        st.button(
-            say("onepage.copy"), key="summary.copy", icon=":material/content_copy:"
-        )  # the script copies
+        page.button("onepage.copy", key="summary.copy", icon=":material/content_copy:")  # the script copies
     page.show(f'<div class="one-page">{one_page.body(made, say, linked=True)}</div>')
 
 

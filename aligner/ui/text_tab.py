@@ -167,12 +167,12 @@ def _tools(view: View, rows: Sequence[ViewRow]) -> DeltaGenerator:
     jump = st.container(key="jump", width="content")
     reader = page.reader()
     if column_choice.can_show_both(session.comparison(), reader):
-        st.button(
-            say("app.both_drafts"),
-            help=say("app.both_drafts_help"),
+        page.button(
+            "app.both_drafts",
+            column_choice.switch_both,
+            reader,
             key="text.both",
-            on_click=column_choice.switch_both,
-            args=(reader,),
+            help=say("app.both_drafts_help"),
         )
     page_view.ask_for_pane(view)
     return jump
@@ -214,13 +214,14 @@ def _pages(rows: Sequence[ViewRow]) -> None:
         (back, "back", first - size, first == 0),
         (forth, "forth", stop, stop >= total),
     ):
-        place.button(
-            say(f"app.{name}"),
+        page.button(
+            f"app.{name}",
+            navigation.turn,
+            start,
             key=f"text.{name}",
+            at=place,
             disabled=is_last,
             width="stretch",
-            on_click=navigation.turn,
-            args=(start,),
         )
 
 

@@ -121,7 +121,7 @@ def _draw_progress() -> bool:
     text = page.say("verdict.checking", done=current.done, total=current.total or "…")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page.show(f'<p class="muted" role="status">{text}</p>', narrow=True)
-        if st.button(page.say("work.cancel"), key="verdict.cancel", type="tertiary"):
+        if page.button("work.cancel", key="verdict.cancel", type="tertiary"):
             current_findings.cancel_checks()
             current_findings.set_stopped(True)
             st.rerun()

@@ -218,7 +218,7 @@ _MENU: Final = "project"
 def draw_menu() -> None:
     """Draw the button that adds documents, and the menu."""
     say = page.words()
-    if st.button(say("project.add_short"), help=say("project.add"), key="project.add"):
+    if page.button("project.add_short", key="project.add", help=say("project.add")):
         add_documents.dialog()
     menu = st.popover(say("project.menu"), key=_MENU, on_change="rerun")
     if menu.open:
@@ -229,7 +229,7 @@ def draw_menu() -> None:
                 ("arrange.title", "project.arrange", _ARRANGE),
                 ("project.close", "project.close", _CLOSE),
             ):
-                st.button(say(label), key=key, width="stretch", on_click=_ask, args=(wanted,))
+                page.button(label, _ask, wanted, key=key, width="stretch")
             page.choose_interface()
     if redraws.take_request(_ARRANGE):
         add_documents.arrange()
@@ -266,7 +266,7 @@ def warn() -> None:
         page.fault(current.problem)
         return
     page.problem(say("project.overtaken"))
-    if st.button(say("project.open_theirs"), key="project.open_theirs"):
+    if page.button("project.open_theirs"):
         project_steps.leave_copy_behind()  # it has the steps that could not be saved
         project_opening.open_file(current.path)
         st.rerun()
@@ -280,14 +280,14 @@ def _confirm_closing() -> None:
     def asked() -> None:
         page.show(f"<p>{escape(say('project.would_be_lost' if lost else 'project.left'))}</p>")
         with st.container(horizontal=True):
-            if lost and st.button(say("project.save_as"), key="project.save_first", type="primary"):
+            if lost and page.button("project.save_as", key="project.save_first", type="primary"):
                 redraws.request(save_work.SAVE)
                 st.rerun()
             close = say("project.close_anyway" if lost else "project.close")
             if st.button(close, key="project.close_anyway"):
                 leave()
                 st.rerun()
-            if st.button(say("project.stay"), key="project.stay", type="secondary" if lost else "primary"):
+            if page.button("project.stay", type="secondary" if lost else "primary"):
                 st.rerun()
 
     redraws.dialog(say("project.close"), asked)

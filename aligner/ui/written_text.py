@@ -79,15 +79,15 @@ def draw(row: int) -> None:
     for finding in _found(work, row, place.key, text) if text.strip() else ():
         page.show(current_findings.paragraph(finding))
     with st.container(horizontal=True, gap="small", key="write-actions"):
-        st.button(
-            say("write.save"),
-            key="write.save",
+        page.button(
+            "write.save",
+            _write,
+            place,
+            text.strip(_AROUND),
             type="primary",
             disabled=not text.strip() or text.strip(_AROUND) == place.before,
-            on_click=_write,
-            args=(place, text.strip(_AROUND)),
         )
-        st.button(say("write.propose"), key="write.propose", on_click=_propose, args=(place,))
+        page.button("write.propose", _propose, place)
 
 
 def _language(work: Comparison, row: int) -> str | None:

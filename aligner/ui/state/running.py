@@ -258,7 +258,7 @@ def shown_progress() -> Iterator[Progress]:
         before = st.empty()
         bar = st.progress(0.0, text=say("app.working"))
         forget = partial(st.query_params.pop, "example", None)  # what started the work is not to do so again
-        st.button(say("work.cancel"), key=f"work.cancel.{number}", on_click=forget)
+        page.button("work.cancel", forget, key=f"work.cancel.{number}")
 
     def report(stage: str, done: int, total: int) -> None:
         past = len(course.stages)
