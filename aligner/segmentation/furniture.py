@@ -64,7 +64,7 @@ def find(rows: Sequence[Row]) -> list[bool]:
     Rows that are whole paragraphs (DOCX, HTML) have no pages. Among them, only what the reader marked
     counts as furniture, and rules, bare addresses, and the document's symbol in the masthead.
     """
-    found = [_is_furniture(row) or _is_own_symbol(row, index) for index, row in enumerate(rows)]
+    found = [_is_furniture(row, index) for index, row in enumerate(rows)]
     for index, row in enumerate(rows):
         if _JOB_DATE.fullmatch(row.text):
             beside = rows[max(0, index - 1) : index + 2]
@@ -127,7 +127,7 @@ def is_lone_number(text: str) -> bool:
     return bool(_LONE_NUMBER.fullmatch(text))
 
 
-def _is_furniture(row: Row) -> bool:
+def _is_furniture(row: Row, index: int) -> bool:
     text = row.text
     if row.line.role is LineRole.FURNITURE or not _VISIBLE.search(text):
         return True
@@ -137,14 +137,9 @@ def _is_furniture(row: Row) -> bool:
         return True
     if _URL.fullmatch(text):  # where places are known, they distinguish a foot from a wrapped address
         return not row.whole and row.line.box is None
-    if row.whole:
-        return False
+    if row.whole:  # formats without pages print the document's symbol apart
+        return index < _MASTHEAD and SYMBOL.fullmatch(text) is not None
     return is_page_line(text)
-
-
-def _is_own_symbol(row: Row, index: int) -> bool:
-    """Whether a paragraph of the masthead is the document's symbol, which other formats print apart."""
-    return row.whole and not row.cells and index < _MASTHEAD and SYMBOL.fullmatch(row.text) is not None
 
 
 def is_page_line(text: str) -> bool:

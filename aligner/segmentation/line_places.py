@@ -179,10 +179,11 @@ def column_edges(rows: Sequence[Row]) -> list[tuple[float, float]]:
         if found and rows[len(found) - 1].page != stretch[0].page:
             before = 0.0
         crossing = [_crosses(row, near, following) or row.near < before - row.size for row in stretch]
-        edges = {
-            kind: _edges([row for row, crosses in zip(stretch, crossing, strict=True) if crosses is kind])
-            for kind in set(crossing)
-        }
+        edges: dict[bool, tuple[float, float]] = {}
+        for kind in set(crossing):
+            own = [row for row, crosses in zip(stretch, crossing, strict=True) if crosses is kind]
+            own = [row for row in own if not row.whole] or own
+            edges[kind] = min(row.near for row in own), far_edge(own)
         found += [edges[crosses] for crosses in crossing]
         before = edges.get(False, (0.0, 0.0))[1]
     return _with_common_margins(found, rows)
@@ -213,11 +214,6 @@ def _crosses(row: Row, near: float, following: Row | None) -> bool:
     `near` is the near edge of the stretch.
     """
     return following is not None and following.page == row.page and near + row.size < following.near < row.far
-
-
-def _edges(rows: Sequence[Row]) -> tuple[float, float]:
-    run = [row for row in rows if not row.whole] or rows
-    return min(row.near for row in run), far_edge(run)
 
 
 def far_edge(rows: Sequence[Row]) -> float:

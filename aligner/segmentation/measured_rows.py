@@ -8,7 +8,7 @@ the same. For PDF a column is half the size of the letters.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -224,16 +224,14 @@ def _levelled(rows: list[Row]) -> list[Row]:
     shifts: dict[int, float] = {}
     for key, (near, far) in margins.items():
         by, ends = usual[0] - near, usual[1] - far
-        if measured and abs(by - ends) > uneven and _begin_at(grouped[key], ends, starts):
+        # One of the sides may have more lines set in.
+        begun = sum(round(row.near + ends) in starts for row in grouped[key])
+        if measured and abs(by - ends) > uneven and begun >= _MOST * len(grouped[key]):
             by = ends
         if abs(by) <= _SHIFT * column and abs(by - ends) <= uneven:
             shifts[key] = by
-    return [_shifted(row, shifts.get(side(row), 0.0)) for row in rows]
-
-
-def _begin_at(rows: Sequence[Row], by: float, starts: Collection[int]) -> bool:
-    """Whether most rows, moved, begin where others do, as on sides of which one has more lines set in."""
-    return sum(round(row.near + by) in starts for row in rows) >= _MOST * len(rows)
+    moves = [(row, shifts.get(side(row), 0.0)) for row in rows]
+    return [replace(row, near=row.near + by, far=row.far + by) if by else row for row, by in moves]
 
 
 def _margins(rows: Sequence[Row]) -> tuple[float, float]:
@@ -244,10 +242,6 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float]:
     near = min(counts, key=lambda place: (-counts[place], place))
     fars = sorted(row.far for row in long if round(row.near, 1) == near)
     return near, fars[int(len(fars) * _MOST)]
-
-
-def _shifted(row: Row, by: float) -> Row:
-    return replace(row, near=row.near + by, far=row.far + by) if by else row
 
 
 def _reach(line: Line, text: str, indent: str, edge: float | None) -> tuple[float, float]:

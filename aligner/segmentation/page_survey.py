@@ -97,7 +97,8 @@ def _survey(
         return None
     size = usual_size(rows) if measured else COUNTED_SIZE
     text = [row for row in rows if same_size(row, size, 2) and not row.whole]
-    margin = usual_far_edge(text) if measured else _counted_margin(rows, labels, opens, cased=cased)
+    begins = [label is not None or index in opens for index, label in enumerate(labels)]
+    margin = usual_far_edge(text) if measured else wrapping.limit_of(rows, begins, cased=cased)
     if margin is None:
         return None
     near = sorted(row.near for row in text)[len(text) // 10]
@@ -194,14 +195,6 @@ def _clear_edges(rows: Sequence[Row], edges: Sequence[float], margin: float) -> 
         narrow = len(block) >= _BLOCK and filled and edge >= _NARROW * margin
         found += [min(edge, margin) if narrow else margin] * len(block)
     return found
-
-
-def _counted_margin(
-    rows: Sequence[Row], labels: Sequence[Label | None], opens: Collection[int], *, cased: bool
-) -> float | None:
-    """Return the column that nearly all wrapped lines would have passed with the next word."""
-    begins = [label is not None or index in opens for index, label in enumerate(labels)]
-    return wrapping.limit_of(rows, begins, cased=cased)
 
 
 def _ends(geometry: Geometry, steps: Iterable[tuple[int, int]]) -> frozenset[str]:
