@@ -39,36 +39,17 @@ _LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", r
 """A page number between dashes or alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Rows of one page on one baseline, `base` counted from its top."""
-
-    page: int
-    base: float
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Two rows, one below the other: the baseline of the first, and how much lower the second is."""
-
-    above: int
-    below: int
-    base: float
-    height: float
+_Line = list[int]
+"""The rows of one page on one baseline."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The area that the text fills on the pages, with the size of its letters and the step of its lines."""
+    """The area that the text fills on the pages, between two baselines, with the size of its letters."""
 
     top: float
     bottom: float
     size: float
-
-    def is_below(self, base: float) -> bool:
-        """Whether it is below a baseline, which is surely that of another line than its first."""
-        return base < self.top - _SAME_LINE * self.size
 
 
 def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
@@ -84,16 +65,18 @@ def find(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     return [*finder.heads(), *finder.feet()]
 
 
-def _alike(lines: Iterable[_Line], key: Callable[[int], str | None]) -> Iterator[tuple[int, list[int]]]:
+def _alike(
+    rows: Sequence[Row], lines: Iterable[_Line], key: Callable[[int], str | None]
+) -> Iterator[tuple[int, list[int]]]:
     """Yield each row of some lines that has a key, and all rows that have it at the same height."""
-    found: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for line in lines:
-        for index in line.rows:
-            if (known := key(index)) is not None:
-                found[known].append((line.base, index))
-    for entries in found.values():
-        for base, index in entries:
-            yield index, [other for level, other in entries if abs(level - base) <= _SAME_HEIGHT]
+    found: dict[str, list[int]] = defaultdict(list)
+    for index in chain.from_iterable(lines):
+        if (known := key(index)) is not None:
+            found[known].append(index)
+    for same in found.values():
+        for index in same:
+            base = rows[index].base
+            yield index, [other for other in same if abs(rows[other].base - base) <= _SAME_HEIGHT]
 
 
 def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
@@ -105,8 +88,7 @@ def _pages(rows: Sequence[Row]) -> dict[int, list[_Line]]:
     pages: dict[int, list[_Line]] = {}
     for page, own in sorted(placed.items()):
         down = sorted(own, key=lambda index: rows[index].base)
-        lines = runs_of(down, lambda a, b: same_line(rows[a], rows[b]))
-        pages[page] = [_Line(page, rows[line[0]].base, tuple(line)) for line in lines]
+        pages[page] = runs_of(down, lambda a, b: same_line(rows[a], rows[b]))
     return pages
 
 
@@ -117,7 +99,7 @@ def _identical(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[int]:
     """
     needed = max(_FEWEST_PAGES, len(pages) / 3)
     edges = (line for lines in pages.values() for line in (*lines[:_LINES], *lines[_LINES:][-_LINES:]))
-    alike = _alike(edges, lambda index: rows[index].text)
+    alike = _alike(rows, edges, lambda index: rows[index].text)
     return {index for index, same in alike if len({rows[i].page for i in same}) >= needed}
 
 
@@ -130,28 +112,33 @@ def _frame(rows: Sequence[Row], pages: dict[int, list[_Line]], ignored: set[int]
 
     own = {i for i, row in enumerate(rows) if i not in ignored and same_size(row, size)}
     text = {index for index in own if rows[index].far - rows[index].near >= wide}
-    steps = [
-        [step for step in _below(rows, lines) if step.above in text and step.below in own]
+    steps = {
+        (above, below): rows[below].base - rows[above].base
         for lines in pages.values()
-    ]
-    wraps = [step.height for found in steps for step in found if step.below in text]
-    usual = median(wraps) if wraps else 1.2 * size
-    close = [[step for step in found if step.height <= 1.15 * usual] for found in steps]
-    tops = [min(step.base for step in found) for found in close if found]
-    if not tops:
+        for above, below in _below(rows, lines)
+        if above in text and below in own
+    }
+    usual = median([step for (_, below), step in steps.items() if below in text] or [1.2 * size])
+    close = [pair for pair, step in steps.items() if step <= 1.15 * usual]
+    if not close:
         return _Frame(0.0, _UNKNOWN, size)
-    bottom = max(step.base + step.height for found in close for step in found)
-    return _Frame(min(tops[1:] or tops), bottom, size)
+    tops: dict[int | None, float] = {}
+    for above, _ in close:
+        tops.setdefault(rows[above].page, rows[above].base)
+    _, *later = tops.values()
+    # What is above it is surely another line than its first.
+    top = min(later or tops.values()) - _SAME_LINE * size
+    return _Frame(top, max(rows[below].base for _, below in close), size)
 
 
-def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[_Step]:
-    """Yield the steps from each row of a page to the row below it in its column."""
+def _below(rows: Sequence[Row], lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:
+    """Yield each row of a page with the row below it in its column."""
     for place, line in enumerate(lines):
-        for index in line.rows:
+        for index in line:
             for other in lines[place + 1 : place + 1 + _LINES]:
-                found = next((i for i in other.rows if overlap(rows[index], rows[i])), None)
+                found = next((i for i in other if overlap(rows[index], rows[i])), None)
                 if found is not None:
-                    yield _Step(index, found, line.base, other.base - line.base)
+                    yield index, found
                     break
 
 
@@ -160,8 +147,7 @@ def _keys_inside(rows: Sequence[Row], pages: dict[int, list[_Line]]) -> set[str]
     found: set[str] = set()
     for lines in pages.values():
         keys = [
-            [_key(rows[index].text) for index in line.rows if _WORDS.search(rows[index].text)]
-            for line in lines
+            [_key(rows[index].text) for index in line if _WORDS.search(rows[index].text)] for line in lines
         ]
         found.update(chain.from_iterable(keys[_LINES:-_LINES]))
         found.update(key for key, count in Counter(chain.from_iterable(keys)).items() if count > 1)
@@ -181,7 +167,7 @@ class _Finder:
         edges = {page: lines[:_LINES] for page, lines in self.pages.items()}
         again = self._repeated(edges) | self._level(edges)
         first, opening = next(iter(self.pages.items()))
-        texts = [self.rows[index].text for line in opening for index in line.rows]
+        texts = [self.rows[index].text for line in opening for index in line]
         words = {word.lower() for text in texts for word in _WORDS.findall(text)}
         heads: list[int] = []
         for page, lines in edges.items():
@@ -189,8 +175,7 @@ class _Finder:
             def is_head(index: int, line: _Line, page: int = page) -> bool:
                 if index in again:
                     return True
-                above = self.frame.is_below(line.base)
-                return page != first and above and self._names_again(index, line, words)
+                return page != first and self._is_above(line) and self._names_again(index, line, words)
 
             found = self._outermost(lines, is_head)
             if found and self._runs_on(page, found[-1]):
@@ -209,22 +194,25 @@ class _Finder:
             row = self.rows[index]
             return None if row.size >= LARGER * self.frame.size or row.line.bold else ""
 
-        above = [line for lines in edges.values() for line in lines if self.frame.is_below(line.base)]
+        above = [line for lines in edges.values() for line in lines if self._is_above(line)]
         begun = sorted(_letters(row.text) for row in self.rows) if above else []
-        named = {i for line in above for i in line.rows if _recurs(_letters(self.rows[i].text), begun)}
+        named = {i for line in above for i in line if _recurs(_letters(self.rows[i].text), begun)}
         most = max(_FEWEST_PAGES, len(self.pages) / 2)
         return {
             index
-            for index, level in _alike(above, may_be)
+            for index, level in _alike(self.rows, above, may_be)
             if len({self.rows[i].page for i in level}) > most and 2 * len(named & {*level}) > len(level)
         }
+
+    def _is_above(self, line: _Line) -> bool:
+        return self.rows[line[0]].base < self.frame.top
 
     def _runs_on(self, page: int, last: int) -> bool:
         """Whether the last line of what may be a head goes on below it, at the step of its letters."""
         row = self.rows[last]
         return not row.ends_sentence and any(
-            step.above == last and is_next_line(row, self.rows[step.below], _PITCH)
-            for step in _below(self.rows, self.pages[page])
+            above == last and is_next_line(row, self.rows[below], _PITCH)
+            for above, below in _below(self.rows, self.pages[page])
         )
 
     def feet(self) -> list[int]:
@@ -239,9 +227,9 @@ class _Finder:
         """Return the rows of the outermost lines, until one is not all furniture."""
         kept: list[int] = []
         for line in lines:
-            new = [index for index in line.rows if not self.found[index] and is_one(index, line)]
+            new = [index for index in line if not self.found[index] and is_one(index, line)]
             kept += new
-            rest = (self.rows[i].text for i in line.rows if not self.found[i] and i not in new)
+            rest = (self.rows[i].text for i in line if not self.found[i] and i not in new)
             if not all(map(_LONE.fullmatch, rest)):
                 break
         return kept
@@ -258,7 +246,7 @@ class _Finder:
         def key(index: int) -> str | None:
             return _key(self.rows[index].text) if self._may_be(index) else None
 
-        alike = _alike(chain.from_iterable(edges.values()), key)
+        alike = _alike(self.rows, chain.from_iterable(edges.values()), key)
         return {index for index, same in alike if self._is_repetition(index, same)}
 
     def _is_repetition(self, index: int, same: Sequence[int]) -> bool:
@@ -273,8 +261,7 @@ class _Finder:
         pages = {self.rows[i].page for i in same}
         if len(pages) < 2:
             return False
-        base = self.rows[index].base
-        outside = self.frame.is_below(base) or base > self.frame.bottom
+        outside = not self.frame.top <= self.rows[index].base <= self.frame.bottom
         identical = len({self.rows[i].text for i in same}) == 1
         if identical and len(pages) > (1 if outside else 2):
             return True
@@ -303,7 +290,7 @@ class _Finder:
     def _names_again(self, index: int, line: _Line, words: set[str]) -> bool:
         """Whether two hold of a line: it is small, is beside a symbol, or has words of the first page."""
         small = self.rows[index].size < SMALL * self.frame.size
-        beside = any(self.found[i] or SYMBOL.match(self.rows[i].text) for i in line.rows)
+        beside = any(self.found[i] or SYMBOL.match(self.rows[i].text) for i in line)
         own = [word.lower() for word in _WORDS.findall(self.rows[index].text)]
         named = bool(own) and sum(word in words for word in own) >= _KNOWN_WORDS * len(own)
         return small + beside + named > 1

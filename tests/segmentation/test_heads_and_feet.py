@@ -50,7 +50,7 @@ def furniture(rows: Sequence[Row], known: Iterable[int] = ()) -> list[str]:
         ([head(1, "Annual report"), head(2, "Annual report", 63)], 2),
         ([head(1, "Annual report"), head(2, "Annual report", 63.5)], 0),  # not at one height
         ([head(1, "Annual report", 95), head(2, "Annual report", 95)], 2),
-        ([head(1, "Annual report", 96), head(2, "Annual report", 96)], 2),  # on one line with the text
+        ([head(1, "Annual report", 96), head(2, "Annual report", 96)], 0),  # on one line with the text
         ([head(1, "Annual report", 99), head(2, "Annual report", 99)], 0),  # inside the text's frame
         ([head(n, "Annual report", 99) for n in (1, 2, 3)], 3),  # on three pages it is a head there, too
         ([head(1, "Annual report", 700), head(2, "Annual report", 700)], 2),
