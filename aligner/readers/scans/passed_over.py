@@ -116,9 +116,7 @@ def is_part(box: Box, lines: Sequence[EngineLine]) -> bool:
 
     The last word of a paragraph may begin where only the line above does.
     """
-    even = [
-        [line for line in lines if abs(line.box[side] - box[side]) < _EVEN * line.size] for side in (0, 2)
-    ]
+    even = [[each for each in lines if abs(each.box[n] - box[n]) < _EVEN * each.size] for n in (0, 2)]
     if any(0 < box[1] - line.base(box[0]) < line.size for line in chain(*even)):
         return True
     across, middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

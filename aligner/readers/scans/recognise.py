@@ -356,8 +356,7 @@ class _Engine:
 
     def _digit(self, box: Box, picture: Image.Image, model: str = "") -> tuple[str, float]:
         part = picture.crop((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1))
-        scale = _LETTERS / part.height
-        part = part.resize((max(1, round(part.width * scale)), _LETTERS))
+        part = part.resize((max(1, round(part.width * _LETTERS / part.height)), _LETTERS))
         paper = ImageOps.expand(part, round(_MARGIN * _LETTERS), 255)
         if model not in self._digits:  # loading the data of a language takes longer than reading a digit
             mode, signs = (_PSM_LINE, _DIGITS + _PER_CENT) if model else (_PSM_WORD, _DIGITS)
@@ -470,13 +469,12 @@ def _with_bullets(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Word, ...
             if other is not line
         )
         far = gap > _FAR and sign.text.isalpha()
-        if sign.confidence >= DOUBTFUL:
-            is_bullet = far and again > 0 and sign.text in rings
-        elif len(sign.text) == 1:
+        sure = sign.confidence >= DOUBTFUL
+        if len(sign.text) == 1 and not sure:
             often = again >= _OFTEN and not sign.text.isalnum()
             is_bullet = far or often or (again > 0 and gap > _BULLET)
         else:
-            is_bullet = far and again > 0 and len(sign.text) == _BLOT
+            is_bullet = far and again > 0 and (sign.text in rings if sure else len(sign.text) == _BLOT)
         if is_bullet and not is_ideographic(sign.text[0]):
             sign = replace(sign, text=_BULLETED, base=rest[0].base, size=rest[0].size)
         yield (sign, *rest)
