@@ -19,6 +19,7 @@ from aligner.languages.look_alikes import looks
 from aligner.languages.tokens import fold
 from aligner.revision.note_changes import notes_document
 from aligner.values import SLIGHT_EDITS, Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind
+from aligner.values.runs import runs_of
 
 _WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3
@@ -53,9 +54,9 @@ class _Words:
         return bool(own) and _are_in(self.removed, added) and _are_in(self.added, removed)
 
     @property
-    def is_long(self) -> bool:
-        """Whether they are so many that they are hardly those of another passage by chance."""
-        return sum(map(len, self.removed + self.added)) >= _LONG
+    def letters(self) -> int:
+        """How many letters they have."""
+        return sum(map(len, self.removed + self.added))
 
 
 def with_misplaced_words(
@@ -77,23 +78,33 @@ def with_misplaced_words(
 
 
 def _around(
-    in_text: Sequence[Sequence[_Words]], number: int, anywhere: Sequence[Sequence[_Words]], words: _Words
+    in_text: Sequence[Sequence[_Words]], number: int, anywhere: Sequence[Sequence[_Words]], letters: int
 ) -> list[_Words]:
-    """Return the words among which some of a change are looked for: those near it, and those in any place."""
-    reach = _FAR if words.is_long else _NEAR
+    """Return the words among which so many letters of a change are looked for: near it, and in any place."""
+    reach = _FAR if letters >= _LONG else _NEAR
     before, after = in_text[max(0, number - reach) : number], in_text[number + 1 : number + 1 + reach]
     return list(chain(*before, *after, *anywhere))
 
 
-def _judged(change: Change, own: Sequence[_Words], others: Callable[[_Words], Sequence[_Words]]) -> Change:
-    """Return a change without the edits whose words stand elsewhere; it is slight if none is left."""
+def _judged(change: Change, own: Sequence[_Words], others: Callable[[int], Sequence[_Words]]) -> Change:
+    """Return a change without the edits whose words stand elsewhere; it is slight if none is left.
+
+    Edits that go on with each other are of one wording, in which signs between words are misread.
+    """
     edits = tuple(
-        replace(edit, type=EditType.RECOGNISED) if _counts(edit) and words.is_within(others(words)) else edit
-        for edit, words in zip(change.edits, own, strict=True)
+        replace(edit, type=EditType.RECOGNISED) if _counts(edit) and words.is_within(near) else edit
+        for run in runs_of(zip(change.edits, own, strict=True), _go_on)
+        for near in [others(sum(words.letters for _, words in run))]
+        for edit, words in run
     )
     if edits == change.edits or any(map(_counts, edits)):
         return replace(change, edits=edits)
     return replace(change, edits=edits, kind=ChangeKind.RECOGNISED)
+
+
+def _go_on(before: tuple[Edit, _Words], after: tuple[Edit, _Words]) -> bool:
+    """Whether two edits have no word between them that both drafts have."""
+    return EditTag.EQUAL not in (before[0].tag, after[0].tag)
 
 
 def _counts(edit: Edit) -> bool:

@@ -410,6 +410,22 @@ def test_a_long_wording_is_looked_for_farther_away(between: int, cut: str, amend
     assert any(change.is_amendment for change in revise(old, new).changes) is amended
 
 
+@pytest.mark.parametrize(
+    ("kept", "amended"),
+    [("to act", False), ("to act – if need be – and", True)],  # in two places, each of which is short
+)
+def test_a_long_wording_with_signs_between_its_words_is_looked_for_farther_away(
+    kept: str, *, amended: bool
+) -> None:
+    """A dash that stands alone is no word, so that the words before and after it are edits of their own."""
+    others = [f"{ordinal} decision: {FIRST} {ordinal}" for ordinal in "abcdefghijklmnop"]
+    begun, cut, rest = "Urges all States against violence", "at home and abroad alike", "to report on them"
+    middle = "" if kept == "to act" else f" {kept}"
+    old = draft("\n".join([f"{begun} {cut} –{middle} {rest} by May", *others]))
+    new = draft("\n".join([f"{begun}{middle} by May", *others, f"{cut} – {rest}"]), scan=True)
+    assert any(change.is_amendment for change in revise(old, new).changes) is amended
+
+
 def test_a_paragraph_that_goes_on_after_another_inside_a_word_is_no_amendment() -> None:
     begun, rest = SECOND.split("tive measures")
     old, new = draft(f"{SECOND}\n{FIRST}"), draft(f"{begun}-\n{FIRST}\ntive measures{rest}", scan=True)
