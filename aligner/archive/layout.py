@@ -93,7 +93,7 @@ class Archive:
 
     def shard_of(self, name: str) -> str:
         """Return the shard of a set: lower-case hexadecimal digits, equally many for all shards."""
-        number = int.from_bytes(hashlib.sha256(_bytes(name)).digest()[:4], "big") % self.shards
+        number = int(digest_of(name)[:8], 16) % self.shards
         return f"{number:0{len(f'{self.shards - 1:x}')}x}"
 
     def names(self) -> list[str]:
@@ -215,7 +215,7 @@ def digest_of(*texts: str) -> str:
 
     Both name its staged file.
     """
-    return hashlib.sha256(_bytes("\0".join(texts))).hexdigest()[:32]
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def assemble(archive: Archive, shard: str) -> str:
@@ -292,7 +292,3 @@ def _unpack(folder: Storage, path: str) -> Tables:
 def _staged(shard: str, name: str, key: str, *, failed: bool) -> str:
     state = f".{_FAILED}" if failed else ""
     return f"{STAGED}/{shard}/{digest_of(name)}.{key}{state}.arrow"
-
-
-def _bytes(name: str) -> bytes:
-    return name.encode("utf-8", "surrogatepass")
