@@ -84,29 +84,25 @@ def open_tracked_bytes(
     data: bytes, path: str, settings: Settings, *, language: str | None, marked_up: bool
 ) -> Tracked:
     """Do the same as `open_tracked`, for an uploaded file."""
-
-    def read(data: bytes) -> Tracked:
-        return _opened(data, path, settings, language, marked_up=marked_up)
-
-    return run.with_password(data, Path(path).name, settings, read)
-
-
-def _opened(data: bytes, path: str, settings: Settings, language: str | None, *, marked_up: bool) -> Tracked:
     from aligner.readers.docx import read_docx
     from aligner.readers.docx.tracked_changes import Trail, read_trail
 
     name = Path(path).name
-    if marked_up and b"%PDF-" in data[:1024]:
-        return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
-    data = _as_docx(data, path, settings)
-    trail = read_trail(data, name)
-    if not trail.changes and not marked_up:
-        raise ReadError(about(path, Message("error.no_changes")))
-    extracts = [
-        read_docx.read(data, name, revisions=revisions, marked_up=marked_up)
-        for revisions in ("reject", "accept")
-    ]
-    return _two_drafts(extracts, trail, settings, language)
+
+    def read(data: bytes) -> Tracked:
+        if marked_up and b"%PDF-" in data[:1024]:
+            return _two_drafts(_marked_pdf(data, name), Trail(), settings, language)
+        data = _as_docx(data, path, settings)
+        trail = read_trail(data, name)
+        if not trail.changes and not marked_up:
+            raise ReadError(about(path, Message("error.no_changes")))
+        extracts = [
+            read_docx.read(data, name, revisions=revisions, marked_up=marked_up)
+            for revisions in ("reject", "accept")
+        ]
+        return _two_drafts(extracts, trail, settings, language)
+
+    return run.with_password(data, name, settings, read)
 
 
 def _as_docx(data: bytes, path: str, settings: Settings) -> bytes:
