@@ -20,21 +20,25 @@ _PASSAGE: Final = 8
 """Length from which added or removed words are more than a "see also", in English-equivalent characters."""
 _FACTS: Final = frozenset({EditType.NUMBER, EditType.DATE, EditType.SYMBOL, EditType.REFERENCE})
 
+States = Mapping[str, tuple[Carried, Message | None]]
+"""By the language that each is shown for, as in `Amendment.shown_states`, whether a reworded footnote was
+carried over, and the words in question unless it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class RewordedNote:
-    """A footnote that one language reworded and another did not.
+    """A footnote reworded between two drafts of one language.
 
     Attributes:
-        drafts: keys of the drafts between which it was reworded.
+        drafts: keys of the drafts.
         change: its change, among the `footnote_changes` of that revision.
-        note: the footnote in the newer draft.
+        mark: its mark in the newer draft.
         paragraph: the first paragraph of the newer draft that has its mark, if any.
     """
 
     drafts: DocumentPair
     change: Change
-    note: Footnote
+    mark: str
     paragraph: int | None
 
 
@@ -83,7 +87,7 @@ class NoteEdits:
     def message(self, mark: str = "") -> Message:
         """Return the message that quotes the edits, in the footnote, or in one with another mark."""
         words = message_on_words(shorten(self.before, _SHOWN), shorten(self.after, _SHOWN))
-        return Message("amendments.in_note", mark=mark or self.note.note.mark, words=words)
+        return Message("amendments.in_note", mark=mark or self.note.mark, words=words)
 
     def state(self, there: Footnote, language: str) -> Carried:
         """Judge whether another language's footnote, which was not reworded, lacks the edits.
@@ -103,41 +107,17 @@ class NoteEdits:
         return bool(self.come or self.symbols) and has_all and not self.gone & facts
 
 
-@dataclass(frozen=True, slots=True)
-class NoteAmendment:
-    """A footnote reworded between two drafts of one language.
-
-    Attributes:
-        drafts: keys of the drafts.
-        change: its change, among the `footnote_changes` of that revision.
-        mark: its mark in the newer draft.
-        paragraph: the first paragraph of the newer draft that has its mark.
-        states: by the language that each is shown for, as in `Amendment.shown_states`, whether it was
-            carried over, and the words in question unless it was.
-    """
-
-    drafts: DocumentPair
-    change: Change
-    mark: str
-    paragraph: int
-    states: Mapping[str, tuple[Carried, Message | None]]
-
-
-def note_amendments(comparison: Comparison) -> tuple[NoteAmendment, ...]:
-    """Return the reworded footnotes of every language, and whether other languages reworded theirs.
+def note_amendments(comparison: Comparison) -> Iterator[tuple[RewordedNote, States]]:
+    """Yield the reworded footnotes of every language, with whether other languages reworded theirs.
 
     Those of the pivot have a state for each other language with the same two drafts; those of another
-    language have one only if the pivot lacks the rewording.
+    language have one only if the pivot lacks the rewording. Footnotes without a paragraph are left out.
     """
     rewordings = Rewordings(comparison)
-    return tuple(
-        NoteAmendment(
-            drafts, note.change, note.note.mark, note.paragraph, dict(rewordings.states(note, number))
-        )
-        for drafts in comparison.revisions
-        for number, note in rewordings.of[drafts].items()
-        if note.paragraph is not None
-    )
+    for drafts in comparison.revisions:
+        for number, note in rewordings.of[drafts].items():
+            if note.paragraph is not None:
+                yield note, dict(rewordings.states(note, number))
 
 
 class Rewordings:
@@ -165,7 +145,7 @@ class Rewordings:
                     yield note, followed[1]
 
     def states(self, note: RewordedNote, number: int) -> Iterator[tuple[str, tuple[Carried, Message | None]]]:
-        """Yield the states of a reworded footnote, as in `NoteAmendment`."""
+        """Yield the states of a reworded footnote."""
         comparison, language = self._comparison, note.drafts[1].language
         of_pivot = language == comparison.pivot
         edits = NoteEdits.of(comparison, note)
@@ -224,9 +204,9 @@ def _reworded(comparison: Comparison, drafts: DocumentPair) -> dict[int, Reworde
     document, found = comparison.documents[drafts[1]], dict[int, RewordedNote]()
     for change in reported_notes(comparison.revisions[drafts]):
         for number in change.new if change.old else ():
-            note = document.footnotes[number]
-            cited = (n for n, segment in enumerate(document.segments) if note.mark in segment.footnotes)
-            found[number] = RewordedNote(drafts, change, note, next(cited, None))
+            mark = document.footnotes[number].mark
+            cited = (n for n, segment in enumerate(document.segments) if mark in segment.footnotes)
+            found[number] = RewordedNote(drafts, change, mark, next(cited, None))
     return found
 
 

@@ -86,7 +86,7 @@ def _paragraphs(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
 
 
 def _notes(comparison: Comparison, say: Words) -> Iterator[AmendmentLine]:
-    followed = {id(amendment.change): amendment.states for amendment in note_amendments(comparison)}
+    followed = {id(note.change): states for note, states in note_amendments(comparison)}
     for drafts, revision in comparison.revisions.items():
         documents = [notes_document(comparison.documents[key]) for key in drafts]
         for change in (each for each in reported_notes(revision) if each.is_amendment):

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
+from aligner.comparison.note_carry_over import RewordedNote, note_amendments
 from aligner.revision.around_text import is_around
 from aligner.revision.note_changes import notes_document
 from aligner.revision.weigh import weigh, weigh_note
@@ -93,7 +93,7 @@ class ShownAmendment:
     span: Span
     states: tuple[tuple[str, Carried, Message | None], ...]
     weight: Callable[[], Weight]
-    note: NoteAmendment | None = None
+    note: RewordedNote | None = None
 
 
 def shown_amendments(plan: Plan) -> tuple[ShownAmendment, ...]:
@@ -119,16 +119,17 @@ def _amendments(plan: Plan) -> Iterator[ShownAmendment]:
 
 def _notes(plan: Plan) -> Iterator[ShownAmendment]:
     has_notes = any(track.column.document.footnotes for track in plan.tracks)
-    for note in note_amendments(plan.comparison) if has_notes else ():
+    for note, states in note_amendments(plan.comparison) if has_notes else ():
+        assert note.paragraph is not None
         line = plan.line_of(note.drafts[1], note.paragraph)
         if line is not None and _is_shown(note.drafts, plan.tracks):
             span = Span(note.paragraph, note.paragraph + 1)
-            states = tuple((language, *state) for language, state in note.states.items())
+            shown = tuple((language, *state) for language, state in states.items())
             weight = partial(_note_weight, plan.comparison, note)
-            yield ShownAmendment(line, note.drafts, note.drafts[1], span, states, weight, note)
+            yield ShownAmendment(line, note.drafts, note.drafts[1], span, shown, weight, note)
 
 
-def _note_weight(comparison: Comparison, note: NoteAmendment) -> Weight:
+def _note_weight(comparison: Comparison, note: RewordedNote) -> Weight:
     return weigh_note(note.change, *(notes_document(comparison.documents[key]) for key in note.drafts))
 
 
@@ -236,7 +237,7 @@ class ShownChanges:
 
     sheet: Sheet
     change: Change | None = None
-    notes: tuple[NoteAmendment, ...] = ()
+    notes: tuple[RewordedNote, ...] = ()
 
     @property
     def kind(self) -> ChangeKind:

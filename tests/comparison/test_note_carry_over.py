@@ -27,8 +27,8 @@ IN_NOTE = "in footnote 1, A/HRC/57/42 → A/HRC/57/43"
 def states(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> list[dict[str, str]]:
     """The states of the reworded footnotes in English, then of those in French."""
     return [
-        {language: f"{state} {reason or ''}".strip() for language, (state, reason) in each.states.items()}
-        for each in note_amendments(redrafted(ours, theirs))
+        {language: f"{state} {reason or ''}".strip() for language, (state, reason) in found.items()}
+        for _, found in note_amendments(redrafted(ours, theirs))
     ]
 
 

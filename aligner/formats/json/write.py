@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import aligner
 from aligner.alignment.evaluation import Evaluation
 from aligner.alignment.links import one_by_one
-from aligner.comparison.note_carry_over import NoteAmendment, note_amendments
+from aligner.comparison.note_carry_over import RewordedNote, States, note_amendments
 from aligner.formats.json.forms import FORMS, Form, fill, filler
 from aligner.revision.draft_history import ParagraphHistory, histories
 from aligner.revision.instructions import draft, instructions
@@ -81,7 +81,7 @@ def comparison(result: Comparison) -> bytes:
         notes=map(str, result.notes),
         note_messages=map(Message.as_data, result.notes),
         signature=_signature(result.signature),
-        footnote_amendments=[_note_amendment(result, amendment) for amendment in note_amendments(result)],
+        footnote_amendments=[_note_amendment(result, *each) for each in note_amendments(result)],
     )
     return dump(form)
 
@@ -194,21 +194,21 @@ def _amendment(result: Comparison, amendment: Amendment) -> Form:
     )
 
 
-def _note_amendment(result: Comparison, made: NoteAmendment) -> Form:
-    old, new = made.drafts
-    reasons = {language: reason for language, (_, reason) in made.states.items() if reason is not None}
+def _note_amendment(result: Comparison, note: RewordedNote, states: States) -> Form:
+    old, new = note.drafts
+    reasons = {language: reason for language, (_, reason) in states.items() if reason is not None}
     return fill(
         FORMS["note_amendment"],
-        made,
-        made.change,
+        note,
+        note.change,
         language=new.language,
         old_version=old.version,
         new_version=new.version,
-        old_notes=made.change.old,
-        new_notes=made.change.new,
-        states={language: state for language, (state, _) in made.states.items()},
+        old_notes=note.change.old,
+        new_notes=note.change.new,
+        states={language: state for language, (state, _) in states.items()},
         **_reasons(reasons),
-        **_decided(note_decision(result, made.drafts, made.change)),
+        **_decided(note_decision(result, note.drafts, note.change)),
     )
 
 
