@@ -39,10 +39,7 @@ def with_divided(
     the changes that are made anew have a shift in meaning, as those of `compare` do.
     """
     document = redivision.divided(comparison.documents[key], index, at)
-    alignments = _all_shifted(comparison.alignments, key, index, 1)
-    was, now = Span(index, index + 1), Span(index, index + 2)
-    shift = _following(index, 1)
-    return _Redivision(comparison, key, document, was, now, shift, encoder).followed(alignments)
+    return _redivided(comparison, key, index, document, encoder)
 
 
 def with_joined(
@@ -60,10 +57,7 @@ def with_joined(
             ]
             if len(numbers) > 1:
                 alignments[keys] = _merged(alignment, numbers[0], numbers[-1])
-    alignments = _all_shifted(alignments, key, index, -1)
-    was, now = Span(index, index + 2), Span(index, index + 1)
-    shift = _following(index, -1)
-    return _Redivision(comparison, key, document, was, now, shift, encoder).followed(alignments)
+    return _redivided(replace(comparison, alignments=alignments), key, index, document, encoder)
 
 
 def with_text(
@@ -81,7 +75,7 @@ def with_text(
         for edit in diff(before, text, document.language)
         if edit.tag is not EditTag.EQUAL
     ]
-    return _reworded(comparison, key, index, redivision.rewritten(document, index, edits), encoder)
+    return _redivided(comparison, key, index, redivision.rewritten(document, index, edits), encoder)
 
 
 def with_word(
@@ -94,7 +88,7 @@ def with_word(
 ) -> Comparison:
     """Write a word of a segment as it is on the page; see `redivision.corrected`."""
     changed = redivision.corrected(comparison.documents[key], index, word, text)
-    return _reworded(comparison, key, index, changed, encoder)
+    return _redivided(comparison, key, index, changed, encoder)
 
 
 def with_note_word(
@@ -111,7 +105,7 @@ def with_note_word(
     """
     segment, note = place
     document = redivision.corrected_note(comparison.documents[key], note, word, text)
-    made = _reworded(comparison, key, segment, document, None)
+    made = _redivided(comparison, key, segment, document, None)
     revisions = {
         drafts: replace(each, footnote_changes=footnote_changes(*(made.documents[one] for one in drafts)))
         if key in drafts
@@ -121,13 +115,18 @@ def with_note_word(
     return replace(made, revisions=revisions)
 
 
-def _reworded(
+def _redivided(
     comparison: Comparison, key: DocumentKey, index: int, document: Document, encoder: Encoder | None
 ) -> Comparison:
-    """Put a document with other words in one segment in its place."""
-    span, shift = Span(index, index + 1), _following(index, 0)
-    made = _Redivision(comparison, key, document, span, span, shift, encoder)
-    return made.followed(comparison.alignments)
+    """Put a document in its place that has a segment more, or one fewer, or other words at an index."""
+    by = len(document) - len(comparison.documents[key])
+    was, now = Span(index, index + 1 + (by < 0)), Span(index, index + 1 + (by > 0))
+    alignments = {
+        keys: _shifted(each, keys.index(key), index, by) if by and key in keys else each
+        for keys, each in comparison.alignments.items()
+    }
+    made = _Redivision(comparison, key, document, was, now, _following(index, by), encoder)
+    return made.followed(alignments)
 
 
 def with_paragraph(
@@ -347,15 +346,6 @@ class _Redivision:
             tuple((keys[n], index) for n, span in enumerate(spans) for index in span),
             {number: place + by * (number >= first) for place, number in enumerate(stay)},
         )
-
-
-def _all_shifted(
-    alignments: Alignments, key: DocumentKey, index: int, by: int
-) -> dict[DocumentPair, Alignment]:
-    return {
-        keys: _shifted(each, keys.index(key), index, by) if key in keys else each
-        for keys, each in alignments.items()
-    }
 
 
 def _shifted(alignment: Alignment, side: int, index: int, by: int) -> Alignment:
