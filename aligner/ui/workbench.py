@@ -283,8 +283,8 @@ def _confirm_closing() -> None:
             if lost and page.button("project.save_as", key="project.save_first", type="primary"):
                 redraws.request(save_work.SAVE)
                 st.rerun()
-            close = say("project.close_anyway" if lost else "project.close")
-            if st.button(close, key="project.close_anyway"):
+            close = "project.close_anyway" if lost else "project.close"
+            if page.button(close, key="project.close_anyway"):
                 leave()
                 st.rerun()
             if page.button("project.stay", type="secondary" if lost else "primary"):
