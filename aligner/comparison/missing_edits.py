@@ -287,7 +287,7 @@ def _of_rewritten(
         distance=distance,
         elsewhere=links.share_elsewhere(edit),
         **of_paragraph,
-        covered=links.after.mean_coverage([edit.new]),
+        covered=links.after.mean_coverage([edit.new], otherwise=links.after.mean_coverage()),
     )
     return probability_of(score + unmatched)
 

@@ -120,25 +120,19 @@ class WordTable:
         found: DoubleArray = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
         return found
 
-    def mean_coverage(
-        self, passages: Iterable[Span] | None = None, *, otherwise: float | None = None
-    ) -> float:
+    def mean_coverage(self, passages: Iterable[Span] | None = None, *, otherwise: float = _USUAL) -> float:
         """Return the mean coverage of the source's content words.
 
         Args:
             passages: if given, count only the words in these.
-            otherwise: the value to return if there are none; by default, the mean of the whole text.
+            otherwise: the value to return if there are none.
         """
         has_content = self.content[0]
         if passages is None:
             found = self.coverage(0)[has_content]
         else:
             found = self.coverage(0)[[n for span in passages for n in self.words(0, span) if has_content[n]]]
-        if len(found):
-            return float(found.mean())
-        if otherwise is not None:
-            return otherwise
-        return _USUAL if passages is None else self.mean_coverage()
+        return float(found.mean()) if len(found) else otherwise
 
 
 def _content(text: str, words: Sequence[Span], language: str) -> BoolArray:
