@@ -44,13 +44,12 @@ def update_set(
     """
     encoder = load_encoder(settings)
     comparison = compare_set(found, settings, encoder=encoder)
-    terms = glossary_of(found)
     return update_comparison(
         comparison,
         settings,
         language=language,
         memories=memories,
-        glossary=terms,
+        glossary=glossary_of(found),
         encoder=encoder,
         recall=recall,
     )

@@ -314,7 +314,7 @@ class NewLines:
             alike = (segment.kind is wanted.kind) + ((segment.label is None) == (each.label is None))
             return -alike, abs(other - number) * 2 + (other > number)
 
-        kept = [n for n in self.places if self.result.paragraphs[n].action is not UpdateAction.DELETE]
+        kept = [n for n in self.places if not self._is_gone(n)]
         return min(kept, key=fit, default=None)
 
     def _pivot(self, each: UpdatedParagraph) -> Segment:
