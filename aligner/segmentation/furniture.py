@@ -16,6 +16,7 @@ from aligner.languages.structure import (
 from aligner.segmentation import running_heads, text_heads
 from aligner.segmentation.line_places import is_next_line
 from aligner.segmentation.measured_rows import LEADERS, Row, width
+from aligner.segmentation.text_heads import LONGEST, MASTHEAD
 from aligner.segmentation.titles import is_masthead_line
 from aligner.values.document import SYMBOL
 from aligner.values.extract import LineRole
@@ -52,10 +53,8 @@ _VISIBLE: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069
 """A character that is neither white space nor an invisible control."""
 
 _GAPS: Final = re.compile(r" {2,}")
-_MASTHEAD: Final = 8  # paragraphs
 _TIGHT: Final = 1.5  # of the letters' size: the step of lines in a paragraph
 _IMPRINT: Final = 4.0  # of the letters' size: maximum distance of a job number from the foot of the page
-_LONGEST: Final = 120  # characters of a line that may belong to the page
 
 
 def find(rows: Sequence[Row]) -> list[bool]:
@@ -138,7 +137,7 @@ def _is_furniture(row: Row, index: int) -> bool:
     if _URL.fullmatch(text):  # where places are known, they distinguish a foot from a wrapped address
         return not row.whole and row.line.box is None
     if row.whole:  # formats without pages print the document's symbol apart
-        return index < _MASTHEAD and SYMBOL.fullmatch(text) is not None
+        return index < MASTHEAD and SYMBOL.fullmatch(text) is not None
     return is_page_line(text)
 
 
@@ -153,7 +152,7 @@ def is_page_line(text: str) -> bool:
     (False, False)
     """
     text = _GAPS.sub(" ", text)
-    if len(text) > _LONGEST or (text.endswith((".", ",", ";", "。")) and not _CONTINUES.fullmatch(text)):
+    if len(text) > LONGEST or (text.endswith((".", ",", ";", "。")) and not _CONTINUES.fullmatch(text)):
         return False
     if masthead_patterns().notice.fullmatch(text) or _CONTINUES.fullmatch(text):
         return True
@@ -237,12 +236,12 @@ def divided_at_edges(rows: Sequence[Row], structure: Structure) -> list[Row]:
     job number: other such lines are rows of tables.
     """
     found: list[Row] = []
-    first = [part.text for row in rows[:_MASTHEAD] if _is_plain(row) for part in _parts(row)]
+    first = [part.text for row in rows[:MASTHEAD] if _is_plain(row) for part in _parts(row)]
     opens = any(is_page_line(text) or is_masthead_line(text, structure) for text in first)
     for page, grouped in groupby(rows, key=lambda row: row.page):
         here = list(grouped)
         for place, row in enumerate(here):
-            in_masthead = opens and len(found) < _MASTHEAD
+            in_masthead = opens and len(found) < MASTHEAD
             at_edge = page is not None and (place < _HEAD or place >= len(here) - _HEAD)
             if _is_plain(row) and (in_masthead or at_edge):
                 parts = list(_parts(row))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice
 from types import MappingProxyType
@@ -14,15 +14,14 @@ from aligner.values.runs import runs_of
 SMALL: Final = 0.93
 """Of the text's size: letters below it are those of notes and quotations."""
 
-_SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
+SAME_EDGE: Final = 0.2  # of the size: how far edges of one margin may differ
+COLUMN: Final = 0.6  # of the text's width: a column of a page with several is narrower
+DEEPEST: Final = 7.0  # of the size: how far lines of a column or paragraph are set in at most
 _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ in size
-_NEARLY: Final = 0.9  # share of lines that are nearly all
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
 _HALF: Final = 0.5
-_COLUMN: Final = 0.6  # of the text's width: a column of a page with several is narrower
-_INDENT: Final = 7.0  # of the size: how far lines of a column are set in at most
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _OWN: Final = 3  # lines of a block that show its own margin
@@ -111,7 +110,7 @@ def same_size(row: Row, other: Row | float, tolerance: int = 1) -> bool:
 
 def same_edge(first: Row, second: Row) -> bool:
     """Whether two rows begin at one margin."""
-    return abs(second.near - first.near) <= _SAME_EDGE * second.size
+    return abs(second.near - first.near) <= SAME_EDGE * second.size
 
 
 def is_next_line(above: Row, below: Row, step: float) -> bool:
@@ -123,12 +122,6 @@ def is_next_line(above: Row, below: Row, step: float) -> bool:
 def overlap(first: Row, second: Row, slack: float = 0.0) -> bool:
     """Whether two rows are above each other, as in one column, or next to it by no more than `slack`."""
     return first.near < second.far + slack and second.near < first.far + slack
-
-
-def usual_far_edge(rows: Iterable[Row]) -> float:
-    """Return the far edge of nearly all lines."""
-    fars = sorted(row.far for row in rows)
-    return fars[int(len(fars) * _NEARLY)]
 
 
 def is_lower(text: str) -> bool:
@@ -196,12 +189,12 @@ def _with_common_margins(
     extent = max(far for _, far in found) - min(near for near, _ in found)
     margins: dict[int, set[float]] = {}
     for near, far in set(found):
-        if far - near < _COLUMN * extent:
+        if far - near < COLUMN * extent:
             margins.setdefault(round(far), set()).add(near)
     aligned: list[tuple[float, float]] = []
     for (near, far), row in zip(found, rows, strict=True):
-        if far - near < _COLUMN * extent:
-            deepest = near - _INDENT * row.size
+        if far - near < COLUMN * extent:
+            deepest = near - DEEPEST * row.size
             same = (margins.get(round(far) + step, set()) for step in (-1, 0, 1))
             near = min(other for others in same for other in others if other > deepest)
         aligned.append((near, far))
@@ -224,7 +217,7 @@ def far_edge(rows: Sequence[Row]) -> float:
     longest = sorted(rows, key=lambda row: row.far)
     fars = [row.far for row in longest]
     for row in islice(reversed(longest), 1 + len(fars) // _OVERRUN):
-        reach = _SAME_EDGE * row.size
+        reach = SAME_EDGE * row.size
         shared = bisect_right(fars, row.far + reach) - bisect_left(fars, row.far - reach)
         if shared >= max(_FEWEST_SHARED, len(fars) // _OVERRUN):
             return row.far

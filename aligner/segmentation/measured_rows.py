@@ -8,7 +8,7 @@ the same. For PDF a column is half the size of the letters.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -240,8 +240,13 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float]:
     long = [row for row in rows if row.far - row.near > longest / 2]
     counts = Counter(round(row.near, 1) for row in long)
     near = min(counts, key=lambda place: (-counts[place], place))
-    fars = sorted(row.far for row in long if round(row.near, 1) == near)
-    return near, fars[int(len(fars) * _MOST)]
+    return near, usual_far_edge(row for row in long if round(row.near, 1) == near)
+
+
+def usual_far_edge(rows: Iterable[Row]) -> float:
+    """Return the far edge of nearly all lines."""
+    fars = sorted(row.far for row in rows)
+    return fars[int(len(fars) * _MOST)]
 
 
 def _reach(line: Line, text: str, indent: str, edge: float | None) -> tuple[float, float]:

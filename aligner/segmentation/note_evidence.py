@@ -11,8 +11,8 @@ from typing import Final
 from aligner.languages.letter_ranges import CYRILLIC_SMALL, DATE_SIGNS, LATIN_SMALL, SUPERSCRIPTS
 from aligner.languages.numerals import ENDNOTE_NUMERALS, roman_value
 from aligner.segmentation import furniture
-from aligner.segmentation.line_places import SMALL, overlap, size_of_text, usual_far_edge
-from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.line_places import SMALL, overlap, size_of_text
+from aligner.segmentation.measured_rows import Row, usual_far_edge
 from aligner.segmentation.notes import BEFORE_MARK, mark_of, number_of
 
 # Distances are multiples of the size of the letters.

@@ -13,6 +13,8 @@ from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
 from aligner.segmentation.line_places import (
+    COLUMN,
+    DEEPEST,
     is_lower,
     is_next_line,
     same_edge,
@@ -27,7 +29,6 @@ NOISE: Final = 1.1  # of the usual step: a step up to this is one inside a parag
 LOOSEST: Final = 1.3  # of the usual step: from here on a step always sets paragraphs apart
 SAME_STEP: Final = 1.03  # ratio of steps that count as one
 TITLE_STEP: Final = 1.4  # of the size: a step inside a heading in letters of its own
-_DEEPEST: Final = 7.0  # of the size: how far an indent goes
 _HANGING: Final = 2.0  # of the size: how far the second line of a paragraph without a label is set in
 _EQUAL: Final = 0.7  # share of the wider column's width that the narrower one has
 _NARROW: Final = 0.66  # of the text's width: no line of a narrow block reaches further
@@ -242,7 +243,7 @@ class Geometry:
             abs(place.far - places[0].far) <= 0.25 * place.size for place in places
         ):
             return True
-        near = abs(places[-1].near - above.near) <= _DEEPEST * above.size  # text may go around a picture
+        near = abs(places[-1].near - above.near) <= DEEPEST * above.size  # text may go around a picture
         wraps = near and self._is_small(index) and self.labels[index] is None and self._runs_on(last, index)
         cut = (len(lines) == 1 or not hard) and self.labels[index] is None and self._is_cut(last, index)
         return (
@@ -295,7 +296,7 @@ class Geometry:
             return False
         usual = None if self.gaps_decide else self._usual_column(first)
         shaped = usual is not None and same_edge(replace(first, near=usual), second)
-        hangs = below_end and 0 < second.near - first.near <= _DEEPEST * first.size
+        hangs = below_end and 0 < second.near - first.near <= DEEPEST * first.size
         runs_on = not first.ends_sentence
         return (shaped or (hangs and runs_on)) and not self.is_short(index, index + 1, words=1)
 
@@ -351,7 +352,7 @@ class Geometry:
             is_usual = self.gaps_decide or usual is None or same_edge(replace(first, near=usual), first)
             return is_usual or self._runs_on(last, index)
         deeper = below.near - first.near
-        if abs(deeper) > _DEEPEST * first.size:
+        if abs(deeper) > DEEPEST * first.size:
             return False
         if deeper < 0 and usual is not None and usual > first.near + SLACK * first.size:
             return False  # where paragraphs hang, no line begins before the first
@@ -517,7 +518,7 @@ class Geometry:
 
     def _is_wide(self, column: tuple[float, float]) -> bool:
         """Whether a column is too wide for another to be beside it."""
-        return column[1] - column[0] > 0.6 * (self.margin - self.columns_near)
+        return column[1] - column[0] > COLUMN * (self.margin - self.columns_near)
 
     def _are_columns(self, above: int, below: int) -> bool:
         """Whether two rows are in columns of text of one width, not in cells or boxes side by side."""

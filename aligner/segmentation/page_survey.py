@@ -10,6 +10,7 @@ from typing import Final
 from aligner.segmentation import wrapping
 from aligner.segmentation.label_parsing import Label
 from aligner.segmentation.line_places import (
+    SAME_EDGE,
     SMALL,
     are_measured,
     block_edges,
@@ -20,11 +21,10 @@ from aligner.segmentation.line_places import (
     same_line,
     same_size,
     turns,
-    usual_far_edge,
     usual_size,
     with_hanging_brackets,
 )
-from aligner.segmentation.measured_rows import COUNTED_SIZE, Row
+from aligner.segmentation.measured_rows import COUNTED_SIZE, Row, usual_far_edge
 from aligner.segmentation.page_geometry import LOOSEST, NOISE, SAME_STEP, SLACK, TITLE_STEP, Geometry
 
 _FEW: Final = 4  # rows that a text needs for its habits to be learned
@@ -50,9 +50,8 @@ _NARROW: Final = 0.55
 _FILLED: Final = 0.8
 """Share of its own width that all lines of such a block reach but the last."""
 
-_AT_EDGE: Final = 0.2  # of the size: how far from the edge of its column a line ends that fills it exactly
 _JUSTIFIED: Final = 0.4
-"""Minimum share of lines that do so in a text whose lines are justified."""
+"""Minimum share of lines that end exactly at the edge of their column in a text whose lines are justified."""
 
 _FEWEST: Final = 4
 """Minimum number of lines that surely wrap on a page, for their step to be that of the page."""
@@ -152,7 +151,7 @@ def _with_steps(
 def _is_justified(rows: Sequence[Row], columns: Sequence[tuple[float, float]], size: float) -> bool:
     """Whether many lines of the text end exactly at the edge of their column."""
     fills = [
-        abs(row.far - far) <= _AT_EDGE * row.size
+        abs(row.far - far) <= SAME_EDGE * row.size
         for row, (_, far) in zip(rows, columns, strict=True)
         if same_size(row, size, 2) and not row.whole
     ]
@@ -169,9 +168,9 @@ def _last(geometry: Geometry, steps: Mapping[tuple[int, int], float]) -> float |
         row, inside = geometry.rows[above], step <= geometry.limit(geometry.rows[below].page)
         if inside and same_edge(row, geometry.rows[below]) and not geometry.is_short(above, below, words=1):
             room[row.ends_sentence].append((geometry.columns[above][1] - row.far) / row.size)
-    for found, last in ((room[True], _AT_EDGE), (room[False], SLACK)):
+    for found, last in ((room[True], SAME_EDGE), (room[False], SLACK)):
         if len(found) >= _GAPS:
-            return last if sum(each <= _AT_EDGE for each in found) >= _ALWAYS * len(found) else None
+            return last if sum(each <= SAME_EDGE for each in found) >= _ALWAYS * len(found) else None
     return None
 
 

@@ -195,8 +195,8 @@ class _Finder:
             return None if row.size >= LARGER * self.frame.size or row.line.bold else ""
 
         above = [line for lines in edges.values() for line in lines if self._is_above(line)]
-        begun = sorted(_letters(row.text) for row in self.rows) if above else []
-        named = {i for line in above for i in line if _recurs(_letters(self.rows[i].text), begun)}
+        begun = sorted(letters_of(row.text) for row in self.rows) if above else []
+        named = {i for line in above for i in line if _recurs(letters_of(self.rows[i].text), begun)}
         most = max(_FEWEST_PAGES, len(self.pages) / 2)
         return {
             index
@@ -296,7 +296,8 @@ class _Finder:
         return small + beside + named > 1
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
     return "".join(filter(str.isalnum, text.lower()))
 
 

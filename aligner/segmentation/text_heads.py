@@ -12,21 +12,20 @@ from itertools import accumulate
 from typing import Final
 
 from aligner.segmentation.measured_rows import Row, width
+from aligner.segmentation.running_heads import letters_of
 from aligner.values.document import SYMBOL
 
-_LONGEST: Final = 120  # characters of a line that may belong to the page
+LONGEST: Final = 120  # characters of a line that may belong to the page
+MASTHEAD: Final = 8  # rows that have the document's own symbol
 _PAGES: Final = 3  # pages on which a running head recurs at least, in a long text
 _EDGE: Final = 2  # how many rows at either end of a page may be running heads
 _LINES: Final = 8  # lines of a head
 _FEW_EDGES: Final = 9  # symbols and page numbers of a document of two or three pages
-_MASTHEAD: Final = 8  # rows that have the document's own symbol
 _FRONT: Final = 60  # rows that may have the title
 _SHORTEST: Final = 14  # columns of a head that is known by the title alone
 _SPACES: Final = re.compile(r"\s+")
 _NUMBERED: Final = re.compile(rf"{SYMBOL.pattern}|^\d{{1,4}}/\d{{1,4}}[.．]")
 """What may be before a title: the document's symbol, or the number of a resolution."""
-
-_SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def find(rows: Sequence[Row], found: Sequence[bool], is_page_line: Callable[[str], bool]) -> list[int]:
@@ -76,31 +75,27 @@ def _titles_again(rows: Sequence[Row], apart: Sequence[bool], edges: Sequence[in
     and the headings of a list of contents must not be taken for them. Symbols that are
     not on the first page may be those of a list of documents, whose titles an agenda may have as well.
     """
-    words = [_squashed(_NUMBERED.sub(" ", row.text)) for row in rows[:_FRONT]]
+    words = [letters_of(_NUMBERED.sub(" ", row.text)) for row in rows[:_FRONT]]
     found: set[int] = set()
     for edge in edges:
-        own = {symbol for row in rows[: min(edge, _MASTHEAD)] for symbol in SYMBOL.findall(row.text)}
+        own = {symbol for row in rows[: min(edge, MASTHEAD)] for symbol in SYMBOL.findall(row.text)}
         for step in (-1, 1) if own.issuperset(SYMBOL.findall(rows[edge].text)) else ():
             block: list[int] = []
             for index in range(edge + step, edge + (_LINES + 1) * step, step):
                 if index not in range(len(rows)) or apart[index] or not _may_be_head(rows[index]):
                     break
                 block.append(index)
-                text = "".join(_squashed(rows[other].text) for other in sorted(block))
+                text = "".join(letters_of(rows[other].text) for other in sorted(block))
                 if width(text) >= _SHORTEST and _begin_with(words[: min(block)], text):
                     found.update(block)
     return found
 
 
 def _may_be_head(row: Row) -> bool:
-    return not row.whole and len(row.text) <= _LONGEST and not row.ends_sentence
+    return not row.whole and len(row.text) <= LONGEST and not row.ends_sentence
 
 
 def _begin_with(words: Sequence[str], text: str) -> bool:
     """Whether the lines from one of them on begin with a text."""
     joined = "".join(words)
     return any(joined.startswith(text, start) for start in accumulate(map(len, words), initial=0))
-
-
-def _squashed(text: str) -> str:
-    return _SIGNS.sub("", text).lower()

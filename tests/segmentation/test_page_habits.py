@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from placed_rows import row
 
-from aligner.segmentation.line_places import usual_far_edge
-from aligner.segmentation.measured_rows import Row
+from aligner.segmentation.measured_rows import Row, usual_far_edge
 from aligner.segmentation.page_survey import (
     _gaps_decide,
     _indents,
