@@ -21,7 +21,6 @@ _SAME_SIZE: Final = 0.055  # share by which letters of one paragraph may differ 
 _SHARE: Final = 0.3  # of the letters of the most frequent size: the fewest that the text has
 _SAME_LINE: Final = 0.5  # of the size: steps smaller than this lead along a line, not down
 _HANGING: Final = frozenset("（《「『【〔〈“‘")
-_HALF: Final = 0.5
 _OVERRUN: Final = 5  # of so many lines, one at most overruns the margin
 _FEWEST_SHARED: Final = 3  # lines that share an edge, at least
 _OWN: Final = 3  # lines of a block that show its own margin
@@ -54,7 +53,7 @@ def with_hanging_brackets(rows: Sequence[Row]) -> list[Row]:
     for index, row in enumerate(found):
         if row.text[:1] not in _HANGING:
             continue
-        moved = replace(row, near=row.near + _HALF * row.size)
+        moved = replace(row, near=row.near + row.size / 2)
         beside = [
             found[other]
             for other in (index - 1, index + 1)

@@ -34,7 +34,6 @@ _UNKNOWN: Final = float("inf")
 _NUMBER: Final = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 _PITCH: Final = 1.35  # of a head's size: the step of lines of one paragraph
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
-_SPACES: Final = re.compile(r"\s+")
 _LONE: Final = re.compile(r"[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
 """A page number between dashes or alone."""
 
@@ -308,4 +307,4 @@ def _recurs(letters: str, begun: Sequence[str]) -> bool:
 
 
 def _key(text: str) -> str:
-    return _SPACES.sub(" ", _NUMBER.sub("#", text)).strip().lower()
+    return " ".join(_NUMBER.sub("#", text).lower().split())

@@ -23,7 +23,6 @@ _LINES: Final = 8  # lines of a head
 _FEW_EDGES: Final = 9  # symbols and page numbers of a document of two or three pages
 _FRONT: Final = 60  # rows that may have the title
 _SHORTEST: Final = 14  # columns of a head that is known by the title alone
-_SPACES: Final = re.compile(r"\s+")
 _NUMBERED: Final = re.compile(rf"{SYMBOL.pattern}|^\d{{1,4}}/\d{{1,4}}[.．]")
 """What may be before a title: the document's symbol, or the number of a resolution."""
 
@@ -56,7 +55,7 @@ def _recurring(rows: Sequence[Row], found: Sequence[bool]) -> list[int]:
     for indices in pages.values():
         for index in dict.fromkeys((*indices[:_EDGE], *indices[-_EDGE:])):
             if _may_be_head(rows[index]):
-                seen[_SPACES.sub(" ", re.sub(r"\d+", "#", rows[index].text))].append(index)
+                seen[" ".join(re.sub(r"\d+", "#", rows[index].text).split())].append(index)
     if len({int(rows[index].text) - (rows[index].page or 0) for index in seen["#"]}) > 1:
         del seen["#"]
     needed = min(_PAGES, max(2, len(pages) // 2))
