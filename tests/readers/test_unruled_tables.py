@@ -11,7 +11,6 @@ from aligner.readers.pdf.table_rows import Strip, text_of
 from aligner.readers.pdf.unruled_tables import (
     _are_columns,
     _are_entries,
-    _are_indented,
     _Block,
     _Columns,
     _figures,
@@ -206,27 +205,6 @@ def test_more_than_three_of_five_lines_of_a_column_go_on(capitals: int, *, on: b
 def test_a_column_whose_lines_mostly_are_short_goes_on_nowhere(letters: int, *, on: bool) -> None:
     lines = ["w" * 20, *["w" * letters] * 4]
     assert _goes_on(starts(*((700 - 12 * n, text) for n, text in enumerate(lines)))) == on
-
-
-@pytest.mark.parametrize(
-    ("bases", "right", "indented"),
-    [
-        ((690, 678), 240, False),
-        ((690, 678, 666), 240, True),
-        ((700, 670, 640), 240, True),  # beside the first and the last
-        ((701, 670, 640), 240, False),
-        ((700, 670, 639), 240, False),
-        ((690, 678, 666), 248.5, False),  # they begin as near as entries may
-        ((690, 678, 666), 48.5, False),  # they end there
-        ((690, 678, 666), 49, True),
-    ],
-)
-def test_entries_that_more_lines_run_over_are_first_lines_of_paragraphs(
-    bases: tuple[float, ...], right: float, *, indented: bool
-) -> None:
-    entries = starts((700, "1."), (640, "2."))
-    lines = [strip(base, ("x" * 40, right)) for base in bases]
-    assert _are_indented(entries, [each.strip for each in entries] + lines) == indented
 
 
 @pytest.mark.parametrize(

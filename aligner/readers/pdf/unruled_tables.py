@@ -347,7 +347,6 @@ def _list_columns(strips: Sequence[Strip], width: float) -> list[_Columns]:
             if (
                 len(starts) >= FEWEST
                 and _is_list(starts, lines[place], strips, width)
-                and not _are_indented(starts, strips)
                 and not _are_columns(starts, lines[place])
             ):
                 found.append(_Columns(starts[0].piece.left, place * FLUSH))
@@ -376,17 +375,6 @@ def _is_list(
         and all(count < max(FEWEST, _BESIDE * len(longer)) for count in after.values())
         and 2 * sum(_COUNTED.fullmatch(text_of(each.piece)) is not None for each in longer) <= len(longer)
     )
-
-
-def _are_indented(starts: Sequence[_Start], strips: Sequence[Strip]) -> bool:
-    """Whether more lines run over the place where the entries begin than begin there.
-
-    Such entries are the first lines of paragraphs, after their numbers.
-    """
-    left = starts[0].piece.left - FLUSH
-    between = [strip for strip in strips if starts[-1].strip.base <= strip.base <= starts[0].strip.base]
-    over = sum(any(p.left < left < p.right for p in strip.pieces) for strip in between)
-    return over > len(starts)
 
 
 def _are_columns(starts: Sequence[_Start], texts: Sequence[_Start]) -> bool:
