@@ -43,6 +43,10 @@ class _Grid:
         """The widget's key."""
         return f"terms.edited.{id(self)}.{self.round}"
 
+    def renew(self) -> None:
+        """Begin with the rows as they are now: the browser forgets its edits with the tab."""
+        self.start, self.round = self.now, self.round + 1
+
 
 def draw(view: View) -> None:
     """Load and edit the glossary; count each term in the text."""
@@ -66,6 +70,17 @@ def draw(view: View) -> None:
     _editor(glossary, languages)
     if glossary:
         _hits(view, glossary)
+
+
+def leave() -> None:
+    """Renew the rows to edit, since another tab is drawn.
+
+    That Streamlit has no edits of them on the next visit does not show it: a browser may send those of an
+    ended visit once more, and forget them only then.
+    """
+    grid = cast("_Grid | None", st.session_state.get(_GRID))
+    if grid is not None:
+        grid.renew()
 
 
 def _languages(glossary: Glossary) -> list[str]:
@@ -104,8 +119,8 @@ def _grid(glossary: Glossary, languages: list[str]) -> _Grid:
     if grid is None or grid.glossary != glossary or list(grid.start.columns) != [*languages, "status"]:
         shown = pd.DataFrame(table(glossary, languages), columns=[*languages, "status"]).astype(str)
         grid = st.session_state[_GRID] = _Grid(glossary, shown, shown)
-    elif grid.key not in st.session_state:  # the browser forgot its edits with the tab
-        grid.start, grid.round = grid.now, grid.round + 1
+    elif grid.key not in st.session_state:
+        grid.renew()
     return grid
 
 

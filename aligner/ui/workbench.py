@@ -139,6 +139,8 @@ def _view(view: View, filters: DeltaGenerator, *, is_saving: bool) -> None:
     written_text.begin_on_request()
     text_fragment.draw(lambda: _inside(_current()))
     part = st.session_state.get(navigation.PART)
+    if part != "part.glossary":
+        glossary_tab.leave()
     if part in _DRAW:
         _DRAW[part](view)
 

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import grouped
+import pandas as pd
 import pytest
 import sample
 from drawn import html
 from hostile import HOSTILE, Page, poisoned
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from aligner.alignment import corrections
@@ -417,6 +419,23 @@ def test_a_glossary_is_shown_with_its_hits(app: AppTest) -> None:
     assert not app.exception
     hits = app.dataframe[-1].value
     assert [str(cell) for cell in hits.iloc[0]][:2] == ["鼓励 (1)", "encourage* (1)"]
+
+
+def test_terms_are_edited_anew_though_the_browser_sends_the_edits_of_the_last_visit(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SessionState, "_remove_stale_widgets", lambda *_: None)
+    opened(app)
+    app.segmented_control(key="desk.part").set_value("part.glossary").run()
+    grid = app.session_state["aligner.terms"]
+    first = grid.key
+    app.run()
+    assert grid.key == first
+    grid.now = pd.DataFrame([{"zh": "鼓励", "en": "encourage*", "status": "preferred"}])
+    app.segmented_control(key="desk.part").set_value("part.text").run()
+    app.segmented_control(key="desk.part").set_value("part.glossary").run()
+    assert grid.key != first
+    assert list(grid.start["en"]) == ["encourage*"]
 
 
 def test_rows_of_the_glossary_with_one_term_are_counted_before_they_are_left_out() -> None:
