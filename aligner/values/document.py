@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -404,12 +404,10 @@ class Document:
         start = 0
         for index in indices if self.doubtful else ():
             segment = self.segments[index].span
-            after = bisect_right(self.doubtful, segment.start, key=lambda span: span.stop)
-            for span in self.doubtful[after:]:
-                if span.start >= segment.stop:
-                    break
-                first, last = max(span.start, segment.start), min(span.stop, segment.stop)
-                spans.append(Span(first, last).shifted(start - segment.start))
+            first = bisect_right(self.doubtful, segment.start, key=lambda span: span.stop)
+            after = bisect_left(self.doubtful, segment.stop, key=lambda span: span.start)
+            words = self.doubtful[first:after]
+            spans += [word.clipped(segment).shifted(start - segment.start) for word in words]
             start += len(segment) + 1
         return spans
 

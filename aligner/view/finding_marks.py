@@ -133,10 +133,8 @@ def _spans(finding: Finding, language: str, here: Span, text: str) -> Iterator[S
     if finding.language != language:
         yield from _places(finding.expected_parts or (finding.expected,), text)
         return
-    if finding.span is not None:
-        start, stop = max(finding.span.start, here.start), min(finding.span.stop, here.stop)
-        if start < stop:
-            yield Span(start - here.start, stop - here.start)
+    if finding.span is not None and (own := finding.span.clipped(here)):
+        yield own.shifted(-here.start)
     yield from _places(finding.found_parts[1:], text)  # the first is at the span
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from aligner.languages.counting import count_as
 from aligner.readers.docx.package import ADDED, BOXES, MC, REMOVED, M, W, find, switched_on, value
-from aligner.readers.docx.styles import Styles
+from aligner.readers.docx.styles import BOLD, HIDDEN, Styles, is_raised
 from aligner.readers.extract_builder import join_break, note_marks
 from aligner.readers.symbol_fonts import PRIVATE_SIGN, SIGNS, shown_sign
 from aligner.values import Message, ReadError
@@ -421,7 +421,7 @@ class InlineReader:
 
     def _run(self, run: etree._Element, paragraph: Paragraph) -> None:
         properties = run.find(W + "rPr")
-        hidden = self._styles.hides(properties, paragraph.style_id)
+        hidden = self._styles.shows(HIDDEN, properties, paragraph.style_id)
         if hidden or self._is_excluded(run, properties):
             if not hidden:
                 self._report(self.marked_up)
@@ -430,8 +430,8 @@ class InlineReader:
             for mark in run.iterchildren(W + "fldChar", W + "instrText"):
                 self._fields.follow(mark)
             return
-        raised = self._styles.raises(properties)
-        bold = self._styles.is_bold(properties, paragraph.style_id)
+        raised = self._styles.shows(is_raised, properties)
+        bold = self._styles.shows(BOLD, properties, paragraph.style_id)
         self._run_content(run, paragraph, raised, bold)
         self._close_custom(paragraph, force=False)
 

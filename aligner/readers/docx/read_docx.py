@@ -19,7 +19,7 @@ from lxml import etree
 from aligner.readers.docx import paragraph as inline
 from aligner.readers.docx.package import AROUND, MC, A, C, Package, R, W, find, number, switched_on, value
 from aligner.readers.docx.paragraph import HandMarks, Paragraph
-from aligner.readers.docx.styles import BODY_TEXT, Numbering, Styles, outline_level
+from aligner.readers.docx.styles import BODY_TEXT, HIDDEN, Numbering, Styles, outline_level
 from aligner.readers.docx.tables import grid_rows, is_data, rows_of
 from aligner.readers.extract_builder import ExtractBuilder, set_notes_apart, with_headings, without_ordinals
 from aligner.readers.table_cells import write_table
@@ -379,7 +379,7 @@ class _DocxReader:
             return
         if switched_on(find(properties, f"{W}rPr/{W}specVanish")):  # a heading runs into its paragraph
             pending.label = pending.label or self._label_of(properties)
-        elif not (self.styles.hides(mark, paragraph.style_id) or _is_drop_cap(properties)):
+        elif not (self.styles.shows(HIDDEN, mark, paragraph.style_id) or _is_drop_cap(properties)):
             self._flush(pending, context)
 
     def _flush(self, pending: _OpenParagraph, context: _Context) -> None:

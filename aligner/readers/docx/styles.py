@@ -55,10 +55,6 @@ class Styles:
         found = next((level for level in levels if level is not None), BODY_TEXT)
         return found if found < BODY_TEXT else None
 
-    def is_bold(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
-        """Whether a run with these properties is bold, in a paragraph of this style."""
-        return self._is(_BOLD, properties, paragraph_style)
-
     def numbering(self, style_id: str | None) -> tuple[str | None, int | None, str | None]:
         """Return the list and level that a paragraph style sets, and the style that sets the list.
 
@@ -73,21 +69,21 @@ class Styles:
                 return num_id, level, each
         return None, level, None
 
-    def hides(self, properties: etree._Element | None, paragraph_style: str | None) -> bool:
-        """Whether a run with these properties is hidden text, in a paragraph of this style."""
-        return self._is(_HIDDEN, properties, paragraph_style)
-
-    def raises(self, properties: etree._Element | None) -> bool:
-        """Whether a run with these properties is superscript."""
-        return self._is(_raised, properties, None)
-
     def fonts(self, properties: etree._Element | None) -> frozenset[str]:
         """Return the fonts of a run, in lower case: its own, or else those of its character style."""
         character = value(find(properties, W + "rStyle"))
         return _fonts(properties) or self._of_style(character, _fonts) or frozenset()
 
-    def _is(self, fact: Stated, properties: etree._Element | None, paragraph_style: str | None) -> bool:
-        """Return a property of a run: its own, else that of its character style, else of the paragraph's."""
+    def shows(
+        self, fact: Stated, properties: etree._Element | None, paragraph_style: str | None = None
+    ) -> bool:
+        """Whether a run has a property: its own, else that of its character style, else of the paragraph's.
+
+        Args:
+            fact: `BOLD`, `HIDDEN` or `is_raised`.
+            properties: those of the run.
+            paragraph_style: the style of its paragraph.
+        """
         found = fact(properties)
         if found is None:
             found = self._of_style(value(find(properties, W + "rStyle")), fact)
@@ -126,11 +122,12 @@ def _switch(properties: etree._Element | None, tag: str) -> bool | None:
     return None if element is None else switched_on(element)
 
 
-_BOLD: Final = partial(_switch, tag="b")
-_HIDDEN: Final = partial(_switch, tag="vanish")
+BOLD: Final = partial(_switch, tag="b")
+HIDDEN: Final = partial(_switch, tag="vanish")
 
 
-def _raised(properties: etree._Element | None) -> bool | None:
+def is_raised(properties: etree._Element | None) -> bool | None:
+    """Return whether properties raise a run or set it back; None if they do neither."""
     found = value(find(properties, W + "vertAlign"))
     return None if found is None else found == "superscript"
 
