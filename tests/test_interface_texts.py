@@ -220,6 +220,10 @@ def test_every_key_is_used() -> None:
     assert not idle
 
 
+SAYING = ("say", "words", "said", "_hidden", "button", "remover", "field", "toggle", "choose_language")
+"""Functions whose first argument is the key of a text."""
+
+
 def test_every_key_that_the_code_names_exists() -> None:
     known = {PLURALS.sub(r"\1", key) for key in KEYS}
     for path in PACKAGE.rglob("*.py"):
@@ -228,8 +232,11 @@ def test_every_key_that_the_code_names_exists() -> None:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             key = node.args[0].value
-            if name in ("say", "words", "said", "_hidden") and isinstance(key, str) and "." in key:
-                assert key in known, f"{path.name}:{node.lineno} says {key!r}, which words.en.toml has not"
+            if name in SAYING and isinstance(key, str) and "." in key:
+                explained = [key, f"{key}_help"] if name in ("field", "toggle") else [key]
+                for each in explained:
+                    place = f"{path.name}:{node.lineno}"
+                    assert each in known, f"{place} says {each!r}, which words.en.toml has not"
 
     for page in PAGES:
         for key in re.findall(r'\bsay\("([\w.]+)"[,)]', page):

@@ -33,7 +33,7 @@ def ask() -> None:
     """Draw the field that opens an archive, on the first screen."""
     say = page.words()
     with st.expander(say("archive.open")):
-        given = st.text_input(say("archive.path"), key="archive.path", help=say("archive.path_help")).strip()
+        given = page.field("archive.path", "archive.path").strip()
         if not page.button("project.open", key="archive.open") or not given:
             return
         folder = given if "://" in given else str(save_work.typed_path(given))
@@ -75,7 +75,7 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
     """Ask what to find and where; None if no words are given."""
     say = page.words()
     words, how = st.columns([3, 1], vertical_alignment="bottom")
-    wanted = words.text_input(say("archive.words"), key="archive.words", help=say("archive.words_help"))
+    wanted = page.field("archive.words", "archive.words", at=words)
     meaning = how.segmented_control(
         say("archive.by"),
         [False, True],
@@ -85,13 +85,7 @@ def _ask(folder: str, languages: list[str]) -> Request | None:
         required=True,
     )
     query = _ask_filters(wanted.strip(), languages)
-    mark_counterparts = st.toggle(
-        say("archive.light"),
-        value=True,
-        key="archive.light",
-        disabled=bool(meaning),
-        help=say("archive.light_help"),
-    )
+    mark_counterparts = page.toggle("archive.light", "archive.light", value=True, disabled=bool(meaning))
     request = Request(folder, query, bool(meaning), mark_counterparts and not meaning)
     return request if query.words else None
 
@@ -113,9 +107,7 @@ def _ask_filters(words: str, languages: list[str]) -> Query:
         placeholder=say("archive.any_language"),
         key="archive.beside",
     )
-    sets = third.text_input(
-        say("archive.sets"), placeholder="A/RES/7*", key="archive.sets", help=say("archive.sets_help")
-    )
+    sets = page.field("archive.sets", "archive.sets", at=third, placeholder="A/RES/7*")
     with fourth:
         since = _ask_date("archive.since")
     with fifth:

@@ -99,7 +99,7 @@ def draw(view: View) -> None:
         extension = _choose("export.format", extensions, named, verdict_line.FORMAT)
     with shown:
         whole = offer.kind in (None, Checked, Update)
-        only_shown = st.toggle(say("export.shown"), key=_SHOWN, disabled=whole, help=say("export.shown_help"))
+        only_shown = page.toggle("export.shown", _SHOWN, disabled=whole)
     if offer.language and extension == ".docx":
         work = session.comparison()
         offer = replace(offer, files=page_view.word_files(work.documents[work.newest[offer.language]]))

@@ -249,14 +249,7 @@ def _is_unreadable(item: Item, reading: Reading) -> bool:
 
 def ask_removal(item: Item) -> None:
     """Draw a button that removes the file from the list."""
-    st.button(
-        "✕",
-        key=f"start.remove.{item.number}",
-        help=page.say("start.remove"),
-        type="tertiary",
-        on_click=_remove,
-        args=(item.number,),
-    )
+    page.remover("start.remove", f"start.remove.{item.number}", _remove, item.number)
 
 
 def _ask_versions(item: Item, proposed: Sequence[str], offered: Sequence[str]) -> list[str]:

@@ -84,12 +84,7 @@ def _ask_disk_traces() -> None:
         page.remark(page.say("start.no_traces"))
         return
     st.session_state[_TRACES] = session.traces_permitted()
-    st.toggle(
-        page.say("start.traces"),
-        key=_TRACES,
-        help=page.say("start.traces_help"),
-        on_change=lambda: session.permit_traces(st.session_state[_TRACES]),
-    )
+    page.toggle("start.traces", _TRACES, on_change=lambda: session.permit_traces(st.session_state[_TRACES]))
 
 
 def _recent_and_example() -> Job | None:
@@ -209,9 +204,7 @@ def _name_and_place(found: Sequence[Candidate]) -> tuple[str, Path | None]:
     name = plain(_proposed_name(found))
     page.propose(_TITLE, name)
     title = st.text_input(page.say("project.name"), key=_TITLE).strip() or name
-    wants_file = st.toggle(
-        page.say("project.save"), key="start.save_work", help=page.say("project.save_help")
-    )
+    wants_file = page.toggle("project.save", "start.save_work")
     return title, save_work.ask_path(title, "start.path") if wants_file else None
 
 
@@ -274,14 +267,7 @@ def _listed() -> Path | None:
             page.listed(each.title or each.path.stem, f"{isolated(str(each.path))} · {text}")
             if page.button("project.open", key=f"recent.open.{each.id}", disabled=not exists):
                 wanted = each.path
-            st.button(
-                "✕",
-                key=f"recent.forget.{each.id}",
-                help=say("project.forget"),
-                type="tertiary",
-                on_click=recent.forget,
-                args=(each.id,),
-            )
+            page.remover("project.forget", f"recent.forget.{each.id}", recent.forget, each.id)
     return wanted
 
 

@@ -212,6 +212,21 @@ def button(
     return bool((at or st).button(say(name), key=key or name, on_click=act, args=args, **look))
 
 
+def remover(name: str, key: str, act: Callable[..., object], *args: object) -> None:
+    """Draw a small cross that removes something; `name` is the key of what it says about itself."""
+    st.button("✕", key=key, help=say(name), type="tertiary", on_click=act, args=args)
+
+
+def toggle(name: str, key: str, **look: Any) -> bool:
+    """Draw a switch whose text is explained by a second one, and return whether it is on."""
+    return bool(st.toggle(say(name), key=key, help=say(f"{name}_help"), **look))
+
+
+def field(name: str, key: str, *, at: DeltaGenerator | None = None, **look: Any) -> str:
+    """Draw a field whose name is explained by a second text, and return what was typed."""
+    return str((at or st).text_input(say(name), key=key, help=say(f"{name}_help"), **look))
+
+
 def propose(key: str, value: str) -> None:
     """Put a value into a widget, unless the user has put in another than the one proposed before."""
     proposal = f"{key}.proposed"

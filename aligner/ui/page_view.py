@@ -113,7 +113,7 @@ _TURNED: Final = "aligner.leaf_turned"
 def ask_for_pane(view: View) -> None:
     """Draw the switch that opens the pane, if a document shown has pages."""
     if _documents_with_pages(view):
-        st.toggle(page.say("leaf.open"), key=_OPEN, help=page.say("leaf.open_help"))
+        page.toggle("leaf.open", _OPEN)
 
 
 def pane_is_open(view: View) -> bool:

@@ -135,12 +135,8 @@ def ask_order(proposed: list[str], key: str) -> list[str] | None:
     """
     if len(proposed) < 2:
         return proposed
-    text = st.text_input(
-        page.say("app.order"),
-        value=plain(", ".join(proposed)),
-        key=".".join([key, "|".join(proposed)]),
-        help=page.say("app.order_help"),
-    )
+    of_these = ".".join([key, "|".join(proposed)])
+    text = page.field("app.order", of_these, value=plain(", ".join(proposed)))
     order = [name.strip() for name in text.split(",")]
     if sorted(order) != sorted(proposed):
         page.problem(page.say("app.order_wrong", versions=", ".join(proposed)))

@@ -335,14 +335,7 @@ def show_problem(problem: AlignerError, item: Item, key: str, keep: Callable[[by
     if not isinstance(problem, EncryptedError):
         return
     page.show_pending_fault(key)  # why the last password was refused
-    st.text_input(
-        page.say("start.password"),
-        type="password",
-        key=key,
-        help=page.say("start.password_help"),
-        on_change=_decrypt,
-        args=(item, key, keep),
-    )
+    page.field("start.password", key, type="password", on_change=_decrypt, args=(item, key, keep))
 
 
 def _decrypt(item: Item, key: str, keep: Callable[[bytes], None]) -> None:
