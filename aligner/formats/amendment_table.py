@@ -1,7 +1,7 @@
 """Amendments, and the history of each paragraph, as rows of a table for all formats that show one."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -151,6 +151,12 @@ def runs_of(edits: Iterable[Edit], old: str, new: str) -> Iterator[Run]:
             yield EditTag.INSERT if is_amendment else EditTag.EQUAL, inserted
 
 
+def in_elements(runs: Iterable[Run], write: Callable[[str], str]) -> str:
+    """Return runs, each written by a function, deletions inside `del` and insertions inside `ins`."""
+    parts = ((ELEMENTS[tag], write(text)) for tag, text in runs)
+    return "".join(f"<{element}>{text}</{element}>" if element and text else text for element, text in parts)
+
+
 def revision(result: RevisedPair, words: Words) -> bytes:
     """Return the amendments between two drafts, footnotes that changed among them."""
     return _page("", of_comparison(comparison_of(result), words), words)
@@ -213,13 +219,8 @@ def row(cells: Iterable[str]) -> str:
 
 
 def _text(runs: Iterable[Run]) -> str:
-    """Deletions as `del`, insertions as `ins`: asterisks do not work beside Chinese characters."""
-    parts: list[str] = []
-    for tag, text in runs:
-        shown = quoted(text.replace("\n", " ¶ "))
-        mark = ELEMENTS[tag]
-        parts.append(f"<{mark}>{shown}</{mark}>" if mark and shown else shown)
-    return "".join(parts).strip()
+    """Return a text with its changes as elements: asterisks do not work beside Chinese characters."""
+    return in_elements(runs, lambda text: quoted(text.replace("\n", " ¶ "))).strip()
 
 
 # The paragraphs of the last draft come first, in order, each with the draft that introduced it and

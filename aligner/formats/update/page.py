@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from aligner.formats.amendment_table import ELEMENTS, runs_of
+from aligner.formats.amendment_table import in_elements, runs_of
 from aligner.formats.templates import page as fill_page
 from aligner.formats.update.wording import action_name, facts, request
 from aligner.languages import get
@@ -59,12 +59,11 @@ def _own_redline(result: Update, each: UpdatedParagraph) -> str:
 
 
 def _summary(result: Update, words: Words) -> str:
-    asked = [paragraph for paragraph in result.paragraphs if not paragraph.certain]
     return words(
         "update.summary",
-        certain=len(result.paragraphs) - len(asked),
+        certain=sum(paragraph.certain for paragraph in result.paragraphs),
         all=len(result.paragraphs),
-        places=sum(len(paragraph.asks) for paragraph in asked),
+        places=sum(len(paragraph.asks) for paragraph in result.paragraphs),
     )
 
 
@@ -88,9 +87,7 @@ def _quoted(change: str) -> str:
 
 
 def _redline(before: str, after: str, document: Document) -> str:
-    runs = runs_of(diff(before, after, document.language), before, after)
-    parts = ((ELEMENTS[tag], _lines(text)) for tag, text in runs)
-    return "".join(f"<{element}>{text}</{element}>" if element else text for element, text in parts)
+    return in_elements(runs_of(diff(before, after, document.language), before, after), _lines)
 
 
 def _marked_parts(text: str, spans: Sequence[Span]) -> Iterable[str]:
