@@ -56,23 +56,21 @@ def row_reviewed(project: Project, row_index: int) -> bool:
         project: the project.
         row_index: index into `comparison.rows`.
     """
-    comparison = project.comparison
-    return _is_reviewed(project, comparison.rows[row_index], comparison.version_order)
+    return _is_reviewed(project, project.comparison.rows[row_index])
 
 
 def with_reviewed(project: Project, row_index: int, reviewed: bool) -> Project:
     """Return the project with one row marked as reviewed or not reviewed."""
     comparison = project.comparison
-    places = frozenset(_newest(comparison.rows[row_index], comparison.version_order))
+    places = frozenset(_newest(comparison.rows[row_index], comparison))
     return replace(project, reviewed=project.reviewed | places if reviewed else project.reviewed - places)
 
 
 def review_progress(project: Project) -> tuple[int, int]:
     """Return the number of reviewed rows and the number of all rows."""
-    comparison = project.comparison
-    order = comparison.version_order
-    done = sum(_is_reviewed(project, row, order) for row in comparison.rows) if project.reviewed else 0
-    return done, len(comparison.rows)
+    rows = project.comparison.rows
+    done = sum(_is_reviewed(project, row) for row in rows) if project.reviewed else 0
+    return done, len(rows)
 
 
 def with_comparison(project: Project, comparison: Comparison) -> Project:
@@ -179,8 +177,9 @@ def open_findings(
     return tuple(kept[0]), tuple(kept[1])
 
 
-def _newest(row: Row, order: Mapping[str, int]) -> Iterator[Place]:
+def _newest(row: Row, comparison: Comparison) -> Iterator[Place]:
     """Return the segments of each language's newest document in a row."""
+    order = comparison.version_order
     newest: dict[str, DocumentKey] = {}
     for key in row.cells:
         kept = newest.get(key.language)
@@ -191,13 +190,12 @@ def _newest(row: Row, order: Mapping[str, int]) -> Iterator[Place]:
             yield key, index
 
 
-def _is_reviewed(project: Project, row: Row, order: Mapping[str, int]) -> bool:
-    return all(place in project.reviewed for place in _newest(row, order))
+def _is_reviewed(project: Project, row: Row) -> bool:
+    return all(place in project.reviewed for place in _newest(row, project.comparison))
 
 
 def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
     """Return the paragraphs that a finding concerns, and its place in them."""
-    order = comparison.version_order
     key = comparison.newest.get(finding.language)
     if key is not None and finding.span is not None:
         document = comparison.documents[key]
@@ -207,8 +205,9 @@ def _texts_about(finding: Finding, comparison: Comparison) -> Iterator[str]:
             yield from (document.text_of(index) for index in touched)
             return
     rows = [comparison.rows[number] for number in finding.rows if number < len(comparison.rows)]
-    here = [place for row in rows for place in _newest(row, order) if place[0].language == finding.language]
-    for place in here or sorted({place for row in rows for place in _newest(row, order)}):
+    places = [place for row in rows for place in _newest(row, comparison)]
+    here = [place for place in places if place[0].language == finding.language]
+    for place in here or sorted(set(places)):
         yield comparison.documents[place[0]].text_of(place[1])
 
 
