@@ -335,7 +335,7 @@ def _new_figures(
 def _introduced(texts: _Texts, kind: FactKind[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Return the facts of one kind that each amendment introduced and the other new text lacks.
 
-    None if both old texts already differed: the languages may count in other units or by other calendars.
+    None do if the old texts already differed: the languages may count in other units or by other calendars.
     """
     before, old = facts(texts.before, texts.here), facts(texts.old, texts.there)
     if all(kind.different(before, old)):
