@@ -96,7 +96,7 @@ class Extract:
     Attributes:
         text: all its text, lines separated by a line feed.
         lines: in reading order; empty lines of a text file are lines too.
-        format: `txt`, `docx`, `pdf` or `html`.
+        format: the kind of the reader, as in `readers/registry.py`.
         encoding: encoding of a text file, or None.
         name: file name without folder.
         pages: number of pages, or None.
