@@ -14,6 +14,7 @@ from jupyter_client import KernelManager
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+QUICK = ("tour", "alignment")  # the first is for everyone, the second uses what is inside the stages
 
 
 def test_there_is_a_tour() -> None:
@@ -43,7 +44,7 @@ for name in [name for name in sys.modules if name.split(".")[0] == "aligner"]:
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, id=path.name, marks=() if path.stem == "tour" else pytest.mark.slow)
+        pytest.param(path, id=path.name, marks=() if path.stem in QUICK else pytest.mark.slow)
         for path in NOTEBOOKS
     ],
 )

@@ -215,6 +215,8 @@ def _refuse(plain: Any, wanted: str) -> NoReturn:
 
 def _located(plain: Any, kind: Any, read: Read, place: str = "") -> str:
     """Return the first error in plain values that cannot be read, with the path of fields to it."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType) and plain is not None:
+        kind = typing.get_args(kind)[0]
     for step, part, of in _parts(plain, kind):
         try:
             read(part, of)
@@ -234,9 +236,7 @@ def _located(plain: Any, kind: Any, read: Read, place: str = "") -> str:
 def _parts(plain: Any, kind: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield what a value consists of: the step of its path, its plain value and its type."""
     inner = typing.get_args(kind)
-    if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        yield from () if plain is None else _parts(plain, inner[0])
-    elif is_dataclass(kind) and type(plain) is dict and kind not in (Span, Message):
+    if is_dataclass(kind) and type(plain) is dict and kind not in (Span, Message):
         hints = typing.get_type_hints(kind)
         keys = {declared.name: declared.metadata.get("key") or declared.name for declared in fields(kind)}
         yield from ((f".{name}", plain[key], hints[name]) for name, key in keys.items() if key in plain)

@@ -135,6 +135,9 @@ def test_other_kinds_come_back() -> None:
     assert loads(Glossary, dumps(glossary)) == glossary
 
 
+NO_BEADS = {"beads": [], "n_source": 0, "n_target": 0}
+
+
 @pytest.mark.parametrize(
     ("kind", "plain", "said"),
     [
@@ -154,6 +157,8 @@ def test_other_kinds_come_back() -> None:
         (Bead, {"source": [0, 0], "target": [0, 0]}, "at least one side"),
         (Signature, {"aligner": "1", "options": [["a"]]}, "list where a list of 2 should be"),
         (Signature, {"aligner": "1", "options": {}}, "dict where a list should be"),
+        (Alignment, {**NO_BEADS, "signature": {"colour": 1}}, "signature: Signature has a field 'colour'"),
+        (Alignment, {**NO_BEADS, "signature": 1}, "signature: 1 where a Signature should be"),
         (Row, {"cells": [[1]]}, "list where a mapping should be"),
         (Row, {"cells": ["ab"]}, "list where a mapping should be"),
         (Row, {"cells": 3}, "3 where a mapping should be"),
