@@ -167,7 +167,7 @@ class Forgotten:
         if words.removed:
             return False
         links = self._after.links.matrix[np.ix_(words.added, self._kept_new)].sum(axis=0)
-        gained = self._after.coverage(1)[self._kept_new] - self._before.coverage(1)[self._kept_old]
+        gained = self._after.coverage[1][self._kept_new] - self._before.coverage[1][self._kept_old]
         return float((np.minimum(1.0, links) * np.maximum(0.0, gained)).sum()) >= _SAID * len(words.added)
 
     def _evidence(self, edit: Edit, words: _Words, others: DoubleArray) -> dict[str, float]:
@@ -177,7 +177,7 @@ class Forgotten:
             "orphaned": self._of_paragraph["orphaned"],
             "shift": self._of_paragraph["shift"],
             "lost": self._lost(words),
-            "covered": float(self._after.coverage(0)[words.added].mean()) if words.added else _USUAL,
+            "covered": float(self._after.coverage[0][words.added].mean()) if words.added else _USUAL,
             "left": log(_SLACK + min(_MOST_LEFT, left)),
         }
 
@@ -186,7 +186,7 @@ class Forgotten:
         if not words.removed:
             return 0.0
         links = self._before.links.matrix[np.ix_(words.removed, self._kept_old)].sum(axis=0)
-        lost = self._before.coverage(1)[self._kept_old] - self._after.coverage(1)[self._kept_new]
+        lost = self._before.coverage[1][self._kept_old] - self._after.coverage[1][self._kept_new]
         return float((np.minimum(1.0, links) * np.maximum(0.0, lost)).sum()) / len(words.removed)
 
     def _wordings(self, words: _Words) -> tuple[float, float]:

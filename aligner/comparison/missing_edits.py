@@ -249,7 +249,7 @@ def _doubts(
 
 
 def _covered_words(edit: Edit, after: WordTable) -> tuple[CoveredWord, ...]:
-    covered = after.coverage(0)
+    covered = after.coverage[0]
     words = [number for number in after.words(0, edit.new) if after.content[0][number]]
     return tuple(CoveredWord(after.spans[0][number], float(covered[number])) for number in words)
 

@@ -100,12 +100,17 @@ class WordTable:
         links: the links between the words.
         texts: the source and the target text.
         languages: language codes of both.
+
+    Attributes:
+        coverage: for both sides, the sum of the links of each word, at most 1.
     """
 
     def __init__(self, links: WordLinks, texts: tuple[str, str], languages: tuple[str, str]) -> None:
         self.links = links
         self.spans = links.source, links.target
         self.content = tuple(_content(*each) for each in zip(texts, self.spans, languages, strict=True))
+        sums = (links.matrix.sum(axis=1 - side, dtype=np.float64) for side in (0, 1))
+        self.coverage: tuple[DoubleArray, ...] = tuple(np.minimum(1.0, each) for each in sums)
 
     def words(self, side: int, passage: Span) -> list[int]:
         """Return the indices of the words in a passage of the source (0) or target (1)."""
@@ -114,11 +119,6 @@ class WordTable:
     def links_of(self, rows: Sequence[int], columns: Sequence[int]) -> FloatArray:
         """Return the links between some words of the source and of the target, given by their indices."""
         return np.asarray(self.links.matrix[np.ix_(rows, columns)])
-
-    def coverage(self, side: int) -> DoubleArray:
-        """Return the sum of the links of each word on one side, at most 1."""
-        found: DoubleArray = np.minimum(1.0, self.links.matrix.sum(axis=1 - side, dtype=np.float64))
-        return found
 
     def mean_coverage(self, passages: Iterable[Span] | None = None, *, otherwise: float = _USUAL) -> float:
         """Return the mean coverage of the source's content words.
@@ -129,9 +129,9 @@ class WordTable:
         """
         has_content = self.content[0]
         if passages is None:
-            found = self.coverage(0)[has_content]
+            found = self.coverage[0][has_content]
         else:
-            found = self.coverage(0)[[n for span in passages for n in self.words(0, span) if has_content[n]]]
+            found = self.coverage[0][[n for span in passages for n in self.words(0, span) if has_content[n]]]
         return float(found.mean()) if len(found) else otherwise
 
 
@@ -162,7 +162,7 @@ def kept_words(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> li
 
 def _losses(before: WordTable, after: WordTable, edits: Iterable[Edit]) -> list[float]:
     """Return, for each word that the target kept, how much coverage it lost beyond the expected loss."""
-    earlier, later = before.coverage(1), after.coverage(1)
+    earlier, later = before.coverage[1], after.coverage[1]
     return [
         float(earlier[old] - later[new]) - _SLACK if before.content[1][old] else 0.0
         for old, new in kept_words(before, after, edits)
@@ -217,5 +217,5 @@ class EditLinks:
         """Return the share of an edit's links that go to unchanged words of the other language."""
         changed = sum(float(np.minimum(1.0, each).sum()) for each in self.linked(edit))
         sides = (self.before, edit.old), (self.after, edit.new)
-        everything = sum(float(words.coverage(0)[words.words(0, part)].sum()) for words, part in sides)
+        everything = sum(float(words.coverage[0][words.words(0, part)].sum()) for words, part in sides)
         return 1.0 - changed / max(1.0, everything)
