@@ -75,8 +75,8 @@ def draw(view: View) -> None:
 def leave() -> None:
     """Renew the rows to edit, since another tab is drawn.
 
-    That Streamlit has no edits of them on the next visit does not show it: a browser may send those of an
-    ended visit once more, and forget them only then.
+    Whether Streamlit still has edits of them on the next visit does not tell: a browser may send those of
+    the ended visit once more before it forgets them.
     """
     grid = cast("_Grid | None", st.session_state.get(_GRID))
     if grid is not None:
