@@ -426,7 +426,8 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
         try:
             where: Any = stack.enter_context(_local_cluster(workers)) if scheduler is None else scheduler
             client = stack.enter_context(Client(where, timeout=_CONNECT_TIMEOUT))
-        except (OSError, ValueError, TypeError) as error:  # the last for tls:// without certificates
+        # TypeError for tls:// without certificates, AssertionError if such a client is slow to close
+        except (OSError, ValueError, TypeError, AssertionError) as error:
             raise ArchiveError.about(scheduler or "Dask", "archives.scheduler", why=reason(error)) from error
         try:
             yield client

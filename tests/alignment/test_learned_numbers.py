@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,9 +40,10 @@ def test_learned_numbers_are_the_same_on_other_processors(kernel: str, root: Pat
     if not any(pool["internal_api"] == "openblas" for pool in threadpool_info()):
         pytest.skip("numpy is built with another BLAS than OpenBLAS here")
     environment = os.environ | {_KERNEL: kernel, "PYTHONPATH": "tests"}
-    run = subprocess.run(
-        [sys.executable, "-c", _ELSEWHERE], cwd=root, env=environment, capture_output=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", _ELSEWHERE], cwd=root, env=environment, capture_output=True)
+    if run.returncode == -signal.SIGILL:  # OpenBLAS takes the kernel that it is told, and asks no processor
+        pytest.skip(f"this processor lacks the instructions of the {kernel} kernel")
+    run.check_returncode()
     kernels, found = json.loads(run.stdout)
     if kernel not in kernels:
         pytest.skip(f"this processor has no {kernel} kernel: {kernels}")

@@ -304,6 +304,18 @@ def test_an_address_that_is_no_scheduler_ends_the_batch_in_one_line(
     assert "the scheduler cannot be reached" in capfd.readouterr().err
 
 
+def test_a_client_that_is_slow_to_close_is_reported_as_a_scheduler_out_of_reach(
+    sets: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("distributed.Client", fail)
+    arguments = ["batch", str(sets), "--pattern", PATTERN, "--out", str(tmp_path / "out")]
+    assert main([*arguments, "--scheduler", "tls://127.0.0.1:1"]) == 1
+    assert "the scheduler cannot be reached" in capfd.readouterr().err
+
+
 @pytest.mark.usefixtures("in_process")
 def test_small_sets_share_a_task_and_give_the_same_bytes(
     sets: Path, archive: tuple[Path, Summary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -27,9 +27,8 @@ from aligner.readers.scans.passed_over import (
 )
 from aligner.readers.scans.recognise import recognise
 from tests.benchmarks.scans import as_file, letters, printed, stamped, typeset, wrong
-from tests.readers.test_scans import needs_engine
+from tests.readers.test_scans import FONT, needs_engine
 
-FONT = "Liberation Serif"
 NOTES = {
     "Charter of the United Nations,": "Resolution 217 A (III).",
     "Vienna Declaration of 1993,": "A/CONF.157/24 (Part I), chap. III.",

@@ -15,7 +15,7 @@ from aligner.readers.scans import chinese_lines, engine_data, recognise
 from aligner.readers.scans.chinese_lines import _Read, read_again
 from aligner.readers.scans.engine_lines import EngineLine, EngineWord, Sign, sized
 from tests.benchmarks.scans import as_file, families, printed, read, typeset
-from tests.readers.test_scans import own_cache
+from tests.readers.test_scans import FONT, own_cache
 
 __all__ = ["own_cache"]
 
@@ -33,8 +33,8 @@ ARABIC = (
 
 
 def needs(model: str, font: str) -> pytest.MarkDecorator:
-    there = engine_data.is_installed() and model in engine_data.models() and font in families()
-    return pytest.mark.skipif(not there, reason=f"needs tesserocr, its data {model}, and {font}")
+    there = engine_data.is_installed() and model in engine_data.models() and {font, FONT} <= families()
+    return pytest.mark.skipif(not there, reason=f"needs tesserocr, its data {model}, {font}, and {FONT}")
 
 
 chinese = needs("chi_sim", "Noto Sans CJK SC")
