@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from aligner.languages.tokens import unaccented
+from aligner.languages.tokens import fold, unaccented
 from aligner.values import data_files
 
 
@@ -23,7 +23,7 @@ def alike(table: str) -> dict[int, str]:
 
 def looks(text: str) -> str:
     """Return a text without accents and divisions of words, and with one sign for those that look alike."""
-    return unaccented(text.replace("-\n", "")).translate(alike("signs"))
+    return unaccented(fold(text.replace("-\n", ""))).translate(alike("signs"))
 
 
 def look_of_letters(text: str) -> str:

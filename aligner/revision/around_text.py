@@ -8,7 +8,6 @@ from typing import Final
 
 from aligner.languages.look_alikes import looks
 from aligner.languages.structure import masthead_patterns
-from aligner.languages.tokens import fold
 from aligner.values import Document, SegmentKind, Span
 
 _LONGEST_MASTHEAD: Final = 50
@@ -66,6 +65,8 @@ _TEXT_PROPER: Final = frozenset({SegmentKind.TITLE, SegmentKind.ENACTING})
 _ALIKE: Final = 0.7
 """Minimum share of the signs of two lines that they have in common in order, if recognition misread one."""
 
+_SHARE: Final = 3  # lines that a title in the heads of pages takes up at most
+
 
 def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]:
     """Return the drafts of one language without lines that are furniture in another of them.
@@ -79,13 +80,16 @@ def without_shared_mastheads(drafts: Sequence[Document]) -> tuple[Document, ...]
 def apart_from(document: Document, others: Iterable[Document]) -> Document:
     """Return a draft without the lines that are furniture in another draft, and no text in it.
 
-    A title that is also the head of pages is text, though a scan has it misread in one of these places.
+    A title that is also the head of pages is text, though a scan has it misread in one of these places; of
+    two above each other, the first is the head.
     """
     others, there, in_text = list(others), set[str](), set[str]()
     is_scan = any(draft.is_scan for draft in (document, *others))
+    title = _title_in_heads(document) if is_scan else None
+    known = set() if title is None else {_squashed(document.text_of(title))}
     for other in others:
         around = [*other.furniture, *(map(" ".join, pairwise(other.furniture)) if is_scan else ())]
-        texts = {_squashed(text) for text in other.texts()}
+        texts = known.union(map(_squashed, other.texts()))
         apart = {_squashed(line) for line in around} - texts
         there |= {line for line in apart if not (is_scan and get_close_matches(line, texts, 1, _ALIKE))}
         in_text |= texts
@@ -94,6 +98,7 @@ def apart_from(document: Document, others: Iterable[Document]) -> Document:
         index
         for index in places
         if (line := _squashed(document.text_of(index))) in there
+        or (title and index < title and _begins(line, document.text_of(title)))
         or (is_scan and line not in in_text and _is_like(line, there, in_text))
     ]
     if not dropped:
@@ -101,6 +106,19 @@ def apart_from(document: Document, others: Iterable[Document]) -> Document:
     kept = tuple(segment for index, segment in enumerate(document.segments) if index not in dropped)
     lines = tuple(document.text_of(index) for index in dropped)
     return replace(document, segments=kept, furniture=(*lines, *document.furniture))
+
+
+def _title_in_heads(document: Document) -> int | None:
+    """Return the index of a title that heads of its own pages repeat, at least in one line; None without."""
+    titles = (n for n, each in enumerate(document.segments[:_LINES]) if each.kind is SegmentKind.TITLE)
+    lines = list(map(_squashed, document.furniture))
+    return next((n for n in titles if any(_begins(line, document.text_of(n)) for line in lines)), None)
+
+
+def _begins(line: str, title: str) -> bool:
+    """Whether a line that may be misread is a title, or the first of several lines of it."""
+    beginning = _squashed(title)[: len(line)]
+    return _SHARE * len(line) > len(title) and bool(get_close_matches(line, [beginning], 1, _ALIKE))
 
 
 def _is_like(line: str, there: Collection[str], in_text: Collection[str]) -> bool:
@@ -116,4 +134,4 @@ def _masthead(document: Document) -> range:
 
 
 def _squashed(text: str) -> str:
-    return looks(fold(" ".join(text.split()).casefold()))
+    return looks(" ".join(text.split()).casefold())

@@ -59,12 +59,8 @@ class ChangeMaker:
             kind = ChangeKind.INSERTED if link.new else ChangeKind.DELETED
             edits = diff(before, after, self.old.language)
             unsure = self._unsure(edits, link)
-            blank = self._is_scan and not any(map(str.isalnum, before + after))
-            if (
-                blank
-                or self._is_scrap(link, before, after)
-                or (edits and all(edit.type is EditType.RECOGNISED for edit in unsure))
-            ):
+            is_misread = bool(edits) and all(edit.type is EditType.RECOGNISED for edit in unsure)
+            if is_misread or self._is_scrap(link, before, after):
                 return Change(ChangeKind.RECOGNISED, link.old, link.new, tuple(unsure))
             return Change(kind, link.old, link.new, tuple(replace(e, type=EditType.WORDING) for e in edits))
         divided = len(link.old) > 1 or len(link.new) > 1
@@ -74,11 +70,18 @@ class ChangeMaker:
     def _is_scrap(self, link: Link, before: str, after: str) -> bool:
         """Whether a paragraph of one draft is a few words of a badly read page, some of them doubtful.
 
-        Such are parts of lines that the engine read twice, or in pieces.
+        Such are parts of lines that the engine read twice, or in pieces; so are words in a scan of which at
+        most a single sign is certain.
         """
         draft, indices = (self.old, link.old) if link.old else (self.new, link.new)
         badly = any(draft.segments[index].page in self.badly_read[not link.old] for index in indices)
-        return badly and sum(map(str.isalpha, before + after)) < _LONG and bool(draft.doubtful_in(indices))
+        words = draft.doubtful_in(indices)
+        signs = [(at, sign) for at, sign in enumerate(before + after) if sign.isalnum()]
+        certain = sum(all(at not in word for word in words) for at, _ in signs)
+        letters = sum(sign.isalpha() for _, sign in signs)
+        if not signs or (draft.is_scan and certain <= 1 and letters):
+            return self._is_scan
+        return badly and letters < _LONG and bool(words)
 
     @property
     def _is_scan(self) -> bool:
@@ -161,7 +164,7 @@ def _number_end(body: int, label: str | None, text: str, read: str) -> int:
     number = text[:body].strip()
     if number and fold(read[: len(number)]) == fold(number):
         return len(number)  # without the space after it
-    return max(misread_number(label, text, read), len(label) * read.startswith(label)) if label else 0
+    return misread_number(label, text, read) if label else 0
 
 
 def _amended(edits: Iterable[Edit], body: tuple[int, int]) -> bool:

@@ -16,7 +16,6 @@ from typing import Final
 
 from aligner.languages import get
 from aligner.languages.look_alikes import looks
-from aligner.languages.tokens import fold
 from aligner.revision.note_changes import notes_document
 from aligner.values import SLIGHT_EDITS, Change, ChangeKind, Document, Edit, EditTag, EditType, SegmentKind
 from aligner.values.runs import runs_of
@@ -25,14 +24,12 @@ _WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3
 """Changes before and after one in which its words are looked for."""
 
-_FAR: Final = 20
-"""The same for a long wording, hardly alike by chance; notes between may be taken for paragraphs."""
-
 _ALL: Final = 0.9
 """Minimum share of the letters of a wording that must be found: misread words are not, nor cut ones."""
 
 _LONG: Final = 30
-"""Letters of a long wording, whose words may be misread, divided or joined if most runs of them are found."""
+"""Letters of a long wording, hardly alike by chance: it is looked for in all changes, since notes between may
+be taken for paragraphs; its words may be misread, divided or joined if most runs of them are found."""
 
 _RUN: Final = 5  # letters that follow each other
 _MOST: Final = 0.5
@@ -50,8 +47,7 @@ class _Words:
         """Whether others add what it takes away, and take away what it adds."""
         removed = [word for other in others for word in other.removed]
         added = [word for other in others for word in other.added]
-        own = self.removed or self.added
-        return bool(own) and _are_in(self.removed, added) and _are_in(self.added, removed)
+        return self.letters > 0 and _are_in(self.removed, added) and _are_in(self.added, removed)
 
     @property
     def letters(self) -> int:
@@ -69,7 +65,7 @@ def with_misplaced_words(
     in_notes = [_words(change, notes_document(old), notes_document(new)) for change in notes]
     found = []
     for number, (change, own) in enumerate(zip(changes, in_text, strict=True)):
-        anywhere = [*in_notes, own] if _is_row(change, old, new) else in_notes
+        anywhere = [*in_notes, own] if _is_in_parts(change, old, new) else in_notes
         found.append(_judged(change, own, partial(_around, in_text, number, anywhere)))
     everywhere = list(chain(*in_text, *in_notes))
     return tuple(found), tuple(
@@ -81,7 +77,7 @@ def _around(
     in_text: Sequence[Sequence[_Words]], number: int, anywhere: Sequence[Sequence[_Words]], letters: int
 ) -> list[_Words]:
     """Return the words among which so many letters of a change are looked for: near it, and in any place."""
-    reach = _FAR if letters >= _LONG else _NEAR
+    reach = len(in_text) if letters >= _LONG else _NEAR
     before, after = in_text[max(0, number - reach) : number], in_text[number + 1 : number + 1 + reach]
     return list(chain(*before, *after, *anywhere))
 
@@ -113,9 +109,9 @@ def _counts(edit: Edit) -> bool:
     return edit.tag is not EditTag.EQUAL and edit.type not in SLIGHT_EDITS and not is_number
 
 
-def _is_row(change: Change, old: Document, new: Document) -> bool:
-    """Whether a change is of a row of a table, in whose cells words may stand in another order."""
-    return any(
+def _is_in_parts(change: Change, old: Document, new: Document) -> bool:
+    """Whether words may stand in another order: in cells of a row, and in lines of what was divided."""
+    return max(len(change.old), len(change.new)) > 1 or any(
         document.segments[index].kind is SegmentKind.ROW
         for document, span in ((old, change.old), (new, change.new))
         for index in span
@@ -128,16 +124,15 @@ def _words(change: Change, old: Document, new: Document) -> list[_Words]:
     found = []
     for edit in change.edits:
         removed, added = _uncut(_shapes(edit.old.of(before)), _shapes(edit.new.of(after)))
+        words = _Words(_parts(removed, old.language), _parts(added, new.language))
         differs = edit.tag is not EditTag.EQUAL and edit.type is not EditType.FORM
-        found.append(
-            _Words(_parts(removed, old.language), _parts(added, new.language)) if differs else _Words()
-        )
+        found.append(words if differs else _Words())
     return found
 
 
 def _shapes(text: str) -> str:
     """Return the words of a text as they look, with a space between two."""
-    return " ".join(_WORD.findall(looks(fold(text)).casefold()))
+    return " ".join(_WORD.findall(looks(text).casefold()))
 
 
 def _uncut(one: str, other: str) -> tuple[str, str]:
@@ -152,10 +147,9 @@ def _uncut(one: str, other: str) -> tuple[str, str]:
 
 def _parts(shapes: str, language: str) -> tuple[str, ...]:
     """Return the words of a wording, or its characters by two in a script without spaces."""
-    words = shapes.split()
     if get(language).spaced:
-        return tuple(words)
-    signs = "".join(words)
+        return tuple(shapes.split())
+    signs = shapes.replace(" ", "")
     return tuple(first + second for first, second in pairwise(signs)) or tuple(signs)
 
 

@@ -28,6 +28,10 @@ _CHINESE: Final = "\u2e80"  # first of the characters of which each is a word
 
 _MOST_BADLY: Final = 0.67  # the same, on a page that is badly read
 
+_REST: Final = 0.5
+"""Share of the letters of a wording below which a doubtful one on a page that is badly read is what is left
+of it: words that a person puts in the place of others are seldom as short."""
+
 _BADLY: Final = 0.08
 """Minimum share of the letters of a scanned page that are in doubtful words, if the engine's certainty of the
 others means little. In fonts that it reads well it is less, but on some pages in Arabic."""
@@ -84,6 +88,13 @@ class Side:
             return any(word.start <= changed.start <= word.stop for word in self.doubtful)
         return not changed.of(self.text).strip() or consists_of(changed, self.text, self.doubtful)
 
+    def added(self, span: Span) -> Span:
+        """Return the doubtful one of two equal wordings side by side: either may be the added one."""
+        wording, end = span.of(self.text).strip(), len(self.text[: span.start].rstrip())
+        twin = Span(max(0, end - len(wording)), end)
+        is_twin = twin.of(self.text) == wording and self.around(twin) == (0, 0)
+        return twin if is_twin and consists_of(twin, self.text, self.doubtful) else span
+
     def around(self, span: Span) -> tuple[int, int]:
         """Return how many signs before and after a stretch are of words that it has a part of."""
         inside = span.of(self.text)
@@ -110,7 +121,7 @@ def misread_apart(edit: Edit, sides: tuple[Side, Side]) -> list[Edit]:
     """
     if edit.tag is EditTag.EQUAL or edit.type is not None:
         return [edit]
-    if is_misread(edit, sides):
+    if is_misread(edit, sides) or _is_lost(edit, sides):
         return [replace(edit, type=EditType.RECOGNISED)]
     parts = (_judged(part, sides) for part in _word_by_word(edit, sides))
     return [whole_edit(list(group)) for _, group in groupby(parts, lambda part: (part.tag, part.type))]
@@ -162,6 +173,8 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     False
     """
     spans = edit.old, edit.new
+    if not all(spans):
+        spans = sides[0].added(edit.old), sides[1].added(edit.new)
     before, after = (span.of(side.text) for span, side in zip(spans, sides, strict=True))
     if looks(before) == looks(after) or _is_one_number(before, after, sides):
         return True
@@ -176,30 +189,46 @@ def is_misread(edit: Edit, sides: tuple[Side, Side]) -> bool:
     if not (unlike and all(side.text for side in sides)):
         return True
     left, right = map(max, *(side.around(span) for side, span in zip(sides, spans, strict=True)))
-    wordings = [
-        side.text[max(0, span.start - left) : span.stop + right]
-        for side, span in zip(sides, spans, strict=True)
-    ]
+    places = [Span(max(0, span.start - left), span.stop + right) for span in spans]
+    wordings = [place.of(side.text) for place, side in zip(places, sides, strict=True)]
     old, new = map(look_of_letters, wordings)
-    if old.isdigit() or new.isdigit() or wordings[0].casefold() == wordings[1].casefold():
-        return True  # many capitals differ from small letters in size only
+    in_size = wordings[0].casefold() == wordings[1].casefold()  # as many capitals and small letters do
+    if in_size or old.isdigit() or new.isdigit() or _is_rest((old, new), spans, sides):
+        return True
     if not old or not new:
-        side, words = (sides[1], edit.new) if new else (sides[0], edit.old)
+        side, words = (sides[1], spans[1]) if new else (sides[0], spans[0])
         is_speck = len(old + new) <= 1 and old + new < _CHINESE
         return is_speck or consists_of(words, side.text, side.doubtful)
-    if all(len(wording.split()) == 1 for wording in wordings) and (
-        old.startswith(new) or new.startswith(old)
-    ):
+    is_beginning = old.startswith(new) or new.startswith(old)
+    if is_beginning and all(len(wording.split()) == 1 for wording in wordings):
         return True
     most = _MOST_BADLY if any(side.badly_read for side in sides) else _MOST
     digits = [any(map(str.isdigit, wording)) for wording in wordings]
     return digits[0] is not digits[1] or _difference(old, new) <= most
 
 
+def _is_rest(letters: tuple[str, str], places: tuple[Span, Span], sides: tuple[Side, Side]) -> bool:
+    """Whether doubtful words on a badly read page are what is left of a wording."""
+    return any(
+        scan.badly_read and len(rest) < _REST * len(whole) and consists_of(place, scan.text, scan.doubtful)
+        for rest, whole, place, scan in zip(letters, letters[::-1], places, sides, strict=True)
+    )
+
+
+def _is_lost(edit: Edit, sides: tuple[Side, Side]) -> bool:
+    """Whether a badly read page lacks one word, between two that are doubtful and may have its letters."""
+    for word, place, text, scan in ((edit.old, edit.new, *sides), (edit.new, edit.old, *sides[::-1])):
+        if scan.badly_read and not place and len(word.of(text.text).split()) == 1:
+            starts = any(0 <= each.start - place.start <= 1 for each in scan.doubtful)
+            return starts and any(0 <= place.start - each.stop <= 1 for each in scan.doubtful)
+    return False
+
+
 def misread_number(label: str, text: str, read: str) -> int:
     """Return where the text of a numbered paragraph begins in a scan of it that has no number; 0 if at once.
 
-    What is read of the number ends with a sign, as it does; what has none was added to the text.
+    What is read of the number ends with a sign, as it does; what has none was added to the text, unless it is
+    the number without its signs.
 
     Args:
         label: the number that the paragraph has in the other draft.
@@ -208,16 +237,25 @@ def misread_number(label: str, text: str, read: str) -> int:
 
     >>> misread_number("41 -", "في كانون", "اع - في كانون"), misread_number("C.", "审议", "C.审议")
     (5, 2)
+    >>> misread_number("1.3", "审议", "13 审议"), misread_number("1.3", "审议", "135 审议")
+    (3, 0)
     """
     match = SequenceMatcher(None, text[:_BEGINNING], read[:_BEGINNING], autojunk=False)
     ends = [same.b - same.a for same in match.get_matching_blocks() if same.size > 1]
     number = _NUMBER.match(read, 0, ends[0]) if ends and 0 < ends[0] <= len(label) + _LONGER else None
-    return number.end() if number else 0
+    without_signs = re.match(r"\W*".join(filter(str.isalnum, label)) + r"(?!\d)\W?", read)
+    return max(found.end() if found else 0 for found in (number, without_signs))
 
 
 def _is_alike(parts: tuple[Span, Span], wordings: tuple[str, str], sides: tuple[Side, Side]) -> bool:
-    """Whether recognition may have read one stretch of two wordings as the other, however certain it is."""
+    """Whether recognition may have read one stretch of two wordings as the other, however certain it is.
+
+    No one amends the size of a letter inside a word.
+    """
     one, other = (part.of(wording) for part, wording in zip(parts, wordings, strict=True))
+    inside = all(wording[: part.start][-1:].isalpha() for part, wording in zip(parts, wordings, strict=True))
+    if (inside or len(one) > 1) and (_is_in_capitals(one, other) or _is_in_capitals(other, one)):
+        return True
     return _is_same(one, other, sides[1]) or _is_same(other, one, sides[0])
 
 
@@ -249,12 +287,12 @@ def _is_same(one: str, other: str, scan: Side) -> bool:
     script, which may follow the hyphen of a divided word.
     """
     small = scan.scanned and one.strip() != "" and not any(map(_tells, one + other))
-    return small or _is_foreign(one, other, scan) or (scan.scanned and _is_in_capitals(one, other))
+    return small or _is_foreign(one, other, scan)
 
 
 def _is_in_capitals(one: str, other: str) -> bool:
     """Whether a wording has capitals of the same shape for all letters of another."""
-    alike = one.islower() and other.isupper() and one == other.lower() and len(one) > 1
+    alike = one.islower() and other.isupper() and one == other.lower()
     return alike and set(one) <= set(facts()["capitals"]["alike"])
 
 

@@ -44,7 +44,7 @@ from aligner.values.catalogue import load
 from aligner.values.extract import Extract, Line
 from aligner.values.message import ReadError
 from aligner.values.results import RevisedPair
-from tests.benchmarks.scans import as_file, damaged, printed
+from tests.benchmarks.scans import as_file, damaged, families, printed
 
 TEXT = (
     "The General Assembly,",
@@ -57,9 +57,10 @@ SOURCE = """
 #set text(size: 11pt, hyphenate: false)
 {body}
 """
+FONT = "Liberation Serif"
 needs_engine = pytest.mark.skipif(
-    not engine_data.is_installed() or "eng" not in engine_data.models(),
-    reason="needs tesserocr and the package tesseract-ocr",
+    not engine_data.is_installed() or "eng" not in engine_data.models() or FONT not in families(),
+    reason=f"needs tesserocr, the package tesseract-ocr, and {FONT}",
 )
 
 
@@ -258,6 +259,25 @@ def test_words_that_may_be_misread_make_no_amendment(
         ("探测、X射线荧光、统计方法", "探测、X射线无荧光、统计方法", ("无",), ChangeKind.RECOGNISED),
         ("该方案内的所有疫苗", "该方案內的所有疫苗", ("该",), ChangeKind.RECOGNISED),
         ("نص قرار التمرد على الظلم", "نص قرار القرد على الظلم", ("الظلم",), ChangeKind.RECOGNISED),
+        (
+            "экономика серьезно пострадала",
+            "экономика серъезно пострадала",
+            ("экономика",),
+            ChangeKind.RECOGNISED,
+        ),
+        (
+            "встреча в НьюЙорке состоялась",
+            "встреча в Ньюйорке состоялась",
+            ("встреча",),
+            ChangeKind.RECOGNISED,
+        ),
+        (
+            "встреча в Ньюйорке состоялась",
+            "встреча в НьюЙорке состоялась",
+            ("встреча",),
+            ChangeKind.RECOGNISED,
+        ),
+        ("встреча в НьюАорке состоялась", "встреча в Ньюаорке состоялась", ("встреча",), ChangeKind.EDITED),
     ],
 )
 def test_what_recognition_loses_or_joins_makes_no_amendment(
@@ -409,6 +429,62 @@ def test_a_few_words_of_a_badly_read_page_are_no_paragraph_that_was_added(
 
 
 @pytest.mark.parametrize(
+    ("rest", "kind"),
+    [
+        ("降。", ChangeKind.RECOGNISED),
+        ("下降。", ChangeKind.INSERTED),
+        ("7.", ChangeKind.INSERTED),
+    ],
+)
+def test_one_letter_of_a_scan_is_no_paragraph_that_was_added(rest: str, kind: ChangeKind) -> None:
+    old = Document("zh", "会议决定继续审议这一问题。", (Segment(Span(0, 13)),))
+    text = f"{old.text}\n{rest}"
+    new = Document("zh", text, (*old.segments, Segment(Span(14, len(text)))))
+    scan = replace(new, doubtful=(Span(0, 1),))
+    assert revise(old, scan).changes[-1].kind is kind
+    assert revise(replace(old, doubtful=(Span(0, 1),)), new).changes[-1].kind is ChangeKind.INSERTED
+
+
+@pytest.mark.parametrize(
+    ("doubted", "kind"), [("Coverage", ChangeKind.RECOGNISED), ("Cover", ChangeKind.INSERTED)]
+)
+def test_of_a_paragraph_that_a_scan_adds_more_than_one_sign_is_certain(
+    doubted: str, kind: ChangeKind
+) -> None:
+    old, new = drafts(
+        "The Committee goes on with its work.", "Coverage 2\nThe Committee goes on with its work."
+    )
+    segments = Segment(Span(0, 10)), Segment(Span(11, len(new.text)))
+    scan = replace(new, segments=segments, doubtful=(Span(0, len(doubted)),))
+    assert revise(old, scan).changes[0].kind is kind
+
+
+def test_a_number_in_brackets_of_its_own_looks_like_one_in_two() -> None:
+    old, new = drafts("第七条第㈡款的定义", "第七条第•二)款的定义", "•", "二", ")")
+    (change,) = revise(replace(old, language="zh"), replace(new, language="zh")).changes
+    assert change.kind is ChangeKind.RECOGNISED
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "doubted", "kind"),
+    [
+        ("zh", "各国面临的治理难题。", "各国面临的治理理难题。", 6, ChangeKind.RECOGNISED),
+        ("zh", "各国面临的治理难题。", "各国面临的治理理难题。", 0, ChangeKind.EDITED),
+        ("en", "Report of those States", "Report of those those States", 10, ChangeKind.RECOGNISED),
+        ("en", "Report of those States", "Report of those those States", 0, ChangeKind.EDITED),
+        ("en", "Report of those States", "Report of those hose States", 10, ChangeKind.EDITED),
+    ],
+)
+def test_of_a_word_that_a_scan_has_twice_the_doubtful_one_is_added(
+    language: str, old: str, new: str, doubted: int, kind: ChangeKind
+) -> None:
+    one, other = (Document(language, text, (Segment(Span(0, len(text))),)) for text in (old, new))
+    size = 1 if language == "zh" else len("those")
+    (change,) = revise(one, replace(other, doubtful=(Span(doubted, doubted + size),))).changes
+    assert change.kind is kind
+
+
+@pytest.mark.parametrize(
     ("new", "kind"),
     [
         ("Requests the Secretary-General to submit a repart on all of it.", ChangeKind.RECOGNISED),
@@ -421,6 +497,29 @@ def test_of_a_badly_read_scan_no_word_is_certain(new: str, kind: ChangeKind) -> 
     surely = {ChangeKind.RECOGNISED: {ChangeKind.EDITED, ChangeKind.SPLIT}}.get(kind, {kind})
     assert revise(*badly_read(new, 20)).changes[-1].kind is kind
     assert revise(*badly_read(new, 3)).changes[-1].kind in surely
+
+
+@pytest.mark.parametrize(
+    ("read", "doubted", "kind"),
+    [
+        ("a ax on all of it.", "ax", ChangeKind.RECOGNISED),
+        ("a ax on all of it.", "", ChangeKind.EDITED),
+        ("a maxim on all of it.", "maxim", ChangeKind.EDITED),
+        ("a on all of it.", "a on", ChangeKind.RECOGNISED),
+        ("a on all of it.", "on", ChangeKind.EDITED),
+        ("on all of it.", "submit on", ChangeKind.EDITED),
+    ],
+)
+def test_of_a_badly_read_scan_a_doubtful_word_may_be_the_rest_of_another(
+    read: str, doubted: str, kind: ChangeKind
+) -> None:
+    old, new = badly_read(f"Requests the Secretary-General to submit {read}", 20)
+    words = [Span(*found.span()) for found in re.finditer(r"\S+", new.text)]
+    last = [word for word in words[-10:] if word.of(new.text) in doubted.split()]
+    new = replace(new, doubtful=(*new.doubtful, *last))
+    assert revise(old, new).changes[-1].kind is kind
+    assert revise(new, old).changes[-1].kind is kind
+    assert revise(old, replace(new, doubtful=new.doubtful[15:])).changes[-1].kind is ChangeKind.EDITED
 
 
 def test_of_a_scan_only_the_pages_that_are_badly_read_have_no_certain_word() -> None:
@@ -469,6 +568,8 @@ def test_how_a_scan_is_divided_into_paragraphs_is_no_amendment(broken: str, kind
         ("", "審议委员会提交的文件", "不审议委员会提交的文件", True),
         ("", "二. 审议委员会提交的文件", "二．审议委员会提交的文件", False),
         ("", "二. 审议委员会提交的文件", "三．审议委员会提交的文件", True),
+        ("1.3", "نسبة السكان في كل بلد", "13 نسبة السكان في كل بلد", False),
+        ("1.3", "نسبة السكان في كل بلد", "135 نسبة السكان في كل بلد", True),
         ("C.", "审议委员会提交的文件", "C.不审议委员会提交的文件", True),
         ("C.", "审议委员会提交的文件", "不审议委员会提交的文件", True),
         ("32.", "1 мая посредник представил", "не 1 мая посредник представил", True),

@@ -35,6 +35,7 @@ _DOT: Final = 0.035  # maximum height and width of a dot; of one of 26 points it
 _STEP: Final = 0.15  # maximum distance of two dots that lead to a number
 _UNEVEN: Final = 0.01  # by how much their distances and heights differ
 _DOTS: Final = 8  # minimum number of dots in a row; an ellipsis has at most six
+_STROKES: Final = 0.5  # minimum share of a row of dots that has ink right above it, if they are of letters
 _PAPER: Final = 255
 
 
@@ -139,7 +140,9 @@ def without_leaders(picture: Image.Image, dots: float) -> tuple[Image.Image, tup
 
     Args are those of `without_rules`.
     """
-    rows = [row for row in _rows_of_dots(np.asarray(picture) < FAINT, dots) if len(row) >= _DOTS]
+    ink = np.asarray(picture) < FAINT
+    rows = [row for row in _rows_of_dots(ink, dots) if len(row) >= _DOTS]
+    rows = [row for row in rows if not _under_strokes(row, ink, dots)]
     if not rows:
         return picture, ()
     found = tuple((reduce(around, row), len(row)) for row in rows)
@@ -162,6 +165,12 @@ def _rows_of_dots(ink: Ink, dots: float) -> Iterator[list[Box]]:
             open_rows.append(own := [])
         own.append(box)
     yield from open_rows
+
+
+def _under_strokes(row: Sequence[Box], ink: Ink, dots: float) -> bool:
+    """Whether dots are right below strokes, as those of two characters such as 热点 are."""
+    left, top, right, _ = reduce(around, row)
+    return bool(ink[max(0, top - round(_DOT * dots)) : top, left:right].any(axis=0).mean() > _STROKES)
 
 
 def _continues(row: Sequence[Box], dot: Box, uneven: float) -> bool:

@@ -30,7 +30,7 @@ _FEWEST: Final = 40
 """Words below which a page tells nothing of its text."""
 _AT_ONCE: Final = 2
 """Pages recognised at the same time, each in a process of its own, which may use a gigabyte."""
-_REVISION: Final = 33
+_REVISION: Final = 34
 """Raised when the same engine gives another result, so that no page of the cache is taken for it."""
 
 
