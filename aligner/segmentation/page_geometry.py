@@ -8,7 +8,7 @@ decide, and punctuation only where they leave it open. `page_survey` learns the 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise, starmap, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from typing import Final
 
 from aligner.segmentation.label_parsing import HEADINGS, Family, Label
@@ -354,11 +354,11 @@ class Geometry:
         deeper = below.near - first.near
         if abs(deeper) > DEEPEST * first.size:
             return False
-        if deeper < 0 and usual is not None and usual > first.near + SLACK * first.size:
-            return False  # where paragraphs hang, no line begins before the first
         habits = self.indents.get(round(first.near), Counter())
         if sum(n for near, n in habits.items() if same_edge(replace(below, near=near), below)) >= 2:
             return True
+        if deeper < 0 and usual is not None and usual > first.near + SLACK * first.size:
+            return False  # where paragraphs hang, no line begins before the first
         if deeper > 0 and label is None:
             near = self.gaps_decide and deeper <= _HANGING * first.size
             return (near or self._is_small(index)) and not self.is_short(last, index, words=1)
@@ -447,23 +447,13 @@ class Geometry:
         open_ended = not place.ends_sentence and (not self.cased or is_lower(text))
         if open_ended or not self._in_narrow_block(above, below):
             return False
-        return room > self._width(below, 1) or self._is_list(above)
+        return room > self._width(below, 1) or self._is_listed(above)
 
-    def _is_list(self, row: int) -> bool:
-        """Whether a row is in a block of names: in justified text, no two of its lines end at one edge.
-
-        None begins with a small letter, as one that goes on would, and none is bold, as a title is.
-        """
-        if not (self.justified and self.cased):
-            return False
-
-        def in_block(rows: Iterable[int]) -> list[Row]:
-            return [self.rows[each] for each in takewhile(lambda i: self.edges[i] == self.edges[row], rows)]
-
-        block = [*reversed(in_block(range(row - 1, -1, -1))), *in_block(range(row, len(self.rows)))]
-        ends = [replace(place, near=place.far) for place in block]
-        begin = not any(is_lower(place.text) or place.line.bold for place in block)
-        return len(block) >= _LIST and begin and not any(starmap(same_edge, pairwise(ends)))
+    def _is_listed(self, row: int) -> bool:
+        """Whether the lines around one of a narrow block all begin like names and none is a heading."""
+        near = range(max(row - _LIST, 0), min(row + _LIST + 1, len(self.rows)))
+        block = [self.rows[each] for each in near if self.edges[each] == self.edges[row]]
+        return len(block) >= _LIST and not any(is_lower(each.text) or each.line.bold for each in block)
 
     def _width(self, index: int, words: int) -> float:
         """Return how much room the first words of a row take with the space before them."""

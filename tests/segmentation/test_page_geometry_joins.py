@@ -676,6 +676,7 @@ def test_no_line_begins_before_the_first_where_paragraphs_hang(usual: int, *, jo
     below = row(12, near=130)
     assert joins(row(0, near=150), below, indents={150: Counter({usual: 3})}, gap=0) == joined
     assert joins(row(0, near=150), below, gap=0)
+    assert joins(row(0, near=150), below, indents={150: Counter({usual: 5, 130: 2})}, gap=0)  # as items do
 
 
 @pytest.mark.parametrize(
@@ -862,20 +863,18 @@ def names(*fars: float, first: str = "Word", last: str = "Word", bold: bool = Fa
         (names(350, 345, 350, 345, last="word"), {}, False),
         (names(350, 345, 350, 345, first="word"), {}, False),
         (names(350, 345, 350, 345, bold=True), {}, False),
-        (names(350, 345, 350, 348), {}, False),
-        (names(350, 345, 350, 347), {}, True),
+        (names(350, 345, 350, 348), {}, True),
         (names(350, 345, 350, 345), {"edges": [363, 363, 363, 360]}, False),
         (names(350, 345, 350, 345), {"edges": [360, 363, 363, 363]}, False),
         (names(350, 345, 350, 345, 350), {"edges": [360, 363, 363, 363, 363]}, True),
         (names(350, 345, 350, 345, 350, first="word"), {"edges": [360, 363, 363, 363, 363]}, True),
-        (names(350, 345, 350, 345), {"justified": False}, False),
         (names(350, 345, 350, 345), {"cased": False}, False),
     ],
 )
-def test_lines_of_names_in_justified_text_end_at_no_edge(
+def test_lines_of_a_narrow_block_that_all_begin_like_names_are_a_list(
     rows: list[Row], habits: dict[str, Any], *, short: bool
 ) -> None:
-    known = geometry(*rows, **{"edges": [363] * len(rows), "justified": True, **habits})
+    known = geometry(*rows, **{"edges": [363] * len(rows), **habits})
     assert known.is_short(1, 2) == short
 
 

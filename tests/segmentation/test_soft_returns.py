@@ -54,6 +54,10 @@ def test_numbered_items_have_their_numbers() -> None:
         "(a):To report on the matter;",
         "(b):To convene a meeting.",
     ]
+    assert cut("1. Opening of the session|2. Adoption of the agenda") == [
+        "1:Opening of the session",
+        "2:Adoption of the agenda",
+    ]
     assert cut("Article 1|Definitions") == ["Article 1:", ":Definitions"]
     assert cut("1. 赞赏地注意到报告；|2. 请秘书长提出报告。", language="zh") == [
         "1:赞赏地注意到报告；",
